@@ -1,0 +1,171 @@
+"""Strict readers of environment variables: a value is right, or the start stops with a sentence.
+
+Every reader takes the variable's name and a default, treats an unset and an empty variable alike,
+and raises :class:`django.core.exceptions.ImproperlyConfigured` naming the variable, the value it
+found and what it expects.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def _bad(name: str, value: str, expected: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"The environment variable {name} is {value!r}, but must be {expected}."
+    )
+
+
+def text(name: str, default: str) -> str:
+    """The variable's text."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A switch: 1/true/yes/on or 0/false/no/off."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if value.lower() in _TRUE:
+        return True
+    if value.lower() in _FALSE:
+        return False
+    raise _bad(name, value, "on or off")
+
+
+def number(name: str, default: int, *, minimum: int) -> int:
+    """A whole number, at least ``minimum``."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        result = int(value)
+    except ValueError:
+        raise _bad(name, value, "a whole number") from None
+    if result < minimum:
+        raise _bad(name, value, f"a whole number of at least {minimum}")
+    return result
+
+
+def items(
+    name: str, default: Sequence[str], check: Callable[[str], bool], expected: str
+) -> list[str]:
+    """A list parted by commas, each item passing ``check``."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return list(default)
+    found = [item.strip() for item in value.split(",") if item.strip()]
+    for item in found:
+        if not check(item):
+            raise _bad(name, item, expected)
+    return found
+
+
+def origins(name: str) -> list[str]:
+    """Origins such as ``https://archive.example``, parted by commas."""
+
+    def is_origin(item: str) -> bool:
+        try:
+            parts = urlsplit(item)
+        except ValueError:
+            return False
+        return parts.scheme in {"http", "https"} and bool(parts.netloc) and not parts.path
+
+    return items(name, [], is_origin, "a list of origins such as https://archive.example")
+
+
+def hosts(name: str, default: Sequence[str]) -> list[str]:
+    """Host names without scheme, port or path, parted by commas."""
+    return items(
+        name,
+        default,
+        lambda item: not set(item) & set("/: ") or item.startswith("["),
+        "a list of host names such as archive.example",
+    )
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder's absolute path; it need not exist yet."""
+    value = os.environ.get(name, "").strip()
+    path = Path(value).expanduser().resolve() if value else default
+    if path.exists() and not path.is_dir():
+        raise _bad(name, str(path), "a folder")
+    return path
+
+
+def time_zone(name: str, default: str) -> str:
+    """A name of the IANA time zone database."""
+    from zoneinfo import ZoneInfo
+
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise _bad(name, value, "a time zone such as Asia/Tehran") from None
+    return value
+
+
+def secret_key(name: str, file: Path) -> str:
+    """The variable, else the key kept in ``file``; made there once, readable by its owner alone."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        if len(value) < 32:
+            raise ImproperlyConfigured(f"{name} must have at least 32 characters.")
+        return value
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        pass
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Written apart and linked into place, so that two processes starting together share one key
+    # and none ever reads half of it.
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write(secrets.token_urlsafe(50))
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return file.read_text(encoding="ascii").strip()
+
+
+def database(name: str, sqlite_file: Path) -> dict[str, Any]:
+    """Django's settings of one database: ``sqlite:///path`` or ``postgres://user:word@host/name``."""
+    value = os.environ.get(name, "").strip() or f"sqlite:///{sqlite_file}"
+    scheme = value.partition(":")[0]
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        # The value may hold a password: only its scheme is repeated.
+        raise _bad(name, f"{scheme}:…", "a postgres:// or sqlite:// address")
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(value))
+    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
+        raise _bad(name, f"{scheme}:…", "a postgres:// or sqlite:// address") from None
+    if scheme == "sqlite":
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;"
+                "PRAGMA synchronous=FULL;"
+                "PRAGMA cache_size=-65536;"
+                "PRAGMA temp_store=MEMORY;"
+            ),
+        }
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
