@@ -1,0 +1,56 @@
+"""What a dialect is: its tables of names, and how they become look-ups and expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from articles.calendars.folding import fold
+from articles.calendars.records import Calendar
+
+Names = tuple[tuple[str, ...], ...]
+"""Spellings as printed, one tuple for each month from 1, or each weekday from Monday. The first
+spelling of a tuple is the one that is written when a date is formatted in that dialect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The names of one way of writing dates; a space in a name is any few spaces or dashes."""
+
+    months: Mapping[Calendar, Names] = field(default_factory=dict)
+    weekdays: Names = ()
+
+
+def key(name: str) -> str:
+    """The look-up key of a name as printed or as matched."""
+    return fold(name).replace(" ", "").replace("-", "")
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """An expression for any of ``names`` in a folded text, the longest that fits.
+
+    Written as a tree of common beginnings, so that a text with none of the names fails at the
+    first letters and not once for each name.
+    """
+    root: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree has no finite type
+    for name in names:
+        branch = root
+        for character in fold(name):
+            branch = branch.setdefault(character, {})
+        branch[""] = {}
+    return _tree_expression(root)
+
+
+def _tree_expression(branch: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    ends_here = "" in branch
+    options = [
+        ("[ -]{0,3}" if character == " " else re.escape(character)) + _tree_expression(rest)
+        for character, rest in branch.items()
+        if character
+    ]
+    if not options:
+        return ""
+    if len(options) == 1 and not ends_here:
+        return options[0]
+    return f"(?:{'|'.join(options)}){'?' if ends_here else ''}"

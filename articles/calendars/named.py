@@ -1,0 +1,92 @@
+"""Dates with the name of a month in any dialect: «۷ دی ۱۴۰۴», "Dec 28, 2025", «٧ رجب ١٤٤٧ هـ».
+
+The month's name tells the calendar. A second name of the same month may follow the first
+(«ديسمبر/كانون الأول»). The year has four digits, so 28 December alone is no date here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from articles.calendars.dialects import key
+from articles.calendars.records import Reading
+from articles.calendars.words import (
+    MARK,
+    MONTH,
+    MONTHS,
+    NOT_AFTER_LETTER,
+    NOT_BEFORE_LETTER,
+    NUMBER,
+    NUMBER_ENDS,
+    NUMBER_STARTS,
+    PLAUSIBLE_YEARS,
+)
+
+_GAP = r"[ .,،/-]{0,3}"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|امین|ام)?(?![0-9])"
+_YEAR = r"(?:(?:سال|ل?عام|ل?سنه) )?(?P<year>[0-9]{4})"
+_MONTH = (
+    rf"(?:(?:of|من|شهر|ماه) )?{NOT_AFTER_LETTER}"
+    rf"(?P<month>{MONTH})(?: ?ماه)?{NOT_BEFORE_LETTER}"
+    rf"(?: ?[/(-]? ?(?P<second_name>{MONTH})(?: ?ماه)?{NOT_BEFORE_LETTER} ?\)?)?"
+)
+
+_DAY_FIRST = re.compile(f"{NUMBER_STARTS}{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}{NUMBER_ENDS}{MARK}")
+_YEAR_FIRST = (
+    re.compile(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}(?!:){MARK}"),
+    # With a year behind it as well, the first number is another thing («2000 28 December 2025»).
+    re.compile(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_DAY}{_GAP}{_MONTH}(?!{_GAP}[0-9]{{4}}){MARK}"),
+)
+_MONTH_FIRST = re.compile(f"{_MONTH}{_GAP}{_DAY}{_GAP}{_YEAR}{NUMBER_ENDS}{MARK}")
+_DAY_AND_YEAR = re.compile(f"{_DAY}{_GAP}{_YEAR}")
+_MONTH_REACH = 50  # characters before its day in which a month, perhaps with two names, begins
+_MONTHS_OF_YEARS = (
+    re.compile(f"{_MONTH}{_GAP}{_YEAR}{MARK}"),
+    re.compile(f"{_YEAR}{_GAP}{_MONTH}{MARK}"),
+)
+
+
+def find_named_date(text: str, start: int) -> Reading | None:
+    """The first date with a month's name at or after ``start`` of a folded text."""
+    for number in NUMBER.finditer(text, start):
+        reading = _read_at(text, start, number)
+        if reading is not None:
+            return reading
+    return None
+
+
+def _read_at(text: str, start: int, number: re.Match[str]) -> Reading | None:
+    """The date whose first number is ``number``."""
+    position = number.start()
+    matches: list[re.Match[str] | None]
+    if number.end() - position <= 2:
+        matches = [_DAY_FIRST.match(text, position)]
+        if _DAY_AND_YEAR.match(text, position) is not None:
+            matches.append(_MONTH_FIRST.search(text, max(start, position - _MONTH_REACH)))
+    else:
+        matches = [pattern.match(text, position) for pattern in _YEAR_FIRST]
+    for match in matches:
+        reading = match and _reading(match, int(match["day"]))
+        if reading is not None:
+            return reading
+    return None
+
+
+def read_named_month(text: str) -> Reading | None:
+    """«دی ۱۴۰۴» or "2025 December", when that is the whole folded text."""
+    for pattern in _MONTHS_OF_YEARS:
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return _reading(match, None)
+    return None
+
+
+def _reading(match: re.Match[str], day: int | None) -> Reading | None:
+    calendar, month = MONTHS[key(match["month"])]
+    second_name = match["second_name"]
+    if second_name and MONTHS[key(second_name)] != (calendar, month):
+        return None
+    year = int(match["year"])
+    if year not in PLAUSIBLE_YEARS[calendar]:
+        return None
+    return Reading(calendar, year, month, day, match.start(), match.end())

@@ -1,0 +1,325 @@
+"""Reading dates: a registry of small parsers, and the rules for what may stand around a date.
+
+A parser takes a folded text and an offset and gives the first :class:`Reading` from there, or
+None. Around a reading its weekday, its clock and the same day in another calendar are taken in;
+a label says whether the day is that of publication or of an update. The clock of the machine is
+never read: the caller passes a reference day, after which a date lies in the future.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+
+from articles.calendars.clock import CLOCK, is_clock, read_clock
+from articles.calendars.conversion import month_range, to_gregorian, year_range
+from articles.calendars.dialects import alternatives
+from articles.calendars.folding import FoldedText, fold_with_offsets
+from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
+from articles.calendars.named import find_named_date, read_named_month
+from articles.calendars.numeric import find_numeric_date, read_numeric_month, read_year
+from articles.calendars.records import Calendar, DateMatch, Precision, Reading
+from articles.calendars.words import (
+    FILLER,
+    NOT_AFTER_LETTER,
+    NOT_BEFORE_LETTER,
+    WEEKDAY,
+    weekday_number,
+)
+
+MAX_DATE_LENGTH = 250
+"""Longest text, in characters, that can be one date with its labels; anything longer is prose."""
+
+EXAMINED_LENGTH = 400
+"""How many characters of a longer text :func:`find_date` looks at: a line of metadata."""
+
+SIGHTING_DAYS = 2
+"""How far a Hijri date may lie from the Gregorian one beside it: months begin with a sighting of
+the moon, which Umm al-Qura only calculates."""
+
+DAY_PARSERS: tuple[Callable[[str, int], Reading | None], ...] = (
+    find_numeric_date,
+    find_named_date,
+)
+COARSE_PARSERS: tuple[Callable[[str], Reading | None], ...] = (
+    read_year,
+    read_numeric_month,
+    read_named_month,
+)
+
+_EQUIVALENCE_WORDS = (
+    "الموافق",
+    "الموافق ل",
+    "الموافق يوم",
+    "الموافق ليوم",
+    "الموافق في",
+    "موافق",
+    "وافق",
+    "برابر",
+    "برابر با",
+    "مصادف با",
+    "مطابق با",
+    "مطابق",
+    "معادل",
+    "معادل با",
+    "corresponding to",
+)
+
+_LINK = rf"(?:(?:{alternatives(_EQUIVALENCE_WORDS)}){NOT_BEFORE_LETTER}{FILLER})?"
+
+# A year of four digits, or the short one of 85/03/21; far cheaper than folding first.
+_MAY_HOLD_DATE = re.compile(r"\d\d(?:\d\d|/)")
+_CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_CLOSING_BRACKET = re.compile(r" ?\)")
+_CLOCK_AFTER = re.compile(f"{FILLER}{CLOCK}")
+_CLOCK_BEFORE = re.compile(f"(?<![0-9:./]){CLOCK}{FILLER}$")
+_WEEKDAY_AFTER = re.compile(f"{FILLER}{WEEKDAY}")
+_WEEKDAY_BEFORE = re.compile(f"{WEEKDAY}{FILLER}{_LINK}$")
+_EQUIVALENT_FOLLOWS = re.compile(rf"{FILLER}{_LINK}(?:{WEEKDAY}{FILLER})?(?=[^\W_])")
+_BEFORE_REACH = 60  # characters before a date in which its weekday and clock stand
+
+
+def _label_expression(labels: dict[str, tuple[str, ...]]) -> str:
+    return alternatives(label for of_language in labels.values() for label in of_language)
+
+
+_LABEL = (
+    rf"{NOT_AFTER_LETTER}(?:(?P<published>{_label_expression(PUBLISHED_LABELS)})"
+    rf"|(?P<updated>{_label_expression(UPDATED_LABELS)})){NOT_BEFORE_LETTER}"
+)
+_ONLY_LABEL = re.compile(rf"[\W_]*(?:{_LABEL})?[\W_]*")
+_LEADING_LABEL = re.compile(
+    rf"[\W_]*(?:(?:{_label_expression(PUBLISHED_LABELS)}){NOT_BEFORE_LETTER}|سال|ل?عام|ل?سنه|year)(?![^\W\d_])"
+)
+# «… آخر تحديث: 14:30»: an update on the same day, of which only the clock is given.
+_TAIL = re.compile(
+    rf"[\W_]*(?:(?:{_label_expression(UPDATED_LABELS)}){NOT_BEFORE_LETTER}{FILLER}{CLOCK})?[\W_]*"
+)
+_UPDATE_BEFORE = re.compile(
+    rf"{NOT_AFTER_LETTER}(?:{_label_expression(UPDATED_LABELS)}){NOT_BEFORE_LETTER}{FILLER}$"
+)
+
+
+@dataclass(slots=True)
+class _Surroundings:
+    """A reading and what was found around it; offsets are those of the folded text."""
+
+    reading: Reading
+    start: int
+    end: int
+    clock: time | None = None
+    has_clock: bool = False
+    weekday: int | None = None
+    equivalent: Reading | None = None
+
+
+def parse_date(text: str, *, reference: date) -> DateMatch | None:
+    """The date that is the whole of ``text``; None when the text is anything more or else.
+
+    White space, bidi marks and outer punctuation aside, there may stand one label before the
+    date, and a weekday, a clock and the same day in another calendar around it. A second date
+    counts only with the label of an update, and then the day of publication is given whatever
+    the order. Without a day, a month («دی ۱۴۰۴», 2025-12) or a year (1404) is read; a bare year
+    of 1200..1500 is Jalali, of 1800..2150 Gregorian. Texts of more than ``MAX_DATE_LENGTH``
+    characters are never a date. ``reference`` is the day after which a date is in the future.
+    Never raises.
+    """
+    text_start = len(text) - len(text.lstrip())
+    stripped = text.strip()
+    if len(stripped) > MAX_DATE_LENGTH or _MAY_HOLD_DATE.search(stripped) is None:
+        return None
+    folded = fold_with_offsets(stripped)
+    line = folded.text
+    published: _Surroundings | None = None
+    updated: _Surroundings | None = None
+    position = 0
+    while (found := _next_date(line, position)) is not None:
+        label = _ONLY_LABEL.fullmatch(line, position, found.start)
+        if label is None:
+            return None
+        if label["updated"]:
+            updated = updated or found
+        elif published is not None:
+            return None
+        else:
+            published = found
+        position = found.end
+    chosen = published or updated
+    if chosen is None:
+        return _coarse_date(folded, text_start, reference)
+    if _TAIL.fullmatch(line, position) is None:
+        return None
+    return _match(chosen, folded, text_start, reference, is_update=published is None)
+
+
+def find_date(text: str, *, reference: date) -> DateMatch | None:
+    """The first date with a day inside a longer text, such as a line of source, date and views.
+
+    A possible date wins over an impossible one, and one without the label of an update over one
+    with it. Only the first ``EXAMINED_LENGTH`` characters are looked at. Never raises.
+    """
+    examined = text[:EXAMINED_LENGTH]
+    if _MAY_HOLD_DATE.search(examined) is None:
+        return None
+    folded = fold_with_offsets(examined)
+    line = folded.text
+    fallback: DateMatch | None = None
+    position = 0
+    while (found := _next_date(line, position)) is not None:
+        is_update = _UPDATE_BEFORE.search(line, position, found.start) is not None
+        match = _match(found, folded, 0, reference, is_update=is_update)
+        if match.day is not None and not is_update:
+            return match
+        if fallback is None or (fallback.day is None and match.day is not None):
+            fallback = match
+        position = found.end
+    return fallback
+
+
+def _next_date(line: str, position: int) -> _Surroundings | None:
+    """The first date at or after ``position``, with what belongs to it on both sides."""
+    reading = _next_reading(line, position)
+    if reading is None:
+        return None
+    found = _Surroundings(reading, reading.start, reading.end)
+    if reading.end < len(line):
+        _take_in_after(line, found)
+    if position < reading.start:
+        _take_in_before(line, position, found)
+    return found
+
+
+def _next_reading(line: str, position: int) -> Reading | None:
+    first: Reading | None = None
+    for parser in DAY_PARSERS:
+        reading = parser(line, position)
+        if reading is not None and (first is None or reading.start < first.start):
+            first = reading
+            if first.start == position:
+                break
+    return first
+
+
+def _take_in_after(line: str, found: _Surroundings) -> None:
+    """Equivalent, clock and weekday after the date, in any order, each once."""
+    while True:
+        end = found.end
+        if not found.has_clock:
+            clock = _CLOCK_AFTER.match(line, end)
+            if clock is not None and is_clock(clock):
+                found.clock, found.has_clock, found.end = read_clock(clock), True, clock.end()
+        if found.equivalent is None:
+            _take_in_equivalent(line, found)
+        if found.weekday is None:
+            weekday = _WEEKDAY_AFTER.match(line, found.end)
+            if weekday is not None:
+                found.weekday, found.end = weekday_number(weekday["weekday"]), weekday.end()
+        if found.end in (end, len(line)):
+            return
+
+
+def _take_in_equivalent(line: str, found: _Surroundings) -> None:
+    link = _EQUIVALENT_FOLLOWS.match(line, found.end)
+    if link is None:
+        return
+    reading = _next_reading(line, link.end())
+    if reading is None or reading.start != link.end():
+        return
+    if reading.calendar is found.reading.calendar:
+        return
+    bracket = _CLOSING_BRACKET.match(line, reading.end) if "(" in link[0] else None
+    found.equivalent, found.end = reading, bracket.end() if bracket else reading.end
+    if link["weekday"] and found.weekday is None:
+        found.weekday = weekday_number(link["weekday"])
+
+
+def _take_in_before(line: str, position: int, found: _Surroundings) -> None:
+    """Clock and weekday before the date, in any order, each once."""
+    position = max(position, found.start - _BEFORE_REACH)
+    while True:
+        start = found.start
+        if found.weekday is None:
+            weekday = _WEEKDAY_BEFORE.search(line, position, start)
+            if weekday is not None:
+                found.weekday, found.start = weekday_number(weekday["weekday"]), weekday.start()
+        if not found.has_clock:
+            clock = _CLOCK_BEFORE.search(line, position, found.start)
+            if clock is not None and is_clock(clock):
+                found.clock, found.has_clock, found.start = read_clock(clock), True, clock.start()
+        if found.start in (start, position):
+            return
+
+
+def _day_of(reading: Reading) -> date | None:
+    if reading.month is None or reading.day is None:
+        return None
+    try:
+        return to_gregorian(reading.calendar, reading.year, reading.month, reading.day)
+    except ValueError:
+        return None
+
+
+def _match(
+    found: _Surroundings, folded: FoldedText, offset: int, reference: date, *, is_update: bool
+) -> DateMatch:
+    reading, warnings = found.reading, []
+    day = _day_of(reading)
+    if found.equivalent is not None:
+        other = _day_of(found.equivalent)
+        lunar = Calendar.HIJRI in (reading.calendar, found.equivalent.calendar)
+        tolerance = SIGHTING_DAYS if lunar else 0
+        if day is None or other is None or abs((day - other).days) > tolerance:
+            warnings.append("bad_date")
+        if day is None or (other is not None and reading.calendar is Calendar.HIJRI):
+            day, reading = other, found.equivalent
+    elif day is None:
+        warnings.append("bad_date")
+    if day is not None and day > reference:
+        warnings.append("future_date")
+    if day is not None and found.weekday not in (None, day.weekday()):
+        warnings.append("weekday_mismatch")
+    return DateMatch(
+        day=day,
+        last_day=day,
+        precision=Precision.DAY,
+        calendar=reading.calendar,
+        time=found.clock,
+        start=offset + folded.original(found.start),
+        end=offset + folded.original(found.end),
+        warnings=tuple(warnings),
+        is_update=is_update,
+    )
+
+
+def _coarse_date(folded: FoldedText, offset: int, reference: date) -> DateMatch | None:
+    """A month or a year that is the whole text, a label of publication aside."""
+    label = _LEADING_LABEL.match(folded.text)
+    start = label.end() if label else 0
+    core = _CORE.search(folded.text, start)
+    if core is None:
+        return None
+    for parser in COARSE_PARSERS:
+        reading = parser(core[0])
+        if reading is not None:
+            break
+    else:
+        return None
+    try:
+        if reading.month is None:
+            first, last = year_range(reading.calendar, reading.year)
+        else:
+            first, last = month_range(reading.calendar, reading.year, reading.month)
+    except ValueError:  # a Hijri year before the tables of Umm al-Qura
+        return None
+    return DateMatch(
+        day=first,
+        last_day=last,
+        precision=Precision.YEAR if reading.month is None else Precision.MONTH,
+        calendar=reading.calendar,
+        time=None,
+        start=offset + folded.original(core.start()),
+        end=offset + folded.original(core.end()),
+        warnings=("future_date",) if first > reference else (),
+    )
