@@ -1,0 +1,32 @@
+"""Dumps: bytes to text to items, every line with a role, every field with its place. Pure."""
+
+from articles.dumps.decode import Encoding, decode, detect_encoding
+from articles.dumps.parser import parse_item
+from articles.dumps.records import (
+    ErrorCode,
+    Figure,
+    Line,
+    ParsedItem,
+    RelatedStory,
+    Role,
+    Span,
+    WarningCode,
+)
+from articles.dumps.splitting import RawItem, split_items
+
+__all__ = [
+    "Encoding",
+    "ErrorCode",
+    "Figure",
+    "Line",
+    "ParsedItem",
+    "RawItem",
+    "RelatedStory",
+    "Role",
+    "Span",
+    "WarningCode",
+    "decode",
+    "detect_encoding",
+    "parse_item",
+    "split_items",
+]

@@ -1,0 +1,149 @@
+"""Figures: a marker line with the alternative text, a caption below it, its credit in brackets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.dumps.grammar import CREDIT_LABELS, FIGURE_MARKERS, any_of
+from articles.dumps.names import ends_sentence
+from articles.dumps.noise import NoiseKind
+from articles.dumps.page import Page
+from articles.text.folding import fold_key
+
+_MARKER = re.compile(r"<\s?([^\s<>/]{1,20})(?:\s[^<>]*)?>\s?(.*)")
+_MARKER_NAME = re.compile(any_of(FIGURE_MARKERS))
+_TELLS_CREDIT = re.compile(rf"{any_of(CREDIT_LABELS)} ?[:/].*|.*/.*")
+_SQUARE_LENGTH = 120
+_ROUND_LENGTH = 60
+_ROUND_WORDS = 3
+"""A round bracket of more words, without a credit's label or slash, is part of the caption."""
+_CAPTION_LENGTH = 300
+"""A longer line below a marker is a paragraph, unless it ends in a credit."""
+_CAPTION_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLines:
+    """A figure's words, and the lines they stand on."""
+
+    marker: int
+    caption_lines: tuple[int, ...]
+    alt: str
+    caption: str
+    credit: str | None
+
+
+def find_figures(page: Page) -> tuple[FigureLines, ...]:
+    """The figures of an item, in order."""
+    return tuple(
+        _read_figure(page, place, alt)
+        for place, index in enumerate(page.content)
+        if (alt := _alt_of(page.lines[index].text)) is not None
+    )
+
+
+def split_credit(text: str) -> tuple[str, str | None]:
+    """A caption without its credit, and the credit: what a short bracket at its end holds."""
+    ended = text.rstrip(" .،")
+    for closing, opening in (("]", "["), (")", "(")):
+        if not ended.endswith(closing):
+            continue
+        start = _opening_of(ended, opening, closing)
+        inside = ended[start + 1 : -1].strip() if start >= 0 else ""
+        if _is_credit(inside, closing):
+            return ended[:start].strip(), inside
+    return text, None
+
+
+def _opening_of(text: str, opening: str, closing: str) -> int:
+    depth = 0
+    for index in range(len(text) - 1, max(-1, len(text) - _SQUARE_LENGTH - 3), -1):
+        if text[index] == closing:
+            depth += 1
+        elif text[index] == opening:
+            depth -= 1
+            if depth == 0:
+                return index
+    return -1
+
+
+def _is_credit(inside: str, closing: str) -> bool:
+    if not any(character.isalpha() for character in inside):
+        return False
+    if closing == "]":
+        return len(inside) <= _SQUARE_LENGTH
+    return len(inside) <= _ROUND_LENGTH and (
+        len(inside.split()) <= _ROUND_WORDS or bool(_TELLS_CREDIT.fullmatch(fold_key(inside)))
+    )
+
+
+def _alt_of(text: str) -> str | None:
+    """The alternative text on a marker line; ``None`` on any other line."""
+    match = _MARKER.fullmatch(text) if text.startswith("<") else None
+    if match and _MARKER_NAME.fullmatch(fold_key(match[1])):
+        return match[2].strip()
+    return None
+
+
+def _read_figure(page: Page, place: int, alt: str) -> FigureLines:
+    marker = page.content[place]
+    lines = _caption_lines(page, place)
+    caption, credit = split_credit(" ".join(page.lines[index].text for index in lines))
+    if not lines:
+        alt, credit = split_credit(alt)
+    return FigureLines(marker, lines, alt, caption, credit)
+
+
+def _caption_lines(page: Page, place: int) -> tuple[int, ...]:
+    """The lines below a marker that are its caption.
+
+    They reach to the first that ends in a credit; without one, to the end of the sentence in the
+    marker's own block. Below a blank line only a credit in square brackets tells a caption.
+    """
+    marker = page.content[place]
+    taken: list[int] = []
+    for index in page.content[place + 1 : place + 1 + _CAPTION_LINES]:
+        text = page.lines[index].text
+        if taken and page.blocks[index] != page.blocks[taken[0]]:
+            break
+        if _alt_of(text) is not None or _is_other_noise(page, index):
+            break
+        taken.append(index)
+        if split_credit(" ".join(page.lines[i].text for i in taken))[1]:
+            in_block = page.blocks[index] == page.blocks[marker]
+            return tuple(taken) if in_block or text.rstrip(" .").endswith("]") else ()
+    return _caption_without_credit(page, marker, taken)
+
+
+def _is_other_noise(page: Page, index: int) -> bool:
+    """Whether the line is noise; below a marker a credit on a line of its own is none."""
+    noise = page.noise(index)
+    return noise is not None and noise.kind is not NoiseKind.CREDIT
+
+
+def _caption_without_credit(page: Page, marker: int, below: list[int]) -> tuple[int, ...]:
+    taken: list[int] = []
+    for index in below:
+        text = page.lines[index].text
+        if page.blocks[index] != page.blocks[marker] or len(text) > _CAPTION_LENGTH:
+            break
+        if page.meta(index) or page.noise(index):
+            break
+        if taken and not (page.has_blanks and wraps(page.lines[taken[-1]].text, text)):
+            break
+        if not page.has_blanks and ends_sentence(text):
+            break  # one paragraph per line: a sentence is a paragraph
+        taken.append(index)
+    return tuple(taken)
+
+
+def wraps(upper: str, lower: str) -> bool:
+    """Whether ``lower`` can be the rest of ``upper``, broken where the next word did not fit.
+
+    Greedy wrapping leaves the upper line shorter than the width by less than the next word.
+    """
+    if ends_sentence(upper):
+        return False
+    first_word = lower.split(maxsplit=1)[0] if lower else ""
+    return len(upper) + 1 + len(first_word) > len(lower)

@@ -1,0 +1,817 @@
+"""The words of the dump grammar: one table per place where a label can stand, per language.
+
+Labels are written as printed and compared folded (:func:`articles.text.folding.fold_key`): the
+keyboard, tatweel, marks and case do not matter, and a space or ZWNJ in a label also stands for
+none. To teach the parser a label, add it to its table. The first entries come from TEXT.md section
+1; the rest from the templates of Persian, Arabic and English news sites.
+
+Tables named ``…_FORMS`` hold expressions over folded text instead of plain labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from articles.text.folding import fold_key
+
+Table = Mapping[str, tuple[str, ...]]
+"""Language code → labels as printed."""
+
+
+def one_of(labels: Iterable[str]) -> str:
+    """An expression for any of ``labels`` in folded text, the longest first."""
+    folded = {fold_key(label.replace("\u200c", " ")) for label in labels}
+    ordered = sorted(folded, key=lambda label: (-len(label), label))
+    return "(?:" + "|".join(re.escape(label).replace(r"\ ", " ?") for label in ordered) + ")"
+
+
+def any_of(*tables: Table) -> str:
+    """An expression for any label of ``tables`` in folded text."""
+    return one_of(label for table in tables for labels in table.values() for label in labels)
+
+
+def printed_any_of(*tables: Table) -> str:
+    """An expression for any label of ``tables`` as printed, where folding would lose the place."""
+    labels = {label for table in tables for labels in table.values() for label in labels}
+    ordered = sorted(labels, key=lambda label: (-len(label), label))
+    return (
+        "(?:" + "|".join(re.escape(label).replace(r"\ ", r"[ \u200c]?") for label in ordered) + ")"
+    )
+
+
+def forms_of(*tables: Table) -> str:
+    """An expression for any of the expressions of ``tables``."""
+    return "(?:" + "|".join(form for t in tables for forms in t.values() for form in forms) + ")"
+
+
+# -- head and footer of an article ------------------------------------------------------------
+
+TITLE_LABELS: Table = {
+    "fa": ("عنوان", "تیتر", "عنوان خبر", "تیتر خبر", "سرخط"),
+    "ar": ("العنوان", "عنوان الخبر", "عنوان المقال"),
+    "en": ("Title", "Headline"),
+}
+
+SOURCE_LABELS: Table = {
+    "fa": ("منبع", "منبع خبر", "مأخذ", "رسانه", "خبرگزاری", "نام رسانه", "به نقل از"),
+    "ar": ("المصدر", "مصدر", "مصدر الخبر", "نقلا عن", "عن", "الناشر", "الموقع"),
+    "en": ("Source", "Sources", "Via", "Publisher", "Outlet", "News source"),
+}
+"""Before a colon."""
+
+SOURCE_BYLINES: Table = {
+    "fa": ("به گزارش", "به نقل از", "به نقل"),
+    "ar": ("نقلا عن",),
+}
+"""Before a name, without a colon; on a line of its own or at the start of the first sentence."""
+
+BYLINE_DESKS: Table = {
+    "fa": ("خبرنگار", "گروه خبر", "سرویس خبر", "پایگاه اطلاع‌رسانی"),
+    "ar": ("مراسل",),
+}
+"""What may stand between a source byline and the name of the source."""
+
+AUTHOR_LABELS: Table = {
+    "fa": (
+        "نویسنده",
+        "نگارنده",
+        "خبرنگار",
+        "گزارشگر",
+        "گزارش از",
+        "به قلم",
+        "تهیه و تنظیم",
+        "تهیه‌کننده",
+        "مترجم",
+    ),
+    "ar": (
+        "الكاتب",
+        "كاتب",
+        "كتب",
+        "كتبت",
+        "كتبه",
+        "كتبها",
+        "بقلم",
+        "تحرير",
+        "المحرر",
+        "إعداد",
+        "المراسل",
+    ),
+    "en": (
+        "By",
+        "Author",
+        "Authors",
+        "Written by",
+        "Reporter",
+        "Reported by",
+        "Reporting by",
+        "Byline",
+        "Edited by",
+        "Correspondent",
+        "Words by",
+    ),
+}
+"""Before a colon."""
+
+AUTHOR_BYLINES: Table = {
+    "fa": ("به قلم", "نوشته", "گزارش از"),
+    "ar": ("بقلم", "كتب", "كتبت", "إعداد"),
+    "en": ("By", "Written by", "Reported by"),
+}
+"""Before a name, without a colon, on a line of its own in the head."""
+
+DESK_WORDS: Table = {
+    "fa": ("خبرنگاران", "گروه خبر", "سرویس خبر", "تحریریه", "خبرگزاری‌ها"),
+    "ar": ("متابعات", "متابعة", "وكالات", "الوكالات", "خاص", "تقارير", "تقرير", "مراسلون"),
+    "en": ("Agencies", "News Agencies", "Staff", "Newsroom", "Wires", "News desk"),
+}
+"""After a dash they make what stands before it the outlet, not a reporter."""
+
+SOURCE_CUES: Table = {
+    "fa": ("خبرگزاری", "روزنامه", "پایگاه خبری", "شبکه خبر", "هفته‌نامه", "باشگاه خبرنگاران"),
+    "ar": ("وكالة", "صحيفة", "قناة", "شبكة", "جريدة", "بوابة", "مجلة"),
+    "en": ("News", "Press", "Agency", "Times", "Herald", "Post", "Gazette", "Tribune"),
+}
+"""Words that tell an outlet's name."""
+
+CODE_LABELS: Table = {
+    "fa": (
+        "کد خبر",
+        "کد مطلب",
+        "کد محتوا",
+        "کد گزارش",
+        "شناسه خبر",
+        "شناسه مطلب",
+        "شناسه",
+        "شماره خبر",
+        "شماره مطلب",
+    ),
+    "ar": (
+        "رقم الخبر",
+        "رقم المقال",
+        "كود الخبر",
+        "كود المقال",
+        "معرف الخبر",
+        "معرف المقال",
+        "رمز الخبر",
+    ),
+    "en": ("NID", "News ID", "News code", "Story ID", "Article ID", "Post ID", "ID"),
+}
+
+LINK_LABELS: Table = {
+    "fa": (
+        "لینک خبر",
+        "لینک کوتاه",
+        "لینک کوتاه خبر",
+        "لینک مطلب",
+        "لینک مستقیم",
+        "لینک",
+        "نشانی خبر",
+        "آدرس خبر",
+        "پیوند خبر",
+        "پیوند کوتاه",
+        "نشانی اینترنتی",
+    ),
+    "ar": (
+        "رابط الخبر",
+        "رابط المقال",
+        "رابط الموضوع",
+        "رابط مختصر",
+        "الرابط المختصر",
+        "الرابط",
+        "رابط",
+    ),
+    "en": ("Link", "Short link", "Permalink", "URL", "Original link", "Article link", "Source URL"),
+}
+
+ASIDE_LABELS: Table = {
+    "fa": (
+        "دسته‌بندی",
+        "دسته",
+        "گروه",
+        "گروه خبری",
+        "سرویس",
+        "بخش",
+        "زمان مطالعه",
+        "زمان تقریبی مطالعه",
+        "تعداد نظرات",
+        "نظرات",
+        "اندازه متن",
+        "اندازه قلم",
+    ),
+    "ar": (
+        "القسم",
+        "قسم",
+        "التصنيف",
+        "تصنيف",
+        "الفئة",
+        "وقت القراءة",
+        "مدة القراءة",
+        "زمن القراءة",
+        "التعليقات",
+        "عدد التعليقات",
+        "حجم الخط",
+    ),
+    "en": ("Category", "Categories", "Section", "Reading time", "Comments", "Font size", "Desk"),
+}
+"""Before a colon in head or footer: facts of the page that belong to no field."""
+
+ASIDE_FORMS: Table = {
+    "fa": (r"\d{1,3} ?(?:دقیقه|ثانیه) ?(?:مطالعه|خواندن)?", "بدون (?:نظر|دیدگاه)"),
+    "ar": (
+        r"\d{1,3} ?(?:دقیقه|دقایق)(?: (?:قراءه|للقراءه|من القراءه))?",
+        r"(?:دقیقه واحده|دقیقتان) (?:قراءه|للقراءه|من القراءه)",
+        r"قراءه (?:دقیقه واحده|دقیقتین|\d{1,3} (?:دقیقه|دقایق))",
+        "(?:لا توجد|بدون|لا) تعلیقات",
+    ),
+    "en": (r"\d{1,3} ?-?(?:min|minute)s?(?: read)?", "no comments"),
+}
+
+# -- counts -----------------------------------------------------------------------------------
+
+VIEW_WORDS: Table = {
+    "fa": (
+        "بازدید",
+        "بازدیدها",
+        "بازدیدکننده",
+        "تعداد بازدید",
+        "تعداد بازدیدها",
+        "تعداد بازدیدکنندگان",
+        "میزان بازدید",
+        "آمار بازدید",
+        "بازدید خبر",
+        "بازدید کل",
+        "مشاهده",
+        "تعداد مشاهده",
+        "تعداد مشاهدات",
+        "مشاهده شده",
+        "دیده شده",
+        "دفعات بازدید",
+        "دفعات مشاهده",
+        "نمایش",
+        "تعداد نمایش",
+    ),
+    "ar": (
+        "مشاهدة",
+        "مشاهدات",
+        "المشاهدات",
+        "عدد المشاهدات",
+        "عدد مشاهدات",
+        "عدد المشاهدة",
+        "شوهد",
+        "شوهدت",
+        "زيارة",
+        "زيارات",
+        "الزيارات",
+        "عدد الزيارات",
+        "قراءة",
+        "قراءات",
+        "القراءات",
+        "عدد القراءات",
+        "مرات القراءة",
+        "عدد مرات القراءة",
+        "مرات المشاهدة",
+        "عدد مرات المشاهدة",
+    ),
+    "en": (
+        "view",
+        "views",
+        "page view",
+        "page views",
+        "total views",
+        "number of views",
+        "view count",
+        "viewed",
+        "reads",
+        "hits",
+        "visits",
+        "visit",
+    ),
+}
+
+VIEW_TAILS: Table = {
+    "fa": ("بار", "مرتبه", "نفر", "بار دیده شده", "بار دیده شد", "بار مشاهده شده"),
+    "ar": ("مرة", "مرات", "مشاهد"),
+    "en": ("times", "time"),
+}
+"""What may follow a count that has a word of views before it."""
+
+VIEW_SUFFIXES: Mapping[str, int] = {
+    "k": 1_000,
+    "m": 1_000_000,
+    "b": 1_000_000_000,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "هزار": 1_000,
+    "میلیون": 1_000_000,
+    "میلیارد": 1_000_000_000,
+    "ألف": 1_000,
+    "آلاف": 1_000,
+    "مليون": 1_000_000,
+    "ملايين": 1_000_000,
+    "مليار": 1_000_000_000,
+}
+
+VIEWS_IN_WORDS: Mapping[str, int] = {
+    "بدون بازدید": 0,
+    "بدون مشاهده": 0,
+    "یک بازدید": 1,
+    "یک مشاهده": 1,
+    "لا مشاهدات": 0,
+    "لا توجد مشاهدات": 0,
+    "بدون مشاهدات": 0,
+    "بلا مشاهدات": 0,
+    "مشاهدة واحدة": 1,
+    "مشاهدة": 1,
+    "زيارة واحدة": 1,
+    "قراءة واحدة": 1,
+    "مشاهدتان": 2,
+    "مشاهدتين": 2,
+    "زيارتان": 2,
+    "زيارتين": 2,
+    "قراءتان": 2,
+    "قراءتين": 2,
+    "no views": 0,
+    "no views yet": 0,
+    "one view": 1,
+    "a single view": 1,
+    "two views": 2,
+}
+
+# -- related stories --------------------------------------------------------------------------
+
+RELATED_HEADINGS: Table = {
+    "fa": (
+        "داستان‌های پیشنهادی",
+        "بیشتر بخوانید",
+        "بیشتر بخوانیم",
+        "بیش‌تر بخوانید",
+        "همچنین بخوانید",
+        "این را هم بخوانید",
+        "این‌ها را هم بخوانید",
+        "این مطالب را هم بخوانید",
+        "در همین رابطه بخوانید",
+        "در این رابطه بخوانید",
+        "در همین زمینه",
+        "در همین رابطه",
+        "در این زمینه",
+        "در این باره بیشتر بخوانید",
+        "مطالب مرتبط",
+        "مطلب مرتبط",
+        "مطالب پیشنهادی",
+        "مطالب مشابه",
+        "مقالات مرتبط",
+        "اخبار مرتبط",
+        "خبر مرتبط",
+        "خبرهای مرتبط",
+        "اخبار پیشنهادی",
+        "خبرهای پیشنهادی",
+        "گزارش‌های مرتبط",
+        "پیشنهاد ما",
+        "پیشنهاد سردبیر",
+        "پیشنهاد می‌شود بخوانید",
+        "بخوانید",
+        "بیشتر ببینید",
+        "پربازدیدها",
+        "پربازدیدترین",
+        "پربیننده‌ترین",
+    ),
+    "ar": (
+        "قصص موصى بها",
+        "قصص ذات صلة",
+        "اقرأ أيضا",
+        "إقرأ أيضا",
+        "اقرأوا أيضا",
+        "اقرئي أيضا",
+        "اقرأ المزيد",
+        "إقرأ المزيد",
+        "للمزيد اقرأ",
+        "طالع أيضا",
+        "شاهد أيضا",
+        "تابع أيضا",
+        "قد يهمك",
+        "قد يهمك أيضا",
+        "قد يعجبك أيضا",
+        "مواضيع ذات صلة",
+        "مواضيع ذات صله",
+        "موضوعات ذات صلة",
+        "موضوعات متعلقة",
+        "مواضيع متعلقة",
+        "مواضيع مرتبطة",
+        "مواضيع مشابهة",
+        "مقالات ذات صلة",
+        "مقالات متعلقة",
+        "مقالات مشابهة",
+        "أخبار ذات صلة",
+        "أخبار متعلقة",
+        "أخبار مرتبطة",
+        "ذات صلة",
+        "الأكثر قراءة",
+        "نرشح لك",
+    ),
+    "en": (
+        "Recommended Stories",
+        "Recommended",
+        "Recommended for you",
+        "Recommended reading",
+        "Keep Reading",
+        "Read more",
+        "Read also",
+        "Also read",
+        "Read next",
+        "See also",
+        "Related",
+        "Related stories",
+        "Related articles",
+        "Related news",
+        "Related content",
+        "Related topics",
+        "Related posts",
+        "More on this",
+        "More on this story",
+        "More stories",
+        "More from",
+        "You may also like",
+        "You might also like",
+        "Further reading",
+        "Editor's picks",
+        "Most read",
+    ),
+}
+
+LIST_WORDS: Table = {
+    "fa": ("فهرست", "فهرست شماره", "لیست", "لیست شماره", "آیتم", "مورد", "سیاهه"),
+    "ar": ("قائمة", "القائمة", "لائحة", "اللائحة", "عنصر", "العنصر", "بند", "البند"),
+    "en": ("list", "item", "list item"),
+}
+"""Before an item's number: «قائمة 1 من 4»."""
+
+ITEM_WORDS: Table = {
+    "fa": ("مورد", "موردی", "آیتم", "عنوان", "خبر", "مطلب", "بخش", "عنصر", "گزینه"),
+    "ar": ("عناصر", "عنصر", "عنصرا", "بنود", "بند", "مواد", "عناوين", "أخبار"),
+    "en": ("items", "item", "stories", "articles", "elements"),
+}
+"""After the number in a size line: «قائمة من 4 عناصر»."""
+
+OF_WORDS: Table = {"fa": ("از",), "ar": ("من",), "en": ("of",)}
+
+SIZES_IN_WORDS: Mapping[str, int] = {
+    "قائمة من عنصر واحد": 1,
+    "قائمة من عنصرين": 2,
+    "list of one item": 1,
+    "list of two items": 2,
+    "فهرست یک مورد": 1,
+    "فهرست دو مورد": 2,
+}
+
+LIST_ENDS: Table = {
+    "fa": ("پایان", "انتهای"),
+    "ar": ("نهاية", "انتهاء", "انتهت"),
+    "en": ("end of", "end of the"),
+}
+"""Before a word for list: «نهاية القائمة»."""
+
+# -- figures ----------------------------------------------------------------------------------
+
+FIGURE_MARKERS: Table = {
+    "fa": ("شکل", "تصویر", "عکس"),
+    "ar": ("الشكل", "شكل", "صورة", "الصورة"),
+    "en": ("figure", "image", "photo"),
+}
+"""Between angle brackets, before a figure's alternative text."""
+
+CREDIT_LABELS: Table = {
+    "fa": ("عکس", "عکس از", "عکاس", "تصویر", "تصاویر", "پرونده", "فایل", "آرشیو", "منبع عکس"),
+    "ar": ("ملف", "صورة", "الصورة", "تصوير", "المصور", "أرشيف", "مصدر الصورة", "عدسة"),
+    "en": ("File", "Photo", "Photos", "Photo by", "Photo credit", "Image", "Credit", "Picture"),
+}
+
+PHOTOGRAPHER_LABELS: Table = {
+    "fa": ("عکس", "عکس از", "عکاس", "منبع عکس"),
+    "ar": ("تصوير", "المصور", "مصدر الصورة", "عدسة"),
+    "en": ("Photo", "Photos", "Photo by", "Photos by", "Photo credit", "Image", "Image credit"),
+}
+"""Before a colon they make a credit line even without brackets."""
+
+# -- noise ------------------------------------------------------------------------------------
+
+END_MARKS: Table = {
+    "fa": ("انتهای پیام", "پایان پیام", "پایان خبر", "انتهای خبر", "انتهای مطلب"),
+    "ar": ("انتهى", "انتهى الخبر", "نهاية الخبر", "نهاية الرسالة"),
+    "en": ("End of message", "End of story", "End item", "End", "Ends"),
+}
+
+NETWORKS: Table = {
+    "fa": (
+        "فیسبوک",
+        "فیس‌بوک",
+        "توییتر",
+        "تویتر",
+        "ایکس",
+        "تلگرام",
+        "واتساپ",
+        "واتس‌اپ",
+        "اینستاگرام",
+        "لینکدین",
+        "ایتا",
+        "سروش",
+        "روبیکا",
+        "ایمیل",
+        "پست الکترونیک",
+        "شبکه‌های اجتماعی",
+    ),
+    "ar": (
+        "فيسبوك",
+        "الفيسبوك",
+        "فيس بوك",
+        "تويتر",
+        "إكس",
+        "واتساب",
+        "الواتساب",
+        "واتس آب",
+        "تليغرام",
+        "تيليغرام",
+        "تلغرام",
+        "تيليجرام",
+        "تليجرام",
+        "تلجرام",
+        "إنستغرام",
+        "انستغرام",
+        "إنستجرام",
+        "لينكدإن",
+        "لينكد إن",
+        "ماسنجر",
+        "سناب شات",
+        "يوتيوب",
+        "البريد الإلكتروني",
+        "البريد",
+        "وسائل التواصل الاجتماعي",
+        "مواقع التواصل الاجتماعي",
+    ),
+    "en": (
+        "Facebook",
+        "Twitter",
+        "X",
+        "WhatsApp",
+        "Telegram",
+        "LinkedIn",
+        "Instagram",
+        "Reddit",
+        "Pinterest",
+        "Messenger",
+        "YouTube",
+        "Email",
+        "E-mail",
+        "Social media",
+    ),
+}
+
+SHARE_WORDS: Table = {
+    "fa": (
+        "اشتراک‌گذاری",
+        "به اشتراک‌گذاری",
+        "به اشتراک بگذارید",
+        "اشتراک گذاری خبر",
+        "اشتراک گذاری مطلب",
+        "اشتراک",
+        "کپی لینک",
+        "کپی لینک کوتاه",
+        "کپی کردن لینک",
+        "لینک کپی شد",
+        "کپی شد",
+        "چاپ",
+        "نسخه چاپی",
+        "پرینت",
+        "چاپ خبر",
+        "ذخیره",
+        "ذخیره خبر",
+        "ارسال",
+        "ارسال به دوستان",
+        "ارسال خبر",
+        "ارسال نظر",
+        "بازنشر",
+        "پسندیدم",
+        "گزارش خطا",
+    ),
+    "ar": (
+        "شارك",
+        "شاركها",
+        "شاركه",
+        "مشاركة",
+        "المشاركة",
+        "مشاركة الخبر",
+        "مشاركة المقال",
+        "شارك الخبر",
+        "شارك المقال",
+        "نسخ الرابط",
+        "انسخ الرابط",
+        "تم نسخ الرابط",
+        "نسخ",
+        "طباعة",
+        "طباعة الخبر",
+        "اطبع",
+        "حفظ",
+        "احفظ",
+        "إرسال",
+        "أرسل",
+        "إعجاب",
+        "أعجبني",
+        "تغريد",
+        "غرد",
+    ),
+    "en": (
+        "Share",
+        "Share this",
+        "Share article",
+        "Share this article",
+        "Share this story",
+        "Copy link",
+        "Copy URL",
+        "Copy",
+        "Link copied",
+        "Copied",
+        "Print",
+        "Print this page",
+        "Save",
+        "Save article",
+        "Tweet",
+        "Like",
+        "Send",
+        "Post",
+    ),
+}
+"""Buttons. A line of these, of networks and of numbers, is noise."""
+
+SHARE_FORMS: Table = {
+    "fa": (
+        r"(?:.{1,70} )?(?:به )?اشتراک ?(?:بگذارید|گذاشته شد|بگذار|گذارید)",
+        r"(?:به )?اشتراک ?گذاری (?:این .{1,40}|در .{1,30}|با .{1,30})",
+        r"این (?:خبر|مطلب|مقاله|گزارش|صفحه) را .{0,60}(?:بفرستید|ارسال کنید|منتشر کنید)",
+        r"ما را (?:در|از) .{1,60} (?:دنبال|همراهی) کنید",
+        r"به کانال .{1,60} بپیوندید",
+    ),
+    "ar": (
+        r"(?:شارک|شارکوا|شارکی|مشارکه|انشر|ارسل)(?: هذا| هذه)? (?:المقال|المقاله|الخبر|القصه|"
+        r"الموضوع|المنشور|الصفحه|الرابط|التقریر)(?: .{0,60})?",
+        r"(?:شارک|شارکوا|شارکی|مشارکه)(?: .{1,30})? مع (?:اصدقا|الاصدقاء|الاخرین).{0,30}",
+        r"(?:تابعنا|تابعونا)(?: .{0,60})?",
+    ),
+    "en": (
+        r"share (?:this|the|it|our)(?: (?:article|story|post|page|news|link|report))?"
+        r"(?: (?:on|via|with|to|by) .{1,60})?",
+        r"share with (?:your )?(?:friends|family|others).{0,30}",
+        r"follow us(?: .{0,60})?",
+        r"click (?:here )?to (?:share|print|email).{0,60}",
+    ),
+}
+"""Sentences around the buttons, without the mark that closes them."""
+
+NETWORK_LINKS: Table = {
+    "fa": ("در", "از طریق", "با", "به"),
+    "ar": ("من خلال", "عبر", "على", "في", "إلى", "بواسطة"),
+    "en": ("on", "via", "to", "with", "by", "through"),
+}
+"""Between a share word and a network."""
+
+COUNTERS: Table = {
+    "fa": ("نظر", "نظرات", "دیدگاه", "اشتراک‌گذاری", "بار به اشتراک گذاشته شد", "پسند", "لایک"),
+    "ar": ("تعليق", "تعليقات", "التعليقات", "مشاركة", "مشاركات", "إعجاب", "إعجابات"),
+    "en": ("shares", "share", "comments", "comment", "likes", "like", "retweets", "reactions"),
+}
+
+TAG_LABELS: Table = {
+    "fa": (
+        "برچسب",
+        "برچسب‌ها",
+        "برچسب‌های خبر",
+        "کلیدواژه",
+        "کلیدواژه‌ها",
+        "کلید واژه",
+        "کلمات کلیدی",
+        "واژگان کلیدی",
+        "تگ",
+        "تگ‌ها",
+        "هشتگ",
+        "موضوعات",
+    ),
+    "ar": (
+        "سمات",
+        "السمات",
+        "كلمات دلالية",
+        "الكلمات الدلالية",
+        "كلمات مفتاحية",
+        "الكلمات المفتاحية",
+        "وسوم",
+        "الوسوم",
+        "الأوسمة",
+        "تاغات",
+        "العلامات",
+        "هاشتاغ",
+        "مواضيع",
+        "المواضيع",
+    ),
+    "en": ("Tags", "Tag", "Tagged", "Keywords", "Topics", "Labels", "Hashtags"),
+}
+
+LOOSE_TAG_LABELS: Table = {
+    "fa": ("برچسب‌ها", "کلیدواژه‌ها", "کلمات کلیدی"),
+    "ar": ("سمات", "كلمات دلالية", "الكلمات الدلالية", "وسوم", "الوسوم"),
+    "en": ("Tags", "Keywords"),
+}
+"""In the footer these stand without a colon too."""
+
+PROMOTION_FORMS: Table = {
+    "fa": (
+        r"(?:عضویت|ثبت نام|اشتراک) در خبرنامه.{0,60}",
+        r"(?:در |برای )?.{0,30}خبرنامه.{0,40}(?:عضو شوید|ثبت نام کنید|مشترک شوید|شوید)",
+        r"خبرنامه",
+        r"عضو .{1,40} (?:شوید|ما شوید)",
+        r"(?:پخش|توقف|بی صدا|پخش (?:ویدیو|ویدئو|فیلم|صوت)|دریافت (?:فیلم|ویدیو|ویدئو|صوت))",
+        r"(?:شنیدن|گوش دادن به) (?:متن|خبر|مقاله|این .{1,20})",
+        r"(?:دانلود|بارگیری) (?:ویدیو|ویدئو|فیلم|صوت|عکس).{0,20}",
+        r"مرورگر شما .{1,60}",
+        r"(?:تبلیغات|اگهی|تبلیغ)",
+        r"بازگشت به بالا",
+    ),
+    "ar": (
+        r"(?:اشترک|اشترکوا|اشترکی|سجل|سجلوا|الاشتراک|انضم)(?: الان)? (?:فی|الی|ب).{0,30}"
+        r"(?:النشره|نشره|نشرتنا|القناه|قناتنا|قناه|قائمتنا|خدمه).{0,50}",
+        r"النشره (?:البریدیه|الاخباریه)",
+        r"احصل علی (?:اخر|اهم) الاخبار.{0,60}",
+        r"(?:استمع|تشغیل|ایقاف|کتم الصوت|مشغل الفیدیو)",
+        r"استمع الی (?:المقال|الخبر|التقریر|هذا .{1,20})",
+        r"(?:تشغیل|مده|شاهد) الفیدیو.{0,30}",
+        r"متصفحک لا یدعم.{0,60}",
+        r"(?:اعلان|اعلانات)",
+        r"(?:عوده|العوده) الی (?:الاعلی|اعلی)",
+    ),
+    "en": (
+        r"(?:sign up|subscribe|join|register)(?: now)? (?:for|to|here).{0,40}"
+        r"(?:newsletter|newsletters|updates|channel|alerts|briefing|mailing list).{0,40}",
+        r"(?:our |the )?(?:daily |weekly |free )?newsletters?",
+        r"subscribe(?: now)?",
+        r"(?:play|pause|mute|unmute|play video|play audio|video player|audio player|loading)",
+        r"(?:listen|listen to (?:this|the) (?:article|story|page))(?: ?[|(].{0,30})?",
+        r"(?:video )?duration .{1,60}",
+        r"your browser (?:does not|doesn't|cannot) .{1,60}",
+        r"advertisements?",
+        r"back to top",
+        r"get the latest .{1,60}",
+    ),
+}
+"""Newsletter, player and advertisement words, without the mark that closes them."""
+
+NAVIGATION_FORMS: Table = {
+    "fa": (r"(?:بعدی|قبلی)(?: ?[|/<>-]? ?(?:بعدی|قبلی))?", "(?:خبر|مطلب) (?:بعدی|قبلی)"),
+    "ar": (r"(?:التالی|السابق)(?: ?[|/<>-]? ?(?:التالی|السابق))?", "الخبر (?:التالی|السابق)"),
+    "en": (r"(?:next|previous|prev)(?: ?[|/<>-]? ?(?:next|previous|prev))?",),
+}
+
+COPYRIGHT_FORMS: Table = {
+    "fa": (
+        r"(?:تمامی?|کلیه|همه)(?: ی)? حقوق .{0,80}(?:محفوظ|متعلق).{0,60}",
+        r"(?:حق|حقوق) (?:نشر|کپی|تکثیر|این (?:سایت|وب ?سایت)).{0,60}(?:محفوظ|متعلق|©).{0,60}",
+        r"استفاده از (?:مطالب|محتوای?|اخبار).{0,60}(?:ذکر منبع|ذکر نام|مجاز).{0,80}",
+        r"(?:بازنشر|نقل|انتشار|هر ?گونه (?:استفاده|کپی)).{0,60}ذکر (?:منبع|نام).{0,80}",
+    ),
+    "ar": (
+        r"(?:(?:جمیع|کل|کافه) )?الحقوق محفوظه.{0,100}",
+        r"حقوق (?:النشر|الطبع|الملکیه).{0,40}(?:محفوظه|©|\d{4}).{0,60}",
+        r"(?:یسمح|لا یسمح|لا یجوز|یمنع|یجوز) ?(?:ب|ل)?(?:اعاده )?(?:النشر|نشر|اقتباس).{0,80}",
+    ),
+    "en": (
+        r"(?:copyright|\(c\)|©) ?.{0,20}(?:\d{4}|by|©|all rights).{0,100}",
+        r".{0,80}©.{0,80}",
+        r"(?:.{0,80} )?all rights reserved.{0,60}",
+        r"(?:(?:this|the) (?:work|article|story|content|text) )?(?:is |was )?"
+        r"(?:licen[sc]ed|republished|published|available|shared) under (?:a |an |the )?"
+        r"(?:cc|creative commons).{0,100}",
+        r"creative commons (?:licen[sc]e|attribution).{0,80}",
+        r"(?:.{0,40} )?cc[ -]by(?:[ -](?:sa|nc|nd))*(?: \d\.\d)?(?: licen[sc]e)?",
+    ),
+}
+"""Rights and licences, without the mark that closes them."""
+
+SHARE_HOSTS = (
+    "facebook.com/sharer",
+    "facebook.com/share",
+    "twitter.com/intent",
+    "twitter.com/share",
+    "x.com/intent",
+    "x.com/share",
+    "t.me/share",
+    "telegram.me/share",
+    "wa.me/",
+    "api.whatsapp.com",
+    "linkedin.com/share",
+    "pinterest.com/pin/create",
+    "reddit.com/submit",
+    "mailto:",
+)
+"""Addresses of share buttons: never the address of the article."""
+
+BULLETS = "•●▪◦‣∙·*▸►▶◄◀■□◾○✓✔➤➢❖◆♦–—−-"
+"""Marks before an item of a list without numbers."""
+
+SEPARATOR_MARKS = "=-*_~#─━—–•·."
+"""What a line is made of that parts items or sections."""

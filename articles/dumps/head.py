@@ -1,0 +1,204 @@
+"""The head of an item: banner, title, and the block or blocks of source, date and views.
+
+The repeated title tells where the banner ends. Where the title stands once, it is the text right
+above the block of metadata; where there is no such block, it is the first short line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from articles.dumps.metadata import Meta, Part, PartKind
+from articles.dumps.names import ends_sentence, is_byline, is_name, is_short_name
+from articles.dumps.noise import ONLY_BESIDE_NOISE
+from articles.dumps.page import Page
+from articles.dumps.records import Role
+from articles.dumps.titles import find_title
+from articles.dumps.zone import Zone
+from articles.text.folding import fold_spaceless
+
+_ZONE_LINES = 40
+"""So many lines from the top can belong to the head."""
+_LEAD_LINES = 3
+"""So many lines of a lead may stand between title and metadata."""
+_BLOCK_REACH = 6
+"""So many lines apart a bare source and a date can be in one block."""
+_DATE_AND_VIEWS = {PartKind.DATE, PartKind.VIEWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head says: the title with its lines, the parts of metadata with theirs."""
+
+    title: str
+    title_lines: tuple[int, ...]
+    parts: tuple[tuple[int, Part], ...]
+    roles: Mapping[int, Role]
+    is_repeated: bool
+
+    @property
+    def has_anchor(self) -> bool:
+        """Whether a date or views stand in the head."""
+        return any(part.kind in (PartKind.DATE, PartKind.VIEWS) for _, part in self.parts)
+
+
+def find_head(page: Page, taken: Container[int], banner_hints: frozenset[str]) -> Head:
+    """The head of an item; lines in ``taken`` (figures, related stories) do not belong to it.
+
+    ``banner_hints`` are banner lines known beforehand, folded by ``fold_spaceless``.
+    """
+    return _HeadReader(page, taken, banner_hints).read()
+
+
+def leading_banner(lines: Sequence[str]) -> list[str]:
+    """The banner with which a file of these first lines begins."""
+    page = Page("\n".join(lines), date.max)
+    head = find_head(page, (), frozenset())
+    banner = []
+    for index in page.content:
+        if head.roles.get(index) is not Role.BANNER:
+            break
+        banner.append(page.lines[index].text)
+    return banner
+
+
+def begins_with_head(lines: Sequence[str], *, needs_title: bool) -> bool:
+    """Whether an article begins here: title or metadata, and something below them."""
+    page = Page("\n".join(lines), date.max)
+    head = find_head(page, (), frozenset())
+    has_more = any(index not in head.roles for index in page.content)
+    if head.title and head.is_repeated:
+        return True
+    return has_more and head.has_anchor and bool(head.title or not needs_title)
+
+
+class _HeadReader:
+    """Reads a head from its title down, then what stands above the title."""
+
+    def __init__(self, page: Page, taken: Container[int], banner_hints: frozenset[str]) -> None:
+        self._page = page
+        lines = [index for index in page.content if index not in taken]
+        self._roles: dict[int, Role] = {}
+        self._parts: list[tuple[int, Part]] = []
+        self._title_key = ""
+        while lines and banner_hints and fold_spaceless(page.lines[lines[0]].text) in banner_hints:
+            self._roles[lines.pop(0)] = Role.BANNER
+        self._zone = Zone(page, lines[:_ZONE_LINES], is_whole=len(lines) <= _ZONE_LINES)
+
+    def read(self) -> Head:
+        title = find_title(self._zone)
+        if title is None:
+            self._read_block(0)
+            return Head("", (), tuple(self._parts), self._roles, is_repeated=False)
+        places = range(title.start, title.end)
+        self._roles.update((self._zone.lines[place], Role.TITLE) for place in places)
+        self._title_key = "" if title.is_repeated else fold_spaceless(title.text)
+        self._read_block(title.end)
+        self._read_above(title.start)
+        return Head(title.text, title.lines, tuple(self._parts), self._roles, title.is_repeated)
+
+    def _read_block(self, start: int) -> None:
+        """Take metadata, noise and the bare source below the title, up to the body."""
+        for place in range(start, len(self._zone)):
+            index = self._zone.lines[place]
+            meta = self._zone.meta(place)
+            if meta and self._may_stand(place, meta):
+                self._take(index, meta)
+            elif self._is_noise(place):
+                self._roles[index] = Role.NOISE
+            elif self._is_late_copy(place):
+                self._roles[index] = Role.TITLE
+            elif self._is_bare_source(place):
+                self._take_name(index)
+            elif not self._is_lead(place):
+                return
+
+    def _may_stand(self, place: int, meta: Meta) -> bool:
+        """Whether a line that could be metadata is not rather the first sentence of the body."""
+        if meta.is_loose:
+            return PartKind.DATE not in self._told() and self._is_beside_metadata(place)
+        return meta.is_anchor or not ends_sentence(self._zone.text(place))
+
+    def _is_beside_metadata(self, place: int) -> bool:
+        """Whether the line is the first below the title, or an anchor is its neighbour."""
+        return not self._parts or self._has_anchor(range(place - 1, place + 2))
+
+    def _is_noise(self, place: int) -> bool:
+        noise = self._zone.page.noise(self._zone.lines[place])
+        if noise is None or noise.kind not in ONLY_BESIDE_NOISE:
+            return noise is not None
+        return place > 0 and self._roles.get(self._zone.lines[place - 1]) is Role.NOISE
+
+    def _is_late_copy(self, place: int) -> bool:
+        """Whether the title, once above the metadata, stands again here with the body below it."""
+        if not self._title_key or (self._zone.is_whole and place + 1 == len(self._zone)):
+            return False
+        return fold_spaceless(self._zone.text(place)) == self._title_key
+
+    def _is_bare_source(self, place: int) -> bool:
+        """Whether an unlabelled line is the source: in the block of metadata, or between blocks.
+
+        Once the source is known, another block with a date in it is hard-wrapped prose.
+        """
+        zone, text = self._zone, self._zone.text(place)
+        if not is_name(text):
+            return False
+        has_source = bool(self._told() & {PartKind.SOURCE, PartKind.NAME})
+        if has_source and place > 0 and zone.block(place) != zone.block(place - 1):
+            return False
+        is_above = self._has_anchor(range(place + 1, place + 3))
+        if not zone.page.has_blanks:
+            return is_above or (
+                not has_source and is_short_name(text) and self._has_anchor([place - 1])
+            )
+        near = range(place - _BLOCK_REACH, place + _BLOCK_REACH + 1)
+        if self._has_anchor(near, block=zone.block(place)):
+            return True
+        # Below a block of several metadata a short line is a subheading; below a lone one it is one
+        # more part of a head whose parts are all spaced out.
+        is_spaced = place < 2 or zone.block(place - 2) != zone.block(place - 1)
+        is_below = is_spaced and self._has_anchor([place - 1])
+        return not has_source and is_short_name(text) and (is_above or is_below)
+
+    def _is_lead(self, place: int) -> bool:
+        """Whether metadata still follow below a few lines of lead."""
+        behind = range(place + 1, place + 1 + _LEAD_LINES)
+        return not self._told() & _DATE_AND_VIEWS and self._has_anchor(behind)
+
+    def _read_above(self, title: int) -> None:
+        """Lines above the title: banner, or the metadata when none stand below the title."""
+        zone = self._zone
+        is_banner = bool(self._told() & _DATE_AND_VIEWS)
+        for place in range(title):
+            index, meta = zone.lines[place], zone.meta(place)
+            beside = self._has_anchor(range(title), block=zone.block(place))
+            if meta and meta.is_anchor and not is_banner:
+                self._take(index, meta)
+            elif not is_banner and beside and zone.page.has_blanks and is_name(zone.text(place)):
+                self._take_name(index)
+            else:
+                self._roles[index] = Role.BANNER
+
+    def _take(self, index: int, meta: Meta) -> None:
+        self._roles[index] = meta.role
+        self._parts.extend((index, part) for part in meta.parts)
+
+    def _take_name(self, index: int) -> None:
+        text = self._zone.page.lines[index].text
+        self._roles[index] = Role.AUTHOR if is_byline(text) else Role.SOURCE
+        self._parts.append((index, Part(PartKind.NAME, text)))
+
+    def _told(self) -> set[PartKind]:
+        return {part.kind for _, part in self._parts}
+
+    def _has_anchor(self, places: Iterable[int], block: int | None = None) -> bool:
+        """Whether one of ``places`` is an anchor, in ``block`` where one is given."""
+        zone = self._zone
+        return any(
+            0 <= place < len(zone)
+            and (block is None or zone.block(place) == block)
+            and zone.is_anchor(place)
+            for place in places
+        )

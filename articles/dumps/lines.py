@@ -1,0 +1,109 @@
+"""A decoded item to its lines, each as printed and as stored.
+
+Lines end where :meth:`str.splitlines` ends them: LF, CR, CRLF, NEL (U+0085), U+2028, U+2029,
+vertical tab, form feed and the separators U+001C to U+001E. A form feed and U+2029 also end a
+paragraph.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+
+from articles.dumps.grammar import FIGURE_MARKERS
+from articles.text.folding import fold_key
+
+SHORT = 160
+"""The longest line, in characters, that may be anything but prose, banner or title."""
+
+_BIDI_AND_BOM = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_INLINE_TAGS = "a|abbr|b|bdi|bdo|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|u"
+_BLOCK_TAGS = (
+    "article|aside|blockquote|body|br|center|div|dd|dl|dt|figcaption|footer|h[1-6]|head|header|hr|"
+    "html|iframe|img|li|link|main|meta|nav|ol|p|picture|pre|script|section|source|style|table|tbody|"
+    "td|tfoot|th|thead|title|tr|ul|video|audio|wbr"
+)
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]*)?/?>|</figure\s*>|<!--[^<>]*-->", re.I)
+_MARKER_NAMES = frozenset(fold_key(name) for names in FIGURE_MARKERS.values() for name in names)
+_PARAGRAPH_ENDS = ("\u2029", "\f")
+
+
+class TextLine:
+    """One line: its place in the item, and its text as it is stored (cleaned of what no field
+    keeps).
+
+    ``text`` is empty for a blank line. ``had_tags`` says that HTML tags were taken out.
+    """
+
+    __slots__ = ("_key", "end", "ends_paragraph", "had_tags", "printed", "start", "text")
+
+    def __init__(self, start: int, printed: str, text: str, *, had_tags: bool = False) -> None:
+        self.start = start
+        self.end = start + len(printed)
+        self.printed = printed
+        self.text = text
+        self.had_tags = had_tags
+        self.ends_paragraph = printed.endswith(_PARAGRAPH_ENDS)
+        self._key: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The text folded for comparing, worked out when first asked for."""
+        if self._key is None:
+            self._key = fold_key(self.text)
+        return self._key
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the line is short enough to be a label, a name or a heading."""
+        return len(self.text) <= SHORT
+
+
+def read_lines(text: str) -> list[TextLine]:
+    """The lines of a decoded item; they tile it."""
+    has_marks = bool(_BIDI_AND_BOM.search(text))
+    has_markup = "&" in text or "<" in text
+    lines = []
+    start = 0
+    for printed in text.splitlines(keepends=True):
+        cleaned, had_tags = printed, False
+        if has_markup and "<" in printed:
+            cleaned = _without_tags(printed)
+            had_tags = cleaned != printed
+        if has_markup and "&" in cleaned:
+            cleaned = _without_entities(cleaned)
+        if has_marks or has_markup:
+            cleaned = _BIDI_AND_BOM.sub("", cleaned)
+        lines.append(TextLine(start, printed, " ".join(cleaned.split()), had_tags=had_tags))
+        start += len(printed)
+    return lines
+
+
+def clean(printed: str) -> str:
+    """``printed`` as it is stored: TEXT.md's rules for stored text."""
+    return " ".join(_BIDI_AND_BOM.sub("", _without_entities(_without_tags(printed))).split())
+
+
+def parts_as_printed(line: TextLine) -> str:
+    """The line without marks and markup but with its white space, for finding runs of it."""
+    return _BIDI_AND_BOM.sub("", _without_entities(_without_tags(line.printed))).strip()
+
+
+def printed_offset(text: str, folded_offset: int) -> int:
+    """The offset in ``text`` of what stands at ``folded_offset`` in its key."""
+    cuts = range(len(text) + 1)
+    # The letter keeps a space at the end of a beginning from being folded away.
+    return bisect_left(cuts, folded_offset + 1, key=lambda end: len(fold_key(text[:end] + "x")))
+
+
+def _without_tags(printed: str) -> str:
+    return _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", printed)) if "<" in printed else printed
+
+
+def _without_entities(printed: str) -> str:
+    return (
+        _ENTITY.sub(lambda match: html.unescape(match[0]), printed) if "&" in printed else printed
+    )

@@ -1,0 +1,233 @@
+"""One line of an article's head or footer to its parts: source, author, date, views, time, code.
+
+The parts stand on lines of their own or several on one line, parted by `` - ``, ``|``, ``·``,
+``•`` or runs of spaces, in any order; the unlabelled remainder is a name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from enum import Enum, auto
+from itertools import pairwise
+
+from articles.calendars import (
+    PUBLISHED_LABELS,
+    UPDATED_LABELS,
+    DateMatch,
+    Precision,
+    find_date,
+    parse_date,
+)
+from articles.calendars.clock import CLOCK, is_clock, read_clock
+from articles.calendars.folding import fold
+from articles.dumps.grammar import (
+    ASIDE_FORMS,
+    ASIDE_LABELS,
+    AUTHOR_BYLINES,
+    AUTHOR_LABELS,
+    BYLINE_DESKS,
+    CODE_LABELS,
+    SOURCE_BYLINES,
+    SOURCE_LABELS,
+    VIEW_WORDS,
+    VIEWS_IN_WORDS,
+    any_of,
+    forms_of,
+    one_of,
+)
+from articles.dumps.lines import TextLine, clean, parts_as_printed, printed_offset
+from articles.dumps.names import is_name
+from articles.dumps.noise import read_code
+from articles.dumps.records import Role
+from articles.dumps.views import read_views
+from articles.text.folding import fold_key
+
+
+class PartKind(Enum):
+    """What one part of a line of metadata is."""
+
+    SOURCE = auto()
+    AUTHOR = auto()
+    DATE = auto()
+    CLOCK = auto()
+    VIEWS = auto()
+    CODE = auto()
+    ASIDE = auto()
+    NAME = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a line; ``printed`` is its value, label removed, as it is stored.
+
+    ``has_label`` tells «منبع: X» from a name behind a byline word, which a sentence can begin with.
+    """
+
+    kind: PartKind
+    printed: str
+    day: DateMatch | None = None
+    clock: time | None = None
+    views: int | None = None
+    has_label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """A line that is metadata as a whole.
+
+    ``is_loose`` says that only a date among other words speaks for it (a title can hold one too).
+    """
+
+    parts: tuple[Part, ...]
+    is_loose: bool = False
+
+    @property
+    def kinds(self) -> frozenset[PartKind]:
+        """What the line tells."""
+        return frozenset(part.kind for part in self.parts)
+
+    @property
+    def is_anchor(self) -> bool:
+        """Whether the line tells a date, views or a labelled fact, which only metadata do."""
+        return not self.is_loose and any(
+            part.kind in (PartKind.DATE, PartKind.VIEWS, PartKind.CODE) or part.has_label
+            for part in self.parts
+        )
+
+    @property
+    def role(self) -> Role:
+        """The role of a line with these parts in head or footer."""
+        kinds = self.kinds
+        for role, own in _ROLES:
+            if kinds <= own:
+                return role
+        return Role.META
+
+
+_ROLES = (
+    (Role.NOISE, {PartKind.CODE, PartKind.ASIDE}),
+    (Role.DATE, {PartKind.DATE, PartKind.CLOCK}),
+    (Role.VIEWS, {PartKind.VIEWS}),
+    (Role.SOURCE, {PartKind.SOURCE}),
+    (Role.AUTHOR, {PartKind.AUTHOR}),
+)
+
+_PARTING = re.compile(r"\s+[-–—]\s+|\s*[|·•¦]\s*|\t+|\s{2,}")
+_CLOCK_PART = re.compile(CLOCK)
+_LABELLED = re.compile(
+    rf"(?:(?P<source>{any_of(SOURCE_LABELS)})|(?P<author>{any_of(AUTHOR_LABELS)})"
+    rf"|(?P<aside>{any_of(ASIDE_LABELS)})) ?: ?(?P<value>[^:].*|)"
+)
+_INNER_LABEL = re.compile(
+    rf"(?<!\S)(?:{any_of(SOURCE_LABELS, AUTHOR_LABELS, ASIDE_LABELS, VIEW_WORDS, CODE_LABELS)}"
+    rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
+)
+_ASIDE = re.compile(forms_of(ASIDE_FORMS))
+_SOURCE_BYLINE = re.compile(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
+_AUTHOR_BYLINE = re.compile(rf"{any_of(AUTHOR_BYLINES)} .+")
+_DIGIT = re.compile(r"\d")
+# Digits, a label's colon, or words that speak without either; far cheaper than reading every part.
+_MAY_BE_META = re.compile(
+    rf"[\d:\N{{EYE}}]|^(?:{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)} |{_ASIDE.pattern}$"
+    rf"|{one_of(VIEWS_IN_WORDS)}[ .]*$)|{any_of(VIEW_WORDS)} ?[:|]?$"
+)
+_CLAUSE = re.compile("[،,.]")
+_LONGEST_RUN_NAME = 40
+
+
+def read_meta(line: TextLine, reference: date) -> Meta | None:
+    """The parts of a line that is metadata as a whole, else ``None``."""
+    if not line.is_short or not _MAY_BE_META.search(line.key):
+        return None
+    day = _read_day(line.text, reference)
+    if day:
+        return Meta((day,))
+    pieces = [piece for piece in _PARTING.split(parts_as_printed(line)) if piece]
+    if len(pieces) == 1:
+        pieces = _parted_at_labels(line)
+    if len(pieces) > 1:
+        parts = tuple(_read_part(clean(piece), reference) for piece in pieces)
+        typed = [part for part in parts if part.kind is not PartKind.NAME]
+        # «منبع: X – شهر» is one labelled part, whose value holds a dash.
+        is_one_label = typed == [parts[0]] and parts[0].kind in (PartKind.SOURCE, PartKind.AUTHOR)
+        names = [part.printed for part in parts if part.kind is PartKind.NAME]
+        if typed and not is_one_label and len(names) <= 2 and all(map(is_name, names)):
+            return Meta(parts)
+    part = _read_part(line.text, reference)
+    if part.kind is not PartKind.NAME:
+        return Meta((part,))
+    return _read_run(line.text, reference)
+
+
+def _parted_at_labels(line: TextLine) -> list[str]:
+    """The line cut before every label but the first: «منبع: X بازدید: Y»."""
+    if line.key.count(":") < 2:
+        return [line.text]
+    cuts = [match.start() for match in _INNER_LABEL.finditer(line.key)]
+    offsets = [0, *(printed_offset(line.text, cut) for cut in cuts if cut), len(line.text)]
+    return [line.text[start:end].strip() for start, end in pairwise(offsets)]
+
+
+def _read_day(text: str, reference: date) -> Part | None:
+    day = parse_date(text, reference=reference)
+    if day is None or (day.precision is not Precision.DAY and day.start == 0):
+        return None  # a bare year or month says too little to be told from other numbers
+    return Part(PartKind.DATE, text[day.start : day.end], day=day)
+
+
+def _read_part(text: str, reference: date) -> Part:
+    """What one part says; a :attr:`PartKind.NAME` when nothing tells it."""
+    key = fold_key(text)
+    views = read_views(key.strip(" .،,"))
+    if views is not None:
+        return Part(PartKind.VIEWS, text, views=views)
+    day = _read_day(text, reference)
+    if day:
+        return day
+    if _DIGIT.search(key):
+        code = read_code(key)
+        if code:
+            return Part(PartKind.CODE, code)
+        match = _CLOCK_PART.fullmatch(fold(text))
+        if match and is_clock(match):
+            return Part(PartKind.CLOCK, text, clock=read_clock(match))
+    return _read_words(text, key)
+
+
+def _read_words(text: str, key: str) -> Part:
+    labelled = _LABELLED.fullmatch(key) if ":" in key else None
+    if labelled:
+        value = re.split("[:：]", text, maxsplit=1)[1].strip()
+        if labelled["aside"]:
+            return Part(PartKind.ASIDE, value)
+        if value == "" or is_name(value.rstrip(".")):
+            kind = PartKind.SOURCE if labelled["source"] else PartKind.AUTHOR
+            return Part(kind, value.rstrip("."), has_label=True)
+    if is_name(text):
+        byline = _SOURCE_BYLINE.fullmatch(key.rstrip(":،,"))
+        if byline and not _CLAUSE.search(byline["name"]):
+            name = text[printed_offset(text, byline.start("name")) :]
+            return Part(PartKind.SOURCE, name.strip(" :،,"))
+        if _AUTHOR_BYLINE.fullmatch(key):
+            return Part(PartKind.AUTHOR, text)
+    if _ASIDE.fullmatch(key):
+        return Part(PartKind.ASIDE, text)
+    return Part(PartKind.NAME, text)
+
+
+def _read_run(text: str, reference: date) -> Meta | None:
+    """A short line of date, views and name with nothing but single spaces between them."""
+    day = find_date(text, reference=reference)
+    if day is None:
+        return None
+    parts = [Part(PartKind.DATE, text[day.start : day.end], day=day)]
+    for rest in (text[: day.start], text[day.end :]):
+        rest = rest.strip(" -–—|،,:")
+        if rest:
+            parts.append(_read_part(rest, reference))
+    names = [part for part in parts if part.kind is PartKind.NAME]
+    if any(len(part.printed) > _LONGEST_RUN_NAME for part in names) or len(names) > 1:
+        return None
+    return Meta(tuple(parts), is_loose=len(parts) - len(names) < 2)

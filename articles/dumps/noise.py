@@ -1,0 +1,178 @@
+"""Lines that belong to no field: end marks, codes, links, share words, tags, players, rights.
+
+A line is noise only as a whole, so that a sentence which mentions one of these words stays a
+sentence. Some kinds count only in a certain place (:data:`ONLY_IN_FOOTER`,
+:data:`ONLY_BESIDE_NOISE`); the passes over the whole item decide that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from articles.calendars.clock import CLOCK, is_clock
+from articles.calendars.folding import fold
+from articles.dumps.grammar import (
+    ASIDE_FORMS,
+    ASIDE_LABELS,
+    CODE_LABELS,
+    COPYRIGHT_FORMS,
+    COUNTERS,
+    CREDIT_LABELS,
+    END_MARKS,
+    LINK_LABELS,
+    LOOSE_TAG_LABELS,
+    NAVIGATION_FORMS,
+    NETWORK_LINKS,
+    NETWORKS,
+    PHOTOGRAPHER_LABELS,
+    PROMOTION_FORMS,
+    SHARE_FORMS,
+    SHARE_HOSTS,
+    SHARE_WORDS,
+    TAG_LABELS,
+    any_of,
+    forms_of,
+)
+from articles.dumps.lines import TextLine
+
+
+class NoiseKind(Enum):
+    """What makes a line noise."""
+
+    END = auto()
+    CODE = auto()
+    LINK = auto()
+    ADDRESS = auto()
+    SHARE = auto()
+    TAGS = auto()
+    RIGHTS = auto()
+    PROMOTION = auto()
+    CREDIT = auto()
+    ASIDE = auto()
+    LOOSE_TAGS = auto()
+    INITIALS = auto()
+    CLOCK = auto()
+    NUMBER = auto()
+
+
+ONLY_IN_FOOTER = frozenset({NoiseKind.LOOSE_TAGS, NoiseKind.INITIALS, NoiseKind.ASIDE})
+ONLY_BESIDE_NOISE = frozenset({NoiseKind.CLOCK, NoiseKind.NUMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Why a line is noise; ``value`` is the news code or the address that it gives, as printed."""
+
+    kind: NoiseKind
+    value: str = ""
+
+
+LONGEST = 300
+"""No line of more characters is noise."""
+
+_OUTER_MARKS = re.compile(r"^[\W_]+|[\W_]+$")
+_CODES = r"(?: ?[/\\|.\-–_*#:()]+ ?\w{0,12}){0,2}[/\\|.\-–_* ]*"
+_END = re.compile(rf"[/\\|.\-–_*( ]*{any_of(END_MARKS)}(?: ?\d{{1,8}})?{_CODES}")
+_END_WITH_AGENCY = re.compile(r"END(?:S)?(?: [A-Z]{2,6}){1,2}[/.]?")
+_VALUE = r"(?P<value>[a-z]{0,6}[\-/]?\d[\w\-/.]{0,39})"
+_CODE = re.compile(rf"{any_of(CODE_LABELS)}(?: ?[:#=\-–] ?| ){_VALUE}")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"«»]+|(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>\"«»]*",
+    re.IGNORECASE,
+)
+_ONLY_ADDRESSES = re.compile(
+    rf"(?:{_ADDRESS.pattern})(?:\s+(?:{_ADDRESS.pattern}))*", re.IGNORECASE
+)
+_LINK = re.compile(rf"{any_of(LINK_LABELS)}(?: ?:|$| )")
+_LINK_LABEL = re.compile(rf"{any_of(LINK_LABELS)}(?: ?:.{{0,50}})?")
+_TOKEN = (
+    rf"(?:{any_of(SHARE_WORDS)}(?: {any_of(NETWORK_LINKS)} {any_of(NETWORKS)})?"
+    rf"|{any_of(NETWORKS)}"
+    rf"|\d[\d.,٬٫]{{0,9}} ?(?:k|هزار)? ?{any_of(COUNTERS)}"
+    rf"|{any_of(COUNTERS)} ?:? ?\(?\d[\d.,٬٫]{{0,9}}k?\)?|\d{{1,9}})"
+)
+_SHARE = re.compile(rf"(?=.*[^\W\d])(?:{_TOKEN}(?:[\W_]+|$)){{1,12}}")
+_SHARE_SENTENCE = re.compile(forms_of(SHARE_FORMS))
+_TAGS = re.compile(rf"{any_of(TAG_LABELS)} ?:.*")
+_LOOSE_TAGS = re.compile(rf"{any_of(LOOSE_TAG_LABELS)}(?: .*)?")
+_HASHTAGS = re.compile(r"#[^\s#]+(?:[\s,،|]*#[^\s#]+)*")
+_PROMOTION = re.compile(forms_of(PROMOTION_FORMS, NAVIGATION_FORMS))
+_PLAYER_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})? ?/ ?-?\d{1,2}:\d{2}(?::\d{2})?")
+_RIGHTS = re.compile(forms_of(COPYRIGHT_FORMS))
+_ASIDE = re.compile(rf"{forms_of(ASIDE_FORMS)}|{any_of(ASIDE_LABELS)} ?:.{{0,60}}")
+_BRACKETED = re.compile(r"\[[^\[\]]{1,100}\]")
+_CREDIT = re.compile(
+    rf"[\[(] ?{any_of(CREDIT_LABELS)} ?[:/|].{{1,90}}[\])]"
+    rf"|{any_of(PHOTOGRAPHER_LABELS)} ?:.{{1,60}}"
+)
+_INITIALS = re.compile(r"(?:[A-Za-z]{1,4}\s?/(?:\s?[A-Za-z]{1,4}/?)?|/\s?[A-Za-z]{1,4})")
+_CLOCK = re.compile(CLOCK)
+_NUMBER = re.compile(r"\d[\d.,٬٫]{0,11}")
+
+
+def read_code(key: str) -> str:
+    """The value of a news code when the folded ``key`` is one with its label, else ``""``."""
+    match = _CODE.fullmatch(key)
+    return match["value"] if match else ""
+
+
+def read_noise(line: TextLine) -> Noise | None:
+    """What makes the line noise, or ``None`` when it is none."""
+    text, key = line.text, line.key
+    core = _OUTER_MARKS.sub("", key)
+    noise = _read_words(text, key, core)
+    if noise or not line.is_short:
+        return noise
+    if _INITIALS.fullmatch(text):
+        return Noise(NoiseKind.INITIALS)
+    if core[:1].isdigit():
+        return _read_digits(text, core)
+    return None
+
+
+def _read_words(text: str, key: str, core: str) -> Noise | None:
+    if not core:
+        return None
+    if _END.fullmatch(key) or _END_WITH_AGENCY.fullmatch(text):
+        return Noise(NoiseKind.END)
+    if read_code(core):
+        return Noise(NoiseKind.CODE, _printed_code(text))
+    address = _ADDRESS.search(text) if "/" in text or "www." in text else None
+    if address:
+        value = "" if any(host in address[0] for host in SHARE_HOSTS) else address[0]
+        if _ONLY_ADDRESSES.fullmatch(text):
+            return Noise(NoiseKind.ADDRESS, value)
+        if _LINK.match(core):
+            return Noise(NoiseKind.LINK, value)
+    elif _LINK_LABEL.fullmatch(key):
+        return Noise(NoiseKind.LINK)
+    for kind, expression, candidate in (
+        (NoiseKind.SHARE, _SHARE, core),
+        (NoiseKind.SHARE, _SHARE_SENTENCE, core),
+        (NoiseKind.TAGS, _TAGS, key),
+        (NoiseKind.TAGS, _HASHTAGS, key),
+        (NoiseKind.PROMOTION, _PROMOTION, core),
+        (NoiseKind.PROMOTION, _PLAYER_CLOCK, core),
+        (NoiseKind.RIGHTS, _RIGHTS, key.rstrip(".!؟?")),
+        (NoiseKind.CREDIT, _CREDIT, key),
+        (NoiseKind.CREDIT, _BRACKETED, key),
+        (NoiseKind.LOOSE_TAGS, _LOOSE_TAGS, core),
+        (NoiseKind.ASIDE, _ASIDE, core),
+    ):
+        if expression.fullmatch(candidate):
+            return Noise(kind)
+    return None
+
+
+def _read_digits(text: str, core: str) -> Noise | None:
+    if _NUMBER.fullmatch(core):
+        return Noise(NoiseKind.NUMBER)
+    clock = _CLOCK.fullmatch(fold(text))
+    return Noise(NoiseKind.CLOCK) if clock and is_clock(clock) else None
+
+
+def _printed_code(text: str) -> str:
+    """The code as printed: the last word, its label and marks taken off."""
+    return re.split(r"[\s:#=]+", text.strip(" :#=/.-–"))[-1]

@@ -1,0 +1,116 @@
+"""The lines of an item and what each could be on its own: the ground of all later passes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from articles.dumps.grammar import SEPARATOR_MARKS
+from articles.dumps.lines import TextLine, read_lines
+from articles.dumps.metadata import Meta, PartKind, read_meta
+from articles.dumps.noise import LONGEST, Noise, read_noise
+from articles.dumps.records import Role
+from articles.dumps.views import VIEW_LABEL_ONLY
+
+_MARKS = re.escape(SEPARATOR_MARKS)
+_SEPARATOR = re.compile(rf"[{_MARKS}\s]*[=\-*_~#─━—–][{_MARKS}\s]*")
+
+
+class Page:
+    """An item's lines; what a line could be is worked out when a pass first asks for it.
+
+    ``content`` holds the indexes of the lines that are neither blank nor separators. ``blocks``
+    numbers the runs of lines that no blank line or separator parts; ``has_blanks`` says that there
+    are such.
+    """
+
+    def __init__(self, text: str, reference: date) -> None:
+        self.lines: Sequence[TextLine] = read_lines(text)
+        self.content: list[int] = []
+        self.blocks: list[int] = []
+        self.has_blanks = False
+        self._reference = reference
+        self._metas: dict[int, Meta | None] = {}
+        self._noises: dict[int, Noise | None] = {}
+        self._part_into_blocks()
+
+    def _part_into_blocks(self) -> None:
+        block = 0
+        starts_block = False
+        for index, line in enumerate(self.lines):
+            if not line.text or (line.is_short and _SEPARATOR.fullmatch(line.text)):
+                starts_block = True
+            else:
+                if starts_block and self.content:
+                    block += 1
+                    self.has_blanks = True
+                starts_block = line.ends_paragraph
+                self.content.append(index)
+            self.blocks.append(block)
+
+    def roles_without_content(self) -> dict[int, Role]:
+        """The roles of blank lines and separators."""
+        filled = set(self.content)
+        return {
+            index: Role.SEPARATOR if line.text else Role.BLANK
+            for index, line in enumerate(self.lines)
+            if index not in filled
+        }
+
+    def neighbours(self, index: int) -> tuple[int | None, int | None]:
+        """The lines of content above and below a line of content."""
+        place = bisect_left(self.content, index)
+        above = self.content[place - 1] if place else None
+        below = self.content[place + 1] if place + 1 < len(self.content) else None
+        return above, below
+
+    def meta(self, index: int) -> Meta | None:
+        """The metadata that a line is, if its place allows it.
+
+        A label alone on its line and the value on the next are read as one line of two.
+        """
+        if index not in self._metas:
+            own = read_meta(self.lines[index], self._reference)
+            self._metas[index] = self._meta_of_label(index) or self._meta_of_value(index) or own
+        return self._metas[index]
+
+    def _meta_of_label(self, index: int) -> Meta | None:
+        joined = self._joined_with_next(index)
+        if joined is None:
+            return None
+        return Meta((replace(joined.parts[0], printed="", day=None, views=None),))
+
+    def _meta_of_value(self, index: int) -> Meta | None:
+        return self._joined_with_next(index - 1) if index else None
+
+    def _joined_with_next(self, index: int) -> Meta | None:
+        line, below = self.lines[index], index + 1
+        if below == len(self.lines) or len(line.text) > LABEL_LENGTH or not line.text:
+            return None
+        if not (line.text.endswith((":", "：")) or VIEW_LABEL_ONLY.fullmatch(line.key)):
+            return None
+        value = self.lines[below]
+        if not value.text or not value.is_short:
+            return None
+        joined = f"{line.text} {value.text}"
+        meta = read_meta(TextLine(line.start, joined, joined), self._reference)
+        is_one = meta is not None and len(meta.parts) == 1 and PartKind.ASIDE not in meta.kinds
+        return meta if is_one else None
+
+    def noise(self, index: int) -> Noise | None:
+        """What makes a line noise, if its place allows it."""
+        if index not in self._noises:
+            line = self.lines[index]
+            is_candidate = 0 < len(line.text) <= LONGEST
+            if is_candidate and (meta := self.meta(index)) is not None:
+                is_candidate = meta.kinds <= _MAY_BE_NOISE
+            self._noises[index] = read_noise(line) if is_candidate else None
+        return self._noises[index]
+
+
+LABEL_LENGTH = 40
+"""The longest label, in characters, that stands alone on its line."""
+_MAY_BE_NOISE = {PartKind.CODE, PartKind.ASIDE, PartKind.CLOCK}

@@ -1,0 +1,226 @@
+"""One item of a dump to its fields: small passes over its lines, each of which gets one role.
+
+The passes, in order: figures, related stories, head, footer, noise; what is left is the body. Every
+decision is made from the item alone, so that it does not matter how items are grouped into files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from articles.calendars import Precision
+from articles.dumps.decode import Encoding, decode_item
+from articles.dumps.figures import FigureLines, find_figures
+from articles.dumps.footer import find_footer, find_noise
+from articles.dumps.head import Head, find_head
+from articles.dumps.html import is_html_page, readable_text
+from articles.dumps.names import is_prose
+from articles.dumps.noise import NoiseKind
+from articles.dumps.page import Page
+from articles.dumps.paragraphs import Paragraph, find_paragraphs
+from articles.dumps.records import (
+    ErrorCode,
+    Figure,
+    Line,
+    ParsedItem,
+    RelatedStory,
+    Role,
+    Span,
+    WarningCode,
+)
+from articles.dumps.related import RelatedBlock, find_related
+from articles.dumps.settling import Facts, Value, byline_source, settle
+from articles.text.language import detect_language
+
+LONG_LINE = 20_000
+"""A line of more characters is a sign of damage and gets a warning."""
+
+
+def parse_item(
+    raw: bytes,
+    encoding: Encoding | str,
+    *,
+    reference: date,
+    banner_hints: frozenset[str] = frozenset(),
+) -> ParsedItem:
+    """Read one item of a dump; never raises.
+
+    ``reference`` is the day after which a date lies in the future. ``banner_hints`` are banner
+    lines known beforehand, folded by :func:`articles.text.folding.fold_spaceless`. ``error`` is
+    set on items that must be rejected; ``lines`` is then empty when there was no text to read. The
+    text of an HTML page is what was extracted from it, and all offsets are of that text.
+    """
+    name = encoding if isinstance(encoding, str) else encoding.name
+    decoded = decode_item(raw, name)
+    text, warnings = decoded.text, list(decoded.warnings)
+    if decoded.error:
+        return ParsedItem(text=text, lines=(), error=decoded.error, warnings=tuple(warnings))
+    if is_html_page(text):
+        extracted = readable_text(text)
+        if not extracted:
+            return ParsedItem(text=text, lines=(), error=ErrorCode.HTML, warnings=tuple(warnings))
+        text = extracted
+        warnings.append(WarningCode.HTML_STRIPPED)
+    parsed = _parse_text(text, reference, banner_hints)
+    found = {*warnings, *parsed.warnings}
+    return replace(parsed, warnings=tuple(code for code in WarningCode if code in found))
+
+
+def _parse_text(text: str, reference: date, banner_hints: frozenset[str]) -> ParsedItem:
+    page = Page(text, reference)
+    roles = page.roles_without_content()
+    figures = find_figures(page)
+    for figure in figures:
+        roles[figure.marker] = Role.FIGURE
+        roles.update((index, Role.CAPTION) for index in figure.caption_lines)
+    blocks = find_related(page, roles)
+    for block in blocks:
+        roles.update((index, Role.RELATED_HEADING) for index in block.frame)
+        roles.update((index, Role.RELATED_ITEM) for item in block.items for index in item.lines)
+    head = find_head(page, roles, banner_hints)
+    roles.update(head.roles)
+    footer = find_footer(page, roles)
+    roles.update(footer.roles)
+    roles.update(find_noise(page, roles))
+    paragraphs = find_paragraphs(page, roles)
+    for paragraph in paragraphs:
+        roles.update((index, Role.BODY) for index in paragraph.lines)
+    facts = settle(head.parts, footer.parts)
+    return _Assembly(page, roles, head, facts, paragraphs, figures, blocks).item(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Assembly:
+    """What the passes found, put together into one record."""
+
+    page: Page
+    roles: Mapping[int, Role]
+    head: Head
+    facts: Facts
+    paragraphs: Sequence[Paragraph]
+    figures: Sequence[FigureLines]
+    blocks: Sequence[RelatedBlock]
+
+    def item(self, text: str) -> ParsedItem:
+        """The parsed item; ``text`` is the decoded text that the offsets are of."""
+        facts, head = self.facts, self.head
+        paragraphs = tuple(paragraph.text for paragraph in self.paragraphs)
+        source = facts.source or self._source_of_body()
+        address = self._noise_value(NoiseKind.LINK, NoiseKind.ADDRESS)
+        code = facts.code or self._noise_value(NoiseKind.CODE)
+        day = facts.day if facts.day and facts.day.precision is Precision.DAY else None
+        language = detect_language("\n".join((head.title, *paragraphs)))
+        values = (
+            ("source", source),
+            ("author", facts.author),
+            ("url", address),
+            ("external_id", code),
+            ("date", facts.day_printed),
+            ("views", facts.views_printed),
+        )
+        spans = [(name, self._span_of(value)) for name, value in values if value]
+        if head.title_lines:
+            spans.insert(0, ("title", self._span(head.title_lines)))
+        spans.extend(("paragraphs", self._span(each.lines)) for each in self.paragraphs)
+        return ParsedItem(
+            text=text,
+            lines=tuple(
+                Line(line.start, line.end, self.roles[index])
+                for index, line in enumerate(self.page.lines)
+            ),
+            error=self._error(),
+            warnings=self._warnings(has_source=source is not None, language=language),
+            language=language,
+            title=head.title,
+            source=source.text if source else "",
+            author=facts.author.text if facts.author else "",
+            url=address.text if address else "",
+            external_id=code.text if code else "",
+            date_text=facts.day_printed.text if facts.day_printed else "",
+            date_calendar=str(facts.day.calendar) if facts.day else "",
+            published_on=day.day if day else None,
+            published_time=facts.clock,
+            views=facts.views,
+            paragraphs=paragraphs,
+            figures=tuple(map(self._figure, self.figures)),
+            related=tuple(
+                RelatedStory(item.title, self._span(item.lines))
+                for block in self.blocks
+                for item in block.items
+            ),
+            banner=self._texts(Role.BANNER),
+            noise=self._texts(Role.NOISE),
+            spans=tuple(spans),
+        )
+
+    def _error(self) -> ErrorCode | None:
+        """Why the item cannot be an article. A title with figures alone is one (a photo story)."""
+        if not self.page.content:
+            return ErrorCode.EMPTY
+        has_body = bool(self.paragraphs)
+        if self.head.title:
+            return None if has_body or self.figures else ErrorCode.NO_CONTENT
+        if has_body and (self.head.parts or any(is_prose(each.text) for each in self.paragraphs)):
+            return ErrorCode.NO_TITLE
+        return ErrorCode.NO_CONTENT
+
+    def _warnings(self, *, has_source: bool, language: str) -> tuple[WarningCode, ...]:
+        if self._error():
+            return ()
+        day = self.facts.day
+        codes = [WarningCode(code) for code in day.warnings] if day else []
+        if self.facts.bad_dates:
+            codes.append(WarningCode.BAD_DATE)
+        elif day is None or day.day is None or day.precision is not Precision.DAY:
+            codes.append(WarningCode.NO_DATE)
+        if not has_source:
+            codes.append(WarningCode.NO_SOURCE)
+        if any(line.had_tags for line in self.page.lines):
+            codes.append(WarningCode.HTML_STRIPPED)
+        if any(len(line.printed) > LONG_LINE for line in self.page.lines):
+            codes.append(WarningCode.LONG_LINE)
+        if language == "und":
+            codes.append(WarningCode.UNKNOWN_LANGUAGE)
+        return tuple(codes)
+
+    def _source_of_body(self) -> Value | None:
+        for paragraph in self.paragraphs[:2]:
+            name = byline_source(paragraph.text)
+            if name:
+                return Value(name, paragraph.lines[0])
+        return None
+
+    def _noise_value(self, *kinds: NoiseKind) -> Value | None:
+        """The first value that a line of noise gives, of the first kind that gives one."""
+        lines = [index for index in self.page.content if self.roles[index] is Role.NOISE]
+        for kind in kinds:
+            for index in lines:
+                noise = self.page.noise(index)
+                if noise and noise.kind is kind and noise.value:
+                    return Value(noise.value, index)
+        return None
+
+    def _texts(self, role: Role) -> tuple[str, ...]:
+        lines = self.page.lines
+        return tuple(lines[i].text for i in self.page.content if self.roles[i] is role)
+
+    def _figure(self, figure: FigureLines) -> Figure:
+        before = sum(paragraph.lines[0] < figure.marker for paragraph in self.paragraphs)
+        lines = (figure.marker, *figure.caption_lines)
+        return Figure(before, figure.alt, figure.caption, figure.credit, self._span(lines))
+
+    def _span(self, lines: Sequence[int]) -> Span:
+        """From the first character of the first line to the last of the last, without spaces."""
+        first, last = self.page.lines[lines[0]], self.page.lines[lines[-1]]
+        start = first.start + len(first.printed) - len(first.printed.lstrip())
+        return Span(start, last.start + len(last.printed.rstrip()))
+
+    def _span_of(self, value: Value) -> Span:
+        """Where a value stands in its line; the whole line when cleaning changed it."""
+        line = self.page.lines[value.line]
+        offset = line.printed.find(value.text)
+        if offset < 0:
+            return self._span((value.line,))
+        return Span(line.start + offset, line.start + offset + len(value.text))

@@ -1,0 +1,129 @@
+"""What parsing a dump yields: frozen records that carry the place each value came from.
+
+Offsets are characters of the *decoded item* (:attr:`ParsedItem.text`), start included, end
+excluded, so that ``item.text[span.start:span.end]`` is the text as printed, before any cleaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The one role of a line; the preview colours lines by it."""
+
+    BANNER = "banner"
+    TITLE = "title"
+    SOURCE = "source"
+    AUTHOR = "author"
+    DATE = "date"
+    VIEWS = "views"
+    META = "meta"
+    BODY = "body"
+    RELATED_HEADING = "related-heading"
+    RELATED_ITEM = "related-item"
+    FIGURE = "figure"
+    CAPTION = "caption"
+    NOISE = "noise"
+    SEPARATOR = "separator"
+    BLANK = "blank"
+
+
+class ErrorCode(StrEnum):
+    """Why an item was rejected (the contract of ``import_dumps``)."""
+
+    EMPTY = "empty"
+    NO_CONTENT = "no_content"
+    NO_TITLE = "no_title"
+    BINARY = "binary"
+    BAD_ENCODING = "bad_encoding"
+    TOO_LARGE = "too_large"
+    HTML = "html"
+    UNREADABLE = "unreadable"
+
+
+class WarningCode(StrEnum):
+    """What is doubtful about an item that was taken (the contract of ``import_dumps``)."""
+
+    NO_DATE = "no_date"
+    BAD_DATE = "bad_date"
+    FUTURE_DATE = "future_date"
+    WEEKDAY_MISMATCH = "weekday_mismatch"
+    NO_SOURCE = "no_source"
+    NUL_BYTES = "nul_bytes"
+    REPAIRED_ENCODING = "repaired_encoding"
+    HTML_STRIPPED = "html_stripped"
+    LONG_LINE = "long_line"
+    UNKNOWN_LANGUAGE = "unknown_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` (included) to ``end`` (excluded) of the decoded item."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with its line end; the lines of an item tile its text."""
+
+    start: int
+    end: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture's words. ``position`` counts the body paragraphs that stand before it."""
+
+    position: int
+    alt: str
+    caption: str
+    credit: str | None
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedStory:
+    """A recommended story's title, without its list label."""
+
+    title: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedItem:
+    """One item of a dump, read. ``error`` is set when it must be rejected; nothing else then
+    counts.
+
+    Texts are cleaned for storing: bidi marks and BOM removed, entities decoded
+    once, white space joined, every letter as printed. Absent text values are ``""``, absent
+    numbers and dates ``None``.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    error: ErrorCode | None = None
+    warnings: tuple[WarningCode, ...] = ()
+    language: str = "und"
+    title: str = ""
+    source: str = ""
+    author: str = ""
+    url: str = ""
+    external_id: str = ""
+    date_text: str = ""
+    date_calendar: str = ""
+    published_on: date | None = None
+    published_time: time | None = None
+    views: int | None = None
+    paragraphs: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    related: tuple[RelatedStory, ...] = ()
+    banner: tuple[str, ...] = ()
+    noise: tuple[str, ...] = ()
+    spans: tuple[tuple[str, Span], ...] = field(default=(), compare=False)
+    """Field name → span; ``paragraphs`` appears once per paragraph, in order."""

@@ -1,0 +1,399 @@
+"""Blocks of recommended stories: heading, size line, items with or without numbers, end mark.
+
+Three shapes: numbered items («قائمة 1 من 4عنوان», the title glued or on the next line), the same
+glued on one line, and bullets or plain lines below a known heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from itertools import takewhile
+
+from articles.dumps.grammar import (
+    BULLETS,
+    ITEM_WORDS,
+    LIST_ENDS,
+    LIST_WORDS,
+    OF_WORDS,
+    RELATED_HEADINGS,
+    SIZES_IN_WORDS,
+    any_of,
+    printed_any_of,
+)
+from articles.dumps.lines import SHORT
+from articles.dumps.names import ends_sentence
+from articles.dumps.page import Page
+from articles.text.folding import fold_key, fold_spaceless
+
+HEADING_LENGTH = 60
+"""The longest line, in characters, that can be a heading whatever its words."""
+TITLE_LENGTH = 200
+"""The longest title of a recommended story."""
+_CONTINUATION_LINES = 3
+_LEAD_LENGTH = 100
+"""What may stand before the first item of a block on one line: heading and size."""
+
+_MARKS = re.escape(BULLETS)
+_OF = rf"(?:{printed_any_of(OF_WORDS)})"
+_COUNTED = rf"(?P<number>\d{{1,3}})\s{_OF}\s?(?P<digits>\d{{1,40}})"
+_COUNTED_ANYWHERE = re.compile(rf"\d\s{_OF}\s?\d", re.IGNORECASE)
+_NUMBERED = re.compile(
+    rf"(?P<bullet>[{_MARKS}]+\s*)?(?P<word>[^\W\d]+(?:[ \u200c][^\W\d]+){{0,2}})\s?{_COUNTED}",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(rf"(?<!\w){printed_any_of(LIST_WORDS)}\s?{_COUNTED}", re.IGNORECASE)
+_GLUED_END = re.compile(
+    rf"\W*{printed_any_of(LIST_ENDS)}\s{printed_any_of(LIST_WORDS)}\W*$", re.IGNORECASE
+)
+_KNOWN_WORD = re.compile(any_of(LIST_WORDS))
+_SIZE = re.compile(
+    rf"{any_of(LIST_WORDS)}(?: [^\W\d]+)? ?(?:{_OF} )?(?P<size>\d{{1,3}})(?: {any_of(ITEM_WORDS)})?"
+    rf"|(?P<size2>\d{{1,3}}) {any_of(ITEM_WORDS)}"
+)
+_ANY_SIZE = re.compile(r"(?P<size>\d{1,3})\D{1,20}|\D{1,30}(?P<size2>\d{1,3})\D{0,20}")
+_SIZES = {fold_key(words): size for words, size in SIZES_IN_WORDS.items()}
+_END = re.compile(rf"{any_of(LIST_ENDS)} ?(?P<word>[^\W\d]+(?: [^\W\d]+)?)")
+_HEADING = re.compile(any_of(RELATED_HEADINGS))
+_HEADED_TITLE = re.compile(rf"[\W_]*{any_of(RELATED_HEADINGS)} ?[:|].+")
+_BULLETED = re.compile(
+    rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
+)
+_OUTER_MARKS = re.compile(r"^[\W_]+|[\W_]+$")
+_AROUND_TITLE = " \t-–—:•،"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedItem:
+    """A recommended story's title and the lines it stands on."""
+
+    title: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedBlock:
+    """One block; ``frame`` are the lines of its heading, size and end mark."""
+
+    frame: tuple[int, ...]
+    items: tuple[RelatedItem, ...]
+
+
+def find_related(page: Page, taken: Container[int]) -> tuple[RelatedBlock, ...]:
+    """The blocks of an item, in order; lines in ``taken`` (figures) belong to none."""
+    return _Reader(page, [index for index in page.content if index not in taken]).read()
+
+
+def is_bulleted(text: str) -> bool:
+    """Whether a line begins with the mark or number of a list."""
+    return bool(_BULLETED.match(text))
+
+
+class _Reader:
+    """Reads the blocks from ``places``, the indexes of the lines that may belong to one."""
+
+    def __init__(self, page: Page, places: list[int]) -> None:
+        self._page = page
+        self._places = places
+        self._texts = [page.lines[index].text for index in places]
+
+    def read(self) -> tuple[RelatedBlock, ...]:
+        blocks: list[RelatedBlock] = []
+        place = 0
+        while place < len(self._places):
+            found = self._block_at(place)
+            if found is None:
+                place += 1
+            else:
+                block, place = found
+                blocks.append(block)
+        return tuple(blocks)
+
+    def _block_at(self, place: int) -> tuple[RelatedBlock, int] | None:
+        """The block that begins with this line, and the place behind it."""
+        text = self._texts[place]
+        if _may_be_numbered(text):
+            found = self._glued(place) or self._numbered(place)
+            if found:
+                return found
+        if len(text) > TITLE_LENGTH + HEADING_LENGTH:
+            return None
+        return self._headed(place)
+
+    # -- numbered items ---------------------------------------------------------------------
+
+    def _numbered(self, place: int) -> tuple[RelatedBlock, int] | None:
+        starts = self._run_from(place)
+        if not starts:
+            return None
+        first = starts[0][1]
+        word = _bare_word(first["word"])
+        digits = [fold_key(match["digits"]) for _, match in starts]
+        size = self._size_above(place, digits)
+        total = _total(digits, size)
+        is_list = first["bullet"] or total == 1
+        if size is None and len(starts) == 1 and not (is_list and _KNOWN_WORD.fullmatch(word)):
+            return None
+        items, behind = self._titled(starts, total)
+        frame = self._frame_above(place, has_size=size is not None)
+        if behind < len(self._texts) and self._is_end(behind, word):
+            frame.append(self._places[behind])
+            behind += 1
+        return RelatedBlock(tuple(frame), tuple(items)), behind
+
+    def _size_above(self, place: int, digits: list[str]) -> int | None:
+        """What the line above the first item says of the size, in known words or any."""
+        if place == 0:
+            return None
+        key = self._key(place - 1)
+        size = _read_size(key)
+        if size is None and self._page.meta(self._places[place - 1]) is None:
+            size = _read_any_size(key)
+        return size if _fits(size, digits) else None
+
+    def _run_from(self, place: int) -> list[tuple[int, re.Match[str]]]:
+        """The numbered lines 1, 2, 3 … from here on, with at most a few lines between them."""
+        first = _NUMBERED.match(self._texts[place])
+        if (
+            first is None
+            or int(first["number"]) != 1
+            or len(self._texts[place]) > TITLE_LENGTH + 60
+        ):
+            return []
+        word = _bare_word(first["word"])
+        starts = [(place, first)]
+        for later in range(place + 1, len(self._texts)):
+            match = _NUMBERED.match(self._texts[later])
+            if (
+                match
+                and int(match["number"]) == len(starts) + 1
+                and _bare_word(match["word"]) == word
+            ):
+                starts.append((later, match))
+            elif (
+                later - starts[-1][0] > _CONTINUATION_LINES
+                or len(self._texts[later]) > TITLE_LENGTH
+                or self._is_end(later, word)
+            ):
+                break
+        return starts
+
+    def _titled(
+        self, starts: list[tuple[int, re.Match[str]]], total: int
+    ) -> tuple[list[RelatedItem], int]:
+        """The items with their titles, and the place behind the last."""
+        items = []
+        behind = starts[0][0]
+        for number, (place, match) in enumerate(starts, start=1):
+            cut = match.end("digits") - len(match["digits"]) + len(str(total))
+            title = self._texts[place][cut:].lstrip(_AROUND_TITLE)
+            if number < len(starts):
+                behind = starts[number][0]
+            else:
+                behind = self._behind_last(place, match["word"], has_title=bool(title))
+            rest = self._texts[place + 1 : behind]
+            lines = tuple(self._places[place:behind])
+            items.append(RelatedItem(" ".join([title, *rest]).strip(), lines))
+        return items, behind
+
+    def _behind_last(self, place: int, word: str, *, has_title: bool) -> int:
+        """Where the last item ends: before an end mark nearby, else after its title."""
+        for later in range(place + 1, min(place + 2 + _CONTINUATION_LINES, len(self._texts))):
+            if self._is_end(later, word):
+                return later
+        return min(place + (1 if has_title else 2), len(self._texts))
+
+    def _glued(self, place: int) -> tuple[RelatedBlock, int] | None:
+        """A block on one line: «list of 2 items- list 1 of 2A- list 2 of 2B end of list»."""
+        text = self._texts[place]
+        starts = list(_GLUED.finditer(text))
+        numbers = [int(match["number"]) for match in starts]
+        if len(starts) < 2 or numbers != list(range(1, len(starts) + 1)):
+            return None
+        lead = text[: starts[0].start()]
+        if len(lead) > _LEAD_LENGTH:
+            return None
+        size = re.search(r"\d{1,3}", lead)
+        digits = [fold_key(match["digits"]) for match in starts]
+        total = _total(digits, int(size[0]) if size else None)
+        body = _GLUED_END.sub("", text)
+        items = []
+        for match, following in zip(starts, [*starts[1:], None], strict=True):
+            cut = match.end("digits") - len(match["digits"]) + len(str(total))
+            end = following.start() if following else len(body)
+            items.append(RelatedItem(body[cut:end].strip(_AROUND_TITLE), (self._places[place],)))
+        has_size = place > 0 and _read_size(self._key(place - 1)) is not None
+        frame = self._frame_above(place, has_size=has_size)
+        behind = place + 1
+        if behind < len(self._texts) and self._is_end(behind, ""):
+            frame.append(self._places[behind])
+            behind += 1
+        return RelatedBlock(tuple(frame), tuple(items)), behind
+
+    def _frame_above(self, place: int, *, has_size: bool) -> list[int]:
+        """The lines of heading and size above the first item."""
+        size = place - 1 if has_size else place
+        frame = [self._places[size]] if has_size else []
+        if size > 0 and self._can_head(size - 1):
+            frame.insert(0, self._places[size - 1])
+        return frame
+
+    def _can_head(self, place: int) -> bool:
+        """Whether a line directly above a size line or item can be the block's heading.
+
+        Any short line can, but not metadata, nor a bare line in the block of metadata, nor the
+        title.
+        """
+        key = self._key(place)
+        if _HEADING.fullmatch(_OUTER_MARKS.sub("", key)):
+            return True
+        index, text = self._places[place], self._texts[place]
+        if place == 0 or len(text) > HEADING_LENGTH or ends_sentence(text):
+            return False
+        above = self._places[place - 1]
+        is_meta = self._page.meta(index) or self._page.noise(index)
+        in_meta_block = (
+            self._page.meta(above) and self._page.blocks[above] == self._page.blocks[index]
+        )
+        is_title = fold_spaceless(text) == fold_spaceless(self._texts[place - 1])
+        return not (is_meta or (in_meta_block and self._page.has_blanks) or is_title)
+
+    # -- items below a known heading -----------------------------------------------------------
+
+    def _headed(self, place: int) -> tuple[RelatedBlock, int] | None:
+        key = self._key(place)
+        below = place + 1
+        if _HEADING.fullmatch(_OUTER_MARKS.sub("", key)):
+            if self._is_numbered(below) or (
+                below < len(self._texts)
+                and _read_size(self._key(below)) is not None
+                and self._is_numbered(below + 1)
+            ):
+                return None  # read from its first item, which finds its heading itself
+            items = self._bulleted(below)
+            if not items and self._continues_sentence(place):
+                return None
+            items = items or self._plain(below)
+            return self._closed([self._places[place]], items, below)
+        if _HEADED_TITLE.fullmatch(key) and not key.endswith("."):
+            title = re.split("[:：|]", self._texts[place], maxsplit=1)[1].strip()
+            if title and len(title) <= TITLE_LENGTH:
+                items = [RelatedItem(title, (self._places[place],)), *self._bulleted(below)]
+                return self._closed([], items, place)
+        return None
+
+    def _is_numbered(self, place: int) -> bool:
+        return (
+            place < len(self._texts)
+            and _may_be_numbered(self._texts[place])
+            and (self._numbered(place) or self._glued(place)) is not None
+        )
+
+    def _closed(
+        self, frame: list[int], items: list[RelatedItem], first: int
+    ) -> tuple[RelatedBlock, int]:
+        """The block of one-line ``items`` from place ``first`` on, with its end mark."""
+        behind = first + len(items)
+        if behind < len(self._texts) and items and self._is_end(behind, ""):
+            frame.append(self._places[behind])
+            behind += 1
+        return RelatedBlock(tuple(frame), tuple(items)), behind
+
+    def _bulleted(self, place: int) -> list[RelatedItem]:
+        items = []
+        for text, index in zip(self._texts[place:], self._places[place:], strict=True):
+            match = _BULLETED.fullmatch(text)
+            if match is None or len(match["title"]) > TITLE_LENGTH:
+                break
+            items.append(RelatedItem(match["title"].strip(), (index,)))
+        return items
+
+    def _plain(self, place: int) -> list[RelatedItem]:
+        """Titles without marks: the short lines below a heading, up to the first sentence.
+
+        When they begin right below the heading, the blank line behind them ends them.
+        """
+        blocks = self._page.blocks
+        places = self._places[place:]
+        heading_block = blocks[self._places[place - 1]]
+        if self._page.has_blanks and places and blocks[places[0]] == heading_block:
+            places = [index for index in places if blocks[index] == heading_block]
+        titles = takewhile(self._can_be_title, places)
+        return [RelatedItem(self._page.lines[index].text, (index,)) for index in titles]
+
+    def _continues_sentence(self, place: int) -> bool:
+        """Whether the line is the rest of a sentence above it, in hard-wrapped text."""
+        index, above = self._places[place], self._places[place - 1]
+        return (
+            place > 0
+            and self._page.has_blanks
+            and self._page.blocks[above] == self._page.blocks[index]
+            and not ends_sentence(self._texts[place - 1])
+        )
+
+    def _can_be_title(self, index: int) -> bool:
+        text = self._page.lines[index].text
+        return (
+            len(text) <= SHORT
+            and not text.endswith((".", "…", ":", "،"))
+            and not self._page.meta(index)
+            and not self._page.noise(index)
+        )
+
+    # -- single lines -----------------------------------------------------------------------------
+
+    def _key(self, place: int) -> str:
+        return self._page.lines[self._places[place]].key
+
+    def _is_end(self, place: int, word: str) -> bool:
+        """Whether the line closes a list that calls itself ``word`` or any known word."""
+        if len(self._texts[place]) > HEADING_LENGTH:
+            return False
+        match = _END.fullmatch(_OUTER_MARKS.sub("", self._key(place)))
+        if match is None:
+            return False
+        return bool(_KNOWN_WORD.fullmatch(match["word"])) or _bare_word(match["word"]) == word
+
+
+def _may_be_numbered(text: str) -> bool:
+    return bool(_COUNTED_ANYWHERE.search(text))
+
+
+def _bare_word(word: str) -> str:
+    """A word for list without the Arabic article, folded."""
+    return fold_key(word).removeprefix("ال")
+
+
+def _read_size(key: str) -> int | None:
+    """The number of items that a size line of known words tells."""
+    if key in _SIZES:
+        return _SIZES[key]
+    match = _SIZE.fullmatch(key) if len(key) <= HEADING_LENGTH else None
+    return int(match["size"] or match["size2"]) if match else None
+
+
+def _read_any_size(key: str) -> int | None:
+    """The only number of a short line."""
+    match = _ANY_SIZE.fullmatch(key) if len(key) <= HEADING_LENGTH else None
+    return int(match["size"] or match["size2"]) if match else None
+
+
+def _total(digits: list[str], size: int | None) -> int:
+    """How many items the block has; each of ``digits`` is that number with a title's glued on.
+
+    The size line says it; else it is the beginning that all items share, the count of items when
+    that is one.
+    """
+    if size is not None and _fits(size, digits):
+        return size
+    shared = "".join(
+        d[0] for d in takewhile(lambda d: len(set(d)) == 1, zip(*digits, strict=False))
+    )
+    if shared.startswith(str(len(digits))):
+        return len(digits)
+    return int(shared or digits[0])
+
+
+def _fits(size: int | None, digits: list[str]) -> bool:
+    return size is not None and all(number.startswith(str(size)) for number in digits)
