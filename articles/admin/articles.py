@@ -1,0 +1,81 @@
+"""Articles in the admin: what an editor changes becomes a correction that no import overwrites."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from articles.models import Article, Figure, RelatedStory
+
+from .dates import DayField
+
+_CORRECTABLE = (
+    "title",
+    "source",
+    "author",
+    "language",
+    "published_on",
+    "published_time",
+    "body",
+    "url",
+    "external_id",
+    "machine_translated",
+    "duplicate_of",
+)
+_DECISIONS = ("status", "review")
+"""Set by editors alone: no import writes them but to ask for a review."""
+
+
+class ArticleForm(ModelForm):
+    published_on = DayField(label=_("publication day"), required=False)
+
+    class Meta:
+        model = Article
+        fields = (*_CORRECTABLE, *_DECISIONS)
+
+
+class FigureInline(admin.TabularInline):
+    model = Figure
+    fields = readonly_fields = ("position", "alt", "caption", "credit")
+    extra = 0
+    can_delete = False
+
+
+class RelatedStoryInline(admin.TabularInline):
+    model = RelatedStory
+    fk_name = "article"
+    fields = readonly_fields = ("position", "title", "target")
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Article)
+class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    form = ArticleForm
+    list_display = ("title", "source", "published_on", "language", "status", "review")
+    list_filter = ("status", "review", "language")
+    list_select_related = ("source",)
+    search_fields = ("title", "=key")
+    raw_id_fields = ("source", "duplicate_of")
+    readonly_fields = ("key", "views", "date_text", "corrected_fields", "created_at", "updated_at")
+    inlines = (FigureInline, RelatedStoryInline)
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # articles come from dumps
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # undo_import and erase_article take articles out, with their captures
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        changed = {name: getattr(obj, name) for name in form.changed_data}
+        obj.correct(
+            {name: value for name, value in changed.items() if name in _CORRECTABLE},
+            decisions={name: value for name, value in changed.items() if name in _DECISIONS},
+            by=request.user,
+        )

@@ -1,0 +1,20 @@
+"""The archive's records; each module holds its models with their querysets."""
+
+from .articles import Article, ArticleChange, ArticleIdentity, Figure, RelatedStory
+from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
+from .sources import Source, SourceAlias
+
+__all__ = [
+    "Article",
+    "ArticleChange",
+    "ArticleIdentity",
+    "Capture",
+    "Figure",
+    "ImportBatch",
+    "RawBytes",
+    "RelatedStory",
+    "Source",
+    "SourceAlias",
+    "Tombstone",
+    "TombstoneHash",
+]

@@ -1,0 +1,173 @@
+"""Import batches, the captures they brought, their raw bytes, and tombstones of erased items."""
+
+from __future__ import annotations
+
+import zlib
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .articles import KEY_LENGTH, Article
+
+
+class ImportBatch(models.Model):
+    """One run of an import: who, when, with what options, and how it ended."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("pending")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+        UNDONE = "undone", _("undone")
+
+    label = models.CharField(_("label"), max_length=300, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("imported by"),
+    )
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.PENDING, db_index=True
+    )
+    counts = models.JSONField(_("counts per outcome"), default=dict, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    host = models.CharField(max_length=255, blank=True, editable=False)
+    created_at = models.DateTimeField(_("started"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.label}".strip()
+
+
+class RawBytes(models.Model):
+    """Bytes as scraped, compressed, stored once per SHA-256; over-long items take several parts."""
+
+    sha256 = models.CharField(max_length=64)
+    part = models.PositiveIntegerField(default=0)
+    compressed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "part"], name="raw_bytes_sha256_part")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256}/{self.part}"
+
+
+class CaptureQuerySet(models.QuerySet["Capture"]):
+    def live(self) -> CaptureQuerySet:
+        """Those that an undo has not withdrawn."""
+        return self.filter(withdrawn=False)
+
+
+class Capture(models.Model):
+    """One item of one dump in one batch, exactly as it was given. Never edited; only withdrawn.
+
+    ``start`` and ``end`` are byte offsets in the file: the captures of a file tile it. ``parsed``
+    holds the fields of the contract's JSON object as the parser of that day read them, and their
+    spans. ``identity`` and ``body_hash`` are empty for rejected items.
+    """
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", _("created")
+        UPDATED = "updated", _("updated")
+        UNCHANGED = "unchanged", _("unchanged")
+        DUPLICATE = "duplicate", _("duplicate")
+        REJECTED = "rejected", _("rejected")
+
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.PROTECT, related_name="captures", verbose_name=_("import")
+    )
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="captures",
+        verbose_name=_("article"),
+    )
+    file_name = models.TextField(_("file"))
+    item_number = models.PositiveIntegerField(_("item"))
+    start = models.BigIntegerField(_("first byte"))
+    end = models.BigIntegerField(_("end byte"))
+    encoding = models.CharField(_("encoding"), max_length=40, blank=True)
+    captured_at = models.DateTimeField(_("captured"), null=True, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome.choices)
+    error = models.CharField(_("error"), max_length=20, blank=True)
+    warnings = models.JSONField(_("warnings"), default=list, blank=True)
+    parsed = models.JSONField(_("parsed fields"), null=True, blank=True)
+    identity = models.CharField(max_length=32, blank=True)
+    source_key = models.CharField(max_length=KEY_LENGTH, blank=True)
+    body_hash = models.CharField(max_length=32, blank=True)
+    content_hash = models.CharField(max_length=32, blank=True)
+    views = models.BigIntegerField(_("views"), null=True, blank=True)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+
+    objects = CaptureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("capture")
+        verbose_name_plural = _("captures")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["sha256"], name="capture_sha256"),
+            models.Index(
+                fields=["identity"], name="capture_identity", condition=~models.Q(identity="")
+            ),
+            models.Index(
+                fields=["source_key"], name="capture_source", condition=~models.Q(source_key="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.item_number})"
+
+    def raw_bytes(self) -> bytes:
+        """The bytes as scraped (empty after an erasure)."""
+        parts = RawBytes.objects.filter(sha256=self.sha256).order_by("part")
+        return b"".join(zlib.decompress(part.compressed) for part in parts)
+
+
+class Tombstone(models.Model):
+    """What is left of an erased article: its key answers 410, its hashes refuse a new import."""
+
+    key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True)
+    reason = models.TextField(_("reason"))
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("erased by"),
+    )
+    erased_at = models.DateTimeField(_("erased"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("tombstone")
+        verbose_name_plural = _("tombstones")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class TombstoneHash(models.Model):
+    """A hash of an erased article's identity, of its body or of its bytes."""
+
+    hash = models.CharField(max_length=64, db_index=True)
+    tombstone = models.ForeignKey(Tombstone, on_delete=models.CASCADE, related_name="hashes")
+
+    def __str__(self) -> str:
+        return self.hash

@@ -1,0 +1,107 @@
+"""Many rows into and in a table, without a model instance for each.
+
+An import writes some eight rows an item. Django's ``bulk_create`` spends more on making and
+checking the instances than the database does on storing them (measured: 0.8 of 1.2 ms an item on
+SQLite), so storing uses these three functions instead. They write what ``bulk_create`` would: the
+same columns, defaults and conversions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+from django_jalali.db.models import jDateField
+
+Row = Sequence[Any]
+
+_CONVERTED = (models.JSONField, models.DateField, models.TimeField, jDateField)
+"""Fields whose Python values are not what the database drivers take."""
+
+
+def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
+    """Primary keys for so many new rows. Call it inside the transaction that writes them.
+
+    On SQLite that transaction is the only writer; on PostgreSQL the sequence gives each number
+    once.
+    """
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [table, model._meta.pk.column, count],
+            )
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+    last = row[0] if row else 0
+    return range(last + 1, last + 1 + count)
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert rows of the named attributes; the other columns get their fields' defaults."""
+    rows = list(rows)
+    if not rows:
+        return
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    constants = {
+        name: _convert(field)(_default(field))
+        for name, field in fields.items()
+        if name not in names and not isinstance(field, models.AutoField)
+    }
+    columns = ", ".join(_column(fields[name]) for name in (*names, *constants))
+    tail = tuple(constants.values())
+    converters = [
+        (position, _convert(fields[name]))
+        for position, name in enumerate(names)
+        if isinstance(fields[name], _CONVERTED)
+    ]
+    for number, row in enumerate(rows):
+        values = list(row)
+        for position, convert in converters:
+            values[position] = convert(values[position])
+        rows[number] = (*values, *tail)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def update_column(
+    model: type[models.Model], name: str, values: Collection[tuple[int, Any]]
+) -> None:
+    """Set one attribute of many rows: pairs of primary key and value."""
+    if not values:
+        return
+    field = next(field for field in model._meta.concrete_fields if field.attname == name)
+    convert = _convert(field)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {_column(field)} = %s WHERE {_column(model._meta.pk)} = %s",
+            [(convert(value), pk) for pk, value in values],
+        )
+
+
+def _column(field: models.Field[Any, Any]) -> str:
+    return connection.ops.quote_name(str(field.column))
+
+
+def _convert(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    if isinstance(field, _CONVERTED):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return lambda value: value
+
+
+def _default(field: models.Field[Any, Any]) -> Any:
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return timezone.now()
+    return field.get_default()

@@ -1,0 +1,95 @@
+"""Sources: the outlets that items are credited to, and the spellings by which they are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+NAME_LANGUAGES = ("fa", "ar", "en")
+
+
+class Source(models.Model):
+    """An outlet, with its name in up to three languages.
+
+    An import makes a source of every name it does not know and marks it for review; until an editor
+    has looked at it (``needs_review`` taken off), its names follow the spellings found in the
+    dumps.
+    """
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
+    name_fa = models.CharField(_("Persian name"), max_length=300, blank=True)
+    name_ar = models.CharField(_("Arabic name"), max_length=300, blank=True)
+    name_en = models.CharField(_("English name"), max_length=300, blank=True)
+    homepage = models.URLField(_("homepage"), blank=True)
+    language = models.CharField(_("language"), max_length=3, default="und")
+    needs_review = models.BooleanField(_("needs review"), default=True, db_index=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name_in(get_language() or "fa")
+
+    def name_in(self, language: str) -> str:
+        """The name in the language, else in another one, else the slug."""
+        names = {code: str(getattr(self, f"name_{code}")) for code in NAME_LANGUAGES}
+        return names.get(language) or next(filter(None, names.values()), self.slug)
+
+    @property
+    def name_language(self) -> str:
+        """The language of the name that ``str()`` shows, for its ``lang`` attribute."""
+        shown = str(self)
+        found = [code for code in NAME_LANGUAGES if getattr(self, f"name_{code}") == shown]
+        current = get_language() or "fa"
+        return current if current in found else next(iter(found), "und")
+
+    def merge_into(self, other: Source, *, by: Any = None, reason: str = "") -> None:
+        """Make this source one with another: its articles and aliases move, and it goes.
+
+        Later scrapes that print one of its names are credited to the other. Both get a history row.
+        """
+        from .articles import ArticleChange  # articles know their sources, so not at the top
+
+        with transaction.atomic():
+            ArticleChange.objects.serialize_writers()
+            moved = list(self.articles.values_list("pk", flat=True))
+            self.articles.update(source=other)
+            self.aliases.update(source=other)
+            for code in NAME_LANGUAGES:
+                field = f"name_{code}"
+                setattr(other, field, getattr(other, field) or getattr(self, field))
+            other.needs_review = False
+            for source in (self, other):
+                source._history_user = by  # type: ignore[attr-defined]
+                source._change_reason = reason  # type: ignore[attr-defined]
+            other.save()
+            self.delete()
+            ArticleChange.objects.log(ArticleChange.Kind.UPDATED, moved)
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+
+class SourceAlias(models.Model):
+    """A folded spelling (:func:`articles.text.folding.fold_key`) that stands for a source."""
+
+    folded_name = models.CharField(_("folded name"), max_length=300, unique=True)
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("source")
+    )
+
+    class Meta:
+        verbose_name = _("source alias")
+        verbose_name_plural = _("source aliases")
+
+    def __str__(self) -> str:
+        return self.folded_name
