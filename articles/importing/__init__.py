@@ -1,0 +1,1 @@
+"""From files to the archive: reading, preparing, planning, storing, undoing, erasing, verifying."""

@@ -1,0 +1,106 @@
+"""What an article says, taken from one of its captures. Pure.
+
+The current content of an article is that of its first capture in the order of :func:`recency`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+import jdatetime
+
+from .identity import body_key, fold_body, title_key
+
+_NEVER = datetime.min
+
+
+def recency(
+    views: int | None, captured_at: datetime | None, content_hash: str
+) -> tuple[bool, int, datetime, str]:
+    """Sorts captures of one article: the greatest is the latest scrape.
+
+    View counts only grow, so the highest tells the latest scrape without a clock; times come
+    second, and a hash of the content settles the rest, so that the order of importing does not
+    matter.
+    """
+    moment = captured_at.replace(tzinfo=None) if captured_at else _NEVER
+    return (views is not None, views or 0, moment, content_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureContent:
+    position: int
+    alt: str
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentKeys:
+    """The hashes of a content's title, body and related titles (:mod:`.identity`)."""
+
+    title: str
+    body: str
+    related: tuple[str, ...]
+
+
+def keys_of(parsed: dict[str, Any]) -> ContentKeys:
+    """The keys of a capture's parsed fields."""
+    return ContentKeys(
+        title=title_key(parsed["title"]),
+        body=body_key(fold_body(parsed["paragraphs"])),
+        related=tuple(title_key(title) for title in parsed["related"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """The imported fields of an article; ``fields`` are its own columns, by name.
+
+    ``source_name`` is the source as printed: which :class:`~articles.models.Source` that is, the
+    database knows.
+    """
+
+    source_name: str
+    fields: dict[str, Any]
+    figures: tuple[FigureContent, ...]
+    related: tuple[tuple[str, str], ...]
+    """Titles, each with its key."""
+
+
+def content_of(parsed: dict[str, Any], keys: ContentKeys) -> ArticleContent:
+    """The content that a capture's parsed fields give an article."""
+    day = (
+        date.fromisoformat(parsed["published_gregorian"]) if parsed["published_gregorian"] else None
+    )
+    clock = time.fromisoformat(parsed["time"]) if parsed["time"] else None
+    return ArticleContent(
+        source_name=parsed["source"],
+        fields={
+            "author": parsed["author"],
+            "language": parsed["language"],
+            "title": parsed["title"],
+            "body": "\n\n".join(parsed["paragraphs"]),
+            "published_on": jdatetime.date.fromgregorian(date=day) if day else None,
+            "published_time": clock,
+            "date_text": parsed["date_text"],
+            "date_calendar": parsed["date_calendar"],
+            "views": parsed["views"],
+            "url": parsed["url"],
+            "external_id": parsed["external_id"],
+            "title_key": keys.title,
+            "body_key": keys.body,
+        },
+        figures=tuple(
+            FigureContent(
+                position=figure["position"],
+                alt=figure["alt"],
+                caption=figure["caption"],
+                credit=figure["credit"] or "",
+            )
+            for figure in parsed["figures"]
+        ),
+        related=tuple(zip(parsed["related"], keys.related, strict=True)),
+    )

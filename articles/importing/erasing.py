@@ -1,0 +1,67 @@
+"""Obeying a takedown: an article, its captures and their bytes go; a tombstone stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from articles.models import (
+    Article,
+    ArticleChange,
+    ArticleIdentity,
+    Capture,
+    RawBytes,
+    Tombstone,
+    TombstoneHash,
+)
+
+from . import sources
+from .identity import DUPLICATE_MIN_WORDS, fold_body, variant_hash
+from .settling import Changes, remove_articles
+
+
+def erase(article: Article, *, reason: str, by: Any = None) -> Tombstone:
+    """Erase an article with everything that holds its text, in one transaction.
+
+    The tombstone keeps hashes only: of the identities, bodies and bytes that were captured. By
+    these an import refuses the item when it comes again.
+    """
+    with transaction.atomic():
+        ArticleChange.objects.serialize_writers()
+        captures = list(_captures_of(article))
+        tombstone = Tombstone.objects.create(key=article.key, reason=reason, erased_by=by)
+        TombstoneHash.objects.bulk_create(
+            TombstoneHash(tombstone=tombstone, hash=hash_)
+            for hash_ in sorted(_hashes(article, captures))
+        )
+        changes = Changes()
+        remove_articles([article], changes)
+        Article.history.filter(id=article.pk).delete()
+        Capture.objects.filter(pk__in=[capture.pk for capture in captures]).delete()
+        shas = {capture.sha256 for capture in captures}
+        shas -= set(Capture.objects.filter(sha256__in=shas).values_list("sha256", flat=True))
+        RawBytes.objects.filter(sha256__in=shas).delete()
+        changes.follow_up()
+        sources.prune(capture.parsed["source"] for capture in captures if capture.parsed)
+    return tombstone
+
+
+def _captures_of(article: Article) -> set[Capture]:
+    """The article's captures, and withdrawn ones that had the same bodies."""
+    captures = set(article.captures.all())
+    bodies = {(capture.identity, capture.body_hash) for capture in captures}
+    for identity, body in bodies:
+        captures |= set(Capture.objects.filter(identity=identity, body_hash=body, withdrawn=True))
+    return captures
+
+
+def _hashes(article: Article, captures: list[Capture]) -> set[str]:
+    hashes = set(ArticleIdentity.objects.filter(article=article).values_list("hash", flat=True))
+    for capture in captures:
+        hashes.add(capture.sha256)
+        hashes.add(variant_hash(capture.identity, capture.body_hash))
+        folded = fold_body(capture.parsed["paragraphs"]) if capture.parsed else ""
+        if folded.count(" ") + 1 >= DUPLICATE_MIN_WORDS:
+            hashes.add(capture.body_hash)
+    return hashes

@@ -1,0 +1,70 @@
+"""The hashes by which an import knows an item again. Pure: no database, no settings, no clock.
+
+All are made from what was *captured*, folded by :func:`articles.text.folding.fold_key`, never from
+edited fields: corrections, source merges and hidden articles never make a second article. A hash is
+the first 20 bytes of a SHA-256, written in lower-case base32 (32 characters), a key its first 16.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+from articles.text.folding import fold_key
+
+KEY_LENGTH = 16
+DUPLICATE_MIN_WORDS = 30
+"""Equal bodies shorter than this (notices, captions) say nothing about being the same story."""
+
+
+def hash_of(kind: str, *parts: str) -> str:
+    """The hash of some texts; ``kind`` keeps hashes of different things apart."""
+    # Lengths before the texts, so that ("ab", "c") and ("a", "bc") differ.
+    text = "\x1f".join((kind, *(f"{len(part)}:{part}" for part in parts)))
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:20]
+    return base64.b32encode(digest).decode("ascii").lower()
+
+
+def key_of(identity: str) -> str:
+    """The permalink key that a hash gives."""
+    return identity[:KEY_LENGTH]
+
+
+def identity_hash(source: str, title: str, day: date | None) -> str:
+    """What one item is known by: who printed what title on which day."""
+    return hash_of("item", fold_key(source), fold_key(title), day.isoformat() if day else "")
+
+
+def variant_hash(identity: str, body_hash: str) -> str:
+    """The identity of another item of the same source, title and day, told apart by its body."""
+    return hash_of("variant", identity, body_hash)
+
+
+def fold_body(paragraphs: Iterable[str]) -> str:
+    """A body as it is compared: folded, its paragraphs joined."""
+    return fold_key(" ".join(paragraphs))
+
+
+def body_hash(folded_body: str) -> str:
+    """Equal for bodies that are the same to a reader."""
+    return hash_of("body", folded_body)
+
+
+def body_key(folded_body: str) -> str:
+    """By which duplicates find each other; empty for bodies too short to tell."""
+    if folded_body.count(" ") + 1 < DUPLICATE_MIN_WORDS:
+        return ""
+    return key_of(body_hash(folded_body))
+
+
+def title_key(title: str) -> str:
+    """By which a related story's title finds its article."""
+    return key_of(hash_of("title", fold_key(title)))
+
+
+def source_key(source: str) -> str:
+    """By which captures of one printed source are found; empty when none was printed."""
+    folded = fold_key(source)
+    return key_of(hash_of("source", folded)) if folded else ""

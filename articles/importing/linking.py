@@ -1,0 +1,120 @@
+"""What ties articles together: related stories and their targets, duplicates and the earliest.
+
+Both are functions of the articles that are there, so that the order of importing does not matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef
+
+from articles.models import Article, Capture, RelatedStory
+from articles.models.rows import update_column
+
+Naming = tuple[int, int | None, str]
+"""A related story: the article that names it, this article's source, and the title's key."""
+
+
+def link_related(*, new_in: Iterable[int] = (), titles: Iterable[str] = ()) -> None:
+    """Point related stories at their archived articles.
+
+    ``new_in`` are articles whose related stories were just written; ``titles`` are title keys of
+    which an article has come or gone, so that stories of any article may point elsewhere now.
+    """
+    fields = ("pk", "article_id", "article__source_id", "title_key", "target_id")
+    stories = set(RelatedStory.objects.filter(article_id__in=set(new_in)).values_list(*fields))
+    stories |= set(RelatedStory.objects.filter(title_key__in=set(titles)).values_list(*fields))
+    targets = find_targets(
+        (article_id, source_id, title) for _, article_id, source_id, title, _ in stories
+    )
+    update_column(
+        RelatedStory,
+        "target_id",
+        [
+            (pk, targets[article_id, source_id, title])
+            for pk, article_id, source_id, title, target_id in stories
+            if targets[article_id, source_id, title] != target_id
+        ],
+    )
+
+
+def find_targets(stories: Iterable[Naming]) -> dict[Naming, int | None]:
+    """The article that each naming means, or None while it is not archived.
+
+    An outlet recommends its own stories first; else the earliest article of the title is meant.
+    """
+    stories = set(stories)
+    namesakes: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
+    earliest_first = (F("published_on").asc(nulls_last=True), "key")
+    rows = (
+        Article.objects.filter(title_key__in={title for _, _, title in stories})
+        .order_by(*earliest_first)
+        .values_list("title_key", "pk", "source_id")
+    )
+    for title, pk, source_id in rows:
+        namesakes[title].append((pk, source_id))
+    found: dict[Naming, int | None] = {}
+    for naming in stories:
+        article_id, source, title = naming
+        others = [namesake for namesake in namesakes.get(title, ()) if namesake[0] != article_id]
+        own = [namesake for namesake in others if source is not None and namesake[1] == source]
+        found[naming] = next((pk for pk, _ in (*own, *others)), None)
+    return found
+
+
+def mark_duplicates(body_keys: Iterable[str]) -> set[int]:
+    """Point articles of one body at the one with the smallest day and key; the ids that changed.
+
+    Where an editor has decided already (``duplicate_of`` among the corrected fields), that stands.
+    """
+    there = Article.objects.filter(body_key__in=set(body_keys) - {""})
+    shared = there.values("body_key").annotate(count=Count("pk")).filter(count__gt=1)
+    keys = set(shared.values_list("body_key", flat=True))
+    keys |= set(there.filter(duplicate_of__isnull=False).values_list("body_key", flat=True))
+    groups: defaultdict[str, list[Article]] = defaultdict(list)
+    rows = Article.objects.filter(body_key__in=keys).only(
+        "key", "published_on", "body_key", "duplicate_of", "corrected_fields"
+    )
+    for article in rows:
+        groups[article.body_key].append(article)
+    changed: list[tuple[int, int | None]] = []
+    for articles in groups.values():
+        first = min(articles, key=lambda article: (article.day or date.max, article.key))
+        for article in articles:
+            target = None if article is first else first.pk
+            if article.duplicate_of_id != target and "duplicate_of" not in article.corrected_fields:
+                changed.append((article.pk, target))
+    update_column(Article, "duplicate_of_id", changed)
+    return {pk for pk, _ in changed}
+
+
+def flag_for_review(article_ids: Iterable[int]) -> set[int]:
+    """Queue duplicates and items that share their identity for an editor; the ids that changed.
+
+    What an editor has reviewed stays reviewed.
+    """
+    articles = Article.objects.filter(pk__in=set(article_ids)).exclude(review=Article.Review.DONE)
+    shared = set(
+        Capture.objects.live()
+        .filter(article__in=articles)
+        .filter(
+            Exists(
+                Capture.objects.live()
+                .filter(identity=OuterRef("identity"))
+                .exclude(article=OuterRef("article"))
+            )
+        )
+        .values_list("article_id", flat=True)
+    )
+    changed: defaultdict[str, set[int]] = defaultdict(set)
+    for pk, duplicate_of, review in articles.values_list("pk", "duplicate_of_id", "review"):
+        needed = pk in shared or duplicate_of is not None
+        wanted = Article.Review.NEEDED if needed else Article.Review.NONE
+        if review != wanted:
+            changed[wanted].add(pk)
+    for state, ids in changed.items():
+        Article.objects.filter(pk__in=ids).update(review=state)
+    return set().union(*changed.values())

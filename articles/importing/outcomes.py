@@ -1,0 +1,97 @@
+"""What an import says about each item: the contract's JSON object and sentences for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.dumps import ErrorCode, WarningCode
+
+from .planning import ERASED
+from .storing import StoredItem
+
+ERROR_SENTENCES: dict[str, str | Promise] = {
+    ErrorCode.EMPTY: _("The item is empty. Scrape the page again or leave the file out."),
+    ErrorCode.NO_CONTENT: _(
+        "There is a heading but no text below it. Check whether the scrape was cut short."
+    ),
+    ErrorCode.NO_TITLE: _(
+        "No title was found. Put the title on a line of its own above source, date and views."
+    ),
+    ErrorCode.BINARY: _(
+        "This is no text file but an image, a document or a program. Save the page as plain text."
+    ),
+    ErrorCode.BAD_ENCODING: _(
+        "The letters cannot be decoded. Save the file as UTF-8, UTF-16 or windows-1256."
+    ),
+    ErrorCode.TOO_LARGE: _(
+        "The item is larger than the limit. Part the file into items, or raise MAX_ITEM_BYTES."
+    ),
+    ErrorCode.HTML: _(
+        "This is an HTML page without readable text. Save the article's text instead of the page."
+    ),
+    ErrorCode.UNREADABLE: _(
+        "The file or archive member could not be read to its end. Make or fetch it again."
+    ),
+    ERASED: _(
+        "This item was erased from the archive at somebody's request and is not taken again."
+    ),
+}
+
+WARNING_SENTENCES: dict[str, str | Promise] = {
+    WarningCode.NO_DATE: _("No publication date was found."),
+    WarningCode.BAD_DATE: _(
+        "The printed date does not exist in its calendar; the day is left open."
+    ),
+    WarningCode.FUTURE_DATE: _("The publication date lies in the future."),
+    WarningCode.WEEKDAY_MISMATCH: _("The printed weekday is not that of the printed date."),
+    WarningCode.NO_SOURCE: _("No source was found."),
+    WarningCode.NUL_BYTES: _("NUL bytes were left out of the text."),
+    WarningCode.REPAIRED_ENCODING: _("Damaged letters were repaired or left out."),
+    WarningCode.HTML_STRIPPED: _("HTML marks were taken out of the text."),
+    WarningCode.LONG_LINE: _("A line is unusually long; paragraphs may be missing."),
+    WarningCode.UNKNOWN_LANGUAGE: _("The language could not be told."),
+}
+
+
+def message_of(stored: StoredItem) -> str:
+    """Sentences that say what is wrong or doubtful and what to do; empty when nothing is."""
+    if stored.error:
+        sentence = str(ERROR_SENTENCES[stored.error])
+        return f"{sentence} ({stored.item.detail})" if stored.item.detail else sentence
+    return " ".join(str(WARNING_SENTENCES[code]) for code in stored.item.warnings)
+
+
+def json_object(stored: StoredItem) -> dict[str, Any]:
+    """The object that ``import_dumps --json`` prints for an item."""
+    item = stored.item
+    parsed = item.parsed or {}
+    return {
+        "file": item.place.file,
+        "item": item.place.number,
+        "outcome": str(stored.outcome),
+        "key": stored.key,
+        "error": stored.error or None,
+        "message": message_of(stored),
+        "warnings": list(item.warnings),
+        "language": parsed.get("language", "und"),
+        "title": parsed.get("title", ""),
+        "source": parsed.get("source", ""),
+        "author": parsed.get("author", ""),
+        "url": parsed.get("url", ""),
+        "external_id": parsed.get("external_id", ""),
+        "published_gregorian": parsed.get("published_gregorian"),
+        "jalali": parsed.get("jalali"),
+        "time": parsed.get("time"),
+        "views": parsed.get("views"),
+        "paragraphs": parsed.get("paragraphs", []),
+        "figures": [
+            {"alt": figure["alt"], "caption": figure["caption"], "credit": figure["credit"]}
+            for figure in parsed.get("figures", [])
+        ],
+        "related": parsed.get("related", []),
+        "banner": parsed.get("banner", []),
+        "noise": parsed.get("noise", []),
+    }

@@ -1,0 +1,215 @@
+"""Files to prepared items: read in this process, parsed in others, in order and in flat memory."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import date
+from typing import Any
+
+from articles.dumps import Encoding, ErrorCode, detect_encoding, split_items
+
+from .preparing import ItemPlace, PreparedItem, compress, prepare
+from .reading import DumpFile, Tally, open_dumps
+
+CHUNK_ITEMS = 500
+CHUNK_BYTES = 16 * 1024 * 1024
+_TASK_ITEMS = 32
+_TASK_BYTES = 1024 * 1024
+_STORED_PART = 4 * 1024 * 1024
+
+_Task = list[tuple[ItemPlace, bytes, Encoding]]
+
+
+def prepared_chunks(
+    paths: Sequence[str],
+    tally: Tally,
+    *,
+    workers: int,
+    reference: date,
+    max_item_bytes: int,
+    on_bytes: Callable[[int], None],
+) -> Generator[list[PreparedItem], None, None]:
+    """The items of all dumps in input order, in chunks of bounded count and size.
+
+    A chunk must be stored before the next one is asked for: an item too large to be held reads its
+    bytes from the open file. ``on_bytes`` hears how far reading has come.
+    """
+    reader = _Reader(tally, max_item_bytes, on_bytes)
+    with _Pool(workers, reference) as pool:
+        yield from _chunks(reader.prepared(paths, pool))
+
+
+def _chunks(items: Iterable[PreparedItem | None]) -> Iterator[list[PreparedItem]]:
+    """Items in chunks of bounded count and size; None asks for the chunk to be stored now."""
+    chunk: list[PreparedItem] = []
+    size = 0
+    for item in items:
+        if item is not None:
+            chunk.append(item)
+            size += item.place.end - item.place.start
+        if chunk and (item is None or len(chunk) >= CHUNK_ITEMS or size >= CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+class _Reader:
+    """Opens dumps, parts them into items and hands these to the pool."""
+
+    def __init__(self, tally: Tally, max_item_bytes: int, on_bytes: Callable[[int], None]) -> None:
+        self._tally = tally
+        self._max_item_bytes = max_item_bytes
+        self._on_bytes = on_bytes
+
+    def prepared(self, paths: Sequence[str], pool: _Pool) -> Iterator[PreparedItem | None]:
+        """Prepared items in input order; None where the chunk must be stored at once."""
+        task: _Task = []
+        size = 0
+        for dump in open_dumps(paths, self._tally):
+            for place, raw, encoding in self._raw_items(dump):
+                self._on_bytes(place.end - place.start)
+                if raw is None:
+                    # It will be read from the open file, so it is stored before that is closed.
+                    yield from pool.submit(task)
+                    yield from pool.drain()
+                    task, size = [], 0
+                    yield _unread(dump, place, encoding)
+                    yield None
+                    continue
+                task.append((place, raw, encoding))
+                size += len(raw)
+                if len(task) >= _TASK_ITEMS or size >= _TASK_BYTES:
+                    yield from pool.submit(task)
+                    task, size = [], 0
+        yield from pool.submit(task)
+        yield from pool.drain()
+
+    def _raw_items(self, dump: DumpFile) -> Iterator[tuple[ItemPlace, bytes | None, Encoding]]:
+        """A dump's items with their places; no bytes for one that is too large or unreadable."""
+        if dump.problem:
+            size = dump.stream.seek(0, os.SEEK_END)
+            yield ItemPlace(dump.name, 1, 0, size, dump.captured_at), None, Encoding("")
+            return
+        encoding = detect_encoding(dump.blocks())
+        for item in split_items(dump.blocks(), encoding, max_item_bytes=self._max_item_bytes):
+            place = ItemPlace(dump.name, item.number, item.start, item.end, dump.captured_at)
+            yield place, item.raw, encoding
+
+
+class _Pool:
+    """Parses tasks in worker processes, a bounded number ahead, and gives results in order.
+
+    No process is started before there is more than one task: a single dump is parsed here.
+    """
+
+    def __init__(self, workers: int, reference: date) -> None:
+        self._workers = workers
+        self._reference = reference
+        self._first: _Task | None = None
+        self._pending: deque[Future[list[PreparedItem]]] = deque()
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
+
+    def submit(self, task: _Task) -> Iterator[PreparedItem]:
+        """Take a task; yields the results that must make room for it."""
+        if not task:
+            return
+        if self._workers == 0:
+            yield from _prepare_task(task, self._reference)
+            return
+        if self._executor is None:
+            if self._first is None:
+                self._first = task
+                return
+            self._executor = ProcessPoolExecutor(
+                self._workers, multiprocessing.get_context("spawn"), _start_worker
+            )
+            first, self._first = self._first, None
+            self._start(first)
+        self._start(task)
+        while len(self._pending) > 2 * self._workers + 2:
+            yield from self._pending.popleft().result()
+
+    def drain(self) -> Iterator[PreparedItem]:
+        """The results of all tasks taken so far."""
+        if self._first is not None:
+            first, self._first = self._first, None
+            yield from _prepare_task(first, self._reference)
+        while self._pending:
+            yield from self._pending.popleft().result()
+
+    def _start(self, task: _Task) -> None:
+        assert self._executor is not None
+        self._pending.append(self._executor.submit(_prepare_task, task, self._reference))
+
+
+def _prepare_task(task: _Task, reference: date) -> list[PreparedItem]:
+    return [prepare(place, raw, encoding, reference) for place, raw, encoding in task]
+
+
+def _start_worker() -> None:
+    """Leave an interrupt to the parent, and end when the parent has been killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def end_with_parent() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+class _FileParts(Sequence[bytes]):
+    """Compressed parts of a stretch of an open file, read when asked for: never all in memory."""
+
+    def __init__(self, dump: DumpFile, start: int, end: int) -> None:
+        self._dump = dump
+        self._ranges = [
+            (at, min(at + _STORED_PART, end)) for at in range(start, end, _STORED_PART)
+        ] or [(start, end)]
+
+    def __len__(self) -> int:
+        return len(self._ranges)
+
+    def __getitem__(self, index: Any) -> Any:
+        start, end = self._ranges[index]
+        return compress(self.read(start, end))
+
+    def read(self, start: int, end: int) -> bytes:
+        self._dump.stream.seek(start)
+        return self._dump.stream.read(end - start)
+
+    def sha256(self) -> str:
+        digest = hashlib.sha256()
+        for start, end in self._ranges:
+            digest.update(self.read(start, end))
+        return digest.hexdigest()
+
+
+def _unread(dump: DumpFile, place: ItemPlace, encoding: Encoding) -> PreparedItem:
+    """An item that was not parsed, with its bytes, however many they are."""
+    error = ErrorCode.UNREADABLE if dump.problem else ErrorCode.TOO_LARGE
+    parts = _FileParts(dump, place.start, place.end)
+    return PreparedItem(
+        place=place,
+        encoding=encoding.name,
+        sha256=parts.sha256(),
+        parts=parts,
+        error=error.value,
+        detail=dump.problem,
+    )

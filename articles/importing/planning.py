@@ -1,0 +1,201 @@
+"""What becomes of each item: the ordered rules of outcomes, decided before anything is written.
+
+The first rule that applies:
+
+1. unreadable or without content → rejected;
+2. the same bytes are stored and live → unchanged;
+3. known identity, same folded body → unchanged (a view count counts as a sighting);
+4. known identity, body alike → updated;
+5. known identity, another body → created, as an article of its own;
+6. new identity, same body of at least 30 words as an article already there → duplicate;
+7. else created.
+
+An erased item is rejected unless an article of the same identity and a like body is still there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.models import Article, ArticleIdentity, Capture, TombstoneHash
+
+from .identity import body_hash, fold_body
+from .likeness import LikenessIndex
+from .preparing import PreparedItem
+
+Outcome = Capture.Outcome
+ERASED = "erased"
+
+
+@dataclass(slots=True)
+class PlannedItem:
+    """An item with its outcome.
+
+    ``article_id`` is set where the article is already known; ``settle`` says that the item joins
+    others of its identity, so that :mod:`.settling` must find its article.
+    """
+
+    item: PreparedItem
+    outcome: Capture.Outcome
+    error: str = ""
+    article_id: int | None = None
+    settle: bool = False
+
+
+@dataclass(slots=True)
+class _Sighting:
+    article_id: int
+    latest: datetime | None
+
+
+class _Group:
+    """The bodies known under one identity: those in the archive, then those planned before."""
+
+    def __init__(self) -> None:
+        self.hashes: set[str] = set()
+        self.index = LikenessIndex()
+
+    def add(self, hash_: str, folded_body: str) -> None:
+        if hash_ not in self.hashes:
+            self.hashes.add(hash_)
+            self.index.add(hash_, folded_body)
+
+    def knows_like(self, item: PreparedItem) -> bool:
+        return item.body_hash in self.hashes or bool(self.index.alike(_folded(item)))
+
+
+def plan(items: Sequence[PreparedItem]) -> list[PlannedItem]:
+    """Decide the outcome of a chunk's items, in their order. Reads the database, writes nothing."""
+    sightings = _sightings(items)
+    accepted = [item for item in items if not item.error and item.sha256 not in sightings]
+    stored = _stored_bodies(accepted)
+    owned = _owned_identities(accepted, stored)
+    tombstones = _tombstones(items)
+    body_keys = {item.keys.body for item in accepted if item.keys}
+    bodies_there = set(
+        Article.objects.filter(body_key__in=body_keys - {""}).values_list("body_key", flat=True)
+    )
+    together: defaultdict[str, int] = defaultdict(int)
+    for item in accepted:
+        together[item.identity] += 1
+    groups = _groups(accepted, stored, together)
+    seen_bytes: set[str] = set()
+
+    def decide(item: PreparedItem) -> PlannedItem:
+        if item.error:
+            # Asked of every item: a file that was erased may come back damaged or cut.
+            error = ERASED if tombstones & {item.sha256} else item.error
+            return PlannedItem(item, Outcome.REJECTED, error)
+        if item.sha256 in seen_bytes:
+            return PlannedItem(item, Outcome.UNCHANGED, settle=True)
+        if sighting := sightings.get(item.sha256):
+            captured_at = item.place.captured_at
+            later = captured_at and (not sighting.latest or captured_at > sighting.latest)
+            return PlannedItem(
+                item, Outcome.UNCHANGED, article_id=sighting.article_id, settle=bool(later)
+            )
+        group = groups.get(item.identity)
+        known = stored.get(item.identity) or (group and group.hashes)
+        if _refused(item, tombstones) and not (group and group.knows_like(item)):
+            return PlannedItem(item, Outcome.REJECTED, ERASED)
+        seen_bytes.add(item.sha256)
+        settle = item.identity in groups or item.identity in owned
+        if known and group:
+            if item.body_hash in group.hashes:
+                outcome = Outcome.UNCHANGED
+            elif group.knows_like(item):
+                outcome = Outcome.UPDATED
+            else:
+                outcome = Outcome.CREATED
+        elif item.identity in owned:
+            same = owned[item.identity] == item.body_hash
+            outcome = Outcome.UNCHANGED if same else Outcome.UPDATED
+        elif item.keys and item.keys.body and item.keys.body in bodies_there:
+            outcome = Outcome.DUPLICATE
+        else:
+            outcome = Outcome.CREATED
+        if group:
+            group.add(item.body_hash, _folded(item))
+        if item.keys and item.keys.body:
+            bodies_there.add(item.keys.body)
+        return PlannedItem(item, outcome, settle=settle)
+
+    return [decide(item) for item in items]
+
+
+def _folded(item: PreparedItem) -> str:
+    return fold_body(item.parsed["paragraphs"]) if item.parsed else ""
+
+
+def _sightings(items: Sequence[PreparedItem]) -> dict[str, _Sighting]:
+    """Live captures of the same bytes, by SHA-256."""
+    found: dict[str, _Sighting] = {}
+    rows = (
+        Capture.objects.live()
+        .filter(sha256__in={item.sha256 for item in items}, article__isnull=False)
+        .values_list("sha256", "article_id", "captured_at")
+    )
+    for sha256, article_id, captured_at in rows:
+        known = found.setdefault(sha256, _Sighting(article_id, captured_at))
+        if captured_at and (not known.latest or captured_at > known.latest):
+            known.latest = captured_at
+    return found
+
+
+def _stored_bodies(items: Sequence[PreparedItem]) -> dict[str, dict[str, int]]:
+    """Identity → body hash → a live capture that has this body."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    rows = (
+        Capture.objects.live()
+        .filter(identity__in={item.identity for item in items})
+        .values_list("identity", "body_hash", "pk")
+    )
+    for identity, hash_, pk in rows:
+        found[identity].setdefault(hash_, pk)
+    return dict(found)
+
+
+def _groups(
+    items: Sequence[PreparedItem],
+    stored: dict[str, dict[str, int]],
+    together: dict[str, int],
+) -> dict[str, _Group]:
+    """The known bodies of every identity that more than one capture has."""
+    groups = {
+        item.identity: _Group()
+        for item in items
+        if item.identity in stored or together[item.identity] > 1
+    }
+    captures = [pk for identity in groups for pk in stored.get(identity, {}).values()]
+    rows = Capture.objects.filter(pk__in=captures).values_list(
+        "identity", "body_hash", "parsed__paragraphs"
+    )
+    for identity, hash_, paragraphs in rows.iterator():
+        groups[identity].add(hash_, fold_body(paragraphs))
+    return groups
+
+
+def _owned_identities(
+    items: Sequence[PreparedItem], stored: dict[str, dict[str, int]]
+) -> dict[str, str]:
+    """Identities of articles that no live capture has: kept after an undo for an editor's work."""
+    wanted = {item.identity for item in items} - stored.keys()
+    rows = ArticleIdentity.objects.filter(hash__in=wanted).values_list("hash", "article__body")
+    return {hash_: body_hash(fold_body(body.split("\n\n"))) for hash_, body in rows}
+
+
+def _tombstones(items: Sequence[PreparedItem]) -> set[str]:
+    hashes = {item.sha256 for item in items}
+    for item in items:
+        hashes |= {item.identity, item.variant, item.body_hash} - {""}
+    return set(TombstoneHash.objects.filter(hash__in=hashes).values_list("hash", flat=True))
+
+
+def _refused(item: PreparedItem, tombstones: set[str]) -> bool:
+    hashes = {item.sha256, item.identity, item.variant}
+    if item.keys and item.keys.body:
+        hashes.add(item.body_hash)
+    return not tombstones.isdisjoint(hashes)

@@ -1,0 +1,186 @@
+"""One item's bytes → everything storing needs, worked out once and off the main process. Pure.
+
+Runs in worker processes: parsing, folding, hashing and compressing are what an import spends its
+time on, and none of it needs the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from articles.calendars import Calendar, format_iso
+from articles.dumps import Encoding, ParsedItem, parse_item
+
+from .content import ContentKeys
+from .identity import (
+    body_hash,
+    body_key,
+    fold_body,
+    hash_of,
+    identity_hash,
+    source_key,
+    title_key,
+    variant_hash,
+)
+
+_COMPRESSION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlace:
+    """Where an item stands: its file as named to the user, its number from 1, its bytes in it."""
+
+    file: str
+    number: int
+    start: int
+    end: int
+    captured_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedItem:
+    """An item ready to be planned and stored.
+
+    ``parsed`` has the text fields of the contract's JSON object, ``date_text``, ``date_calendar``
+    and ``spans`` (field → [start, end], or a list of these); it is None for rejected items.
+    ``parts`` are the compressed raw bytes; an over-long item has one part per stretch.
+    """
+
+    place: ItemPlace
+    encoding: str
+    sha256: str
+    parts: Sequence[bytes]
+    error: str = ""
+    detail: str = ""
+    warnings: tuple[str, ...] = ()
+    parsed: dict[str, Any] | None = None
+    identity: str = ""
+    variant: str = ""
+    source_key: str = ""
+    keys: ContentKeys | None = None
+    body_hash: str = ""
+    content_hash: str = ""
+    published_on: date | None = None
+    views: int | None = None
+
+
+def compress(raw: bytes) -> bytes:
+    """Raw bytes as :class:`articles.models.RawBytes` keeps them (zlib)."""
+    return zlib.compress(raw, _COMPRESSION)
+
+
+def prepare(place: ItemPlace, raw: bytes, encoding: Encoding, reference: date) -> PreparedItem:
+    """Parse one item's bytes; ``reference`` is the day after which a date is in the future."""
+    item = parse_item(raw, encoding, reference=reference)
+    warnings = tuple(code.value for code in item.warnings)
+    if item.error:
+        return PreparedItem(
+            place=place,
+            encoding=encoding.name,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            parts=(compress(raw),),
+            error=item.error.value,
+            warnings=warnings,
+        )
+    folded = fold_body(item.paragraphs)
+    identity = identity_hash(item.source, item.title, item.published_on)
+    body = body_hash(folded)
+    parsed = parsed_fields(item)
+    return PreparedItem(
+        place=place,
+        encoding=encoding.name,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        parts=(compress(raw),),
+        warnings=warnings,
+        parsed=parsed,
+        identity=identity,
+        variant=variant_hash(identity, body),
+        source_key=source_key(item.source),
+        keys=ContentKeys(
+            title=title_key(item.title),
+            body=body_key(folded),
+            related=tuple(title_key(story.title) for story in item.related),
+        ),
+        body_hash=body,
+        content_hash=content_hash(parsed),
+        published_on=item.published_on,
+        views=item.views,
+    )
+
+
+def parsed_fields(item: ParsedItem) -> dict[str, Any]:
+    """What a capture keeps of the parse: the contract's fields, as JSON values."""
+    day = item.published_on
+    spans: dict[str, Any] = {}
+    for name, span in item.spans:
+        place = [span.start, span.end]
+        if name == "paragraphs":
+            spans.setdefault(name, []).append(place)
+        else:
+            spans[name] = place
+    spans["figures"] = [[figure.span.start, figure.span.end] for figure in item.figures]
+    spans["related"] = [[story.span.start, story.span.end] for story in item.related]
+    return {
+        "language": item.language,
+        "title": item.title,
+        "source": item.source,
+        "author": item.author,
+        "url": item.url,
+        "external_id": item.external_id,
+        "published_gregorian": day.isoformat() if day else None,
+        "jalali": format_iso(day, Calendar.JALALI) if day else None,
+        "time": item.published_time.strftime("%H:%M") if item.published_time else None,
+        "views": item.views,
+        "paragraphs": list(item.paragraphs),
+        "figures": [
+            {
+                "alt": figure.alt,
+                "caption": figure.caption,
+                "credit": figure.credit,
+                "position": figure.position,
+            }
+            for figure in item.figures
+        ],
+        "related": [story.title for story in item.related],
+        "banner": list(item.banner),
+        "noise": list(item.noise),
+        "date_text": item.date_text,
+        "date_calendar": item.date_calendar,
+        "spans": spans,
+    }
+
+
+_CONTENT = (
+    "language",
+    "title",
+    "source",
+    "author",
+    "url",
+    "external_id",
+    "published_gregorian",
+    "time",
+    "views",
+    "paragraphs",
+    "figures",
+    "related",
+    "date_text",
+    "date_calendar",
+)
+
+
+def content_hash(parsed: dict[str, Any]) -> str:
+    """Equal for captures that would make the same article.
+
+    Settles the order of captures that have the same view count and time. The SHA-256 of the bytes
+    would not do: it changes with the blank lines and separators around an item when dumps are
+    grouped into files in another way.
+    """
+    # Sorted, since PostgreSQL gives the keys of an object back in an order of its own.
+    content = json.dumps([parsed[name] for name in _CONTENT], ensure_ascii=False, sort_keys=True)
+    return hash_of("content", content)

@@ -1,0 +1,286 @@
+"""Opening what staff name: files, folders, archives and standard input, as streams of dumps.
+
+An archive is read member by member; what counts are the bytes that really come out, never what its
+headers promise. No member is written to disk by its own name: what must be read twice (once for the
+encoding, once for the items) goes through an unnamed temporary file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import stat
+import sys
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+STANDARD_INPUT = "-"
+DUMP_SUFFIXES = frozenset({".txt", ".text", ""})
+"""Inside folders and archives only these are dumps; a file named directly always is one."""
+
+_BLOCK = 1024 * 1024
+_SPOOL_IN_MEMORY = 4 * 1024 * 1024
+_ARCHIVE_ERRORS = (
+    OSError,  # with gzip.BadGzipFile
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    NotImplementedError,  # a ZIP member in a compression that Python does not know
+    RuntimeError,  # an encrypted ZIP member
+)
+
+
+class UnreadablePathError(Exception):
+    """A path that the user named cannot be opened; ``reason`` is the system's own words."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class LimitExceededError(Exception):
+    """More members or bytes came out than the limits allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that may be read in all; None is no limit, as on the command line."""
+
+    files: int | None = None
+    total_bytes: int | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has been read so far; ``skipped`` counts what is no dump."""
+
+    limits: Limits = field(default_factory=Limits)
+    files: int = 0
+    skipped: int = 0
+    total_bytes: int = 0
+
+    def file(self) -> None:
+        self.files += 1
+        self._check(self.files, self.limits.files)
+
+    def skip(self) -> None:
+        self.skipped += 1
+        self._check(self.skipped, self.limits.files)
+
+    def read(self, count: int) -> None:
+        self.total_bytes += count
+        self._check(self.total_bytes, self.limits.total_bytes)
+
+    def _check(self, count: int, limit: int | None) -> None:
+        if limit is not None and count > limit:
+            raise LimitExceededError(f"{count} > {limit}")
+
+
+@dataclass(frozen=True, slots=True)
+class DumpFile:
+    """One dump, open for reading from its first byte; closed when the next one is asked for.
+
+    ``problem`` says why the stream ends before its end: a cut, damaged or encrypted archive.
+    """
+
+    name: str
+    stream: BinaryIO
+    captured_at: datetime | None
+    problem: str = ""
+
+    def blocks(self) -> Iterator[bytes]:
+        """The bytes from the start; may be called again, and the stream be moved in between."""
+        position = 0
+        while True:
+            self.stream.seek(position)
+            block = self.stream.read(_BLOCK)
+            if not block:
+                return
+            position += len(block)
+            yield block
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """Raise :class:`UnreadablePathError` for the first path that cannot be read at all."""
+    for path in paths:
+        if path == STANDARD_INPUT:
+            continue
+        try:
+            if os.path.isdir(path):
+                os.listdir(path)
+                for name in _files_below(path):
+                    if not os.access(name, os.R_OK):
+                        raise UnreadablePathError(_printable(name), os.strerror(13))
+            elif not stat.S_ISREG(os.stat(path).st_mode):
+                raise UnreadablePathError(_printable(path), "not a regular file")
+            else:
+                with open(path, "rb") as stream:
+                    _check_archive(path, stream)
+        except (OSError, ValueError, zipfile.BadZipFile, tarfile.TarError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise UnreadablePathError(_printable(path), reason) from error
+
+
+def _check_archive(path: str, stream: BinaryIO) -> None:
+    kind = path.lower()
+    if kind.endswith(".zip"):
+        with zipfile.ZipFile(stream):
+            pass
+    elif kind.endswith((".tar.gz", ".tgz", ".gz")) and stream.read(2) != b"\x1f\x8b":
+        raise tarfile.ReadError("not a gzip file")
+
+
+def open_dumps(paths: Sequence[str], tally: Tally) -> Iterator[DumpFile]:
+    """Every dump of the paths, in their order; folders and archives in the order of names."""
+    for path in paths:
+        kind = path.lower()
+        if path == STANDARD_INPUT:
+            yield from _stream_dump(STANDARD_INPUT, sys.stdin.buffer, None, tally)
+        elif os.path.isdir(path):
+            for name in _files_below(path):
+                if is_dump_name(name):
+                    yield from _plain_file(name, tally)
+                else:
+                    tally.skip()
+        elif kind.endswith(".zip"):
+            yield from _zip_members(path, tally)
+        elif kind.endswith((".tar.gz", ".tgz")):
+            yield from _tar_members(path, tally)
+        elif kind.endswith(".gz"):
+            with gzip.open(path) as stream:
+                yield from _stream_dump(path, stream, _file_time(path), tally)
+        else:
+            yield from _plain_file(path, tally)
+
+
+def is_dump_name(name: str) -> bool:
+    """Whether a file found in a folder or archive is a dump, by its name."""
+    path = Path(name)
+    return not path.name.startswith(".") and path.suffix.lower() in DUMP_SUFFIXES
+
+
+def _files_below(folder: str) -> Iterator[str]:
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.join(root, name)
+            if os.path.isfile(path):
+                yield path
+
+
+def _plain_file(path: str, tally: Tally) -> Iterator[DumpFile]:
+    tally.file()
+    try:
+        with open(path, "rb") as stream:
+            tally.read(os.fstat(stream.fileno()).st_size)
+            yield DumpFile(_printable(path), stream, _file_time(path))
+    except OSError as error:
+        # It was there when the paths were checked, and is gone or locked now.
+        with tempfile.TemporaryFile() as empty:
+            yield DumpFile(_printable(path), empty, None, error.strerror or str(error))
+
+
+def _stream_dump(
+    name: str, stream: Any, captured_at: datetime | None, tally: Tally
+) -> Iterator[DumpFile]:
+    """A dump whose bytes can be read only once; the stream must have ``read1``."""
+    tally.file()
+    with _spooled(stream, tally) as (spool, problem):
+        yield DumpFile(_printable(name), spool, captured_at, problem)
+
+
+def _zip_members(path: str, tally: Tally) -> Iterator[DumpFile]:
+    with zipfile.ZipFile(path) as archive:
+        for member in sorted(archive.infolist(), key=lambda info: info.filename):
+            if member.is_dir():
+                continue
+            if not is_dump_name(member.filename) or _is_link(member):
+                tally.skip()
+                continue
+            name = f"{path}/{member.filename}"
+            try:
+                stream = archive.open(member)
+            except _ARCHIVE_ERRORS as error:
+                tally.file()
+                with tempfile.TemporaryFile() as empty:
+                    yield DumpFile(_printable(name), empty, None, str(error))
+                continue
+            with stream:
+                yield from _stream_dump(name, stream, _zip_time(member), tally)
+
+
+def _is_link(member: zipfile.ZipInfo) -> bool:
+    mode = member.external_attr >> 16
+    return bool(mode) and stat.S_ISLNK(mode)
+
+
+def _tar_members(path: str, tally: Tally) -> Iterator[DumpFile]:
+    # A stream ("r|"): members come in the order of the file, and nothing is read twice.
+    try:
+        with tarfile.open(path, "r|gz") as archive:
+            for member in archive:
+                if member.isdir():
+                    continue
+                if not member.isreg() or not is_dump_name(member.name):
+                    tally.skip()
+                    continue
+                stream = archive.extractfile(member)
+                if stream is not None:
+                    name = f"{path}/{member.name}"
+                    moment = datetime.fromtimestamp(member.mtime, UTC) if member.mtime else None
+                    yield from _stream_dump(name, stream, moment, tally)
+                # A stream archive remembers every member it has passed.
+                archive.members = []  # type: ignore[attr-defined]
+    except _ARCHIVE_ERRORS as error:
+        tally.file()
+        with tempfile.TemporaryFile() as empty:
+            yield DumpFile(_printable(path), empty, None, str(error))
+
+
+@contextmanager
+def _spooled(stream: Any, tally: Tally) -> Iterator[tuple[BinaryIO, str]]:
+    """The stream's bytes in a temporary file, and what went wrong while reading them."""
+    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
+        problem = ""
+        while True:
+            try:
+                # Not read(): that would lose what came out before the damage.
+                block = stream.read1(_BLOCK)
+            except _ARCHIVE_ERRORS as error:
+                problem = str(error) or type(error).__name__
+                break
+            if not block:
+                break
+            tally.read(len(block))
+            spool.write(block)
+        yield spool, problem  # type: ignore[misc]  # a spooled file is a BinaryIO in all but name
+
+
+def _file_time(path: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):
+        return None
+
+
+def _zip_time(member: zipfile.ZipInfo) -> datetime | None:
+    """A ZIP's times name no zone; they are taken as UTC, so that every machine reads the same."""
+    try:
+        return datetime(*member.date_time, tzinfo=UTC) if member.date_time[0] > 1980 else None
+    except ValueError:
+        return None
+
+
+def _printable(name: str) -> str:
+    """A file name as text that any database takes: undecodable bytes are written as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace").replace("\0", "\\x00")

@@ -1,0 +1,211 @@
+"""Writing planned items: one chunk, one transaction, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from django.db import transaction
+
+from articles.models import (
+    Article,
+    ArticleChange,
+    ArticleIdentity,
+    Capture,
+    Figure,
+    ImportBatch,
+    RawBytes,
+    RelatedStory,
+)
+from articles.models.rows import insert, reserve_ids
+
+from . import sources
+from .content import ArticleContent, content_of
+from .identity import key_of
+from .linking import find_targets
+from .planning import ERASED, PlannedItem, plan
+from .preparing import PreparedItem
+from .settling import Changes, settle
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item after its chunk: what became of it, and the key of its article."""
+
+    item: PreparedItem
+    outcome: Capture.Outcome
+    error: str
+    key: str | None
+
+
+def store_chunk(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[StoredItem]:
+    """Plan and store a chunk of items in one transaction; what became of each, in their order.
+
+    Raises what the database raises; nothing of the chunk is then stored.
+    """
+    with transaction.atomic():
+        ArticleChange.objects.serialize_writers()
+        planned = plan(items)
+        changes = Changes()
+        _store_new_articles(planned, changes)
+        captures = _store_captures(batch, planned)
+        changes.follow_up()
+        settled = settle({entry.item.identity for entry in planned if entry.settle})
+        settled.follow_up()
+        _count(batch, planned)
+        keys = _keys(planned, captures, new=changes.created)
+    return [
+        StoredItem(entry.item, entry.outcome, entry.error, keys.get(pk))
+        for entry, pk in zip(planned, captures, strict=True)
+    ]
+
+
+def _store_new_articles(planned: Sequence[PlannedItem], changes: Changes) -> None:
+    """The fast way for what most items are: of an identity that nothing else has."""
+    new: list[tuple[PlannedItem, ArticleContent]] = [
+        (entry, content_of(entry.item.parsed, entry.item.keys))
+        for entry in planned
+        if entry.item.parsed
+        and entry.item.keys
+        and entry.outcome != Capture.Outcome.REJECTED
+        and entry.article_id is None
+        and not entry.settle
+    ]
+    if not new:
+        return
+    source_ids = sources.resolve(
+        sources.PrintedSource(content.source_name, content.fields["language"]) for _, content in new
+    )
+    ids = reserve_ids(Article, len(new))
+    articles, identities, figures, related = [], [], [], []
+    names = tuple(new[0][1].fields)
+    for article_id, (entry, content) in zip(ids, new, strict=True):
+        entry.article_id = article_id
+        source_id = source_ids.get(sources.alias_of(content.source_name))
+        articles.append(
+            (article_id, key_of(entry.item.identity), source_id, *content.fields.values())
+        )
+        identities.append((entry.item.identity, article_id))
+        figures += [(article_id, *astuple(figure)) for figure in content.figures]
+        related += [
+            (article_id, position, title, key, source_id)
+            for position, (title, key) in enumerate(content.related)
+        ]
+        changes.titles.add(content.fields["title_key"])
+        changes.bodies.add(content.fields["body_key"])
+    changes.created |= set(ids)
+    insert(Article, ("id", "key", "source_id", *names), articles)
+    insert(ArticleIdentity, ("hash", "article_id"), identities)
+    insert(Figure, ("article_id", "position", "alt", "caption", "credit"), figures)
+    targets = find_targets((article, source, key) for article, _, _, key, source in related)
+    insert(
+        RelatedStory,
+        ("article_id", "position", "title", "title_key", "target_id"),
+        [
+            (article, position, title, key, targets[article, source, key])
+            for article, position, title, key, source in related
+        ],
+    )
+
+
+def _store_captures(batch: ImportBatch, planned: Sequence[PlannedItem]) -> Sequence[int]:
+    """Store the items as captures, with their bytes; the captures' ids in the items' order."""
+    _store_raw_bytes(planned)
+    ids = reserve_ids(Capture, len(planned))
+    insert(
+        Capture,
+        _CAPTURE_FIELDS,
+        [_capture_row(batch, pk, entry) for pk, entry in zip(ids, planned, strict=True)],
+    )
+    return ids
+
+
+def _store_raw_bytes(planned: Sequence[PlannedItem]) -> None:
+    # What was erased is not kept when it comes again.
+    wanted = {entry.item.sha256: entry.item.parts for entry in planned if entry.error != ERASED}
+    stored = RawBytes.objects.filter(sha256__in=wanted).values_list("sha256", flat=True)
+    for sha256 in set(stored):
+        del wanted[sha256]
+    names = ("sha256", "part", "compressed")
+    insert(RawBytes, names, [(sha256, 0, parts[0]) for sha256, parts in wanted.items()])
+    for sha256, parts in wanted.items():
+        # The parts of an over-long item, one at a time: they are not to be in memory together.
+        for number in range(1, len(parts)):
+            insert(RawBytes, names, [(sha256, number, parts[number])])
+
+
+_CAPTURE_FIELDS = (
+    "id",
+    "batch_id",
+    "article_id",
+    "file_name",
+    "item_number",
+    "start",
+    "end",
+    "encoding",
+    "captured_at",
+    "sha256",
+    "outcome",
+    "error",
+    "warnings",
+    "parsed",
+    "identity",
+    "source_key",
+    "body_hash",
+    "content_hash",
+    "views",
+)
+
+
+def _capture_row(batch: ImportBatch, pk: int, entry: PlannedItem) -> tuple[Any, ...]:
+    item = entry.item
+    place = item.place
+    row = (
+        pk,
+        batch.pk,
+        entry.article_id,
+        place.file,
+        place.number,
+        place.start,
+        place.end,
+        item.encoding,
+        place.captured_at,
+        item.sha256,
+        entry.outcome.value,
+        entry.error,
+        list(item.warnings),
+    )
+    if entry.outcome == Capture.Outcome.REJECTED:
+        return (*row, None, "", "", "", "", None)
+    return (
+        *row,
+        item.parsed,
+        item.identity,
+        item.source_key,
+        item.body_hash,
+        item.content_hash,
+        item.views,
+    )
+
+
+def _count(batch: ImportBatch, planned: Sequence[PlannedItem]) -> None:
+    for entry in planned:
+        name = entry.outcome.value
+        batch.counts[name] = batch.counts.get(name, 0) + 1
+    batch.save(update_fields=["counts"])
+
+
+def _keys(
+    planned: Sequence[PlannedItem], captures: Sequence[int], *, new: set[int]
+) -> dict[int, str]:
+    """Capture id → key of its article; read back where settling may have moved it."""
+    keys = {}
+    moved = []
+    for entry, pk in zip(planned, captures, strict=True):
+        if entry.article_id in new and not entry.settle:
+            keys[pk] = key_of(entry.item.identity)
+        else:
+            moved.append(pk)
+    rows = Capture.objects.filter(pk__in=moved, article__isnull=False)
+    return keys | dict(rows.values_list("pk", "article__key"))

@@ -1,0 +1,103 @@
+"""Taking an import back: its captures are withdrawn, and what they touched is worked out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article, ArticleChange, Capture, ImportBatch
+
+from . import sources
+from .settling import Changes, settle
+
+_CHUNK = 500
+
+
+class NotUndoableError(Exception):
+    """The batch is still running or has been undone already; the argument is its state."""
+
+
+@dataclass(slots=True)
+class UndoReport:
+    """What an undo did, or would do: article keys, except for the count of withdrawn captures."""
+
+    withdrawn: int = 0
+    removed: set[str] = field(default_factory=set)
+    restored: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
+    """Kept although no capture has them any more, because an editor has touched them."""
+
+
+class _RolledBack(Exception):
+    """Ends the one transaction of a dry run."""
+
+
+def undo(
+    batch: ImportBatch, *, dry_run: bool = False, on_captures: Callable[[int], None] | None = None
+) -> UndoReport:
+    """Withdraw the batch's captures, in chunks; ``on_captures`` hears how many each chunk had.
+
+    An undo that is killed leaves whole chunks; run again, it goes on. Raises
+    :class:`NotUndoableError`.
+    """
+    report = UndoReport()
+    heard = on_captures or (lambda count: None)
+    if dry_run:
+        try:
+            with transaction.atomic():
+                _check(batch)
+                while count := _undo_chunk(batch, report):
+                    heard(count)
+                raise _RolledBack
+        except _RolledBack:
+            return report
+    _check(batch)
+    while count := _undo_chunk(batch, report):
+        heard(count)
+    batch.state = ImportBatch.State.UNDONE
+    batch.finished_at = timezone.now()
+    batch.save(update_fields=["state", "finished_at"])
+    return report
+
+
+def _check(batch: ImportBatch) -> None:
+    states = ImportBatch.State
+    if batch.state in {states.RUNNING, states.PENDING, states.UNDONE}:
+        raise NotUndoableError(batch.state)
+
+
+def _undo_chunk(batch: ImportBatch, report: UndoReport) -> int:
+    with transaction.atomic():
+        ArticleChange.objects.serialize_writers()
+        captures = list(
+            Capture.objects.live()
+            .filter(batch=batch)
+            .order_by("pk")
+            .values_list("pk", "identity", "parsed__source", "article_id")[:_CHUNK]
+        )
+        keys = dict(
+            Article.objects.filter(pk__in={article for *_, article in captures}).values_list(
+                "pk", "key"
+            )
+        )
+        Capture.objects.filter(pk__in=[pk for pk, *_ in captures]).update(withdrawn=True)
+        changes = settle({identity for _, identity, *_ in captures} - {""})
+        changes.follow_up()
+        sources.prune({name for _, _, name, _ in captures if name})
+        _report(report, changes, keys)
+    report.withdrawn += len(captures)
+    return len(captures)
+
+
+def _report(report: UndoReport, changes: Changes, keys: dict[int, str]) -> None:
+    removed = {keys[pk] for pk in changes.removed if pk in keys}
+    kept = dict(Article.objects.filter(pk__in=changes.kept).values_list("pk", "key"))
+    report.removed |= removed
+    report.kept |= set(kept.values())
+    report.restored |= set(
+        Article.objects.filter(pk__in=changes.updated).values_list("key", flat=True)
+    )
+    report.restored -= report.removed | report.kept

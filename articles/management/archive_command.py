@@ -1,0 +1,59 @@
+"""What the archive's commands share: exit statuses, the terminal's language, a ready database."""
+
+from __future__ import annotations
+
+import os
+from enum import IntEnum
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+
+class Exit(IntEnum):
+    """Exit statuses of all commands."""
+
+    OK = 0
+    SOME_REJECTED = 1
+    UNUSABLE_ARGUMENTS = 2
+    FAILED = 3
+
+
+class ArchiveCommand(BaseCommand):
+    """A command that speaks the terminal's language: Persian or Arabic, else English."""
+
+    requires_system_checks = ()
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        with translation.override(_terminal_language()):
+            return super().execute(*args, **options)
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        with translation.override(_terminal_language()):
+            return super().create_parser(prog_name, subcommand, **kwargs)
+
+    def require_migrated(self) -> None:
+        """Stop with a sentence unless the database answers and has today's tables."""
+        try:
+            executor = MigrationExecutor(connection)
+            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        except DatabaseError as error:
+            raise CommandError(
+                _("The database cannot be reached: %(error)s") % {"error": error},
+                returncode=Exit.FAILED,
+            ) from error
+        if missing:
+            raise CommandError(
+                _("The database is not up to date. Run “manage.py migrate” first."),
+                returncode=Exit.FAILED,
+            )
+
+
+def _terminal_language() -> str:
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    language = locale[:2].lower()
+    return language if language in dict(settings.LANGUAGES) else "en"

@@ -1,0 +1,136 @@
+"""Import dumps from files, folders, archives and standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.db import Error as DatabaseError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.importing.outcomes import json_object, message_of
+from articles.importing.reading import UnreadablePathError
+from articles.importing.running import ImportOptions, run_import
+from articles.importing.storing import StoredItem
+from articles.management.archive_command import ArchiveCommand, Exit
+from articles.management.progress import Progress
+from articles.models import Capture
+
+
+class Command(ArchiveCommand):
+    help = (
+        "Import dumps: files, folders (with all below them), .zip, .tar.gz, .tgz, .gz, or - for "
+        "standard input. Exit status: 0 all taken, 1 some items rejected, 2 unusable arguments, "
+        "3 failed or cancelled (what was stored is whole; the same command completes it)."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="what to import")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what would happen, change nothing"
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="one JSON object a line for every item"
+        )
+        parser.add_argument("--label", default="", help="a name for this import")
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="processes that parse; 0 parses in this one (default: one per core)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["workers"] < 0:
+            raise CommandError(
+                _("--workers must not be negative."), returncode=Exit.UNUSABLE_ARGUMENTS
+            )
+        self.require_migrated()
+        # A polite end by the system is the same as one by the keyboard: whole chunks, and told so.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        counts = self._import(options)
+        if rejected := counts.get(Capture.Outcome.REJECTED, 0):
+            raise CommandError(
+                ngettext("%d item was rejected.", "%d items were rejected.", rejected) % rejected,
+                returncode=Exit.SOME_REJECTED,
+            )
+
+    def _import(self, options: dict[str, Any]) -> dict[str, int]:
+        report = self._print_json if options["json"] else self._print_notable
+        total = _total_bytes(options["paths"])
+        try:
+            with Progress(sys.stderr, _("Importing"), total=total, unit="B") as progress:
+                result = run_import(
+                    options["paths"],
+                    ImportOptions(
+                        label=options["label"],
+                        workers=options["workers"],
+                        dry_run=options["dry_run"],
+                    ),
+                    on_item=report,
+                    on_bytes=progress.advance,
+                )
+        except UnreadablePathError as error:
+            raise CommandError(
+                _("%(path)s cannot be read (%(reason)s). Nothing was imported.")
+                % {"path": error.path, "reason": error.reason},
+                returncode=Exit.UNUSABLE_ARGUMENTS,
+            ) from error
+        except KeyboardInterrupt:
+            raise CommandError(
+                _("Cancelled. What was stored is whole; the same command completes it."),
+                returncode=Exit.FAILED,
+            ) from None
+        except (DatabaseError, OSError) as error:
+            raise CommandError(
+                _(
+                    "The import failed: %(error)s. What was stored is whole; once the cause is "
+                    "mended, the same command completes it."
+                )
+                % {"error": error},
+                returncode=Exit.FAILED,
+            ) from error
+        if options["json"]:
+            self.stdout.write(json.dumps({"batch": result.batch_id, "counts": result.counts}))
+        else:
+            self._print_counts(result.batch_id, result.counts)
+        return result.counts
+
+    def _print_json(self, stored: StoredItem) -> None:
+        self.stdout.write(json.dumps(json_object(stored), ensure_ascii=False))
+
+    def _print_notable(self, stored: StoredItem) -> None:
+        """Every rejected or doubtful item, with where it stands."""
+        if stored.error or stored.item.warnings:
+            place = stored.item.place
+            codes = stored.error or ", ".join(stored.item.warnings)
+            self.stdout.write(f"{place.file} ({place.number}): {codes}: {message_of(stored)}")
+
+    def _print_counts(self, batch_id: int | None, counts: dict[str, int]) -> None:
+        if batch_id is None:
+            self.stdout.write(_("Dry run: nothing was changed."))
+        else:
+            self.stdout.write(_("Import %(batch)d:") % {"batch": batch_id})
+        for outcome in Capture.Outcome:
+            if count := counts.get(outcome, 0):
+                self.stdout.write(f"  {count:>9,}  {outcome.label}")
+        if skipped := counts.get("skipped", 0):
+            label = _("skipped (no dumps)")
+            self.stdout.write(f"  {skipped:>9,}  {label}")
+
+
+def _total_bytes(paths: list[str]) -> int | None:
+    """How much there is to read, where that is cheap to know: for plain files only."""
+    try:
+        return sum(os.stat(path).st_size for path in paths if _is_plain(path)) or None
+    except OSError:
+        return None
+
+
+def _is_plain(path: str) -> bool:
+    return os.path.isfile(path) and not path.lower().endswith((".zip", ".gz", ".tgz"))

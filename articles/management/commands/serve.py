@@ -1,0 +1,70 @@
+"""Serve the archive with the production web server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from articles.management.archive_command import ArchiveCommand, Exit
+
+
+class Command(ArchiveCommand):
+    help = "Serve the archive with gunicorn until interrupted."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address (default: 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port (default: 8000)")
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=(os.cpu_count() or 1) + 1,
+            help="server processes (default: one more than the cores)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.require_migrated()
+        host, port = options["host"], options["port"]
+        _require_free(host, port)
+        if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+            call_command("collectstatic", interactive=False, verbosity=0)
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self.stdout.write(_("The archive is at http://%(address)s/") % {"address": address})
+        self.stdout.flush()
+        # The server takes this process's place, so that signals and the exit status are its own.
+        os.execv(
+            sys.executable,
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "newsarchive.wsgi",
+                f"--bind={address}",
+                f"--workers={options['workers']}",
+                "--threads=2",
+                "--no-control-socket",
+                f"--chdir={settings.BASE_DIR}",
+            ],
+        )
+
+
+def _require_free(host: str, port: int) -> None:
+    """Stop with a sentence when the port is taken, instead of the server's retries."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                _("Cannot listen on %(host)s port %(port)d (%(error)s). Choose another --port.")
+                % {"host": host, "port": port, "error": error},
+                returncode=Exit.FAILED,
+            ) from error

@@ -1,0 +1,41 @@
+"""Check the archive against itself."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.importing.verifying import SENTENCES, verify
+from articles.management.archive_command import ArchiveCommand
+from articles.management.progress import Progress
+from articles.models import Article, Capture
+
+
+class Command(ArchiveCommand):
+    help = (
+        "Check every capture's bytes against their SHA-256 and every article against its captures; "
+        "name what differs. Exit status 1 when anything does."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.require_migrated()
+        total = 2 * Capture.objects.count() + Article.objects.count()
+        found = 0
+        with Progress(sys.stderr, _("Verifying"), total=total, unit=" rows") as progress:
+            for finding in verify(progress.advance):
+                found += 1
+                detail = f" ({finding.detail})" if finding.detail else ""
+                sentence = SENTENCES[finding.problem]
+                self.stdout.write(f"{finding.problem} {finding.where}: {sentence}{detail}")
+        if found:
+            raise CommandError(
+                ngettext("%d thing differs.", "%d things differ.", found) % found, returncode=1
+            )
+        self.stdout.write(
+            _("The archive is whole: %(captures)d captures, %(articles)d articles.")
+            % {"captures": Capture.objects.count(), "articles": Article.objects.count()}
+        )

@@ -1,0 +1,189 @@
+"""How fast and in how much memory dumps are imported, against a bulk_create of the same rows.
+
+    python tests/benchmarks/import_speed.py [-n 20000] [--per-file 1] [--workers 2]
+
+Uses the database of DATABASE_URL, which must hold no archive yet, or a SQLite file of its own.
+The dumps come from ../shared/make_dumps.py where that is present, else from the project's own
+generator. Prints one line per measurement; ratios are of the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED_GENERATOR = ROOT.parent / "shared" / "make_dumps.py"
+MEBI = 1024 * 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("-n", type=int, default=20_000, help="how many dumps")
+    parser.add_argument("--per-file", type=int, default=1, help="so many in a file")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["ARCHIVE_DATA_DIR"] = folder
+        dumps = Path(folder) / "dumps"
+        _generate(dumps, options.n, options.per_file)
+        _command("migrate", "--verbosity=0")
+        seconds, peaks = _timed_import(dumps, options.workers)
+        again, _ = _timed_import(dumps, options.workers)
+        _measure_in_process(dumps, options.n, seconds, again, peaks)
+
+
+def _generate(folder: Path, count: int, per_file: int) -> None:
+    if SHARED_GENERATOR.exists():
+        subprocess.run(
+            [
+                sys.executable,
+                SHARED_GENERATOR,
+                folder,
+                f"-n={count}",
+                f"--per-file={per_file}",
+                "--separator=equals",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        return
+    sys.path.insert(0, str(ROOT))
+    from tests.benchmarks.generate import generate
+
+    generate(folder, count, per_file=per_file)
+
+
+def _command(*arguments: str) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT)
+    if arguments[0] == "migrate" and process.wait():
+        raise SystemExit("the database could not be prepared")
+    return process
+
+
+def _timed_import(dumps: Path, workers: int) -> tuple[float, list[int]]:
+    """Seconds from start to end; peak bytes of each process, greatest first."""
+    start = time.perf_counter()
+    process = _command("import_dumps", str(dumps), f"--workers={workers}")
+    peaks: dict[int, int] = {}
+    watcher = threading.Thread(target=_watch, args=(process, peaks))
+    watcher.start()
+    if process.wait():
+        raise SystemExit("the import failed")
+    seconds = time.perf_counter() - start
+    watcher.join()
+    return seconds, sorted(peaks.values(), reverse=True)
+
+
+def _watch(process: subprocess.Popen[bytes], peaks: dict[int, int]) -> None:
+    """Sample the resident memory of a process and its children (Linux)."""
+    while process.poll() is None:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        try:
+            pids = [process.pid, *map(int, children.read_text().split())]
+        except OSError:
+            return
+        for pid in pids:
+            try:
+                status = Path(f"/proc/{pid}/status").read_text()
+            except OSError:
+                continue
+            for line in status.splitlines():
+                if line.startswith("VmHWM:"):
+                    peaks[pid] = max(peaks.get(pid, 0), int(line.split()[1]) * 1024)
+        time.sleep(0.2)
+
+
+def _measure_in_process(
+    dumps: Path, count: int, seconds: float, again: float, peaks: list[int]
+) -> None:
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    baseline = _bulk_create_seconds()
+    per_dump = _prepare_seconds(dumps)
+    print(f"database            {connection.vendor}")
+    print(f"import              {count / seconds:8.0f} dumps a second ({seconds:.1f} s)")
+    print(f"import again        {count / again:8.0f} dumps a second ({again:.1f} s)")
+    print(f"bulk_create alone   {count / baseline:8.0f} dumps' rows a second ({baseline:.1f} s)")
+    print(f"ratio               {seconds / baseline:8.2f} times the time of bulk_create alone")
+    print(
+        f"prepare             {per_dump * 1000:8.2f} ms a dump on one core (parse, hash, compress)"
+    )
+    print(f"peak memory         {', '.join(f'{peak / MEBI:.0f}' for peak in peaks)} MiB a process")
+
+
+def _bulk_create_seconds() -> float:
+    """Write the rows of the archive again, as they are, with bulk_create, 500 to a transaction."""
+    from django.db import transaction
+
+    from articles.models import (
+        Article,
+        ArticleChange,
+        ArticleIdentity,
+        Capture,
+        Figure,
+        RawBytes,
+        RelatedStory,
+    )
+
+    children = (ArticleIdentity, Figure, RelatedStory)
+    seconds = 0.0
+    last = 0
+    with transaction.atomic():
+        # Out of the way, in one transaction that is rolled back: the same tables, the same indexes.
+        while articles := list(Article.objects.filter(pk__gt=last).order_by("pk")[:500]):
+            last = articles[-1].pk
+            ids = [article.pk for article in articles]
+            rows = [
+                (model, list(model._default_manager.filter(article__in=ids))) for model in children
+            ]
+            captures = list(Capture.objects.filter(article__in=ids))
+            rows.append((Capture, captures))
+            shas = {capture.sha256 for capture in captures}
+            rows.append((RawBytes, list(RawBytes.objects.filter(sha256__in=shas))))
+            rows.append((ArticleChange, list(ArticleChange.objects.filter(article_id__in=ids))))
+            for model, found in reversed(rows):
+                model._default_manager.filter(pk__in=[row.pk for row in found]).delete()
+            Article.objects.filter(pk__in=ids)._raw_delete("default")
+            start = time.perf_counter()
+            Article.objects.bulk_create(articles)
+            for model, found in rows:
+                model._default_manager.bulk_create(found)
+            seconds += time.perf_counter() - start
+        transaction.set_rollback(True)
+    return seconds
+
+
+def _prepare_seconds(dumps: Path) -> float:
+    from articles.dumps import detect_encoding, split_items
+    from articles.importing.preparing import ItemPlace, prepare
+
+    raws = [path.read_bytes() for path in sorted(dumps.glob("*.txt"))[:1000]]
+    items = []
+    for raw in raws:
+        encoding = detect_encoding([raw])
+        for item in split_items([raw], encoding, max_item_bytes=8 * MEBI):
+            items.append((item.raw or b"", encoding))
+    place = ItemPlace("benchmark", 1, 0, 1, None)
+    reference = date(2026, 1, 1)
+    start = time.process_time()
+    for raw, encoding in items:
+        prepare(place, raw, encoding, reference)
+    return (time.process_time() - start) / len(items)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The other commands: what they take, what they print, how they end."""
+
+import io
+import socket
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, Capture, ImportBatch, Tombstone
+from tests.dump_texts import dump, run, write
+
+pytestmark = pytest.mark.django_db
+
+
+def command(*arguments, **options):
+    """Exit status, output."""
+    out = io.StringIO()
+    try:
+        call_command(*arguments, stdout=out, stderr=out, **options)
+    except CommandError as error:
+        return error.returncode, f"{out.getvalue()}{error}"
+    return 0, out.getvalue()
+
+
+@pytest.fixture
+def imported(tmp_path):
+    return run(*write(tmp_path, dump()))
+
+
+def test_undo_import_undoes_and_says_how_much(imported):
+    status, output = command("undo_import", str(imported.batch))
+    assert status == 0
+    assert "1  captures withdrawn" in output
+    assert not Article.objects.exists()
+
+
+def test_undo_import_dry_run_changes_nothing(imported):
+    assert command("undo_import", str(imported.batch), dry_run=True)[0] == 0
+    assert Article.objects.exists()
+
+
+def test_undo_import_names_the_articles_it_keeps(imported):
+    Article.objects.get().correct({"title": "x"})
+    assert imported.keys[0] in command("undo_import", str(imported.batch))[1]
+
+
+def test_undo_import_of_no_batch_and_of_an_undone_one_are_status_2(imported):
+    assert command("undo_import", "999")[0] == 2
+    command("undo_import", str(imported.batch))
+    assert command("undo_import", str(imported.batch))[0] == 2
+
+
+def test_imports_lists_batches_with_state_and_counts(imported):
+    ImportBatch.objects.update(label="آذر")
+    _, output = command("imports")
+    assert f"{imported.batch}  " in output
+    assert "created 1" in output
+    assert "آذر" in output
+
+
+def test_a_running_batch_without_a_process_is_marked_failed(imported):
+    ImportBatch.objects.update(state="running", host=socket.gethostname())
+    command("imports")
+    batch = ImportBatch.objects.get()
+    assert batch.state == "failed"
+    assert batch.error
+
+
+def test_a_running_batch_of_another_machine_is_left_alone(imported):
+    ImportBatch.objects.update(state="running", host="elsewhere.example")
+    command("imports")
+    assert ImportBatch.objects.get().state == "running"
+
+
+def test_erase_article_needs_a_key_and_a_reason(imported):
+    assert command("erase_article", "nosuchkey", reason="x")[0] == 2
+    assert command("erase_article", imported.keys[0], reason=" ")[0] == 2
+    assert command("erase_article", imported.keys[0], reason="takedown")[0] == 0
+    assert Tombstone.objects.get().reason == "takedown"
+
+
+def test_verify_archive_is_status_1_when_anything_differs(imported):
+    status, output = command("verify_archive")
+    assert (status, "1 captures, 1 articles" in output) == (0, True)
+    Article.objects.update(body="x")
+    status, output = command("verify_archive")
+    assert status == 1
+    assert f"article_differs {imported.keys[0]}" in output
+
+
+def test_quickstart_fills_an_empty_archive_with_the_samples_and_makes_one_staff_user(
+    settings, tmp_path
+):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.DATA_DIR = tmp_path
+    status, output = command("quickstart", no_serve=True)
+    assert status == 0, output
+    assert Article.objects.count() >= 24
+    assert {"fa", "ar", "en"} <= set(Article.objects.values_list("language", flat=True))
+    assert not Capture.objects.filter(outcome="rejected").exists()
+    user = get_user_model().objects.get()
+    assert user.is_staff
+    password = output.split("password ")[1].split(" ")[0]
+    assert user.check_password(password)
+    status, output = command("quickstart", no_serve=True)
+    assert (status, "password" in output) == (0, False)
+    assert ImportBatch.objects.count() == 1
+
+
+def test_quickstart_imports_the_paths_it_is_given_and_no_samples(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.DATA_DIR = tmp_path
+    paths = write(tmp_path / "own", dump())
+    assert command("quickstart", *paths, no_serve=True)[0] == 0
+    assert Article.objects.count() == 1
+
+
+def test_quickstart_refuses_a_missing_path_before_it_does_anything(tmp_path):
+    assert command("quickstart", str(tmp_path / "missing"), no_serve=True)[0] == 2
+
+
+def test_serve_says_when_its_port_is_taken():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        status, output = command("serve", port=taken.getsockname()[1])
+    assert status == 3
+    assert "--port" in output

@@ -1,0 +1,126 @@
+import pytest
+
+from articles.importing.undoing import NotUndoableError, undo
+from articles.importing.verifying import verify
+from articles.models import Article, Capture, ImportBatch, RelatedStory, Source
+from tests.dump_texts import BAKERY, LANTERNS, archive_state, changed, dump, run, write
+
+pytestmark = pytest.mark.django_db
+
+NEW_END = "در پایان شب، گروه موسیقی محله چند ترانه قدیمی نواخت و چراغ‌ها تا سپیده روشن ماند."
+
+
+def batch(imported):
+    return ImportBatch.objects.get(pk=imported.batch)
+
+
+def test_an_undo_takes_out_what_only_this_batch_brought(tmp_path):
+    imported = run(*write(tmp_path, dump(related=["دیگر"]), dump(title="دیگر", body=BAKERY)))
+    report = undo(batch(imported))
+    assert report.withdrawn == 2
+    assert report.removed == set(imported.keys)
+    assert not Article.objects.exists()
+    assert not Source.objects.exists()
+    assert not RelatedStory.objects.exists()
+    assert batch(imported).state == "undone"
+    assert list(verify()) == []
+
+
+def test_withdrawn_captures_keep_their_bytes(tmp_path):
+    imported = run(*write(tmp_path, dump()))
+    undo(batch(imported))
+    assert Capture.objects.get().withdrawn
+    assert Capture.objects.get().raw_bytes().decode() == dump()
+
+
+def test_an_undone_import_can_be_imported_again(tmp_path):
+    paths = write(tmp_path, dump())
+    first = run(*paths)
+    before = archive_state()
+    undo(batch(first))
+    assert run(*paths).outcomes == ["created"]
+    assert archive_state() == before
+
+
+def test_an_undo_leaves_what_another_batch_also_brought(tmp_path):
+    paths = write(tmp_path, dump())
+    first, second = run(*paths), run(*paths)
+    assert undo(batch(first)).removed == set()
+    assert Article.objects.count() == 1
+    assert undo(batch(second)).removed == set(first.keys)
+    assert not Article.objects.exists()
+
+
+def test_an_undo_after_a_later_import_keeps_the_later_text(tmp_path):
+    first = run(*write(tmp_path, dump()))
+    run(*write(tmp_path / "later", dump(body=changed(LANTERNS, last=NEW_END), views=90)))
+    undo(batch(first))
+    assert Article.objects.get().body.endswith(NEW_END)
+    assert list(verify()) == []
+
+
+def test_an_undo_of_the_later_import_brings_the_earlier_text_back(tmp_path):
+    run(*write(tmp_path, dump()))
+    before = archive_state()
+    later = run(*write(tmp_path / "later", dump(body=changed(LANTERNS, last=NEW_END), views=90)))
+    report = undo(batch(later))
+    assert report.restored == set(later.keys)
+    assert archive_state() == before
+
+
+def test_an_article_that_an_editor_has_touched_keeps_its_text_and_is_named(tmp_path):
+    paths = write(tmp_path, dump())
+    imported = run(*paths)
+    Article.objects.get().correct({"title": "فانوس بر پل"})
+    report = undo(batch(imported))
+    assert report.kept == set(imported.keys)
+    assert Article.objects.get().title == "فانوس بر پل"
+    assert Article.objects.get().body == "\n\n".join(LANTERNS)
+    assert list(verify()) == []
+    assert run(*paths).keys == imported.keys
+    assert Article.objects.get().title == "فانوس بر پل"
+
+
+def test_an_undo_after_an_editors_change_and_a_later_import(tmp_path):
+    first = run(*write(tmp_path, dump()))
+    Article.objects.get().correct({"title": "فانوس بر پل"})
+    later = run(*write(tmp_path / "later", dump(body=changed(LANTERNS, last=NEW_END), views=90)))
+    undo(batch(later))
+    article = Article.objects.get()
+    assert (article.title, article.body, article.views) == (
+        "فانوس بر پل",
+        "\n\n".join(LANTERNS),
+        12,
+    )
+    undo(batch(first))
+    assert Article.objects.get().title == "فانوس بر پل"
+
+
+def test_a_scrape_between_two_others_joins_them_and_its_undo_parts_them(tmp_path):
+    words = [f"واژه{number}" for number in range(40)]
+    early, between, late = (" ".join(words[at : at + 20]) for at in (0, 9, 18))
+    run(*write(tmp_path, dump(body=[early], views=1), dump(body=[late], views=9)))
+    before = archive_state()
+    assert len(before["articles"]) == 2
+    joining = run(*write(tmp_path / "later", dump(body=[between], views=5)))
+    assert joining.outcomes == ["updated"]
+    assert Article.objects.count() == 1
+    assert Article.objects.get().body == late
+    undo(batch(joining))
+    assert archive_state() == before
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(tmp_path):
+    imported = run(*write(tmp_path, dump(), dump(title="دیگر")))
+    before = archive_state()
+    dry = undo(batch(imported), dry_run=True)
+    assert archive_state() == before
+    assert batch(imported).state == "done"
+    assert dry == undo(batch(imported))
+
+
+def test_an_undone_batch_cannot_be_undone_again(tmp_path):
+    imported = run(*write(tmp_path, dump()))
+    undo(batch(imported))
+    with pytest.raises(NotUndoableError):
+        undo(batch(imported))
