@@ -1,0 +1,102 @@
+"""What the archive's templates need beyond Django's own: days, digits, leads and addresses."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_info, override
+
+from articles.calendars import Calendar, format_date, localize_digits
+from articles.models.sources import NAME_LANGUAGES, Source
+
+register = template.Library()
+
+CALENDARS = {
+    "fa": (Calendar.JALALI, Calendar.GREGORIAN),
+    "ar": (Calendar.GREGORIAN, Calendar.JALALI),
+}
+"""The calendar that readers of a language see first, and the one that stands beside it."""
+
+LEAD_WIDTH = 230
+
+
+def _language() -> str:
+    return get_language() or "fa"
+
+
+@register.simple_tag
+def readers_day(day: date, weekday: bool = False) -> str:
+    """The day in words, in the calendar of the reader's language."""
+    return format_date(day, CALENDARS[_language()][0], _language(), weekday=weekday)
+
+
+@register.simple_tag
+def other_day(day: date) -> str:
+    """The day in words, in the other calendar."""
+    return format_date(day, CALENDARS[_language()][1], _language())
+
+
+@register.filter
+def digits(value: object) -> str:
+    """The text with digits of the reader's language."""
+    return localize_digits(str(value), _language())
+
+
+@register.filter
+def number(value: int) -> str:
+    """A whole number in the reader's digits, its thousands parted: ۱٬۵۲۶."""
+    return localize_digits(f"{value:,}".replace(",", "٬"), _language())
+
+
+@register.filter
+def lead(text: str) -> str:
+    """The beginning of a body's first paragraph, cut between words."""
+    return textwrap.shorten(text.partition("\n\n")[0], LEAD_WIDTH, placeholder=" …")
+
+
+@register.filter
+def direction(language: str) -> str:
+    """The ``dir`` of a text by its language."""
+    try:
+        return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        return "auto"
+
+
+@register.filter
+def host(address: str) -> str:
+    """The host of a web address; empty for anything that must not become a link."""
+    try:
+        parts = urlsplit(address)
+        return (parts.hostname or "") if parts.scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def this_page_in(context: dict[str, Any], language: str) -> str:
+    """The path of the page being shown in another language; its front page if there is none."""
+    path = context["request"].get_full_path()
+    translated = translate_url(path, language)
+    if translated == path and language != _language():
+        with override(language):
+            return reverse("home")
+    return translated
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: dict[str, Any], path: str) -> str:
+    """The path as a whole address, for what leaves the site: alternates and permalinks."""
+    return str(context["request"].build_absolute_uri(path))
+
+
+@register.filter
+def other_names(source: Source) -> list[tuple[str, str]]:
+    """The names of a source beside the one that is shown, each with its language."""
+    names = [(language, str(getattr(source, f"name_{language}"))) for language in NAME_LANGUAGES]
+    return [(language, name) for language, name in names if name and name != str(source)]

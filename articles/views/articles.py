@@ -1,0 +1,124 @@
+"""The page of one article, and its text as scraped."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.db.models import F, Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.dumps import decode
+from articles.importing.content import recency
+from articles.models import Article, ArticleIdentity, Capture, Figure, RelatedStory, Tombstone
+from articles.models.articles import ArticleQuerySet
+
+from .errors import Missing, gone
+
+LINKS_SHOWN = 20
+"""So many stories that link here, and so many duplicates, are named."""
+
+
+@require_safe
+def article(request: HttpRequest, key: str) -> HttpResponse:
+    try:
+        found = _with_parts(Article.objects.visible()).get(key=key)
+    except Article.DoesNotExist:
+        return _retired(request, "article", key)
+    others = Article.objects.visible().for_listing()
+    context = {
+        "article": found,
+        "blocks": body_blocks(found.paragraphs, list(found.figures.all())),
+        "backlinks": _first(others.filter(pk__in=found.backlinks.values("article"))),
+        "duplicates": _first(others.filter(pk__in=found.duplicates.values("pk"))),
+    }
+    return render(request, "articles/article.html", context)
+
+
+@require_safe
+def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
+    """The latest capture of an article as scraped, or the one that ``?capture=`` names."""
+    try:
+        found = Article.objects.visible().only("pk").get(key=key)
+    except Article.DoesNotExist:
+        return _retired(request, "raw_capture", key)
+    capture = _capture(found, request.GET.get("capture"))
+    text = decode(capture.raw_bytes(), capture.encoding)
+    return HttpResponse(
+        # A dump cut inside a surrogate pair may leave half of one.
+        text.encode("utf-8", "replace"),
+        headers={
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Disposition": f'inline; filename="{key}-{capture.pk}.txt"',
+            "Content-Security-Policy": "sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+def body_blocks(
+    paragraphs: list[str], figures: list[Figure]
+) -> list[tuple[str, str | list[Figure]]]:
+    """A body in reading order: ("paragraph", text) and ("figures", those that stand together).
+
+    ``figures`` are ordered by position; a position beyond the last paragraph means the end.
+    """
+    at = {
+        position: list(group)
+        for position, group in groupby(figures, lambda f: min(f.position, len(paragraphs)))
+    }
+    blocks: list[tuple[str, str | list[Figure]]] = []
+    for position, paragraph in enumerate([*paragraphs, ""]):
+        if position in at:
+            blocks.append(("figures", at[position]))
+        if paragraph:
+            blocks.append(("paragraph", paragraph))
+    return blocks
+
+
+def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """With all that the page shows beside the text, of visible articles only."""
+    others = Article.objects.visible().for_listing()
+    stories = RelatedStory.objects.prefetch_related(Prefetch("target", queryset=others))
+    return articles.select_related("source").prefetch_related(
+        "figures",
+        Prefetch("related_stories", queryset=stories),
+        Prefetch("duplicate_of", queryset=others),
+    )
+
+
+def _first(articles: ArticleQuerySet) -> list[Article]:
+    return list(articles.order_by(F("published_on").desc(nulls_last=True), "-key")[:LINKS_SHOWN])
+
+
+def _capture(article: Article, wanted: str | None) -> Capture:
+    captures = article.captures.live()
+    if wanted is None:
+        rows = captures.values_list("views", "captured_at", "content_hash", "pk")
+        latest = max(rows, key=lambda row: recency(*row[:3]), default=None)
+        number = latest[3] if latest else 0
+    else:
+        try:
+            number = int(wanted)
+        except ValueError:
+            number = 0
+    capture = captures.defer("parsed").filter(pk=number).first()
+    if capture is None:
+        raise Missing(_("This capture is not in the archive."))
+    return capture
+
+
+def _retired(request: HttpRequest, view: str, key: str) -> HttpResponse:
+    """The answer for a key that no visible article has; raises Missing when none ever had it."""
+    # A key is the beginning of a hash: this range is what begins with it, found by the index.
+    identities = ArticleIdentity.objects.filter(hash__range=(key, key + "z" * 16))
+    heir = Article.objects.visible().filter(pk__in=identities.values("article")).first()
+    if heir:
+        return HttpResponsePermanentRedirect(reverse(view, args=[heir.key]))
+    if Tombstone.objects.filter(key=key).exists():
+        return gone(request)
+    raise Missing(_("There is no article with this address."))

@@ -1,0 +1,44 @@
+"""The front page, and the way to it in the reader's language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+
+from .listing import listing
+from .pagination import page_of
+
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """To the front page in the language that the reader or else the browser asks for."""
+    with translation.override(translation.get_language_from_request(request)):
+        response = HttpResponseRedirect(reverse("home"))
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    page = page_of(listing(Article.objects.visible()), request.GET)
+    response = render(request, "articles/home.html", {"page": page})
+    # Only readers of another language than their browser asks for need to be remembered.
+    if translation.get_language_from_request(request) != request.LANGUAGE_CODE:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            request.LANGUAGE_CODE,
+            max_age=LANGUAGE_COOKIE_AGE,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

@@ -1,0 +1,63 @@
+"""The list of outlets, and the page of one."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Source
+from articles.models.articles import ArticleQuerySet
+from articles.text.folding import fold_key
+
+from .errors import Missing
+from .listing import listing
+from .pagination import page_of
+
+ALPHABETS = {
+    "fa": " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+    "ar": " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنهوی",
+}
+"""The order of letters (and the space before them) by language, folded as by ``fold_key``."""
+
+
+def alphabetical(name: str, language: str) -> list[tuple[int, str]]:
+    """Sorts names as readers of the language look for them; letters of other scripts come last."""
+    alphabet = ALPHABETS[language]
+    folded = fold_key(name)
+    if language == "ar":
+        folded = folded.removeprefix("ال")
+    return [
+        (alphabet.index(letter) if letter in alphabet else len(alphabet), letter)
+        for letter in folded
+    ]
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    latest = _articles_of_source().newest_first().values("published_on")[:1]
+    sources = _public_sources().annotate(latest=Subquery(latest))
+    language = get_language() or "fa"
+    by_name = sorted(sources, key=lambda found: alphabetical(str(found), language))
+    return render(request, "articles/source_list.html", {"sources": by_name})
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _public_sources().filter(slug=slug).first()
+    if found is None:
+        raise Missing(_("There is no source with this address."))
+    page = page_of(listing(Article.objects.visible().filter(source=found)), request.GET)
+    return render(request, "articles/source.html", {"source": found, "page": page})
+
+
+def _articles_of_source() -> ArticleQuerySet:
+    return Article.objects.visible().filter(source=OuterRef("pk"))
+
+
+def _public_sources() -> QuerySet[Source]:
+    """Sources of which the public can see something."""
+    return Source.objects.filter(Exists(_articles_of_source()))

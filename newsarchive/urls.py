@@ -1,0 +1,20 @@
+"""The archive's addresses."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from articles.views.health import healthz
+from articles.views.home import root
+
+urlpatterns = [
+    path("", root, name="root"),
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("articles.urls"))),
+]
+
+handler400 = "articles.views.errors.bad_request"
+handler403 = "articles.views.errors.permission_denied"
+handler404 = "articles.views.errors.not_found"
+handler500 = "articles.views.errors.server_error"

@@ -1,0 +1,83 @@
+"""A real Chromium, and a small archive to look at with it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.factories import (
+    make_article,
+    make_capture,
+    make_figure,
+    make_related,
+    make_source,
+)
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def pytest_collection_modifyitems(items):
+    """These tests are marked ``browser`` by where they stand, and skipped without a browser."""
+    folder = Path(__file__).parent
+    for item in items:
+        if folder in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM.exists():
+                reason = f"{CHROMIUM} is missing: apt-get install chromium"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Playwright keeps an event loop in this thread, from which Django would refuse its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def archive(transactional_db):
+    """An article with every part, among others; the paths of the pages to look at, by name."""
+    source = make_source(
+        "بامداد نو", slug="بامداد-نو", name_ar="بامداد نو", homepage="https://bamdad.example.org/"
+    )
+    others = [make_article(source=source, body="بند " * 80) for _ in range(35)]
+    english = make_article(
+        "A harbour of paper boats and unusually-long-compound-words-in-its-title",
+        language="en",
+        source=make_source("The Harbour Ledger", "en"),
+        body="Eleven families fold boats of newsprint.\n\nThey float until noon.",
+    )
+    article = make_article(
+        "دارهای قالی به مدرسهٔ قدیمی بازگشتند",
+        source=source,
+        author="مهتاب رستگار",
+        body="بند نخست دربارهٔ Northwind Textiles است.\n\nبند دوم.",
+        views=1526,
+        url="https://bamdad.example.org/" + "very-long-segment" * 20,
+        external_id="1404" * 20,
+        date_text="یکشنبه ۷ دی ۱۴۰۴",
+        duplicate_of=others[0],
+    )
+    make_figure(article, 1, alt="زنی پشت دار قالی", caption="نخستین قالی", credit="File: X/AP")
+    make_related(article, english.title, english)
+    make_related(article, "خبری که هنوز نیست")
+    make_related(english, article.title, article)
+    make_capture(article, "متن خام".encode())
+    return {
+        "home": "",
+        "article": f"articles/{article.key}/",
+        "english article": f"articles/{english.key}/",
+        "sources": "sources/",
+        "source": "sources/بامداد-نو/",
+        "missing page": "nowhere/",
+    }
