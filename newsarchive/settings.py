@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django_jalali",
+    # Not "django_jalali": its fields need no app, and the app brings an old jQuery for the admin.
     "simple_history",
     "articles",
 ]

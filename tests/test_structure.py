@@ -1,0 +1,75 @@
+"""The house rules that a reader of the code relies on."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = Path(settings.BASE_DIR)
+PURE = ["articles/dumps", "articles/calendars", "articles/text"]
+PURE_FILES = [path for package in PURE for path in sorted((ROOT / package).rglob("*.py"))]
+PURE_FILES += [
+    ROOT / "articles/importing" / name
+    for name in ("identity.py", "likeness.py", "content.py", "preparing.py")
+]
+FORBIDDEN = {"django", "newsarchive", "os", "pathlib", "time", "random", "socket", "subprocess"}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("path", PURE_FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_pure_modules_know_no_django_settings_clock_or_files(path):
+    tops = {name.partition(".")[0] for name in imported(path)}
+    assert tops.isdisjoint(FORBIDDEN)
+    assert not any(name.startswith("articles.models") for name in imported(path))
+    source = path.read_text(encoding="utf-8")
+    assert not re.search(r"\b(today|now|utcnow)\(\)|\bopen\(", source)
+
+
+@pytest.mark.parametrize(
+    ("folder", "forbidden"),
+    [
+        (
+            "articles/models",
+            ("articles.views", "articles.importing", "articles.admin", "django.http"),
+        ),
+        ("articles/importing", ("articles.views", "articles.admin", "django.http")),
+        ("articles/dumps", ("articles.importing", "articles.models", "articles.views")),
+        ("articles/calendars", ("articles.dumps", "articles.text")),
+        ("articles/text", ("articles.dumps", "articles.calendars")),
+    ],
+)
+def test_nothing_imports_upwards(folder, forbidden):
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        for name in imported(path):
+            assert not name.startswith(forbidden), f"{path} imports {name}"
+
+
+def test_the_readme_names_every_command_and_environment_variable():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = [name for name, app in get_commands().items() if app == "articles"]
+    assert commands
+    for name in commands:
+        assert f"`{name}" in readme, name
+    source = (ROOT / "newsarchive/settings.py").read_text(encoding="utf-8")
+    variables = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)
+    assert "ARCHIVE_DATA_DIR" in variables
+    for name in variables:
+        assert f"`{name}`" in readme, name
+
+
+def test_every_sample_dump_says_that_it_is_invented():
+    readme = (ROOT / "articles/sample_dumps/README.md").read_text(encoding="utf-8")
+    assert "invented" in readme.lower()
+    assert len(list((ROOT / "articles/sample_dumps").glob("*.txt"))) >= 24
