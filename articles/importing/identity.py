@@ -1,8 +1,9 @@
 """The hashes by which an import knows an item again. Pure: no database, no settings, no clock.
 
-All are made from what was *captured*, folded by :func:`articles.text.folding.fold_key`, never from
-edited fields: corrections, source merges and hidden articles never make a second article. A hash is
-the first 20 bytes of a SHA-256, written in lower-case base32 (32 characters), a key its first 16.
+All are made from what was *captured*, folded by :mod:`articles.text.folding` (titles and names
+without their spaces, since scrapes differ in ZWNJ and spacing), never from edited fields:
+corrections, source merges and hidden articles never make a second article. A hash is the first 20
+bytes of a SHA-256, written in lower-case base32 (32 characters), a key its first 16.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 
-from articles.text.folding import fold_key
+from articles.text.folding import fold_key, fold_spaceless
 
 KEY_LENGTH = 16
 DUPLICATE_MIN_WORDS = 30
@@ -34,7 +35,8 @@ def key_of(identity: str) -> str:
 
 def identity_hash(source: str, title: str, day: date | None) -> str:
     """What one item is known by: who printed what title on which day."""
-    return hash_of("item", fold_key(source), fold_key(title), day.isoformat() if day else "")
+    printed_day = day.isoformat() if day else ""
+    return hash_of("item", fold_spaceless(source), fold_spaceless(title), printed_day)
 
 
 def variant_hash(identity: str, body_hash: str) -> str:
@@ -61,7 +63,7 @@ def body_key(folded_body: str) -> str:
 
 def title_key(title: str) -> str:
     """By which a related story's title finds its article."""
-    return key_of(hash_of("title", fold_key(title)))
+    return key_of(hash_of("title", fold_spaceless(title)))
 
 
 def source_key(source: str) -> str:

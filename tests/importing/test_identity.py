@@ -54,3 +54,10 @@ def test_no_source_has_no_key():
 
 def test_titles_of_both_keyboards_have_one_key():
     assert title_key("يك خبر") == title_key("یک خبر")
+
+
+def test_a_space_where_another_scrape_has_zwnj_makes_no_other_identity():
+    assert identity_hash("خبر خانه", "کتاب‌های تازه", DAY) == identity_hash(
+        "خبرخانه", "کتاب های تازه", DAY
+    )
+    assert title_key("کتاب‌های تازه") == title_key("کتابهای تازه")
