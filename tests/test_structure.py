@@ -12,6 +12,10 @@ ROOT = Path(settings.BASE_DIR)
 PURE = ["articles/dumps", "articles/calendars", "articles/text"]
 PURE_FILES = [path for package in PURE for path in sorted((ROOT / package).rglob("*.py"))]
 PURE_FILES += [
+    ROOT / "articles/search" / name
+    for name in ("query.py", "fields.py", "days.py", "names.py", "name_tables.py")
+]
+PURE_FILES += [
     ROOT / "articles/importing" / name
     for name in ("identity.py", "likeness.py", "content.py", "preparing.py")
 ]

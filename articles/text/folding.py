@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {
         "أ": "ا",
         "إ": "ا",
@@ -32,10 +32,12 @@ _LETTERS = str.maketrans(
         "¬": None,
     }
 )
+"""Letters of either keyboard to one letter, for ``str.translate``."""
+
 _DROPPED_CATEGORIES = frozenset({"Cf", "Mn"})
 
 
-class _FoldTable(dict[int, int | str | None]):
+class FoldTable(dict[int, int | str | None]):
     """A ``str.translate`` table that works out a character's fold when it first meets it."""
 
     def __missing__(self, code: int) -> int | str | None:
@@ -49,7 +51,7 @@ class _FoldTable(dict[int, int | str | None]):
         return folded
 
 
-_TABLE = _FoldTable(_LETTERS)
+_TABLE = FoldTable(LETTERS)
 
 
 def fold_key(text: str) -> str:

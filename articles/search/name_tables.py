@@ -1,0 +1,139 @@
+"""Names beside those of CLDR: daily forms, what CLDR lists and a search should not use.
+
+CLDR's names are those of a list for choosing from; newspapers write shorter and other ones. The
+daily forms are from everyday news in each language; spelling that folding makes equal (آمریکا,
+امریکا, أمريكا) needs no entry of its own. Codes are those of CLDR: ISO 3166 and UN M.49 for
+territories, ISO 639 for languages. Names are parted by commas, the commonest first.
+"""
+
+from __future__ import annotations
+
+UNUSED_TERRITORIES: str = "001 019 CQ QO XA XB ZZ"
+"""The world, pseudo-territories, Sark (which CLDR names in English only), and the Americas, whose
+Persian name is that of one country."""
+
+LANGUAGES: str = """
+    af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gu ha he hi hr hu hy id
+    is it ja ka kk ko ku ky la lo lt lv mk ml mn ms mt my ne nl no pa pl ps pt ro ru si sk sl so
+    sq sr sv sw ta te tg th tk tr tt ug uk ur uz vi zh zu fa_AF arc bal ce cop sco syr bo
+"""
+"""The languages that news speak of. Of the 600 others of CLDR most have short names that are
+everyday words somewhere (بینی, توی, جو, مانی, الشان)."""
+
+DAILY_TERRITORY_NAMES: dict[str, dict[str, str]] = {
+    "AE": {"fa": "امارات", "ar": "الإمارات", "en": "UAE, Emirates"},
+    "AZ": {"fa": "آذربایجان"},
+    "BA": {"fa": "بوسنی", "ar": "البوسنة", "en": "Bosnia"},
+    "BN": {"ar": "بروني"},
+    "BS": {"ar": "الباهاما, الباهاماس", "en": "The Bahamas"},
+    "BY": {"fa": "روسیه سفید", "ar": "بيلاروسيا, روسيا البيضاء"},
+    "CC": {"ar": "جزر كوكوس", "en": "Cocos Islands"},
+    "CD": {
+        "fa": "جمهوری دموکراتیک کنگو, کنگو کینشاسا",
+        "ar": "الكونغو الديمقراطية, جمهورية الكونغو الديمقراطية, الكونغو كينشاسا",
+        "en": "DR Congo, DRC, Democratic Republic of the Congo, Democratic Republic of Congo",
+    },
+    "CF": {"fa": "آفریقای مرکزی", "ar": "أفريقيا الوسطى"},
+    "CG": {
+        "fa": "کنگو, جمهوری کنگو, کنگو برازاویل",
+        "ar": "الكونغو, جمهورية الكونغو, الكونغو برازافيل",
+        "en": "Congo, Congo Brazzaville, Republic of the Congo",
+    },
+    "CI": {"ar": "كوت ديفوار", "en": "Ivory Coast, Cote d'Ivoire"},
+    "CV": {"en": "Cabo Verde"},
+    "CZ": {"fa": "جمهوری چک", "ar": "جمهورية التشيك", "en": "Czech Republic"},
+    "DK": {"ar": "الدنمارك, الدانمارك"},
+    "EU": {"en": "EU"},
+    "FK": {"ar": "جزر الفوكلاند"},
+    "GB": {
+        "fa": "بریتانیا, انگلیس, پادشاهی متحد",
+        "ar": "بريطانيا, بريطانيا العظمى",
+        "en": "Britain, UK, Great Britain",
+    },
+    "GL": {"ar": "جرينلاند"},
+    "HK": {"fa": "هنگ‌کنگ", "ar": "هونغ كونغ, هونج كونج", "en": "Hong Kong"},
+    "HU": {"ar": "المجر"},
+    "IN": {"fa": "هندوستان"},
+    "IR": {"fa": "جمهوری اسلامی ایران", "ar": "الجمهورية الإسلامية الإيرانية"},
+    "KP": {"ar": "كوريا الديمقراطية", "en": "North Korea, DPRK"},
+    "KR": {"en": "South Korea, Republic of Korea"},
+    "MD": {"ar": "مولدافيا"},
+    "MK": {"fa": "مقدونیه", "ar": "مقدونيا", "en": "Macedonia"},
+    "ML": {"fa": "جمهوری مالی, کشور مالی", "ar": "جمهورية مالي, دولة مالي"},
+    "MM": {"fa": "میانمار, برمه", "ar": "ميانمار, بورما", "en": "Myanmar, Burma"},
+    "MO": {"fa": "ماکائو", "ar": "ماكاو", "en": "Macao, Macau"},
+    "MT": {"fa": "جزیره مالت"},
+    "MV": {"ar": "المالديف"},
+    "NL": {"en": "Holland, The Netherlands"},
+    "OM": {"fa": "سلطنت عمان, کشور عمان", "ar": "سلطنة عمان"},
+    "PS": {"fa": "فلسطین", "ar": "فلسطين", "en": "Palestine"},
+    "QA": {"fa": "کشور قطر", "ar": "دولة قطر"},
+    "RU": {"fa": "فدراسیون روسیه", "ar": "روسيا الاتحادية", "en": "Russia, Russian Federation"},
+    "SA": {"fa": "عربستان", "ar": "السعودية", "en": "Kingdom of Saudi Arabia, KSA"},
+    "SY": {"ar": "سورية"},
+    "TL": {"fa": "تیمور شرقی", "ar": "تيمور الشرقية", "en": "East Timor"},
+    "TR": {"en": "Turkey, Turkiye"},
+    "TZ": {"ar": "تانزانيا"},
+    "UN": {"fa": "سازمان ملل", "ar": "هيئة الأمم المتحدة", "en": "UN"},
+    "US": {
+        "fa": "آمریکا, ایالات متحده آمریکا",
+        "ar": "أميركا, أمريكا, الولايات المتحدة الأميركية, الولايات المتحدة الأمريكية",
+        "en": "America, USA, United States of America",
+    },
+    "VA": {"en": "Vatican"},
+    "VN": {"ar": "فييتنام"},
+    "ZA": {"fa": "آفریقای جنوبی"},
+    "002": {"fa": "آفریقا"},
+    "003": {"fa": "آمریکای شمالی"},
+    "005": {"fa": "آمریکای جنوبی"},
+    "150": {"ar": "أوروبا, أوربا"},
+    "419": {"fa": "آمریکای لاتین"},
+}
+
+OTHER_PLACES: dict[str, dict[str, str]] = {
+    "england": {"fa": "انگلستان", "ar": "إنجلترا, إنكلترا", "en": "England"},
+    "scotland": {"fa": "اسکاتلند", "ar": "اسكتلندا, سكوتلندا", "en": "Scotland"},
+    "wales": {"fa": "ولز", "ar": "ويلز", "en": "Wales"},
+    "gaza": {"fa": "غزه", "ar": "غزة", "en": "Gaza"},
+    "gaza_strip": {"fa": "نوار غزه", "ar": "قطاع غزة", "en": "Gaza Strip"},
+    "west_bank": {"fa": "کرانه باختری", "ar": "الضفة الغربية", "en": "West Bank"},
+    "jerusalem": {"fa": "بیت‌المقدس, اورشلیم", "ar": "القدس", "en": "Jerusalem"},
+    "kurdistan": {"fa": "کردستان", "ar": "كردستان", "en": "Kurdistan"},
+    "kashmir": {"fa": "کشمیر", "ar": "كشمير", "en": "Kashmir"},
+    "chechnya": {"fa": "چچن", "ar": "الشيشان", "en": "Chechnya"},
+    "crimea": {"fa": "کریمه, شبه‌جزیره کریمه", "ar": "القرم, شبه جزيرة القرم", "en": "Crimea"},
+    "middle_east": {"fa": "خاورمیانه", "ar": "الشرق الأوسط", "en": "Middle East"},
+    "soviet_union": {
+        "fa": "شوروی, اتحاد جماهیر شوروی",
+        "ar": "الاتحاد السوفيتي, الاتحاد السوفياتي",
+        "en": "Soviet Union, USSR",
+    },
+    "yugoslavia": {"fa": "یوگسلاوی", "ar": "يوغوسلافيا", "en": "Yugoslavia"},
+}
+"""Countries of a country, regions and states of the past, which CLDR does not name."""
+
+DAILY_LANGUAGE_NAMES: dict[str, dict[str, str]] = {
+    "az": {"fa": "آذری, ترکی آذری", "ar": "الأذرية", "en": "Azeri"},
+    "bn": {"en": "Bengali"},
+    "en": {"ar": "الإنكليزية"},
+    "fa": {"fa": "پارسی", "en": "Farsi"},
+    "hr": {"fa": "کرواتی"},
+    "hu": {"fa": "مجارستانی", "ar": "المجرية"},
+    "ps": {"ar": "البشتوية"},
+    "tr": {"fa": "ترکی"},
+    "ur": {"fa": "زبان اردو", "ar": "الأردية"},
+    "zh": {"en": "Mandarin"},
+}
+
+COMMON_WORDS: str = """
+    مالی چک جزایر مغرب مجاری اردو
+"""
+"""Names, or names without the Arabic article, that nearly always mean something else:
+financial, cheque, islands, sunset, ducts, camp. Neither understood as a name nor searched for."""
+
+ALSO_WORDS: str = """
+    قطر عمان بنین غنا پرو مالت بوتان موریس بنما کریمه کردی دری
+    Jersey جرسی جیرسی جرزی Guernsey
+"""
+"""Names that are words or other names too (diameter, Amman, sons, wealth, "pro", malt, butane).
+Not understood as a name when typed, yet searched for when another name of the same is."""

@@ -1,0 +1,251 @@
+"""The analyser: text to the three streams of the index, a query to the forms that meet them.
+
+The same :class:`Analyzer` serves index and query. Its streams, as TEXT.md 3 has them:
+
+* **exact**: the folded surface forms in the order of the text, for ranking, phrases, prefixes;
+* **stem**: the light stem of each word, marked by the language of the rules that made it
+  (``fکتاب``, ``aكتاب``, ``ebook``); the document's language decides which rules;
+* **extra**, to be given a low weight: the parts of words written with ZWNJ, Arabic words without
+  their proclitics and their article, as forms and as marked stems.
+
+A query has no language: it offers its exact form and the stems of all languages. A form of the
+query is looked for in exact; its stems in stem; the form and the stems in extra.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from articles.text.language import ARABIC, ENGLISH, PERSIAN, UNDETERMINED
+from articles.text.stemming import (
+    stem_arabic,
+    stem_english,
+    stem_persian,
+    stem_persian_verb,
+    without_article,
+    without_proclitics,
+)
+from articles.text.tokens import WORD, Piece, join_affixes, pieces
+
+STEM_MARKS = {PERSIAN: "f", ARABIC: "a", ENGLISH: "e"}
+"""What a stem begins with, by the language of the stemmer."""
+
+TABLE_SIZE = 60_000
+"""Words of a language that are remembered; twice as many at most are held."""
+
+HEH = "ه"
+
+LONGEST_REMEMBERED = 60
+"""Characters of a word that is remembered."""
+
+
+class Streams(NamedTuple):
+    """What the index keeps of a text. No token is empty or holds white space."""
+
+    exact: list[str]
+    stem: list[str]
+    extra: list[str]
+
+
+class Token(NamedTuple):
+    """One word of a text: its exact form, its span (offsets) in the original text, and what it
+    adds to the streams of stems and extras."""
+
+    text: str
+    start: int
+    end: int
+    stems: tuple[str, ...]
+    extras: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryForms:
+    """What finds one word of a query: ``exact`` or one of ``stems`` or, when there are
+    ``parts`` (a compound written with ZWNJ), every one of the parts."""
+
+    exact: str
+    stems: tuple[str, ...]
+    parts: tuple[QueryForms, ...] = ()
+
+
+_ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
+
+_WordStreams = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]
+"""What one written word adds to the three streams, and whether it is one token from end to end.
+Plain tuples of text, which the garbage collector need not visit: a table holds many."""
+
+
+class _Table:
+    """Streams by written word, in two generations: when the young one is full it becomes the old
+    one, and words met again come back from there. Each step is one assignment, so that threads
+    may share a table: the worst they do to each other is to forget."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.young: dict[str, _WordStreams] = {}
+        self.old: dict[str, _WordStreams] = {}
+
+    def keep(self, word: str, streams: _WordStreams) -> None:
+        if len(self.young) >= self.size:
+            self.old, self.young = self.young, {}
+        self.young[word] = streams
+
+
+class Analyzer:
+    """Turns text into tokens. Safe to share between threads; holds bounded tables of words."""
+
+    VERSION = 1
+    """Raised whenever the streams of some text change: the index must then be rebuilt."""
+
+    def __init__(self, table_size: int = TABLE_SIZE) -> None:
+        self._tables: dict[str, _Table] = {
+            language: _Table(table_size) for language in (*STEM_MARKS, UNDETERMINED)
+        }
+
+    def analyze(self, text: str, language: str) -> Streams:
+        """The streams of ``text``, written in ``language`` (``fa``, ``ar``, ``en``, or ``und``
+        for any other)."""
+        words = self._words(WORD.findall(join_affixes(text)), language)
+        return Streams(
+            list(chain.from_iterable([exact for exact, _, _, _ in words])),
+            list(chain.from_iterable([stem for _, stem, _, _ in words])),
+            list(chain.from_iterable([extra for _, _, extra, _ in words])),
+        )
+
+    def tokens(self, text: str, language: str = UNDETERMINED) -> list[Token]:
+        """The words of ``text`` with their places, one for each token of the exact stream."""
+        found = list(WORD.finditer(join_affixes(text)))
+        tokens: list[Token] = []
+        for word, (exact, stem, extra, is_whole) in zip(
+            found, self._words([word[0] for word in found], language), strict=True
+        ):
+            start, end = word.span()
+            if is_whole:
+                tokens.append(Token(exact[0], start, end, stem, extra))
+            else:
+                tokens += (
+                    Token(
+                        piece.text,
+                        start + piece.start,
+                        start + piece.end,
+                        *_stems_and_extras(piece, language),
+                    )
+                    for piece in pieces(word[0])
+                )
+        return tokens
+
+    def query_forms(self, text: str) -> list[QueryForms]:
+        """The forms of each word of ``text``, as typed.
+
+        Give a whole run of words rather than one at a time: a Persian affix typed after a space
+        («کتاب ها», «می رود») joins its word here as it does in the index.
+        """
+        return [_query_forms(piece) for piece in _pieces_of(text)]
+
+    def phrase(self, text: str) -> list[str]:
+        """The exact forms that must follow one another for the phrase ``text`` to be found."""
+        return [piece.text for piece in _pieces_of(text)]
+
+    def prefix(self, text: str) -> str:
+        """The beginning, as the exact stream spells it, of the words that ``text*`` asks for.
+
+        Empty when ``text`` holds no letter or digit.
+        """
+        return "".join(self.phrase(text)[:1])
+
+    def _words(self, words: list[str], language: str) -> list[_WordStreams]:
+        table = self._tables.get(language) or self._tables[UNDETERMINED]
+        known = table.young.get
+        return [known(word) or self._learn(word, language, table) for word in words]
+
+    def _learn(self, word: str, language: str, table: _Table) -> _WordStreams:
+        """The streams of ``word``, which is not among the young words of ``table``."""
+        streams = table.old.get(word)
+        if streams is None:
+            found = pieces(word)
+            both = [_stems_and_extras(piece, language) for piece in found]
+            exact = tuple([piece.text for piece in found])
+            stem = tuple(chain.from_iterable([stems for stems, _ in both]))
+            extra = tuple(chain.from_iterable([extras for _, extras in both]))
+            is_whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(word))
+            streams = (exact, stem, extra, is_whole)
+        if len(word) <= LONGEST_REMEMBERED:
+            table.keep(word, streams)
+        return streams
+
+
+def _pieces_of(text: str) -> list[Piece]:
+    return [piece for word in WORD.findall(join_affixes(text)) for piece in pieces(word)]
+
+
+def _stems_and_extras(piece: Piece, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the index keeps of ``piece`` beside its exact form, in a text of ``language``.
+
+    Letters of the Arabic script in a text that is neither Persian nor Arabic are stemmed by both
+    rules, Latin ones by the English rules whatever the text.
+    """
+    if not _ARABIC_LETTER.search(piece.text):
+        return (STEM_MARKS[ENGLISH] + stem_english(piece.text),), ()
+    stems: list[str] = []
+    extras: list[str] = []
+    if language != ARABIC:
+        stem, *others = _persian_stems(piece)
+        stems.append(stem)
+        extras += others
+    if language != PERSIAN:
+        stem, *others = _arabic_stems(piece)
+        stems.append(stem)
+        extras += others
+    return tuple(stems), tuple(dict.fromkeys(form for form in extras if form not in stems))
+
+
+def _persian_stems(piece: Piece) -> list[str]:
+    """The stem of ``piece`` by the Persian rules, then the less certain forms.
+
+    Where affixes were parted by ZWNJ or a space, the stem is that of the word they belong to.
+    """
+    mark = STEM_MARKS[PERSIAN]
+    host = "".join(piece.host)
+    forms = [mark + stem_persian(host)]
+    if piece.prefix:
+        forms.insert(0, mark + stem_persian_verb(host))
+    if len(piece.host) > 1:
+        forms += [mark + stem_persian(part) for part in piece.host]
+    return forms
+
+
+def _arabic_stems(piece: Piece) -> list[str]:
+    """The stem of ``piece`` by the Arabic rules, then the less certain forms."""
+    mark, text = STEM_MARKS[ARABIC], piece.text
+    feminine = piece.has_teh_marbuta
+    forms = [mark + stem_arabic(text, has_teh_marbuta=feminine)]
+    if text.endswith(HEH):
+        forms.append(mark + stem_arabic(text, has_teh_marbuta=True))
+    bare = without_article(text)
+    if bare != text:
+        forms.append(bare)
+    for form in without_proclitics(text):
+        forms += [form, mark + stem_arabic(form, has_teh_marbuta=feminine)]
+    if len(piece.host) > 1:
+        forms += [mark + stem_arabic(part) for part in piece.host]
+    return forms
+
+
+def _query_forms(piece: Piece) -> QueryForms:
+    if not _ARABIC_LETTER.search(piece.text):
+        return QueryForms(piece.text, (STEM_MARKS[ENGLISH] + stem_english(piece.text),))
+    persian = _persian_stems(piece)
+    stems = [persian[0]]
+    if piece.prefix and piece.host[-1].endswith(HEH):  # a participle, خورده, is a word by itself
+        stems.append(persian[1])
+    arabic = STEM_MARKS[ARABIC]
+    stems.append(arabic + stem_arabic(piece.text, has_teh_marbuta=piece.has_teh_marbuta))
+    if piece.text.endswith(HEH):  # on a Persian keyboard teh marbuta is typed as heh
+        stems.append(arabic + stem_arabic(piece.text, has_teh_marbuta=True))
+    parts: tuple[QueryForms, ...] = ()
+    if len(piece.host) > 1:
+        parts = tuple(_query_forms(Piece(part, host=(part,))) for part in piece.host)
+    return QueryForms(piece.text, tuple(dict.fromkeys(stems)), parts)

@@ -1,0 +1,269 @@
+"""Highlights: where the words of a query stand in an original text, for titles and snippets.
+
+Nothing here knows HTML: a text comes back as runs, in order, that joined give the text again; the
+template escapes each and wraps those that match.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from articles.text.analyzer import Analyzer, QueryForms, Token
+
+LONGEST_TEXT = 100_000
+"""Characters of a text that are searched for matches; a longer text is marked up to there."""
+
+MOST_MATCHES = 2_000
+"""Matches that are weighed for fragments."""
+
+LONGEST_PHRASE = 64
+"""Words of a phrase that are looked for."""
+
+_ZWJ = "\u200d"
+_PREPENDED = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f"
+"""Signs of Arabic numbers (years, verses) and of Syriac, written before what they mark."""
+
+
+class Run(NamedTuple):
+    """A stretch of the original text, and whether it matches the query."""
+
+    text: str
+    is_match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What to highlight: words, phrases (exact forms in order) and prefixes (``word*``), each as
+    :class:`Analyzer` gives them."""
+
+    words: tuple[QueryForms, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of a text around matches: its span in the text, and its runs.
+
+    It begins inside the text when ``start`` is above 0, and ends inside when ``end`` is below the
+    length of the text (the template then prints an ellipsis).
+    """
+
+    start: int
+    end: int
+    runs: tuple[Run, ...]
+
+
+class _Match(NamedTuple):
+    start: int
+    end: int
+    term: int
+    """Number of the term of the query that matched."""
+
+
+class Highlighter:
+    """Finds the terms of one query in texts. ``analyzer`` is the one that made the terms."""
+
+    def __init__(self, analyzer: Analyzer, terms: Terms) -> None:
+        self._analyzer = analyzer
+        self._forms: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        for number, forms in enumerate(terms.words):
+            self._add(forms, number)
+        first = len(terms.words)
+        self._phrases = [
+            (number, phrase[:LONGEST_PHRASE])
+            for number, phrase in enumerate(terms.phrases, first)
+            if phrase
+        ]
+        first += len(terms.phrases)
+        self._prefixes = {
+            prefix: number for number, prefix in enumerate(terms.prefixes, first) if prefix
+        }
+        self._any_prefix = tuple(self._prefixes)
+
+    def mark(self, text: str, language: str) -> list[Run]:
+        """The whole of ``text`` (a title) as runs; joined they equal ``text``."""
+        return list(_runs(text, 0, len(text), self._matches(text, language)))
+
+    def fragments(
+        self, text: str, language: str, *, count: int = 3, length: int = 160
+    ) -> list[Fragment]:
+        """Up to ``count`` stretches of about ``length`` characters, in the order of the text.
+
+        They are those that show the most terms not yet shown, then the most terms, then the most
+        matches. A text without a match gives its beginning, as one fragment without marks; an
+        empty text gives none.
+        """
+        if not text:
+            return []
+        matches = self._matches(text, language)
+        spans: list[tuple[int, int]] = []
+        for first, last in _best_windows(matches[:MOST_MATCHES], count, length):
+            start, end = _around(text, matches[first].start, matches[last].end, length)
+            if all(end <= other_start or start >= other_end for other_start, other_end in spans):
+                spans.append((start, end))
+        if not spans:
+            spans = [_around(text, 0, 0, length)]
+        return [
+            Fragment(start, end, tuple(_runs(text, start, end, matches)))
+            for start, end in sorted(spans)
+        ]
+
+    def _add(self, forms: QueryForms, number: int) -> None:
+        self._forms.setdefault(forms.exact, number)
+        for stem in forms.stems:
+            self._stems.setdefault(stem, number)
+        for part in forms.parts:
+            self._add(part, number)
+
+    def _matches(self, text: str, language: str) -> list[_Match]:
+        tokens = self._analyzer.tokens(text[:LONGEST_TEXT], language)
+        terms: dict[int, int] = {}
+        for number, phrase in self._phrases:
+            end = 0
+            for at in _occurrences(tokens, phrase):
+                places = range(max(at, end), at + len(phrase))
+                terms.update(dict.fromkeys(places, number))
+                end = places.stop
+        matches = []
+        for place, token in enumerate(tokens):
+            term = self._term_of(token)
+            if term is None:
+                term = terms.get(place)
+            if term is not None:
+                matches.append(_Match(token.start, _past_marks(text, token.end), term))
+        return matches
+
+    def _term_of(self, token: Token) -> int | None:
+        term = self._forms.get(token.text)
+        if term is not None:
+            return term
+        for stem in token.stems:
+            if stem in self._stems:
+                return self._stems[stem]
+        for extra in token.extras:
+            if extra in self._stems:
+                return self._stems[extra]
+            if extra in self._forms:
+                return self._forms[extra]
+        if token.text.startswith(self._any_prefix):
+            return next(n for prefix, n in self._prefixes.items() if token.text.startswith(prefix))
+        return None
+
+
+def _occurrences(tokens: list[Token], phrase: tuple[str, ...]) -> Iterator[int]:
+    """Places among ``tokens`` where ``phrase`` begins."""
+    words = [token.text for token in tokens]
+    text = "\n".join(("", *words, ""))  # no word holds a line feed
+    sought = "\n".join(("", *phrase, ""))
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    at = text.find(sought)
+    while at >= 0:
+        yield bisect_left(starts, at)
+        at = text.find(sought, at + 1)
+
+
+def _best_windows(matches: list[_Match], count: int, length: int) -> Iterator[tuple[int, int]]:
+    """First and last place of the matches of each of the ``count`` best stretches."""
+    windows: list[tuple[int, int, frozenset[int]]] = []
+    last = -1
+    for first, match in enumerate(matches):
+        last = max(last, first)
+        while last + 1 < len(matches) and matches[last + 1].end - match.start <= length:
+            last += 1
+        windows.append((first, last, frozenset(m.term for m in matches[first : last + 1])))
+    shown: frozenset[int] = frozenset()
+    for _ in range(count):
+        if not windows:
+            return
+        best = max(windows, key=lambda w: (len(w[2] - shown), len(w[2]), w[1] - w[0], -w[0]))
+        yield best[:2]
+        shown |= best[2]
+        windows = [w for w in windows if w[1] < best[0] or w[0] > best[1]]
+
+
+def _around(text: str, start: int, end: int, length: int) -> tuple[int, int]:
+    """``start`` to ``end`` widened to about ``length`` characters, cut between words where there
+    are any, and never inside a grapheme."""
+    spare = max(length - (end - start), 0)
+    left = max(start - spare // 2, 0)
+    right = min(left + length, len(text))
+    left = max(min(left, right - length), 0)
+    if left > 0:
+        space = _first_space(text, left - 1, start)
+        left = left if space is None else space + 1
+    if right < len(text):
+        space = _last_space(text, max(end, left + 1), right + 1)
+        right = right if space is None else space
+    left = min(_cut_before(text, left), start)
+    cut = _cut_before(text, right)
+    return left, cut if cut > left else _past_marks(text, right)
+
+
+def _first_space(text: str, start: int, end: int) -> int | None:
+    return next((at for at in range(start, end) if text[at].isspace()), None)
+
+
+def _last_space(text: str, start: int, end: int) -> int | None:
+    return next((at for at in range(end - 1, start - 1, -1) if text[at].isspace()), None)
+
+
+def _cut_before(text: str, at: int) -> int:
+    """The nearest place at or before ``at`` between two graphemes."""
+    while 0 < at < len(text) and _continues(text, at):
+        at -= 1
+    return at
+
+
+def _past_marks(text: str, at: int) -> int:
+    """The nearest place at or after ``at`` between two graphemes."""
+    while 0 < at < len(text) and _continues(text, at):
+        at += 1
+    return at
+
+
+def _continues(text: str, at: int) -> bool:
+    """Whether the character at ``at`` belongs to the grapheme of the one before it.
+
+    Extended grapheme clusters of UAX 29, on the safe side: regional indicators and Hangul letters
+    are kept together however many there are.
+    """
+    character, before = text[at], text[at - 1]
+    if character.isascii() and before.isascii():
+        return character == "\n" and before == "\r"
+    return (
+        unicodedata.category(character) in ("Mn", "Mc", "Me")
+        or character in ("\u200c", _ZWJ)
+        or before == _ZWJ
+        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= character <= "\U000e007f"  # tags of flags
+        or ("\U0001f1e6" <= character <= "\U0001f1ff" and "\U0001f1e6" <= before <= "\U0001f1ff")
+        or (_is_hangul(before) and "\u1160" <= character <= "\u11ff")
+        or ("\u1100" <= before <= "\u115f" and _is_hangul(character))
+        or before in _PREPENDED
+    )
+
+
+def _is_hangul(character: str) -> bool:
+    return "\u1100" <= character <= "\u11ff" or "\uac00" <= character <= "\ud7a3"
+
+
+def _runs(text: str, start: int, end: int, matches: Iterable[_Match]) -> Iterator[Run]:
+    """The runs of ``text`` from ``start`` to ``end``."""
+    at = start
+    for match in matches:
+        match_start, match_end = max(match.start, at), min(match.end, end)
+        if match_start >= match_end:
+            continue
+        if match_start > at:
+            yield Run(text[at:match_start], is_match=False)
+        yield Run(text[match_start:match_end], is_match=True)
+        at = match_end
+    if at < end:
+        yield Run(text[at:end], is_match=False)

@@ -1,0 +1,199 @@
+"""Tokens: the words of a text with their places, affixes joined to the word that carries them.
+
+Persian writes its affixes joined, after ZWNJ or after a space, as it pleases the writer; the three
+are one token here. :func:`join_affixes` turns the space beside an affix into ZWNJ, which keeps
+every offset; then a word is what :data:`WORD` finds, and :func:`pieces` says what it is made of.
+
+The tables are written in folded letters (:mod:`articles.text.search_folding`); they are TEXT.md's,
+with the personal forms of the plural and the copula (Mahootian, *Persian*, 1997, chapter 2).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from articles.text.search_folding import THOUSANDS_MARKS, ZWNJ, fold
+
+LONGEST_TOKEN = 100
+"""Letters of a token that are kept: the rest of a longer run of letters tells words no better."""
+
+PREFIXES = "می نمی".split()
+"""Verbal prefixes of Persian."""
+
+SUFFIXES = frozenset(
+    """
+    ها های هایی هایم هایت هایش هایمان هایتان هایشان هامان هاتان هاشان
+    تر تری ترین ترینها ترینهای
+    ام ات اش ای ایم اید اند یی ی م ت ش مان تان شان مون تون شون
+    """.split()
+)
+"""Suffixes of Persian that may stand behind a ZWNJ and are no part of what the word means."""
+
+SUFFIXES_AFTER_SPACE = "ها های هایی هایم هایت هایش هایمان هایتان هایشان تر تری ترین".split()
+"""Those that belong to the word before the space."""
+
+SUFFIXES_AFTER_HEH = "ام ات اش ای ایم اید اند ی".split()
+"""Those that belong to the word before the space when it ends in heh (خانه ای)."""
+
+WORDS_AFTER_HOMOGRAPH = {
+    "ها": "هو هی هم نحن انا انت قد".split(),  # the Arabic interjection: ها هو
+    "ای": "کاش خدا مردم".split(),  # the Persian vocative
+}
+"""What follows a word that only looks like a suffix."""
+
+VERB_ENDINGS = "م د ی ت ه".split()
+"""Last letters of the verbs that «می» belongs to; before other words it is May, wine or a name."""
+
+VERBS_WITHOUT_ENDING = "توان".split()
+
+MONTH, BEFORE_MONTH = "می", "ماه"
+"""May, which no verb follows: it stands behind this word or behind the day."""
+
+WORDS_PARTED_FROM_HOST = "است".split()
+"""Words of their own that some write behind a ZWNJ: رفته‌است."""
+
+
+class Piece(NamedTuple):
+    """A token within a word, in folded letters.
+
+    ``host`` are the parts between ZWNJ that carry the meaning, without ``prefix`` and
+    ``suffixes``; mostly one, and the whole token. ``start`` and ``end`` are its span in the word.
+    """
+
+    text: str
+    host: tuple[str, ...]
+    start: int = 0
+    end: int = 0
+    prefix: str = ""
+    suffixes: tuple[str, ...] = ()
+    has_teh_marbuta: bool = False
+
+
+def _of_category(*categories: str) -> str:
+    plane = (chr(code) for code in range(0x80, 0x10000))
+    return "".join(c for c in plane if unicodedata.category(c) in categories)
+
+
+_FORMATS = _of_category("Cf") + "\U000e0020-\U000e007f¬"
+_MARKS = _of_category("Mn", "Mc", "Me") + "\U000e0100-\U000e01ef"
+_LETTER = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06fa-\u06ff"
+_PRESENTATION_FORM = "\ufb50-\ufdff\ufe70-\ufefc"
+_INSIDE = "\u0640\u064b-\u065f\u0670" + ZWNJ
+_APOSTROPHE = "'\u2019\u02bc\uff07"
+
+_NUMBER_REST = rf"\d{{0,2}}(?:[{THOUSANDS_MARKS}]\d{{3}})+(?!\d)"
+WORD = re.compile(rf"[^\W_](?:(?<=\d){_NUMBER_REST})?[\w{_APOSTROPHE}{_FORMATS}{_MARKS}]*")
+"""A run of letters, digits, marks and format characters, with its marks between thousands."""
+
+_ARABIC_SCRIPT = _LETTER + _PRESENTATION_FORM + "\u0640"
+_SEGMENT = re.compile(
+    rf"[{_ARABIC_SCRIPT}][{_ARABIC_SCRIPT}{_FORMATS}{_MARKS}]*"
+    rf"|[^\W_](?:(?<=\d){_NUMBER_REST})?"
+    rf"(?:(?![{_ARABIC_SCRIPT}_])[\w{_APOSTROPHE}{_FORMATS}{_MARKS}])*"
+)
+_PLAIN_APOSTROPHE = str.maketrans(_APOSTROPHE, "'" * len(_APOSTROPHE))
+_TRAILING = _APOSTROPHE + _of_category("Cf") + "¬"
+_FOLDED_WORD = re.compile(rf"[^\W_][\w'{_MARKS}{ZWNJ}]*")
+_TEH_MARBUTA = re.compile(rf"[ة\ufe93\ufe94][{_FORMATS}{_MARKS}]*\Z")
+_POSSESSIVE = re.compile(r"'s\Z")
+
+
+def _any_keyboard(words: Iterable[str]) -> str:
+    """An expression for ``words`` (folded) as typed on either keyboard, the longest first."""
+    letters = str.maketrans({"ی": "[یيى]", "ه": "[هہھە]", "ا": "[اأآ]"})
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(word.translate(letters) for word in ordered)
+
+
+def _whole(words: Iterable[str]) -> str:
+    return rf"(?:{_any_keyboard(words)})(?![{_LETTER}{_INSIDE}])"
+
+
+def _suffix(words: list[str]) -> str:
+    """An expression for one of ``words`` where it is a suffix."""
+    always = [word for word in words if word not in WORDS_AFTER_HOMOGRAPH]
+    others = [
+        f"{_whole([word])}(?! {_whole(WORDS_AFTER_HOMOGRAPH[word])})"
+        for word in words
+        if word in WORDS_AFTER_HOMOGRAPH
+    ]
+    return "(?:" + "|".join([_whole(always), *others]) + ")"
+
+
+def _joining_gap() -> re.Pattern[str]:
+    """The space between an affix and its word. All conditions look around the space itself, so
+    that the expression has but the spaces of a text to try."""
+    prefixes = "|".join(
+        rf"(?<=(?<![{_LETTER}{_INSIDE}]){_any_keyboard([prefix])}{joint}.)"
+        for prefix in PREFIXES
+        for joint in ("", ZWNJ)
+    )
+    month = _any_keyboard([MONTH])
+    not_month = rf"(?<!{BEFORE_MONTH} {month}.)(?<!\d {month}.)"
+    verb = (
+        rf"(?:[{_LETTER}][{_LETTER}{_INSIDE}]*{_whole(VERB_ENDINGS)}"
+        rf"|{_whole(VERBS_WITHOUT_ENDING)})"
+    )
+    host = rf"(?<=[{_LETTER}{_INSIDE}][{_LETTER}{_INSIDE}].)"
+    host_in_heh = rf"(?:(?<=[{_LETTER}][هۀہھە].)|(?<=[{_LETTER}][هۀہھە]{ZWNJ}.))"
+    return re.compile(
+        rf"[ \t\u00a0\u202f](?:"
+        rf"(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_SPACE)}){host}"
+        rf"|(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_HEH)}){host_in_heh}"
+        rf"|(?<=[یيى{ZWNJ}].)(?:{prefixes}){not_month}(?={ZWNJ}?{verb})"
+        rf")"
+    )
+
+
+_JOINING_GAP = _joining_gap()
+_PARTING_ZWNJ = re.compile(f"{ZWNJ}(?={_whole(WORDS_PARTED_FROM_HOST)})")
+
+
+def join_affixes(text: str) -> str:
+    """``text``, of the same length, with ZWNJ for the space between an affix and its word."""
+    text = _JOINING_GAP.sub(ZWNJ, text)
+    if ZWNJ in text:
+        text = _PARTING_ZWNJ.sub(" ", text)
+    return text
+
+
+def pieces(word: str) -> tuple[Piece, ...]:
+    """The tokens that ``word`` (as :data:`WORD` finds it) holds; mostly one.
+
+    Letters of the Arabic script are parted from digits and letters of other scripts (۱۵درصد), and
+    a sign that stands for several words (ﷺ) gives each of them.
+    """
+    found = []
+    for segment in _SEGMENT.finditer(word):
+        written = segment[0].rstrip(_TRAILING)
+        start = segment.start()
+        end = start + len(written)
+        for folded in _FOLDED_WORD.findall(fold(written).translate(_PLAIN_APOSTROPHE)):
+            parts = [part for part in _letters(folded).split(ZWNJ) if part]
+            first = int(len(parts) > 1 and parts[0] in PREFIXES)
+            last = len(parts)
+            while last > first + 1 and parts[last - 1] in SUFFIXES:
+                last -= 1
+            if parts:
+                found.append(
+                    Piece(
+                        text="".join(parts),
+                        host=tuple(parts[first:last]),
+                        start=start,
+                        end=end,
+                        prefix="".join(parts[:first]),
+                        suffixes=tuple(parts[last:]),
+                        has_teh_marbuta=bool(_TEH_MARBUTA.search(written)),
+                    )
+                )
+    return tuple(found)
+
+
+def _letters(folded: str) -> str:
+    """What is kept of a folded word: neither the English possessive nor apostrophes."""
+    if "'" in folded:
+        folded = _POSSESSIVE.sub("", folded).replace("'", "")
+    return folded[:LONGEST_TOKEN]
