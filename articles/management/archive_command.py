@@ -13,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from articles.importing.reading import UnreadablePathError
+
 
 class Exit(IntEnum):
     """Exit statuses of all commands."""
@@ -51,6 +53,15 @@ class ArchiveCommand(BaseCommand):
                 _("The database is not up to date. Run “manage.py migrate” first."),
                 returncode=Exit.FAILED,
             )
+
+
+def unreadable(error: UnreadablePathError) -> CommandError:
+    """What a command ends with when a path that it was given cannot be read."""
+    return CommandError(
+        _("%(path)s cannot be read (%(reason)s). Nothing was imported.")
+        % {"path": error.path, "reason": error.reason},
+        returncode=Exit.UNUSABLE_ARGUMENTS,
+    )
 
 
 def _terminal_language() -> str:

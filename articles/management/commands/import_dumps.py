@@ -17,7 +17,7 @@ from articles.importing.outcomes import json_object, message_of
 from articles.importing.reading import UnreadablePathError
 from articles.importing.running import ImportOptions, run_import
 from articles.importing.storing import StoredItem
-from articles.management.archive_command import ArchiveCommand, Exit
+from articles.management.archive_command import ArchiveCommand, Exit, unreadable
 from articles.management.progress import Progress
 from articles.models import Capture
 
@@ -76,11 +76,7 @@ class Command(ArchiveCommand):
                     on_bytes=progress.advance,
                 )
         except UnreadablePathError as error:
-            raise CommandError(
-                _("%(path)s cannot be read (%(reason)s). Nothing was imported.")
-                % {"path": error.path, "reason": error.reason},
-                returncode=Exit.UNUSABLE_ARGUMENTS,
-            ) from error
+            raise unreadable(error) from error
         except KeyboardInterrupt:
             raise CommandError(
                 _("Cancelled. What was stored is whole; the same command completes it."),

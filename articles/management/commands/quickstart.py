@@ -14,7 +14,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from articles.importing.reading import UnreadablePathError, check_paths
-from articles.management.archive_command import ArchiveCommand, Exit
+from articles.management.archive_command import ArchiveCommand, Exit, unreadable
 from articles.models import ImportBatch
 
 SAMPLE_DUMPS = Path(settings.BASE_DIR) / "articles" / "sample_dumps"
@@ -37,11 +37,7 @@ class Command(ArchiveCommand):
         try:
             check_paths(options["paths"])
         except UnreadablePathError as error:
-            raise CommandError(
-                _("%(path)s cannot be read (%(reason)s). Nothing was imported.")
-                % {"path": error.path, "reason": error.reason},
-                returncode=Exit.UNUSABLE_ARGUMENTS,
-            ) from error
+            raise unreadable(error) from error
         Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
