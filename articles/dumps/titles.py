@@ -100,11 +100,13 @@ class _TitleFinder:
 
         Each takes up to three lines of one block.
         """
+        if start not in keys:
+            return None
         first = ""
         for middle in range(start + 1, start + 1 + _COPY_LINES):
             if middle not in keys or not self._zone.is_one_block(start, middle):
                 return None
-            first += keys.get(middle - 1, "")
+            first += keys[middle - 1]
             second = ""
             for end in range(middle + 1, middle + 1 + _COPY_LINES):
                 if end - 1 not in keys or not self._zone.is_one_block(middle, end):

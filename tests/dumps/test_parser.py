@@ -37,6 +37,7 @@ EXPECTED = (TITLE, "شهر ما", date(2025, 8, 25), 18, (BODY, MORE))
         (TITLE, TITLE, "منبع: شهر ما تاریخ انتشار: 1404/06/03 بازدید: 18", BODY, MORE),
         (TITLE, TITLE, "شهر ما 1404/06/03 18 بازدید", BODY, MORE),
         (META, TITLE, TITLE, BODY, MORE),
+        (f"{META}\n{TITLE}\n{TITLE}", BODY, MORE),
         (TITLE, BODY, MORE, META),
         (TITLE, BODY, META, MORE),
         (TITLE, META, TITLE, BODY, MORE),
