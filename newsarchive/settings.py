@@ -67,6 +67,10 @@ TEMPLATES = [
     },
 ]
 
+# Whether this process brings the search index up to date after each commit. When off, run
+# "manage.py search_index --update" now and then.
+SEARCH_INDEX = env.flag("SEARCH_INDEX", default=True)
+
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "archive.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

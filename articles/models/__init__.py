@@ -1,6 +1,13 @@
 """The archive's records; each module holds its models with their querysets."""
 
-from .articles import Article, ArticleChange, ArticleIdentity, Figure, RelatedStory
+from .articles import (
+    Article,
+    ArticleChange,
+    ArticleIdentity,
+    Figure,
+    RelatedStory,
+    articles_changed,
+)
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .sources import Source, SourceAlias
 
@@ -17,4 +24,5 @@ __all__ = [
     "SourceAlias",
     "Tombstone",
     "TombstoneHash",
+    "articles_changed",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import connections, models, transaction
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_jalali.db import models as jalali_models
@@ -18,6 +19,9 @@ from .rows import insert
 from .sources import Source
 
 KEY_LENGTH = 16
+
+articles_changed = Signal()
+"""Sent inside the transaction that changes articles, after the change log was written."""
 
 
 class Language(models.TextChoices):
@@ -269,7 +273,10 @@ class ArticleChangeManager(models.Manager["ArticleChange"]):
     def log(self, kind: ArticleChange.Kind, article_ids: Iterable[int]) -> None:
         """Append one entry per article; call it inside the transaction that changes them."""
         self.serialize_writers()
-        insert(self.model, ("article_id", "kind"), [(pk, kind.value) for pk in article_ids])
+        rows = [(pk, kind.value) for pk in article_ids]
+        insert(self.model, ("article_id", "kind"), rows)
+        if rows:
+            articles_changed.send(self.model)
 
 
 class ArticleChange(models.Model):

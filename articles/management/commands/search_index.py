@@ -1,0 +1,92 @@
+"""The search index: bring it up to date, build it anew, compare it with the database."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from filelock import Timeout
+
+from articles.management.archive_command import ArchiveCommand, Exit
+from articles.management.progress import Progress
+from articles.models import Article
+from articles.search import IndexUnavailableError, index_files
+from articles.search.checking import SENTENCES, compare
+from articles.search.reading import answering
+from articles.search.writing import StaleIndexError, rebuild, update
+
+
+class Command(ArchiveCommand):
+    help = (
+        "Bring the search index up to date (--update), build it anew from the database while "
+        "searches go on (--rebuild), or compare it with the database (--check; exit status 1 when "
+        "anything differs)."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        action = parser.add_mutually_exclusive_group(required=True)
+        action.add_argument("--rebuild", action="store_true", help="build a new index")
+        action.add_argument("--update", action="store_true", help="apply what has changed")
+        action.add_argument("--check", action="store_true", help="name what differs")
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="processes that analyse texts in a rebuild (0: none beside this one)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.require_migrated()
+        try:
+            with answering():
+                if options["rebuild"]:
+                    self._rebuild(options["workers"])
+                elif options["update"]:
+                    self._update()
+                else:
+                    self._check()
+        except IndexUnavailableError as error:
+            raise CommandError(
+                _("The search index is missing or damaged (%s). Run “search_index --rebuild”.")
+                % error,
+                returncode=Exit.FAILED,
+            ) from error
+
+    def _rebuild(self, workers: int) -> None:
+        total = Article.objects.visible().count()
+        try:
+            with Progress(sys.stderr, _("Indexing"), total=total, unit=_("articles")) as progress:
+                rebuild(index_files(), workers=max(workers, 0), advance=progress.advance)
+        except Timeout as error:
+            raise CommandError(
+                _("Another process is rebuilding the index."), returncode=Exit.FAILED
+            ) from error
+        self.stdout.write(_("The search index is built: %d articles.") % total)
+
+    def _update(self) -> None:
+        try:
+            update(index_files())
+        except StaleIndexError as error:
+            raise CommandError(
+                _("The search index is of another release. Run “search_index --rebuild”."),
+                returncode=Exit.FAILED,
+            ) from error
+        self.stdout.write(_("The search index is up to date."))
+
+    def _check(self) -> None:
+        total = Article.objects.count()
+        found = 0
+        with Progress(sys.stderr, _("Comparing"), total=total, unit=_("articles")) as progress:
+            for finding in compare(index_files(), advance=progress.advance):
+                found += 1
+                sentence = SENTENCES[finding.difference]
+                self.stdout.write(f"{finding.difference} {finding.where}: {sentence}")
+        if found:
+            raise CommandError(
+                ngettext("%d thing differs.", "%d things differ.", found) % found, returncode=1
+            )
+        self.stdout.write(_("The search index is whole: %d articles.") % total)

@@ -1,0 +1,35 @@
+"""Django's system check for an index that this release did not build."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import checks
+from django.utils.translation import gettext as _
+
+from articles.search import index_files
+
+
+def connect() -> None:
+    """Run the check with the others. Called once, when the app is ready."""
+    checks.register(check_index)
+
+
+def check_index(**kwargs: Any) -> list[checks.CheckMessage]:
+    """Warn of an index whose schema or analyser is another release's, or whose state is lost."""
+    generation = index_files().current()
+    if generation is None:
+        return []
+    try:
+        is_of_today = generation.state().is_of_today
+    except (OSError, ValueError):
+        is_of_today = False
+    if is_of_today:
+        return []
+    return [
+        checks.Warning(
+            _("The search index was built by another release, or its state cannot be read."),
+            hint=_("Run “manage.py search_index --rebuild”. Until then search gives what it has."),
+            id="articles.W001",
+        )
+    ]

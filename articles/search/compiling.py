@@ -1,0 +1,381 @@
+"""A parsed query to what Tantivy runs, and to what the pages highlight.
+
+A word is looked for in every stream of every part of an article at once: the ranking is the sum of
+BM25 over these fields, each with the weight of its part and its stream.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import tantivy
+from tantivy import Occur
+
+from articles.search import schema
+from articles.search.days import DayRange
+from articles.search.fields import Field
+from articles.search.names import Expansion, NameTable
+from articles.search.query import Clause, Group, Phrase, Prefix, Query, SourceFilter, Word
+from articles.search.schema import Part, Stream, field_name
+from articles.text.analyzer import Analyzer, QueryForms
+from articles.text.highlight import Terms
+
+PART_WEIGHTS = {Part.TITLE: 3.0, Part.BODY: 1.0, Part.CAPTION: 0.5}
+STREAM_WEIGHTS = {Stream.EXACT: 0.5, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
+"""Measured on the public collections of tests/search/test_relevance.py."""
+
+NAME_WEIGHT = 0.1
+"""Of names in other languages: what was typed ranks above what was not."""
+
+PARTS_OF_FIELD: dict[Field | None, tuple[Part, ...]] = {
+    None: tuple(Part),
+    Field.TITLE: (Part.TITLE,),
+    Field.BODY: (Part.BODY,),
+}
+
+_Clauses = list[tuple[Occur, tantivy.Query]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a search is limited to beside the words of its query.
+
+    Empty sequences and None do not limit; ``sources`` are primary keys, 0 for articles without one.
+    """
+
+    languages: Collection[str] = ()
+    sources: Collection[int] = ()
+    days: DayRange | None = None
+
+
+@dataclass(slots=True)
+class CompiledQuery:
+    """``groups`` are to match, all or some of them; ``limits`` always hold."""
+
+    groups: list[tantivy.Query] = field(default_factory=list)
+    limits: _Clauses = field(default_factory=list)
+    terms: Terms = field(default_factory=Terms)
+    expansions: list[Expansion] = field(default_factory=list)
+
+    def matching(self, least: int | None = None) -> tantivy.Query:
+        """Articles that match all groups, or at least so many of them."""
+        if not self.groups:
+            return tantivy.Query.boolean_query([(Occur.Must, _everything()), *self.limits])
+        if least is None or least >= len(self.groups):
+            words = [(Occur.Must, group) for group in self.groups]
+            if len(words) == 1 and not self.limits:
+                return self.groups[0]  # a union alone lets the engine skip what cannot rank
+            return tantivy.Query.boolean_query([*words, *self.limits])
+        some = tantivy.Query.boolean_query(
+            [(Occur.Should, group) for group in self.groups], minimum_number_should_match=least
+        )
+        return tantivy.Query.boolean_query([(Occur.Must, some), *self.limits])
+
+
+class Compiler:
+    """Compiles queries for one schema. ``names`` is None when names are not to be expanded."""
+
+    def __init__(
+        self,
+        index_schema: tantivy.Schema,
+        analyzer: Analyzer,
+        *,
+        names: NameTable | None,
+        sources_named: Callable[[str], Collection[int]],
+    ) -> None:
+        self._schema = index_schema
+        self._analyzer = analyzer
+        self._names = names
+        self._sources_named = sources_named
+
+    def compile(self, query: Query, limits: Limits) -> CompiledQuery:
+        """The query with its own filters and the limits beside it."""
+        compiled = CompiledQuery()
+        words: list[QueryForms] = []
+        phrases: list[tuple[str, ...]] = []
+        prefixes: list[str] = []
+        for groups in _runs(query.groups):
+            if len(groups) == 1 and groups[0][0].negated and len(groups[0]) == 1:
+                found = self._clause(groups[0][0])
+                compiled.limits += [(Occur.MustNot, each) for each in found.queries]
+                continue
+            made = self._run(groups) if _is_word(groups[0]) else [self._group(groups[0])]
+            for each in made:
+                compiled.groups += each.queries
+                words += each.words
+                phrases += each.phrases
+                prefixes += each.prefixes
+                compiled.expansions += each.expansions
+        compiled.terms = Terms(tuple(words), tuple(phrases), tuple(prefixes))
+        compiled.limits += self._filters(query)
+        compiled.limits += self._limits(limits)
+        return compiled
+
+    # -- words ------------------------------------------------------------------------------
+
+    def _run(self, groups: Sequence[Group]) -> list[_Found]:
+        """Words typed side by side: affixes after a space join, names of several words are one."""
+        words = [group[0] for group in groups]
+        parts = PARTS_OF_FIELD[words[0].field]
+        texts = [word.text for word in words]
+        expansions = self._names.expand(texts) if self._names else []
+        found: list[_Found] = []
+        at = 0
+        for expansion in expansions:
+            found += self._plain_words(texts[at : expansion.start], parts)
+            found.append(self._named(expansion, texts, parts))
+            at = expansion.end
+        return found + self._plain_words(texts[at:], parts)
+
+    def _plain_words(self, texts: Sequence[str], parts: Sequence[Part]) -> list[_Found]:
+        return [
+            _Found([self._word(forms, parts, 1)], words=[forms])
+            for forms in self._analyzer.query_forms(" ".join(texts))
+        ]
+
+    def _named(self, expansion: Expansion, texts: Sequence[str], parts: Sequence[Part]) -> _Found:
+        """A name as typed, or as another language writes it."""
+        typed = self._analyzer.query_forms(" ".join(texts[expansion.start : expansion.end]))
+        alternatives = [_all([self._word(forms, parts, 1) for forms in typed])]
+        found = _Found([], words=list(typed), expansions=[expansion])
+        for name in expansion.others:
+            phrase = tuple(self._analyzer.phrase(name))
+            if len(phrase) == 1:
+                forms = self._analyzer.query_forms(name)
+                found.words += forms
+                alternatives += [self._word(each, parts, NAME_WEIGHT) for each in forms]
+            elif phrase:
+                found.phrases.append(phrase)
+                alternatives.append(self._phrase(phrase, parts, NAME_WEIGHT))
+        found.queries.append(_any(alternatives))
+        return found
+
+    def _group(self, group: Group) -> _Found:
+        """Clauses of which any may match."""
+        found = _Found([])
+        alternatives: list[tantivy.Query] = []
+        for clause in group:
+            if clause.negated:
+                without = [(Occur.MustNot, each) for each in self._clause(clause).queries]
+                alternatives.append(
+                    tantivy.Query.boolean_query([(Occur.Must, _everything()), *without])
+                )
+                continue
+            each = self._clause(clause)
+            if each.queries:
+                alternatives.append(_all(each.queries))
+            found.take_terms(each)
+        if alternatives:
+            found.queries.append(_any(alternatives))
+        return found
+
+    def _clause(self, clause: Clause) -> _Found:
+        """One clause; its negation is the caller's."""
+        parts = PARTS_OF_FIELD[clause.field]
+        if isinstance(clause, Phrase):
+            phrase = tuple(self._analyzer.phrase(clause.text))
+            if not phrase:
+                return _Found([])
+            return _Found([self._phrase(phrase, parts, 1)], phrases=[phrase])
+        if isinstance(clause, Prefix):
+            prefix = self._analyzer.prefix(clause.text)
+            return (
+                _Found([self._prefix(prefix, parts)], prefixes=[prefix]) if prefix else _Found([])
+            )
+        if clause.negated:  # «-روسیه» asks for articles without this word, not without Russia
+            return _merged(self._plain_words([clause.text], parts))
+        return _merged(self._run([(clause,)]))
+
+    def _word(self, forms: QueryForms, parts: Sequence[Part], weight: float) -> tantivy.Query:
+        """Articles that have one of the forms of a word."""
+        terms = list(self._terms(forms, parts, weight))
+        if forms.parts:
+            terms.append(_all([self._word(part, parts, weight) for part in forms.parts]))
+        return _any(terms)
+
+    def _terms(
+        self, forms: QueryForms, parts: Sequence[Part], weight: float
+    ) -> Iterator[tantivy.Query]:
+        tokens = {
+            Stream.EXACT: (forms.exact,),
+            Stream.STEM: forms.stems,
+            Stream.EXTRA: (forms.exact, *forms.stems),
+        }
+        for part in parts:
+            for stream in Stream:
+                for token in tokens[stream]:
+                    term = tantivy.Query.term_query(
+                        self._schema, field_name(part, stream), token, "freq"
+                    )
+                    yield _boosted(term, weight * PART_WEIGHTS[part] * STREAM_WEIGHTS[stream])
+
+    def _phrase(self, words: Sequence[str], parts: Sequence[Part], weight: float) -> tantivy.Query:
+        """Articles that have the words, as written, side by side."""
+        fields = [(field_name(part, Stream.EXACT), PART_WEIGHTS[part]) for part in parts]
+        if len(words) == 1:
+            return _any(
+                _boosted(
+                    tantivy.Query.term_query(self._schema, name, words[0], "freq"),
+                    weight * part_weight,
+                )
+                for name, part_weight in fields
+            )
+        return _any(
+            _boosted(
+                tantivy.Query.phrase_query(self._schema, name, list(words)), weight * part_weight
+            )
+            for name, part_weight in fields
+        )
+
+    def _prefix(self, prefix: str, parts: Sequence[Part]) -> tantivy.Query:
+        """Articles that have a word which begins so."""
+        pattern = re.escape(prefix) + ".*"
+        return _any(
+            _boosted(
+                tantivy.Query.regex_query(self._schema, field_name(part, Stream.EXACT), pattern),
+                PART_WEIGHTS[part],
+            )
+            for part in parts
+        )
+
+    # -- filters ----------------------------------------------------------------------------
+
+    def _filters(self, query: Query) -> _Clauses:
+        """The filters that stand in the query itself."""
+        made: _Clauses = []
+        languages = [each.language for each in query.languages if not each.negated]
+        if languages:
+            made.append((Occur.Must, self._languages(languages)))
+        made += [
+            (Occur.MustNot, self._languages([each.language]))
+            for each in query.languages
+            if each.negated
+        ]
+        made += self._source_filters(query.sources)
+        days = query.days()
+        if days is not None:
+            made.append((Occur.Must, self._days(days)))
+        return made
+
+    def _source_filters(self, filters: Iterable[SourceFilter]) -> _Clauses:
+        made: _Clauses = []
+        wanted: set[int] = set()
+        limits = False
+        for each in filters:
+            ids = self._sources_named(each.text)
+            if each.negated:
+                made += [(Occur.MustNot, self._sources(ids))] if ids else []
+            else:
+                limits = True
+                wanted |= set(ids)
+        if limits:
+            made.append((Occur.Must, self._sources(wanted)))
+        return made
+
+    def _limits(self, limits: Limits) -> _Clauses:
+        made: _Clauses = []
+        if limits.languages:
+            made.append((Occur.Must, self._languages(limits.languages)))
+        if limits.sources:
+            made.append((Occur.Must, self._sources(limits.sources)))
+        if limits.days:
+            made.append((Occur.Must, self._days([limits.days])))
+        return made
+
+    def _languages(self, languages: Iterable[str]) -> tantivy.Query:
+        known = [schema.LANGUAGES.index(each) for each in languages if each in schema.LANGUAGES]
+        return self._numbers(schema.LANGUAGE, known)
+
+    def _sources(self, ids: Iterable[int]) -> tantivy.Query:
+        return self._numbers(schema.SOURCE, ids)
+
+    def _numbers(self, name: str, numbers: Iterable[int]) -> tantivy.Query:
+        """Articles with one of the numbers: a filter that adds nothing to the score."""
+        numbers = sorted(numbers)
+        if not numbers:
+            return tantivy.Query.empty_query()
+        return _unscored(
+            _any(
+                tantivy.Query.term_query(self._schema, name, number, "basic") for number in numbers
+            )
+        )
+
+    def _days(self, ranges: Iterable[DayRange]) -> tantivy.Query:
+        made = [
+            tantivy.Query.range_query(
+                self._schema,
+                schema.DAY,
+                tantivy.FieldType.Unsigned,
+                days.first.toordinal(),
+                days.last.toordinal(),
+            )
+            for days in ranges
+        ]
+        return _unscored(_any(made)) if made else tantivy.Query.empty_query()
+
+
+@dataclass(slots=True)
+class _Found:
+    """Queries of which all must match, and the terms that they look for."""
+
+    queries: list[tantivy.Query]
+    words: list[QueryForms] = field(default_factory=list)
+    phrases: list[tuple[str, ...]] = field(default_factory=list)
+    prefixes: list[str] = field(default_factory=list)
+    expansions: list[Expansion] = field(default_factory=list)
+
+    def take_terms(self, other: _Found) -> None:
+        self.words += other.words
+        self.phrases += other.phrases
+        self.prefixes += other.prefixes
+        self.expansions += other.expansions
+
+
+def _merged(found: Iterable[_Found]) -> _Found:
+    merged = _Found([])
+    for each in found:
+        merged.queries += each.queries
+        merged.take_terms(each)
+    return merged
+
+
+def _runs(groups: Sequence[Group]) -> Iterator[list[Group]]:
+    """Groups one by one, but words of one field that stand side by side together."""
+    for _, run in groupby(enumerate(groups), lambda item: _run_key(*item)):
+        yield [group for _, group in run]
+
+
+def _run_key(place: int, group: Group) -> tuple[int, Field | None]:
+    return (-1, group[0].field) if _is_word(group) else (place, None)
+
+
+def _is_word(group: Group) -> bool:
+    return len(group) == 1 and isinstance(group[0], Word) and not group[0].negated
+
+
+def _everything() -> tantivy.Query:
+    return _unscored(tantivy.Query.all_query())
+
+
+def _unscored(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
+    return tantivy.Query.boost_query(query, weight)
+
+
+def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    made = list(queries)
+    if len(made) == 1:
+        return made[0]
+    return tantivy.Query.boolean_query([(Occur.Should, each) for each in made])
+
+
+def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(Occur.Must, each) for each in queries])

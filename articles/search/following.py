@@ -1,0 +1,51 @@
+"""The index follows every commit of this process, when settings say so."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.models import articles_changed
+from articles.search import index_files
+from articles.search.reading import IndexUnavailableError, answering
+from articles.search.writing import StaleIndexError, last_change, update
+
+_logger = logging.getLogger(__name__)
+
+MOST_WITHOUT_INDEX = 20_000
+"""Changes that a process indexes by itself when there is no index yet. With more, a rebuild is
+what is wanted, and nobody's request should wait for it."""
+
+
+def connect() -> None:
+    """Follow from now on. Called once, when the app is ready."""
+    if settings.SEARCH_INDEX:
+        articles_changed.connect(_after_commit, dispatch_uid="search.following")
+
+
+def _after_commit(**kwargs: Any) -> None:
+    transaction.on_commit(_follow, robust=True)
+
+
+def _follow() -> None:
+    """Bring the index up to date; what goes wrong with it never undoes or hides the commit."""
+    files = index_files()
+    try:
+        if files.current() is None and last_change() > MOST_WITHOUT_INDEX:
+            _logger.warning(_("There is no search index. Run “manage.py search_index --rebuild”."))
+            return
+        with answering():
+            update(files, wait=False)
+    except StaleIndexError:
+        _logger.warning(
+            _("The search index is of another release. Run “manage.py search_index --rebuild”.")
+        )
+    except IndexUnavailableError as error:
+        _logger.warning(
+            _("The search index cannot be written (%s). Run “manage.py search_index --rebuild”."),
+            error,
+        )

@@ -1,0 +1,243 @@
+"""Answers: which articles a search finds, in which order, and how many there are of what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+import tantivy
+
+from articles.models import Source, SourceAlias
+from articles.search import schema
+from articles.search.compiling import CompiledQuery, Compiler, Limits
+from articles.search.documents import ANALYZER
+from articles.search.names import Expansion, NameTable
+from articles.search.query import Query, parse
+from articles.search.reading import IndexReader, answering, count_of
+from articles.text.folding import fold_key
+from articles.text.highlight import Highlighter, Terms
+
+DEEPEST = 10_000
+"""Results that can be leafed through; behind them a search wants more words or a filter."""
+
+_MOST_BUCKETS = 5_000
+"""Sources, or months, that are counted apart."""
+
+
+class Sort(StrEnum):
+    """Orders of results."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Match(StrEnum):
+    """Whether all words of the query must match or any will do."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for. ``text`` is in the query language; ``reference`` is today."""
+
+    text: str
+    reference: date
+    limits: Limits = field(default_factory=Limits)
+    match: Match = Match.ALL
+    sort: Sort = Sort.RELEVANCE
+    with_names: bool = True
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found; the score is 0 where the order is by day."""
+
+    article_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of all found articles there are of each: all add up to the total.
+
+    Months are (year, month); None stands for articles of no day or of no source.
+    """
+
+    sources: dict[int | None, int]
+    languages: dict[str, int]
+    jalali_months: dict[tuple[int, int] | None, int]
+    gregorian_months: dict[tuple[int, int] | None, int]
+
+    @property
+    def total(self) -> int:
+        """All articles that were found."""
+        return sum(self.languages.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found.
+
+    ``is_partial`` says that nothing matched all words and that these match the most of them.
+    ``names`` are the names that were searched for in other languages too.
+    """
+
+    query: Query
+    total: int
+    hits: Sequence[Hit]
+    is_partial: bool = False
+    names: Sequence[Expansion] = ()
+    counts: Counts | None = None
+    terms: Terms = field(default_factory=Terms)
+
+    def highlighter(self) -> Highlighter:
+        """Marks what the search looked for in titles and texts."""
+        return Highlighter(ANALYZER, self.terms)
+
+
+class Searcher:
+    """Searches one index. ``names`` gives the table of names across languages."""
+
+    def __init__(self, reader: IndexReader, names: NameTable) -> None:
+        self._reader = reader
+        self._names = names
+
+    def search(self, wanted: Search, *, with_counts: bool = False) -> Answer:
+        """Answer a search. Raises :class:`.reading.IndexUnavailableError`, never anything else."""
+        query = parse(wanted.text, reference=wanted.reference)
+        if query.is_empty and wanted.text.strip():
+            return Answer(query, 0, ())
+        index = self._reader.index()
+        compiler = Compiler(
+            index.schema,
+            ANALYZER,
+            names=self._names if wanted.with_names else None,
+            sources_named=sources_named,
+        )
+        compiled = compiler.compile(query, wanted.limits)
+        with answering():
+            searcher = index.searcher()
+            least = 1 if wanted.match is Match.ANY else None
+            answer = partial(_answer, searcher, wanted, query, compiled, with_counts=with_counts)
+            found = answer(least)
+            if found.total or wanted.match is Match.ANY or len(compiled.groups) < 2:
+                return found
+            most = _most_matching(searcher, compiled)
+            return answer(most, is_partial=True) if most else found
+
+    def vocabulary(self) -> tantivy.Searcher:
+        """The index's own terms, for suggestions."""
+        with answering():
+            return self._reader.index().searcher()
+
+
+def sources_named(text: str) -> Collection[int]:
+    """Sources of which a name holds ``text``, in any language and on any keyboard."""
+    key = fold_key(text)
+    if not key:
+        return ()
+    aliases = SourceAlias.objects.filter(folded_name__contains=key)
+    found = set(aliases.values_list("source_id", flat=True))
+    for pk, *names in Source.objects.values_list("pk", "name_fa", "name_ar", "name_en"):
+        if any(key in fold_key(name) for name in names):
+            found.add(pk)
+    return found
+
+
+def _answer(
+    searcher: tantivy.Searcher,
+    wanted: Search,
+    query: Query,
+    compiled: CompiledQuery,
+    least: int | None,
+    *,
+    with_counts: bool,
+    is_partial: bool = False,
+) -> Answer:
+    matching = compiled.matching(least)
+    counts = _counts(searcher, matching) if with_counts else None
+    hits, counted = _hits(
+        searcher, matching, wanted, ranked=bool(compiled.groups), count=counts is None
+    )
+    return Answer(
+        query,
+        counts.total if counts else counted,
+        hits,
+        is_partial=is_partial,
+        names=compiled.expansions,
+        counts=counts,
+        terms=compiled.terms,
+    )
+
+
+def _hits(
+    searcher: tantivy.Searcher,
+    matching: tantivy.Query,
+    wanted: Search,
+    *,
+    ranked: bool,
+    count: bool,
+) -> tuple[list[Hit], int]:
+    """A page of hits, and how many there are in all; 0 without ``count``, which spares the engine
+    the articles that cannot rank high enough."""
+    options: dict[str, Any] = {}
+    sort = wanted.sort if ranked or wanted.sort is not Sort.RELEVANCE else Sort.NEWEST
+    if sort is Sort.NEWEST:
+        options = {"order_by_field": schema.NEWEST, "order": tantivy.Order.Desc}
+    elif sort is Sort.OLDEST:
+        options = {"order_by_field": schema.OLDEST, "order": tantivy.Order.Asc}
+    offset = min(wanted.offset, DEEPEST)
+    found = searcher.search(
+        matching,
+        max(min(wanted.limit, DEEPEST - offset), 1),
+        offset=offset,
+        count=count,
+        **options,
+    )
+    addresses = [address for _, address in found.hits]
+    ids = searcher.fast_field_values(schema.ARTICLE, addresses)
+    scores = [0.0 if options else float(score) for score, _ in found.hits]
+    hits = [Hit(int(pk or 0), score) for pk, score in zip(ids, scores, strict=True)]
+    return hits[: wanted.limit], count_of(found)
+
+
+def _most_matching(searcher: tantivy.Searcher, compiled: CompiledQuery) -> int:
+    """The greatest number of groups that some article matches, found by halving; 0 for none."""
+    low, high = 0, len(compiled.groups) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if count_of(searcher.search(compiled.matching(middle), 1)):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
+    names = (schema.SOURCE, schema.LANGUAGE, schema.JALALI_MONTH, schema.GREGORIAN_MONTH)
+    found = searcher.aggregate(
+        matching, {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
+    )
+    source, language, jalali, gregorian = (
+        {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found[name]["buckets"]}
+        for name in names
+    )
+    return Counts(
+        sources={number or None: count for number, count in source.items()},
+        languages={schema.LANGUAGES[number]: count for number, count in language.items()},
+        jalali_months=_by_month(jalali),
+        gregorian_months=_by_month(gregorian),
+    )
+
+
+def _by_month(counts: dict[int, int]) -> dict[tuple[int, int] | None, int]:
+    return {(divmod(number, 100) if number else None): counts[number] for number in sorted(counts)}

@@ -1,0 +1,93 @@
+"""What the index holds of an article, and under which names.
+
+Text fields are named ``{part}_{stream}``: the title, body and captions of an article, each in the
+exact, stem and extra streams of :mod:`articles.text.analyzer`. Nothing is
+stored: hits give the article's id, the database its text.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import tantivy
+
+VERSION = 1
+"""Raised whenever the fields below change: the index must then be rebuilt."""
+
+TOKENIZER = "tokens"
+"""Splits at white space: the analyser has done the rest."""
+
+ARTICLE = "article"
+"""Primary key of the article."""
+SOURCE = "source"
+"""Primary key of the source; 0 for none."""
+LANGUAGE = "language"
+"""Number of the language in :data:`LANGUAGES`."""
+DAY = "day"
+"""Proleptic Gregorian ordinal (:meth:`datetime.date.toordinal`); 0 for an article of no day."""
+JALALI_MONTH = "jalali_month"
+GREGORIAN_MONTH = "gregorian_month"
+"""Year times 100 plus month; 0 for an article of no day."""
+NEWEST = "newest"
+OLDEST = "oldest"
+"""Sort keys: the day, then the beginning of the article's key, so that equal days have one order
+in every index. An article of no day comes last in both (``oldest`` is sorted upwards)."""
+
+FINGERPRINT = "fingerprint"
+"""A hash of the article's texts and language, by which a check finds what the index has missed."""
+
+LANGUAGES = ("und", "fa", "ar", "en")
+
+
+class Part(StrEnum):
+    """The parts of an article that are searched."""
+
+    TITLE = "title"
+    BODY = "body"
+    CAPTION = "caption"
+
+
+class Stream(StrEnum):
+    """The streams of the analyser, in its order."""
+
+    EXACT = "exact"
+    STEM = "stem"
+    EXTRA = "extra"
+
+
+INDEX_OPTIONS = {Stream.EXACT: "position", Stream.STEM: "freq", Stream.EXTRA: "freq"}
+
+
+def field_name(part: Part, stream: Stream) -> str:
+    """The field that holds one stream of one part."""
+    return f"{part}_{stream}"
+
+
+KEY_BITS = 40
+"""How many bits of the article's key stand below the day in a sort key."""
+
+NO_DAY_LAST = (1 << 23) - 1
+"""Stands for the day of an undated article where the smallest comes first."""
+
+
+def build_schema() -> tantivy.Schema:
+    """The schema of version :data:`VERSION`."""
+    builder = tantivy.SchemaBuilder()
+    for part in Part:
+        for stream in Stream:
+            builder.add_text_field(
+                field_name(part, stream),
+                tokenizer_name=TOKENIZER,
+                index_option=INDEX_OPTIONS[stream],
+            )
+    for name in (ARTICLE, SOURCE, LANGUAGE, DAY):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in (JALALI_MONTH, GREGORIAN_MONTH, NEWEST, OLDEST, FINGERPRINT):
+        builder.add_unsigned_field(name, fast=True)
+    return builder.build()
+
+
+def register_tokenizer(index: tantivy.Index) -> None:
+    """Every handle on an index needs the tokenizer before it writes."""
+    tokens = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(TOKENIZER, tokens)
