@@ -7,30 +7,11 @@ hamza and apostrophes are left out. For dates only: words for searching are fold
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
 
-_LETTERS = {
-    "أ": "ا",
-    "إ": "ا",
-    "آ": "ا",
-    "ٱ": "ا",
-    "ؤ": "و",
-    "ئ": "ی",
-    "ي": "ی",
-    "ى": "ی",
-    "ۍ": "ی",
-    "ې": "ی",
-    "ے": "ی",
-    "ك": "ک",
-    "ڪ": "ک",
-    "ة": "ه",
-    "ۀ": "ه",
-    "ہ": "ه",
-    "ھ": "ه",
-    "ە": "ه",
-}
+from articles.characters import KEYBOARD_LETTERS, USUAL_CHARACTERS, UsualTranslation
+
+_LETTERS = {**KEYBOARD_LETTERS, "ۍ": "ی", "ې": "ی", "ڪ": "ک"}
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _SLASHES = "\\⁄∕／＼؍"
 _DROPPED = "ء'’‘ʼʻ`´ـ¬"
@@ -64,37 +45,29 @@ def _fold_table() -> dict[int, str]:
 
 
 _TABLE = _fold_table()
-_CHANGES_LENGTH = re.compile(
-    "[" + re.escape("".join(chr(code) for code, folded in _TABLE.items() if len(folded) != 1)) + "]"
-)
+_USUAL = UsualTranslation({each: _TABLE.get(ord(each), each) for each in USUAL_CHARACTERS})
 
 
 def fold(text: str) -> str:
     """The comparable form of ``text``."""
-    return text.translate(_TABLE)
+    folded = _USUAL.translate(text)
+    return text.translate(_TABLE) if folded is None else folded
 
 
-@dataclass(frozen=True, slots=True)
 class FoldedText:
-    """A folded text; ``offsets`` is None when each character stayed in its place."""
+    """A ``printed`` text and its folded ``text``, with the way back from the one to the other."""
 
-    text: str
-    offsets: list[int] | None
+    __slots__ = ("printed", "text")
+
+    def __init__(self, printed: str) -> None:
+        self.printed = printed
+        self.text = fold(printed)
 
     def original(self, position: int) -> int:
-        """The offset in the original text of ``position`` in the folded one (the end included)."""
-        return position if self.offsets is None else self.offsets[position]
-
-
-def fold_with_offsets(text: str) -> FoldedText:
-    """Fold, and remember where each character came from."""
-    if _CHANGES_LENGTH.search(text) is None:
-        return FoldedText(text.translate(_TABLE), None)
-    parts: list[str] = []
-    offsets: list[int] = []
-    for offset, character in enumerate(text):
-        folded = _TABLE.get(ord(character), character)
-        parts.append(folded)
-        offsets.extend([offset] * len(folded))
-    offsets.append(len(text))
-    return FoldedText("".join(parts), offsets)
+        """The offset in the printed text of ``position`` in the folded one (the end included)."""
+        folded_length = 0
+        for offset, character in enumerate(self.printed):
+            folded_length += len(_TABLE.get(ord(character), character))
+            if folded_length > position:
+                return offset
+        return len(self.printed)

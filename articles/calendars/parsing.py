@@ -16,7 +16,7 @@ from datetime import date, time
 from articles.calendars.clock import CLOCK, is_clock, read_clock
 from articles.calendars.conversion import month_range, to_gregorian, year_range
 from articles.calendars.dialects import alternatives
-from articles.calendars.folding import FoldedText, fold_with_offsets
+from articles.calendars.folding import FoldedText
 from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
 from articles.calendars.named import find_named_date, read_named_month
 from articles.calendars.numeric import find_numeric_date, read_numeric_month, read_year
@@ -130,7 +130,7 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
     stripped = text.strip()
     if len(stripped) > MAX_DATE_LENGTH or _MAY_HOLD_DATE.search(stripped) is None:
         return None
-    folded = fold_with_offsets(stripped)
+    folded = FoldedText(stripped)
     line = folded.text
     published: _Surroundings | None = None
     updated: _Surroundings | None = None
@@ -163,7 +163,7 @@ def find_date(text: str, *, reference: date) -> DateMatch | None:
     examined = text[:EXAMINED_LENGTH]
     if _MAY_HOLD_DATE.search(examined) is None:
         return None
-    folded = fold_with_offsets(examined)
+    folded = FoldedText(examined)
     line = folded.text
     fallback: DateMatch | None = None
     position = 0

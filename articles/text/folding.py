@@ -11,27 +11,9 @@ from __future__ import annotations
 
 import unicodedata
 
-LETTERS = str.maketrans(
-    {
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ؤ": "و",
-        "ئ": "ی",
-        "ي": "ی",
-        "ى": "ی",
-        "ے": "ی",
-        "ك": "ک",
-        "ة": "ه",
-        "ۀ": "ه",
-        "ہ": "ه",
-        "ھ": "ه",
-        "ە": "ه",
-        "ـ": None,
-        "¬": None,
-    }
-)
+from articles.characters import KEYBOARD_LETTERS, USUAL_CHARACTERS, UsualTranslation
+
+LETTERS = str.maketrans({**KEYBOARD_LETTERS, "ـ": None, "¬": None})
 """Letters of either keyboard to one letter, for ``str.translate``."""
 
 _DROPPED_CATEGORIES = frozenset({"Cf", "Mn"})
@@ -54,9 +36,21 @@ class FoldTable(dict[int, int | str | None]):
 _TABLE = FoldTable(LETTERS)
 
 
+def _fold_characters(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
+
+
+_USUAL = UsualTranslation(
+    {character: _fold_characters(character) for character in USUAL_CHARACTERS}
+)
+
+
 def fold_key(text: str) -> str:
     """``text`` folded, its words parted by one space."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().translate(_TABLE).split())
+    folded = _USUAL.translate(text)
+    if folded is None:
+        folded = _fold_characters(text)
+    return " ".join(folded.split())
 
 
 def fold_spaceless(text: str) -> str:

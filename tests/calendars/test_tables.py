@@ -3,7 +3,7 @@
 import pytest
 
 from articles.calendars.dialects import key
-from articles.calendars.folding import fold, fold_with_offsets
+from articles.calendars.folding import FoldedText, fold
 from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
 from articles.calendars.words import CALENDAR_MARKS, DIALECTS
 
@@ -42,8 +42,11 @@ def test_no_label_is_both_of_publication_and_of_update():
 
 
 @pytest.mark.parametrize("text", ["ساده", "يَكْشَنبه\u200c ﻻ ۱۲", "", "\u200f", "A１ﷲ"])
-def test_folding_with_offsets_is_folding(text):
-    folded = fold_with_offsets(text)
+def test_every_folded_character_has_its_place_in_the_printed_text(text):
+    folded = FoldedText(text)
 
     assert folded.text == fold(text)
+    for position in range(len(folded.text)):
+        offset = folded.original(position)
+        assert len(fold(text[:offset])) <= position < len(fold(text[: offset + 1]))
     assert folded.original(len(folded.text)) == len(text)
