@@ -15,9 +15,11 @@ from django.conf import settings
 
 from articles.search.compiling import Limits
 from articles.search.files import IndexFiles
+from articles.search.loading import indexed_articles
 from articles.search.names import NameTable
 from articles.search.reading import IndexReader, IndexUnavailableError, Trouble
 from articles.search.results import Answer, Counts, Hit, Match, Search, Searcher, Sort
+from articles.search.suggesting import Suggestions, suggestions
 
 __all__ = [
     "Answer",
@@ -28,9 +30,14 @@ __all__ = [
     "Match",
     "Search",
     "Sort",
+    "Suggestions",
     "Trouble",
+    "counts",
+    "did_you_mean",
     "index_files",
+    "more_like_this",
     "search",
+    "suggest",
 ]
 
 
@@ -41,9 +48,32 @@ def index_files() -> IndexFiles:
 
 def search(wanted: Search, *, with_counts: bool = False) -> Answer:
     """Answer a search from this archive's index."""
-    return Searcher(_reader(index_files().root), name_table()).search(
-        wanted, with_counts=with_counts
-    )
+    return _searcher().search(wanted, with_counts=with_counts)
+
+
+def counts(limits: Limits | None = None) -> Counts:
+    """What the archive holds, by source, language and month."""
+    return _searcher().counts(limits or Limits())
+
+
+def did_you_mean(answer: Answer) -> str | None:
+    """The text of a query that found nothing, its unknown words replaced by near ones."""
+    return _searcher().did_you_mean(answer.query)
+
+
+def suggest(typed: str) -> Suggestions:
+    """Sources and articles that what a reader has typed so far may mean."""
+    return suggestions(_searcher(), typed)
+
+
+def more_like_this(article_id: int, *, limit: int = 5) -> list[int]:
+    """Ids of the articles most like one, the most alike first."""
+    articles = indexed_articles([article_id])
+    return _searcher().more_like(articles[0], limit) if articles else []
+
+
+def _searcher() -> Searcher:
+    return Searcher(_reader(index_files().root), name_table())
 
 
 @cache

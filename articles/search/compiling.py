@@ -75,6 +75,15 @@ class CompiledQuery:
         return tantivy.Query.boolean_query([(Occur.Must, some), *self.limits])
 
 
+def tokens_of(forms: QueryForms) -> dict[Stream, tuple[str, ...]]:
+    """What each stream has of a text in which the word stands; its compound's parts left out."""
+    return {
+        Stream.EXACT: (forms.exact,),
+        Stream.STEM: forms.stems,
+        Stream.EXTRA: (forms.exact, *forms.stems),
+    }
+
+
 class Compiler:
     """Compiles queries for one schema. ``names`` is None when names are not to be expanded."""
 
@@ -113,6 +122,19 @@ class Compiler:
         compiled.limits += self._filters(query)
         compiled.limits += self._limits(limits)
         return compiled
+
+    def completing(self, text: str) -> tantivy.Query | None:
+        """Articles whose title has the words of ``text``, the last of which may be unfinished.
+
+        None when there is nothing to complete.
+        """
+        words = self._analyzer.query_forms(text)
+        if not words:
+            return None
+        *whole, last = words
+        made = [self._word(forms, (Part.TITLE,), 1) for forms in whole]
+        unfinished = self._prefix(last.exact, (Part.TITLE,))
+        return _all([*made, _any([unfinished, self._word(last, (Part.TITLE,), 1)])])
 
     # -- words ------------------------------------------------------------------------------
 
@@ -199,11 +221,7 @@ class Compiler:
     def _terms(
         self, forms: QueryForms, parts: Sequence[Part], weight: float
     ) -> Iterator[tantivy.Query]:
-        tokens = {
-            Stream.EXACT: (forms.exact,),
-            Stream.STEM: forms.stems,
-            Stream.EXTRA: (forms.exact, *forms.stems),
-        }
+        tokens = tokens_of(forms)
         for part in parts:
             for stream in Stream:
                 for token in tokens[stream]:

@@ -13,11 +13,13 @@ import tantivy
 
 from articles.models import Source, SourceAlias
 from articles.search import schema
+from articles.search.alike import words_that_mark
 from articles.search.compiling import CompiledQuery, Compiler, Limits
-from articles.search.documents import ANALYZER
+from articles.search.documents import ANALYZER, IndexedArticle
 from articles.search.names import Expansion, NameTable
 from articles.search.query import Query, parse
 from articles.search.reading import IndexReader, answering, count_of
+from articles.search.spelling import corrected
 from articles.text.folding import fold_key
 from articles.text.highlight import Highlighter, Terms
 
@@ -134,10 +136,41 @@ class Searcher:
             most = _most_matching(searcher, compiled)
             return answer(most, is_partial=True) if most else found
 
-    def vocabulary(self) -> tantivy.Searcher:
-        """The index's own terms, for suggestions."""
+    def counts(self, limits: Limits) -> Counts:
+        """What the archive holds within some limits."""
+        index = self._reader.index()
+        compiler = Compiler(index.schema, ANALYZER, names=None, sources_named=sources_named)
+        everything = compiler.compile(Query(""), limits).matching()
         with answering():
-            return self._reader.index().searcher()
+            return _counts(index.searcher(), everything)
+
+    def did_you_mean(self, query: Query) -> str | None:
+        """The query's text with unknown words replaced by near ones; None when none is near."""
+        index = self._reader.index()
+        with answering():
+            return corrected(index.searcher(), index.schema, query)
+
+    def completions(self, text: str, limit: int) -> list[int]:
+        """Articles whose title begins as ``text`` goes on, the newest first."""
+        index = self._reader.index()
+        compiler = Compiler(index.schema, ANALYZER, names=None, sources_named=sources_named)
+        with answering():
+            completing = compiler.completing(text)
+            if completing is None:
+                return []
+            searcher = index.searcher()
+            newest = searcher.search(completing, limit, count=False, order_by_field=schema.NEWEST)
+            return _article_ids(searcher, newest)
+
+    def more_like(self, article: IndexedArticle, limit: int) -> list[int]:
+        """Articles that share the words which mark this one, the most alike first."""
+        index = self._reader.index()
+        with answering():
+            searcher = index.searcher()
+            alike = words_that_mark(searcher, index.schema, article)
+            if alike is None:
+                return []
+            return _article_ids(searcher, searcher.search(alike, limit, count=False))
 
 
 def sources_named(text: str) -> Collection[int]:
@@ -203,11 +236,15 @@ def _hits(
         count=count,
         **options,
     )
-    addresses = [address for _, address in found.hits]
-    ids = searcher.fast_field_values(schema.ARTICLE, addresses)
     scores = [0.0 if options else float(score) for score, _ in found.hits]
-    hits = [Hit(int(pk or 0), score) for pk, score in zip(ids, scores, strict=True)]
+    ids = _article_ids(searcher, found)
+    hits = [Hit(pk, score) for pk, score in zip(ids, scores, strict=True)]
     return hits[: wanted.limit], count_of(found)
+
+
+def _article_ids(searcher: tantivy.Searcher, found: tantivy.SearchResult) -> list[int]:
+    addresses = [address for _, address in found.hits]
+    return [int(pk or 0) for pk in searcher.fast_field_values(schema.ARTICLE, addresses)]
 
 
 def _most_matching(searcher: tantivy.Searcher, compiled: CompiledQuery) -> int:
