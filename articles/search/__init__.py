@@ -17,6 +17,7 @@ from articles.search.compiling import Limits
 from articles.search.files import IndexFiles
 from articles.search.loading import indexed_articles
 from articles.search.names import NameTable
+from articles.search.presenting import Excerpt, FoundArticle, found_articles
 from articles.search.reading import IndexReader, IndexUnavailableError, Trouble
 from articles.search.results import Answer, Counts, Hit, Match, Search, Searcher, Sort
 from articles.search.suggesting import Suggestions, suggestions
@@ -24,6 +25,8 @@ from articles.search.suggesting import Suggestions, suggestions
 __all__ = [
     "Answer",
     "Counts",
+    "Excerpt",
+    "FoundArticle",
     "Hit",
     "IndexUnavailableError",
     "Limits",
