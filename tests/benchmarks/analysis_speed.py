@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from generate import _Writer  # noqa: E402
+from generate import Writer  # noqa: E402
 
 from articles.text.analyzer import Analyzer  # noqa: E402
 from articles.text.highlight import Highlighter, Terms  # noqa: E402
@@ -80,7 +80,7 @@ def _of_news_length(texts: Iterator[str]) -> Iterator[str]:
 
 
 def _generated(language: str) -> Iterator[str]:
-    writer = _Writer(language, random.Random(7))
+    writer = Writer(language, random.Random(7))
     number = 0
     while True:
         number += 1

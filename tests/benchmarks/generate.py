@@ -43,21 +43,21 @@ _WORDS = {
         "figure": "<الشكل>",
     },
 }
-_VOCABULARY = 8000
+VOCABULARY = 8_000
 
 
-class _Writer:
+class Writer:
     """Writes texts of one language: a vocabulary by syllables, drawn as Zipf's law has it."""
 
-    def __init__(self, language: str, rnd: random.Random) -> None:
+    def __init__(self, language: str, rnd: random.Random, vocabulary: int = VOCABULARY) -> None:
         self.language = language
         self.rnd = rnd
         syllables = _SYLLABLES[language]
         seen = dict.fromkeys(_FUNCTION_WORDS[language])
-        while len(seen) < _VOCABULARY:
+        while len(seen) < vocabulary:
             seen["".join(rnd.choices(syllables, k=rnd.choice([2, 2, 3, 3, 4])))] = None
         self.vocabulary = list(seen)
-        self.weights = list(accumulate(1 / rank for rank in range(1, _VOCABULARY + 1)))
+        self.weights = list(accumulate(1 / rank for rank in range(1, vocabulary + 1)))
 
     def words(self, count: int) -> str:
         return " ".join(self.rnd.choices(self.vocabulary, cum_weights=self.weights, k=count))
@@ -95,7 +95,7 @@ class _Writer:
 def dumps(count: int, *, seed: int = 7) -> Iterator[str]:
     """So many dumps, Persian and Arabic in turn; the same ones for the same seed."""
     rnd = random.Random(seed)
-    writers = [_Writer("fa", rnd), _Writer("ar", rnd)]
+    writers = [Writer("fa", rnd), Writer("ar", rnd)]
     titles: list[list[str]] = [[], []]
     for number in range(count):
         which = number % 2

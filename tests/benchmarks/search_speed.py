@@ -1,0 +1,369 @@
+"""How fast an archive of many articles is searched, against bare Tantivy and SQLite's FTS5.
+
+    python tests/benchmarks/search_speed.py [-n 300000] [--no-fts] [--keep FOLDER]
+
+Fills an archive of its own (SQLite, in a temporary folder, or in FOLDER, which is used again when
+it holds one) with articles of invented words drawn by Zipf's law, builds the index, and times each
+kind of query:
+
+* **search**: `articles.search.search` with all counts (source, language, month in two calendars)
+  and the first 20 articles;
+* **bare**: the calls of Tantivy that a program would make at least for the same: the query on the
+  one field of exact words in the body, its first 20, and its counts by source, language and month;
+* **bare first 20**: the first of these two calls alone;
+* **FTS5**: the first 20 by its BM25 and the total, on one table of the same titles and bodies,
+  folded;
+* **page**: the whole search page, through Django's test client.
+
+Milliseconds at the median and, for search and page, at the 95th percentile; ratios are of the same
+run. Prints a table in Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from generate import Writer  # noqa: E402
+
+MEBI = 1024 * 1024
+STEP = 2_000
+SOURCES = 40
+FIRST_DAY = date(2006, 3, 21)
+DAYS = 20 * 365
+VOCABULARY = 60_000
+PARAGRAPHS = 20_000
+TODAY = date(2026, 1, 1)
+RUNS = 5
+"""Every query of a kind so many times, in turns with the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of query: its texts, and how each is asked elsewhere."""
+
+    name: str
+    texts: list[str]
+    options: dict[str, Any]
+    fts: Callable[[str], str] | None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("-n", type=int, default=300_000, help="how many articles")
+    parser.add_argument("--queries", type=int, default=15, help="how many of each kind")
+    parser.add_argument("--no-fts", action="store_true", help="leave FTS5 out")
+    parser.add_argument("--keep", type=Path, help="where the archive is kept for another run")
+    options = parser.parse_args()
+    folder = options.keep or Path(tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "ARCHIVE_DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
+        "DATABASE_URL": "",
+        "SEARCH_INDEX": "off",
+    }
+    try:
+        _run(folder, options.n, options.queries, with_fts=not options.no_fts)
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder)
+
+
+def _run(folder: Path, count: int, queries: int, *, with_fts: bool) -> None:
+    os.chdir(ROOT)
+    manage = [sys.executable, "manage.py"]
+    is_new = not (folder / "archive.sqlite3").exists()
+    if is_new:
+        subprocess.run([*manage, "migrate", "--verbosity=0"], check=True)
+        subprocess.run([*manage, "collectstatic", "--no-input", "--verbosity=0"], check=True)
+    import django
+
+    django.setup()
+    if is_new:
+        seconds = _timed(_fill, count)
+        print(f"rows: {count / seconds:,.0f} articles a second")
+    if not (folder / "search" / "current").exists():
+        seconds = _timed(subprocess.run, [*manage, "search_index", "--rebuild"], check=True)
+        print(f"index: {count / seconds:,.0f} articles a second, from the start of the process")
+    size = sum(path.stat().st_size for path in (folder / "search").rglob("*") if path.is_file())
+    print(f"index: {size / MEBI:,.0f} MiB, {size / count:,.0f} bytes an article")
+    fts = None
+    if with_fts:
+        path = folder / "fts5.sqlite3"
+        if not path.exists():
+            seconds = _timed(_fill_fts, path)
+            print(f"FTS5: {count / seconds:,.0f} articles a second")
+        print(f"FTS5: {path.stat().st_size / MEBI:,.0f} MiB")
+        fts = sqlite3.connect(path)
+    _measure(list(_kinds(queries)), fts)
+
+
+# -- the archive ---------------------------------------------------------------------------------
+
+
+def _fill(count: int) -> None:
+    """So many articles straight into the tables: importing them is another benchmark."""
+    from django.db import connection, transaction
+
+    from articles.models import Article, Source
+    from articles.models.rows import insert
+
+    rnd = random.Random(7)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+    insert(
+        Source,
+        ("id", "slug", "name_fa"),
+        [(number, f"source-{number}", f"منبع {number}") for number in range(1, SOURCES + 1)],
+    )
+    names = "id key source_id language title body published_on title_key".split()
+    rows = _rows(count, rnd)
+    for _ in range(0, count, STEP):
+        with transaction.atomic():
+            insert(Article, names, list(islice(rows, STEP)))
+
+
+def _rows(count: int, rnd: random.Random) -> Iterator[tuple[Any, ...]]:
+    import jdatetime
+
+    writers = {language: Writer(language, rnd, VOCABULARY) for language in ("fa", "ar")}
+    paragraphs = {
+        language: [writer.words(40) + "." for _ in range(PARAGRAPHS)]
+        for language, writer in writers.items()
+    }
+    days = [
+        jdatetime.date.fromgregorian(date=FIRST_DAY + timedelta(days=day)) for day in range(DAYS)
+    ]
+    letters = "abcdefghijklmnopqrstuvwxyz234567"
+    for number in range(1, count + 1):
+        language = ("fa", "ar")[number % 2]
+        yield (
+            number,
+            "".join(rnd.choices(letters, k=16)),
+            min(int(rnd.paretovariate(0.6)), SOURCES),
+            language,
+            writers[language].words(9),
+            "\n\n".join(rnd.choices(paragraphs[language], k=5)),
+            rnd.choice(days),
+            "",
+        )
+
+
+def _fill_fts(path: Path) -> None:
+    from articles.models import Article
+    from articles.text.search_folding import fold
+
+    fts = sqlite3.connect(path)
+    fts.execute("PRAGMA synchronous=OFF")
+    fts.execute("CREATE VIRTUAL TABLE article USING fts5(title, body, content='', detail=full)")
+    rows = Article.objects.values_list("pk", "title", "body").iterator(chunk_size=STEP)
+    with fts:
+        fts.executemany(
+            "INSERT INTO article(rowid, title, body) VALUES (?, ?, ?)",
+            ((pk, fold(title), fold(body)) for pk, title, body in rows),
+        )
+    fts.close()
+
+
+# -- the queries ---------------------------------------------------------------------------------
+
+
+def _kinds(queries: int) -> Iterator[Kind]:
+    """Queries of every kind, of words with the frequencies that their names tell."""
+    from articles.models import Article
+
+    rnd = random.Random(11)
+    rare, usual, common = (_words(*share, rnd, queries) for share in _SHARES)
+    quoted = '"{}"'.format
+    yield Kind("rare word", rare, {}, quoted)
+    yield Kind("word in 1%", usual, {}, quoted)
+    yield Kind("word in 30%", common, {}, quoted)
+    pairs = [f"{one} {two}" for one, two in zip(usual, common, strict=False)]
+    yield Kind("two words", pairs, {}, lambda text: " AND ".join(map(quoted, text.split())))
+    phrases = []
+    for body in Article.objects.order_by("pk").values_list("body", flat=True)[:queries]:
+        words = body.split()
+        at = rnd.randrange(30)
+        phrases.append(" ".join(words[at : at + 2]))
+    yield Kind("phrase", [quoted(phrase) for phrase in phrases], {}, str)
+    prefixes = [f"{word[:4]}*" for word in usual]
+    yield Kind("prefix", prefixes, {}, lambda text: f'"{text[:-1]}"*')
+    filters = [f"{word} date:1395..1396 lang:fa" for word in usual]
+    yield Kind("filtered", filters, {}, None)
+    yield Kind("newest first", common, {"sort": "newest"}, None)
+
+
+_SHARES = ((0.0, 0.0003), (0.008, 0.013), (0.25, 0.36))
+
+
+def _words(least: float, most: float, rnd: random.Random, queries: int) -> list[str]:
+    """Words that such a share of the articles has, by the index itself."""
+    searcher = _index().searcher()
+    total = searcher.num_docs
+    found = [
+        word
+        for word, count in searcher.terms_with_prefix("body_exact", "")
+        if max(least * total, 2) <= count <= max(most * total, 4) and word.isalpha()
+    ]
+    return rnd.sample(found, min(queries, len(found)))
+
+
+def _index() -> Any:
+    from articles.search import index_files
+    from articles.search.reading import IndexReader
+
+    return IndexReader(index_files()).index()
+
+
+# -- the measuring -------------------------------------------------------------------------------
+
+
+def _measure(kinds: list[Kind], fts: sqlite3.Connection | None) -> None:
+    from django.conf import settings
+    from django.test import Client
+
+    from articles.search import Search, Sort, search
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    print()
+    print(
+        "| kind | found | search, ms | p95 | bare | ratio | bare first 20 | ratio "
+        "| FTS5 | times slower | page | p95 |"
+    )
+    print("| --- |" + " ---: |" * 11)
+    for kind in kinds:
+        sort = Sort(kind.options.get("sort", "relevance"))
+        bare, bare_first = _bare_calls(sort)
+        ours, theirs, first, slow, page, found = [], [], [], [], [], []
+        for turn in range(RUNS + 1):
+            for text in kind.texts:
+                wanted = Search(text, reference=TODAY, sort=sort)
+                times = [
+                    _timed(search, wanted, with_counts=True),
+                    _timed(bare, text),
+                    _timed(bare_first, text),
+                ]
+                if turn == 0:
+                    continue  # to warm the caches of the system
+                for times_of, seconds in zip((ours, theirs, first), times, strict=True):
+                    times_of.append(seconds)
+                if turn > 1:
+                    continue
+                found.append(search(wanted).total)
+                page.append(_timed(_get, client, {"q": text, "sort": sort.value}))
+                if fts is not None and kind.fts is not None:
+                    slow.append(_timed(_ask_fts, fts, kind.fts(_folded(text))))
+        middle = statistics.median
+        cells = [
+            kind.name,
+            f"{middle(found):,.0f}",
+            f"{middle(ours) * 1e3:.2f}",
+            f"{_p95(ours) * 1e3:.2f}",
+            f"{middle(theirs) * 1e3:.2f}",
+            f"{middle(ours) / middle(theirs):.1f}",
+            f"{middle(first) * 1e3:.2f}",
+            f"{middle(ours) / middle(first):.1f}",
+            f"{middle(slow) * 1e3:,.1f}" if slow else "",
+            f"{middle(slow) / middle(ours):,.0f}" if slow else "",
+            f"{middle(page) * 1e3:.0f}",
+            f"{_p95(page) * 1e3:.0f}",
+        ]
+        print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def _get(client: Any, parameters: dict[str, str]) -> None:
+    status = client.get("/fa/search/", parameters).status_code
+    if status != 200:
+        raise SystemExit(f"the search page answered {status}")
+
+
+def _bare_calls(sort: Any) -> tuple[Callable[[str], Any], Callable[[str], Any]]:
+    """The same question put to Tantivy with nothing of ours between: one field, parsed by hand."""
+    import tantivy
+
+    from articles.search.query import Phrase, Prefix, parse
+    from articles.text.analyzer import Analyzer
+
+    index = _index()
+    searcher, schema = index.searcher(), index.schema
+    analyzer = Analyzer()
+    must = tantivy.Occur.Must
+    counts = {
+        name: {"terms": {"field": name, "size": 300}}
+        for name in ("source", "language", "jalali_month")
+    }
+    options = {} if sort == "relevance" else {"order_by_field": "newest"}
+
+    def query_of(text: str) -> tantivy.Query:
+        query = parse(text, reference=TODAY)
+        clauses = []
+        for clause in query.clauses:
+            words = analyzer.phrase(clause.text)
+            if isinstance(clause, Prefix):
+                made = tantivy.Query.regex_query(schema, "body_exact", f"{words[0]}.*")
+            elif isinstance(clause, Phrase) and len(words) > 1:
+                made = tantivy.Query.phrase_query(schema, "body_exact", words)
+            else:
+                made = tantivy.Query.term_query(schema, "body_exact", words[0], "freq")
+            clauses.append((must, made))
+        for days in query.days() or ():
+            first, last = days.first.toordinal(), days.last.toordinal()
+            kind = tantivy.FieldType.Unsigned
+            clauses.append((must, tantivy.Query.range_query(schema, "day", kind, first, last)))
+        if query.languages:
+            clauses.append((must, tantivy.Query.term_query(schema, "language", 1, "basic")))
+        return clauses[0][1] if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
+
+    def first_20(text: str) -> Any:
+        return searcher.search(query_of(text), 20, **options)
+
+    def both(text: str) -> Any:
+        query = query_of(text)
+        return searcher.search(query, 20, **options), searcher.aggregate(query, counts)
+
+    return both, first_20
+
+
+def _folded(text: str) -> str:
+    from articles.text.search_folding import fold
+
+    return fold(text)
+
+
+def _ask_fts(fts: sqlite3.Connection, asked: str) -> None:
+    ranked = "SELECT rowid FROM article WHERE article MATCH ? ORDER BY rank LIMIT 20"
+    fts.execute(ranked, [asked]).fetchall()
+    fts.execute("SELECT count(*) FROM article WHERE article MATCH ?", [asked]).fetchone()
+
+
+def _timed(call: Callable[..., Any], *args: Any, **options: Any) -> float:
+    start = time.perf_counter()
+    call(*args, **options)
+    return time.perf_counter() - start
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[min(len(times) * 95 // 100, len(times) - 1)]
+
+
+if __name__ == "__main__":
+    main()
