@@ -37,6 +37,7 @@ __all__ = [
     "Trouble",
     "counts",
     "did_you_mean",
+    "found_articles",
     "index_files",
     "more_like_this",
     "search",
