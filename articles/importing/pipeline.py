@@ -22,6 +22,10 @@ CHUNK_ITEMS = 500
 CHUNK_BYTES = 16 * 1024 * 1024
 _TASK_ITEMS = 32
 _TASK_BYTES = 1024 * 1024
+_TASKS_AHEAD = 24
+"""So many tasks may wait, run or be done while a chunk is being stored. A chunk is some 16 tasks:
+were fewer ahead, the workers would stand idle until it is stored. They bound memory as well: at most
+1 MiB of dumps for each of them."""
 _STORED_PART = 4 * 1024 * 1024
 
 _Task = list[tuple[ItemPlace, bytes, Encoding]]
@@ -112,9 +116,11 @@ class _Pool:
 
     def __init__(self, workers: int, reference: date) -> None:
         self._workers = workers
+        self._ahead = max(_TASKS_AHEAD, 2 * workers)
         self._reference = reference
         self._first: _Task | None = None
-        self._pending: deque[Future[list[PreparedItem]]] = deque()
+        self._pending: deque[tuple[int, Future[list[PreparedItem]]]] = deque()
+        self._pending_bytes = 0
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> _Pool:
@@ -141,8 +147,8 @@ class _Pool:
             first, self._first = self._first, None
             self._start(first)
         self._start(task)
-        while len(self._pending) > 2 * self._workers + 2:
-            yield from self._pending.popleft().result()
+        while len(self._pending) > self._ahead or self._pending_bytes > self._ahead * _TASK_BYTES:
+            yield from self._next()
 
     def drain(self) -> Iterator[PreparedItem]:
         """The results of all tasks taken so far."""
@@ -150,11 +156,18 @@ class _Pool:
             first, self._first = self._first, None
             yield from _prepare_task(first, self._reference)
         while self._pending:
-            yield from self._pending.popleft().result()
+            yield from self._next()
 
     def _start(self, task: _Task) -> None:
         assert self._executor is not None
-        self._pending.append(self._executor.submit(_prepare_task, task, self._reference))
+        size = sum(len(raw) for _, raw, _ in task)
+        self._pending.append((size, self._executor.submit(_prepare_task, task, self._reference)))
+        self._pending_bytes += size
+
+    def _next(self) -> list[PreparedItem]:
+        size, future = self._pending.popleft()
+        self._pending_bytes -= size
+        return future.result()
 
 
 def _prepare_task(task: _Task, reference: date) -> list[PreparedItem]:
