@@ -44,18 +44,15 @@ class Head:
         return any(part.kind in (PartKind.DATE, PartKind.VIEWS) for _, part in self.parts)
 
 
-def find_head(page: Page, taken: Container[int], banner_hints: frozenset[str]) -> Head:
-    """The head of an item; lines in ``taken`` (figures, related stories) do not belong to it.
-
-    ``banner_hints`` are banner lines known beforehand, folded by ``fold_spaceless``.
-    """
-    return _HeadReader(page, taken, banner_hints).read()
+def find_head(page: Page, taken: Container[int]) -> Head:
+    """The head of an item; lines in ``taken`` (figures, related stories) do not belong to it."""
+    return _HeadReader(page, taken).read()
 
 
 def leading_banner(lines: Sequence[str]) -> list[str]:
     """The banner with which a file of these first lines begins."""
     page = Page("\n".join(lines), date.max)
-    head = find_head(page, (), frozenset())
+    head = find_head(page, ())
     banner = []
     for index in page.content:
         if head.roles.get(index) is not Role.BANNER:
@@ -67,7 +64,7 @@ def leading_banner(lines: Sequence[str]) -> list[str]:
 def begins_with_head(lines: Sequence[str], *, needs_title: bool) -> bool:
     """Whether an article begins here: title or metadata, and something below them."""
     page = Page("\n".join(lines), date.max)
-    head = find_head(page, (), frozenset())
+    head = find_head(page, ())
     has_more = any(index not in head.roles for index in page.content)
     if head.title and head.is_repeated:
         return True
@@ -77,14 +74,12 @@ def begins_with_head(lines: Sequence[str], *, needs_title: bool) -> bool:
 class _HeadReader:
     """Reads a head from its title down, then what stands above the title."""
 
-    def __init__(self, page: Page, taken: Container[int], banner_hints: frozenset[str]) -> None:
+    def __init__(self, page: Page, taken: Container[int]) -> None:
         self._page = page
         lines = [index for index in page.content if index not in taken]
         self._roles: dict[int, Role] = {}
         self._parts: list[tuple[int, Part]] = []
         self._title_key = ""
-        while lines and banner_hints and fold_spaceless(page.lines[lines[0]].text) in banner_hints:
-            self._roles[lines.pop(0)] = Role.BANNER
         self._zone = Zone(page, lines[:_ZONE_LINES], is_whole=len(lines) <= _ZONE_LINES)
 
     def read(self) -> Head:

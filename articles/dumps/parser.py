@@ -43,14 +43,12 @@ def parse_item(
     encoding: Encoding | str,
     *,
     reference: date,
-    banner_hints: frozenset[str] = frozenset(),
 ) -> ParsedItem:
     """Read one item of a dump; never raises.
 
-    ``reference`` is the day after which a date lies in the future. ``banner_hints`` are banner
-    lines known beforehand, folded by :func:`articles.text.folding.fold_spaceless`. ``error`` is
-    set on items that must be rejected; ``lines`` is then empty when there was no text to read. The
-    text of an HTML page is what was extracted from it, and all offsets are of that text.
+    ``reference`` is the day after which a date lies in the future. ``error`` is set on items that
+    must be rejected; ``lines`` is then empty when there was no text to read. The text of an HTML
+    page is what was extracted from it, and all offsets are of that text.
     """
     name = encoding if isinstance(encoding, str) else encoding.name
     decoded = decode_item(raw, name)
@@ -63,12 +61,12 @@ def parse_item(
             return ParsedItem(text=text, lines=(), error=ErrorCode.HTML, warnings=tuple(warnings))
         text = extracted
         warnings.append(WarningCode.HTML_STRIPPED)
-    parsed = _parse_text(text, reference, banner_hints)
+    parsed = _parse_text(text, reference)
     found = {*warnings, *parsed.warnings}
     return replace(parsed, warnings=tuple(code for code in WarningCode if code in found))
 
 
-def _parse_text(text: str, reference: date, banner_hints: frozenset[str]) -> ParsedItem:
+def _parse_text(text: str, reference: date) -> ParsedItem:
     page = Page(text, reference)
     roles = page.roles_without_content()
     figures = find_figures(page)
@@ -79,7 +77,7 @@ def _parse_text(text: str, reference: date, banner_hints: frozenset[str]) -> Par
     for block in blocks:
         roles.update((index, Role.RELATED_HEADING) for index in block.frame)
         roles.update((index, Role.RELATED_ITEM) for item in block.items for index in item.lines)
-    head = find_head(page, roles, banner_hints)
+    head = find_head(page, roles)
     roles.update(head.roles)
     footer = find_footer(page, roles)
     roles.update(footer.roles)

@@ -101,13 +101,6 @@ def test_a_date_of_the_banner_is_not_the_date_of_the_article():
     assert item.banner == ("بوابة | 2026-01-01",)
 
 
-def test_known_banner_lines_are_banner_before_a_title_that_stands_once():
-    hints = frozenset({"gazette"})
-    raw = f"Gazette\n\n{TITLE}\n\n{BODY}".encode()
-    item = parse_item(raw, "utf-8", reference=REFERENCE, banner_hints=hints)
-    assert (item.title, item.banner) == (TITLE, ("Gazette",))
-
-
 def test_a_subheading_below_the_metadata_is_not_the_source():
     item = parse(TITLE, TITLE, "1404/06/03\n18 بازدید", "گلخانه تازه", BODY)
     assert (item.source, item.paragraphs) == ("", ("گلخانه تازه", BODY))
