@@ -8,7 +8,6 @@ bytes of a SHA-256, written in lower-case base32 (32 characters), a key its firs
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterable
 from datetime import date
@@ -16,6 +15,9 @@ from datetime import date
 from articles.text.folding import fold_key, fold_spaceless
 
 KEY_LENGTH = 16
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [first + second for first in _BASE32 for second in _BASE32]
+_SHIFTS = range(150, -1, -10)  # of 160 bits, ten at a time
 DUPLICATE_MIN_WORDS = 30
 """Equal bodies shorter than this (notices, captions) say nothing about being the same story."""
 
@@ -24,8 +26,9 @@ def hash_of(kind: str, *parts: str) -> str:
     """The hash of some texts; ``kind`` keeps hashes of different things apart."""
     # Lengths before the texts, so that ("ab", "c") and ("a", "bc") differ.
     text = "\x1f".join((kind, *(f"{len(part)}:{part}" for part in parts)))
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:20]
-    return base64.b32encode(digest).decode("ascii").lower()
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    number = int.from_bytes(digest[:20], "big")
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 def key_of(identity: str) -> str:
@@ -54,11 +57,14 @@ def body_hash(folded_body: str) -> str:
     return hash_of("body", folded_body)
 
 
-def body_key(folded_body: str) -> str:
-    """By which duplicates find each other; empty for bodies too short to tell."""
+def body_key(folded_body: str, hash_: str = "") -> str:
+    """By which duplicates find each other; empty for bodies too short to tell.
+
+    ``hash_`` is the :func:`body_hash`, where it is known already.
+    """
     if folded_body.count(" ") + 1 < DUPLICATE_MIN_WORDS:
         return ""
-    return key_of(body_hash(folded_body))
+    return key_of(hash_ or body_hash(folded_body))
 
 
 def title_key(title: str) -> str:

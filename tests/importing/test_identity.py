@@ -1,6 +1,12 @@
+import base64
+import hashlib
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from articles.importing.identity import (
+    body_hash,
     body_key,
     fold_body,
     hash_of,
@@ -19,6 +25,13 @@ def test_a_hash_is_32_characters_of_base32_and_a_key_its_first_16():
     assert len(identity) == 32
     assert set(identity) <= set("abcdefghijklmnopqrstuvwxyz234567")
     assert key_of(identity) == identity[:16]
+
+
+@given(st.text())
+def test_a_hash_is_the_base32_of_the_standard(text):
+    bytes_of_parts = f"title\x1f{len(text)}:{text}".encode()
+    digest = hashlib.sha256(bytes_of_parts).digest()[:20]
+    assert hash_of("title", text) == base64.b32encode(digest).decode().lower()
 
 
 def test_the_other_keyboard_spacing_and_zwnj_make_no_other_identity():
@@ -45,6 +58,11 @@ def test_a_variant_differs_from_its_identity_and_by_body():
 def test_only_bodies_of_thirty_words_can_be_duplicates():
     assert body_key(fold_body(["واژه"] * 29)) == ""
     assert body_key(fold_body(["واژه"] * 30)) != ""
+
+
+def test_the_key_of_a_body_is_that_of_its_hash():
+    folded = fold_body(["واژه"] * 30)
+    assert body_key(folded) == body_key(folded, body_hash(folded)) == key_of(body_hash(folded))
 
 
 def test_no_source_has_no_key():
