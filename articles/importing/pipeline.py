@@ -24,8 +24,8 @@ _TASK_ITEMS = 32
 _TASK_BYTES = 1024 * 1024
 _TASKS_AHEAD = 24
 """So many tasks may wait, run or be done while a chunk is being stored. A chunk is some 16 tasks:
-were fewer ahead, the workers would stand idle until it is stored. They bound memory as well: at most
-1 MiB of dumps for each of them."""
+were fewer ahead, the workers would stand idle until it is stored. They bound memory as well: at
+most 1 MiB of dumps for each of them."""
 _STORED_PART = 4 * 1024 * 1024
 
 _Task = list[tuple[ItemPlace, bytes, Encoding]]
