@@ -133,17 +133,21 @@ def _write(generation: Generation, ids: set[int]) -> None:
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
     # What was never indexed need not be deleted; a crash before the state was saved is the reason
     # to ask the index and not the log.
-    for pk in _indexed_among(index, ids):
-        writer.delete_documents_by_term(schema.ARTICLE, pk)
+    known = _indexed_among(index, ids)
+    if known:
+        # Not delete_documents_by_term: for an unsigned field it makes a term of a signed one, and
+        # deletes nothing.
+        old = tantivy.Query.term_set_query(index.schema, schema.ARTICLE, known)
+        writer.delete_documents_by_query(old)
     for article in indexed_articles(ids):
         writer.add_document(to_document(analyze(article, ANALYZER)))
     writer.commit()
     writer.wait_merging_threads()
 
 
-def _indexed_among(index: tantivy.Index, ids: set[int]) -> set[int]:
+def _indexed_among(index: tantivy.Index, ids: set[int]) -> list[int]:
     searcher = index.searcher()
-    return {pk for pk in ids if searcher.doc_freq(schema.ARTICLE, pk)}
+    return [pk for pk in sorted(ids) if searcher.doc_freq(schema.ARTICLE, pk)]
 
 
 def _analyzed(steps: Iterable[Sequence[IndexedArticle]], workers: int) -> Iterator[AnalyzedArticle]:
