@@ -9,6 +9,7 @@ from .articles import (
     articles_changed,
 )
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
+from .names import NameSet
 from .sources import Source, SourceAlias
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Capture",
     "Figure",
     "ImportBatch",
+    "NameSet",
     "RawBytes",
     "RelatedStory",
     "Source",

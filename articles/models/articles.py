@@ -147,6 +147,9 @@ class Article(models.Model):
                 fields=["body_key"], name="article_body_key", condition=~models.Q(body_key="")
             ),
             models.Index(
+                fields=["status"], name="article_hidden", condition=models.Q(status="hidden")
+            ),
+            models.Index(
                 fields=["review"], name="article_review", condition=models.Q(review="needed")
             ),
         ]

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from articles.search.compiling import Limits
+from articles.search.equivalents import name_table
 from articles.search.files import IndexFiles
 from articles.search.loading import indexed_articles
 from articles.search.names import NameTable
@@ -44,6 +45,8 @@ __all__ = [
     "suggest",
 ]
 
+_NO_NAMES = NameTable(())
+
 
 def index_files() -> IndexFiles:
     """Where this archive's index lies: ``search/`` in the data folder."""
@@ -52,7 +55,8 @@ def index_files() -> IndexFiles:
 
 def search(wanted: Search, *, with_counts: bool = False) -> Answer:
     """Answer a search from this archive's index."""
-    return _searcher().search(wanted, with_counts=with_counts)
+    names = name_table() if wanted.with_names else _NO_NAMES
+    return _searcher(names).search(wanted, with_counts=with_counts)
 
 
 def counts(limits: Limits | None = None) -> Counts:
@@ -76,14 +80,8 @@ def more_like_this(article_id: int, *, limit: int = 5) -> list[int]:
     return _searcher().more_like(articles[0], limit) if articles else []
 
 
-def _searcher() -> Searcher:
-    return Searcher(_reader(index_files().root), name_table())
-
-
-@cache
-def name_table() -> NameTable:
-    """The names across languages that searches use."""
-    return NameTable.build()
+def _searcher(names: NameTable = _NO_NAMES) -> Searcher:
+    return Searcher(_reader(index_files().root), names)
 
 
 @cache

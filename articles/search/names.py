@@ -24,7 +24,7 @@ from articles.search.name_tables import (
     OTHER_PLACES,
     UNUSED_TERRITORIES,
 )
-from articles.text.folding import fold_key
+from articles.text.folding import folded_words
 from articles.text.language import ARABIC, ENGLISH, PERSIAN, UNDETERMINED
 
 NAME_LANGUAGES = (PERSIAN, ARABIC, ENGLISH)
@@ -35,7 +35,6 @@ MIN_WITHOUT_ARTICLE = 3
 _EDITORS = "editors:"
 _ZWNJ = "\u200c"
 _ARTICLE = "ال"
-_TOKEN = re.compile(r"[^\W_]+")
 _PREFIXES = ("و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فب", "فل")
 _PREFIXES_WITH_ARTICLE = ("لل", "ولل", "فلل")  # ل and the article, of which the alef is dropped
 _LISTS = re.compile(r"[(،,]| - ")  # «ميانمار (بورما)», «هنگ‌کنگ، منطقهٔ …», «کنگو - کینشاسا»
@@ -191,13 +190,9 @@ def _each_name(group: NameGroup) -> Iterator[tuple[str, str]]:
             yield language, name
 
 
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(fold_key(text))
-
-
 def _key(text: str) -> str:
     """What is equal for two spellings of a name: its folded letters and digits."""
-    return "".join(_tokens(text))
+    return "".join(folded_words(text))
 
 
 _COMMON = frozenset(map(_key, COMMON_WORDS.split()))
@@ -209,7 +204,7 @@ def _forms(name: str, language: str) -> set[str]:
 
     A Persian name also with its ezafe written, «کره‌ی جنوبی».
     """
-    parts = _tokens(name.replace(_ZWNJ, " "))
+    parts = folded_words(name.replace(_ZWNJ, " "))
     if not parts:
         return set()
     forms = {"".join(parts), " ".join(parts), " ".join(filter(None, map(_key, name.split())))}
@@ -248,4 +243,4 @@ def _others(found: str, groups: tuple[NameGroup, ...]) -> tuple[str, ...]:
 
 def _phrase(name: str) -> str:
     """The tokens between spaces, so that ``in`` finds whole words only."""
-    return f" {' '.join(_tokens(name))} "
+    return f" {' '.join(folded_words(name))} "

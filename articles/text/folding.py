@@ -9,6 +9,7 @@ for comparing and never shown.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from articles.characters import KEYBOARD_LETTERS, USUAL_CHARACTERS, UsualTranslation
@@ -16,6 +17,7 @@ from articles.characters import KEYBOARD_LETTERS, USUAL_CHARACTERS, UsualTransla
 LETTERS = str.maketrans({**KEYBOARD_LETTERS, "ـ": None, "¬": None})
 """Letters of either keyboard to one letter, for ``str.translate``."""
 
+_WORD = re.compile(r"[^\W_]+")
 _DROPPED_CATEGORIES = frozenset({"Cf", "Mn"})
 
 
@@ -56,3 +58,8 @@ def fold_key(text: str) -> str:
 def fold_spaceless(text: str) -> str:
     """``text`` folded without its spaces, for texts whose spacing does not count (titles)."""
     return fold_key(text).replace(" ", "")
+
+
+def folded_words(text: str) -> list[str]:
+    """The runs of letters and digits of ``text``, folded, for names whose signs do not count."""
+    return _WORD.findall(fold_key(text))
