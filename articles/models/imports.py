@@ -123,12 +123,8 @@ class Capture(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["sha256"], name="capture_sha256"),
-            models.Index(
-                fields=["identity"], name="capture_identity", condition=~models.Q(identity="")
-            ),
-            models.Index(
-                fields=["source_key"], name="capture_source", condition=~models.Q(source_key="")
-            ),
+            models.Index(fields=["identity"], name="capture_identity"),
+            models.Index(fields=["source_key"], name="capture_source"),
         ]
 
     def __str__(self) -> str:
