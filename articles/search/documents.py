@@ -6,7 +6,6 @@ to and from worker processes.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,8 +70,7 @@ def analyze_step(articles: Sequence[IndexedArticle]) -> list[AnalyzedArticle]:
 def numbers(article: IndexedArticle) -> dict[str, int]:
     """What the index holds of an article beside its words."""
     day = article.day
-    # The key is base32: eight letters are the bits that a sort key has for it.
-    tie = int.from_bytes(base64.b32decode(article.key[:8].upper()), "big")
+    tie = int.from_bytes(article.key[: schema.KEY_BITS // 8].encode("ascii"), "big")
     ordinal = day.toordinal() if day else 0
     jalali_year, jalali_month, _ = to_jalali(day) if day else (0, 0, 0)
     return {

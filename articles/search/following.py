@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -27,11 +29,22 @@ def connect() -> None:
         articles_changed.connect(_after_commit, dispatch_uid="search.following")
 
 
+@contextmanager
+def by(other: Callable[[], None]) -> Iterator[None]:
+    """Within this, ``other`` is called after commits instead of :func:`follow`."""
+    global _follow
+    usual, _follow = _follow, other
+    try:
+        yield
+    finally:
+        _follow = usual
+
+
 def _after_commit(**kwargs: Any) -> None:
-    transaction.on_commit(_follow, robust=True)
+    transaction.on_commit(lambda: _follow(), robust=True)
 
 
-def _follow() -> None:
+def follow() -> None:
     """Bring the index up to date; what goes wrong with it never undoes or hides the commit."""
     files = index_files()
     try:
@@ -49,3 +62,6 @@ def _follow() -> None:
             _("The search index cannot be written (%s). Run “manage.py search_index --rebuild”."),
             error,
         )
+
+
+_follow: Callable[[], None] = follow

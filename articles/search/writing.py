@@ -31,7 +31,7 @@ from articles.search.documents import (
 from articles.search.files import Generation, IndexFiles, State
 from articles.search.loading import all_indexed_articles, indexed_articles
 
-_CHANGES = 1_000
+_CHANGES = 4_000
 """Entries of the log that are read and committed together."""
 
 _HEAP_BYTES = 48 * 1024 * 1024

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -20,6 +21,7 @@ from articles.importing.storing import StoredItem
 from articles.management.archive_command import ArchiveCommand, Exit, unreadable
 from articles.management.progress import Progress
 from articles.models import Capture
+from articles.search.apart import following_apart
 
 
 class Command(ArchiveCommand):
@@ -64,7 +66,10 @@ class Command(ArchiveCommand):
         report = self._print_json if options["json"] else self._print_notable
         total = _total_bytes(options["paths"])
         try:
-            with Progress(sys.stderr, _("Importing"), total=total, unit="B") as progress:
+            with (
+                Progress(sys.stderr, _("Importing"), total=total, unit="B") as progress,
+                following_apart() if options["workers"] else nullcontext(),
+            ):
                 result = run_import(
                     options["paths"],
                     ImportOptions(
