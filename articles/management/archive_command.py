@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles.importing.reading import UnreadablePathError
+from articles.search import IndexUnavailableError, Trouble
 
 
 class Exit(IntEnum):
@@ -62,6 +63,16 @@ def unreadable(error: UnreadablePathError) -> CommandError:
         % {"path": error.path, "reason": error.reason},
         returncode=Exit.UNUSABLE_ARGUMENTS,
     )
+
+
+def no_index(error: IndexUnavailableError) -> CommandError:
+    """What a command ends with when the search index does not answer."""
+    if error.trouble is Trouble.MISSING:
+        sentence = _("There is no search index. Run “manage.py search_index --rebuild”.")
+    else:
+        sentence = _("The search index is damaged (%s). Run “manage.py search_index --rebuild”.")
+        sentence %= error
+    return CommandError(sentence, returncode=Exit.FAILED)
 
 
 def _terminal_language() -> str:

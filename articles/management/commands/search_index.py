@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from filelock import Timeout
 
-from articles.management.archive_command import ArchiveCommand, Exit
+from articles.management.archive_command import ArchiveCommand, Exit, no_index
 from articles.management.progress import Progress
 from articles.models import Article
 from articles.search import IndexUnavailableError, index_files
@@ -50,11 +50,7 @@ class Command(ArchiveCommand):
                 else:
                     self._check()
         except IndexUnavailableError as error:
-            raise CommandError(
-                _("The search index is missing or damaged (%s). Run “search_index --rebuild”.")
-                % error,
-                returncode=Exit.FAILED,
-            ) from error
+            raise no_index(error) from error
 
     def _rebuild(self, workers: int) -> None:
         total = Article.objects.visible().count()
