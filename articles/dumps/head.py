@@ -130,7 +130,7 @@ class _HeadReader:
         """Whether the title, once above the metadata, stands again here with the body below it."""
         if not self._title_key or (self._zone.is_whole and place + 1 == len(self._zone)):
             return False
-        return fold_spaceless(self._zone.text(place)) == self._title_key
+        return self._zone.line(place).spaceless == self._title_key
 
     def _is_bare_source(self, place: int) -> bool:
         """Whether an unlabelled line is the source: in the block of metadata, or between blocks.

@@ -35,19 +35,31 @@ class TextLine:
     """One line: its place in the item, and its text as it is stored (cleaned of what no field
     keeps).
 
-    ``text`` is empty for a blank line. ``had_tags`` says that HTML tags were taken out.
+    ``text`` is empty for a blank line. ``had_tags`` says that HTML tags were taken out,
+    ``is_short`` that the line is short enough to be a label, a name or a heading.
     """
 
-    __slots__ = ("_key", "end", "ends_paragraph", "had_tags", "printed", "start", "text")
+    __slots__ = ("_core", "_key", "_spaceless", "had_tags", "is_short", "printed", "start", "text")
 
     def __init__(self, start: int, printed: str, text: str, *, had_tags: bool = False) -> None:
         self.start = start
-        self.end = start + len(printed)
         self.printed = printed
         self.text = text
         self.had_tags = had_tags
-        self.ends_paragraph = printed.endswith(_PARAGRAPH_ENDS)
+        self.is_short = len(text) <= SHORT
         self._key: str | None = None
+        self._core: str | None = None
+        self._spaceless: str | None = None
+
+    @property
+    def end(self) -> int:
+        """The offset behind the line and its line end."""
+        return self.start + len(self.printed)
+
+    @property
+    def ends_paragraph(self) -> bool:
+        """Whether the line end is also the end of a paragraph."""
+        return self.printed.endswith(_PARAGRAPH_ENDS)
 
     @property
     def key(self) -> str:
@@ -57,9 +69,18 @@ class TextLine:
         return self._key
 
     @property
-    def is_short(self) -> bool:
-        """Whether the line is short enough to be a label, a name or a heading."""
-        return len(self.text) <= SHORT
+    def core(self) -> str:
+        """The folded text without the marks and spaces around it."""
+        if self._core is None:
+            self._core = _without_outer_marks(self.key)
+        return self._core
+
+    @property
+    def spaceless(self) -> str:
+        """The folded text without its spaces, for comparing titles."""
+        if self._spaceless is None:
+            self._spaceless = self.key.replace(" ", "")
+        return self._spaceless
 
 
 def read_lines(text: str) -> list[TextLine]:
@@ -69,15 +90,17 @@ def read_lines(text: str) -> list[TextLine]:
     lines = []
     start = 0
     for printed in text.splitlines(keepends=True):
-        cleaned, had_tags = printed, False
-        if has_markup and "<" in printed:
-            cleaned = _without_tags(printed)
-            had_tags = cleaned != printed
-        if has_markup and "&" in cleaned:
-            cleaned = _without_entities(cleaned)
-        if has_marks or has_markup:
-            cleaned = _BIDI_AND_BOM.sub("", cleaned)
-        lines.append(TextLine(start, printed, " ".join(cleaned.split()), had_tags=had_tags))
+        cleaned, had_tags = "", False
+        if printed != "\n":
+            cleaned = printed
+            if has_markup:
+                cleaned = _without_tags(printed)
+                had_tags = cleaned != printed
+                cleaned = _without_entities(cleaned)
+            if has_marks or has_markup:
+                cleaned = _BIDI_AND_BOM.sub("", cleaned)
+            cleaned = " ".join(cleaned.split())
+        lines.append(TextLine(start, printed, cleaned, had_tags=had_tags))
         start += len(printed)
     return lines
 
@@ -97,6 +120,15 @@ def printed_offset(text: str, folded_offset: int) -> int:
     cuts = range(len(text) + 1)
     # The letter keeps a space at the end of a beginning from being folded away.
     return bisect_left(cuts, folded_offset + 1, key=lambda end: len(fold_key(text[:end] + "x")))
+
+
+def _without_outer_marks(key: str) -> str:
+    start, end = 0, len(key)
+    while start < end and not key[start].isalnum():
+        start += 1
+    while start < end and not key[end - 1].isalnum():
+        end -= 1
+    return key[start:end]
 
 
 def _without_tags(printed: str) -> str:

@@ -72,7 +72,6 @@ class Noise:
 LONGEST = 300
 """No line of more characters is noise."""
 
-_OUTER_MARKS = re.compile(r"^[\W_]+|[\W_]+$")
 _CODES = r"(?: ?[/\\|.\-–_*#:()]+ ?\w{0,12}){0,2}[/\\|.\-–_* ]*"
 _END = re.compile(rf"[/\\|.\-–_*( ]*{any_of(END_MARKS)}(?: ?\d{{1,8}})?{_CODES}")
 _END_WITH_AGENCY = re.compile(r"END(?:S)?(?: [A-Z]{2,6}){1,2}[/.]?")
@@ -120,8 +119,7 @@ def read_code(key: str) -> str:
 
 def read_noise(line: TextLine) -> Noise | None:
     """What makes the line noise, or ``None`` when it is none."""
-    text, key = line.text, line.key
-    core = _OUTER_MARKS.sub("", key)
+    text, key, core = line.text, line.key, line.core
     noise = _read_words(text, key, core)
     if noise or not line.is_short:
         return noise

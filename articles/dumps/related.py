@@ -22,10 +22,10 @@ from articles.dumps.grammar import (
     any_of,
     printed_any_of,
 )
-from articles.dumps.lines import SHORT
+from articles.dumps.lines import SHORT, TextLine
 from articles.dumps.names import ends_sentence
 from articles.dumps.page import Page
-from articles.text.folding import fold_key, fold_spaceless
+from articles.text.folding import fold_key
 
 HEADING_LENGTH = 60
 """The longest line, in characters, that can be a heading whatever its words."""
@@ -60,7 +60,6 @@ _HEADED_TITLE = re.compile(rf"[\W_]*{any_of(RELATED_HEADINGS)} ?[:|].+")
 _BULLETED = re.compile(
     rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
 )
-_OUTER_MARKS = re.compile(r"^[\W_]+|[\W_]+$")
 _AROUND_TITLE = " \t-–—:•،"
 
 
@@ -146,7 +145,7 @@ class _Reader:
         """What the line above the first item says of the size, in known words or any."""
         if place == 0:
             return None
-        key = self._key(place - 1)
+        key = self._line(place - 1).key
         size = _read_size(key)
         if size is None and self._page.meta(self._places[place - 1]) is None:
             size = _read_any_size(key)
@@ -223,7 +222,7 @@ class _Reader:
             cut = match.end("digits") - len(match["digits"]) + len(str(total))
             end = following.start() if following else len(body)
             items.append(RelatedItem(body[cut:end].strip(_AROUND_TITLE), (self._places[place],)))
-        has_size = place > 0 and _read_size(self._key(place - 1)) is not None
+        has_size = place > 0 and _read_size(self._line(place - 1).key) is not None
         frame = self._frame_above(place, has_size=has_size)
         behind = place + 1
         if behind < len(self._texts) and self._is_end(behind, ""):
@@ -245,8 +244,7 @@ class _Reader:
         Any short line can, but not metadata, nor a bare line in the block of metadata, nor the
         title.
         """
-        key = self._key(place)
-        if _HEADING.fullmatch(_OUTER_MARKS.sub("", key)):
+        if _HEADING.fullmatch(self._line(place).core):
             return True
         index, text = self._places[place], self._texts[place]
         if place == 0 or len(text) > HEADING_LENGTH or ends_sentence(text):
@@ -256,18 +254,18 @@ class _Reader:
         in_meta_block = (
             self._page.meta(above) and self._page.blocks[above] == self._page.blocks[index]
         )
-        is_title = fold_spaceless(text) == fold_spaceless(self._texts[place - 1])
+        is_title = self._line(place).spaceless == self._line(place - 1).spaceless
         return not (is_meta or (in_meta_block and self._page.has_blanks) or is_title)
 
     # -- items below a known heading -----------------------------------------------------------
 
     def _headed(self, place: int) -> tuple[RelatedBlock, int] | None:
-        key = self._key(place)
+        line = self._line(place)
         below = place + 1
-        if _HEADING.fullmatch(_OUTER_MARKS.sub("", key)):
+        if _HEADING.fullmatch(line.core):
             if self._is_numbered(below) or (
                 below < len(self._texts)
-                and _read_size(self._key(below)) is not None
+                and _read_size(self._line(below).key) is not None
                 and self._is_numbered(below + 1)
             ):
                 return None  # read from its first item, which finds its heading itself
@@ -276,8 +274,8 @@ class _Reader:
                 return None
             items = items or self._plain(below)
             return self._closed([self._places[place]], items, below)
-        if _HEADED_TITLE.fullmatch(key) and not key.endswith("."):
-            title = re.split("[:：|]", self._texts[place], maxsplit=1)[1].strip()
+        if _HEADED_TITLE.fullmatch(line.key) and not line.key.endswith("."):
+            title = re.split("[:：|]", line.text, maxsplit=1)[1].strip()
             if title and len(title) <= TITLE_LENGTH:
                 items = [RelatedItem(title, (self._places[place],)), *self._bulleted(below)]
                 return self._closed([], items, place)
@@ -343,14 +341,14 @@ class _Reader:
 
     # -- single lines -----------------------------------------------------------------------------
 
-    def _key(self, place: int) -> str:
-        return self._page.lines[self._places[place]].key
+    def _line(self, place: int) -> TextLine:
+        return self._page.lines[self._places[place]]
 
     def _is_end(self, place: int, word: str) -> bool:
         """Whether the line closes a list that calls itself ``word`` or any known word."""
         if len(self._texts[place]) > HEADING_LENGTH:
             return False
-        match = _END.fullmatch(_OUTER_MARKS.sub("", self._key(place)))
+        match = _END.fullmatch(self._line(place).core)
         if match is None:
             return False
         return bool(_KNOWN_WORD.fullmatch(match["word"])) or _bare_word(match["word"]) == word

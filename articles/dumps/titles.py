@@ -76,11 +76,7 @@ class _TitleFinder:
         return self._last_pair(range(self._anchor)) or self._last_pair(below)
 
     def _last_pair(self, places: range) -> Title | None:
-        keys = {
-            place: fold_spaceless(self._value(place))
-            for place in places
-            if self._can_be_title(place)
-        }
+        keys = {place: self._spaceless(place) for place in places if self._can_be_title(place)}
         found: Title | None = None
         found_key = ""
         for start in places:
@@ -126,7 +122,7 @@ class _TitleFinder:
 
     def _labelled_title(self) -> Title | None:
         for place in range(min(self._prose + 1, len(self._zone))):
-            if ":" in self._zone.key(place) and _TITLE_LABEL.fullmatch(self._zone.key(place)):
+            if self._has_label(place):
                 first = place if self._value(place) else place + 1
                 return self._title(place, self._end_of_wrapped(first))
         return None
@@ -213,11 +209,20 @@ class _TitleFinder:
             and wraps(self._zone.text(place - 1), self._zone.text(place))
         )
 
+    def _has_label(self, place: int) -> bool:
+        key = self._zone.line(place).key
+        return ":" in key and bool(_TITLE_LABEL.fullmatch(key))
+
     def _value(self, place: int) -> str:
         """A line without «عنوان:» before it."""
-        if ":" in self._zone.key(place) and _TITLE_LABEL.fullmatch(self._zone.key(place)):
-            return re.split("[:：]", self._zone.text(place), maxsplit=1)[1].strip()
-        return self._zone.text(place)
+        text = self._zone.text(place)
+        return re.split("[:：]", text, maxsplit=1)[1].strip() if self._has_label(place) else text
+
+    def _spaceless(self, place: int) -> str:
+        """A line without «عنوان:» before it, folded for comparing."""
+        if self._has_label(place):
+            return fold_spaceless(self._value(place))
+        return self._zone.line(place).spaceless
 
     def _text_of(self, places: Iterable[int]) -> str:
         return " ".join(filter(None, map(self._value, places)))

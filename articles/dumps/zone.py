@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from articles.dumps.lines import TextLine
 from articles.dumps.metadata import Meta
 from articles.dumps.page import Page
 
@@ -22,13 +23,13 @@ class Zone:
     def __len__(self) -> int:
         return len(self.lines)
 
+    def line(self, place: int) -> TextLine:
+        """The line itself."""
+        return self.page.lines[self.lines[place]]
+
     def text(self, place: int) -> str:
         """The text of a line as it is stored."""
         return self.page.lines[self.lines[place]].text
-
-    def key(self, place: int) -> str:
-        """The text of a line folded."""
-        return self.page.lines[self.lines[place]].key
 
     def block(self, place: int) -> int:
         """The number of the block that a line stands in."""
