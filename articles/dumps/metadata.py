@@ -114,7 +114,7 @@ _ROLES = (
     (Role.AUTHOR, {PartKind.AUTHOR}),
 )
 
-_PARTING = re.compile(r"\s+[-–—]\s+|\s*[|·•¦]\s*|\t+|\s{2,}")
+_PARTING = re.compile(r"(?=[\s|·•¦])(?:\s+[-–—]\s+|\s*[|·•¦]\s*|\t+|\s{2,})")
 _CLOCK_PART = re.compile(CLOCK)
 _LABELLED = re.compile(
     rf"(?:(?P<source>{any_of(SOURCE_LABELS)})|(?P<author>{any_of(AUTHOR_LABELS)})"
@@ -128,18 +128,19 @@ _ASIDE = re.compile(forms_of(ASIDE_FORMS))
 _SOURCE_BYLINE = re.compile(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
 _AUTHOR_BYLINE = re.compile(rf"{any_of(AUTHOR_BYLINES)} .+")
 _DIGIT = re.compile(r"\d")
-# Digits, a label's colon, or words that speak without either; far cheaper than reading every part.
-_MAY_BE_META = re.compile(
-    rf"[\d:\N{{EYE}}]|^(?:{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)} |{_ASIDE.pattern}$"
-    rf"|{one_of(VIEWS_IN_WORDS)}[ .]*$)|{any_of(VIEW_WORDS)} ?[:|]?$"
+_MARK_OF_META = re.compile(r"[\d:\N{EYE}]")
+_BEGINS_META = re.compile(
+    rf"{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)} |{_ASIDE.pattern}$|{one_of(VIEWS_IN_WORDS)}[ .]*$"
 )
+_ENDS_IN_VIEWS = re.compile(rf"{any_of(VIEW_WORDS)} ?[:|]?$")
+_VIEWS_REACH = max(len(word) for words in VIEW_WORDS.values() for word in words) + 2
 _CLAUSE = re.compile("[،,.]")
 _LONGEST_RUN_NAME = 40
 
 
 def read_meta(line: TextLine, reference: date) -> Meta | None:
     """The parts of a line that is metadata as a whole, else ``None``."""
-    if not line.is_short or not _MAY_BE_META.search(line.key):
+    if not line.is_short or not _may_be_meta(line.key):
         return None
     day = _read_day(line.text, reference)
     if day:
@@ -155,10 +156,22 @@ def read_meta(line: TextLine, reference: date) -> Meta | None:
         names = [part.printed for part in parts if part.kind is PartKind.NAME]
         if typed and not is_one_label and len(names) <= 2 and all(map(is_name, names)):
             return Meta(parts)
-    part = _read_part(line.text, reference)
+    part = _read_views(line.text, line.key) or _read_undated(line.text, line.key)
     if part.kind is not PartKind.NAME:
         return Meta((part,))
     return _read_run(line.text, reference)
+
+
+def _may_be_meta(key: str) -> bool:
+    """Whether a folded line has digits, a label's colon, or words that speak without either.
+
+    Far cheaper than reading every part.
+    """
+    return bool(
+        _MARK_OF_META.search(key)
+        or _BEGINS_META.match(key)
+        or _ENDS_IN_VIEWS.search(key, max(0, len(key) - _VIEWS_REACH))
+    )
 
 
 def _parted_at_labels(line: TextLine) -> list[str]:
@@ -180,12 +193,16 @@ def _read_day(text: str, reference: date) -> Part | None:
 def _read_part(text: str, reference: date) -> Part:
     """What one part says; a :attr:`PartKind.NAME` when nothing tells it."""
     key = fold_key(text)
+    return _read_views(text, key) or _read_day(text, reference) or _read_undated(text, key)
+
+
+def _read_views(text: str, key: str) -> Part | None:
     views = read_views(key.strip(" .،,"))
-    if views is not None:
-        return Part(PartKind.VIEWS, text, views=views)
-    day = _read_day(text, reference)
-    if day:
-        return day
+    return None if views is None else Part(PartKind.VIEWS, text, views=views)
+
+
+def _read_undated(text: str, key: str) -> Part:
+    """What a part says that is neither views nor a date."""
     if _DIGIT.search(key):
         code = read_code(key)
         if code:

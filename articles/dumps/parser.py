@@ -7,7 +7,7 @@ decision is made from the item alone, so that it does not matter how items are g
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from articles.calendars import Precision
@@ -61,12 +61,10 @@ def parse_item(
             return ParsedItem(text=text, lines=(), error=ErrorCode.HTML, warnings=tuple(warnings))
         text = extracted
         warnings.append(WarningCode.HTML_STRIPPED)
-    parsed = _parse_text(text, reference)
-    found = {*warnings, *parsed.warnings}
-    return replace(parsed, warnings=tuple(code for code in WarningCode if code in found))
+    return _parse_text(text, reference, warnings)
 
 
-def _parse_text(text: str, reference: date) -> ParsedItem:
+def _parse_text(text: str, reference: date, warnings: Sequence[WarningCode]) -> ParsedItem:
     page = Page(text, reference)
     roles = page.roles_without_content()
     figures = find_figures(page)
@@ -86,7 +84,7 @@ def _parse_text(text: str, reference: date) -> ParsedItem:
     for paragraph in paragraphs:
         roles.update((index, Role.BODY) for index in paragraph.lines)
     facts = settle(head.parts, footer.parts)
-    return _Assembly(page, roles, head, facts, paragraphs, figures, blocks).item(text)
+    return _Assembly(page, roles, head, facts, paragraphs, figures, blocks).item(text, warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +99,11 @@ class _Assembly:
     figures: Sequence[FigureLines]
     blocks: Sequence[RelatedBlock]
 
-    def item(self, text: str) -> ParsedItem:
-        """The parsed item; ``text`` is the decoded text that the offsets are of."""
+    def item(self, text: str, warnings: Sequence[WarningCode]) -> ParsedItem:
+        """The parsed item; ``text`` is the decoded text that the offsets are of.
+
+        ``warnings`` are those of decoding.
+        """
         facts, head = self.facts, self.head
         paragraphs = tuple(paragraph.text for paragraph in self.paragraphs)
         source = facts.source or self._source_of_body()
@@ -122,6 +123,7 @@ class _Assembly:
         if head.title_lines:
             spans.insert(0, ("title", self._span(head.title_lines)))
         spans.extend(("paragraphs", self._span(each.lines)) for each in self.paragraphs)
+        found = {*warnings, *self._warnings(has_source=source is not None, language=language)}
         return ParsedItem(
             text=text,
             lines=tuple(
@@ -129,7 +131,7 @@ class _Assembly:
                 for index, line in enumerate(self.page.lines)
             ),
             error=self._error(),
-            warnings=self._warnings(has_source=source is not None, language=language),
+            warnings=tuple(code for code in WarningCode if code in found),
             language=language,
             title=head.title,
             source=source.text if source else "",

@@ -1,4 +1,4 @@
-"""What parsing a dump yields: frozen records that carry the place each value came from.
+"""What parsing a dump yields: unchanging records that carry the place each value came from.
 
 Offsets are characters of the *decoded item* (:attr:`ParsedItem.text`), start included, end
 excluded, so that ``item.text[span.start:span.end]`` is the text as printed, before any cleaning.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -59,16 +60,14 @@ class WarningCode(StrEnum):
     UNKNOWN_LANGUAGE = "unknown_language"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters ``start`` (included) to ``end`` (excluded) of the decoded item."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line with its line end; the lines of an item tile its text."""
 
     start: int
