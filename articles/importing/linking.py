@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from articles.models import Article, Capture, RelatedStory
 from articles.models.rows import update_column
@@ -25,8 +25,8 @@ def link_related(*, new_in: Iterable[int] = (), titles: Iterable[str] = ()) -> N
     which an article has come or gone, so that stories of any article may point elsewhere now.
     """
     fields = ("pk", "article_id", "article__source_id", "title_key", "target_id")
-    stories = set(RelatedStory.objects.filter(article_id__in=set(new_in)).values_list(*fields))
-    stories |= set(RelatedStory.objects.filter(title_key__in=set(titles)).values_list(*fields))
+    stories = set(RelatedStory.objects.filter(article_id__among=set(new_in)).values_list(*fields))
+    stories |= set(RelatedStory.objects.filter(title_key__among=set(titles)).values_list(*fields))
     targets = find_targets(
         (article_id, source_id, title) for _, article_id, source_id, title, _ in stories
     )
@@ -50,7 +50,7 @@ def find_targets(stories: Iterable[Naming]) -> dict[Naming, int | None]:
     namesakes: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
     earliest_first = (F("published_on").asc(nulls_last=True), "key")
     rows = (
-        Article.objects.filter(title_key__in={title for _, _, title in stories})
+        Article.objects.filter(title_key__among={title for _, _, title in stories})
         .order_by(*earliest_first)
         .values_list("title_key", "pk", "source_id")
     )
@@ -70,12 +70,15 @@ def mark_duplicates(body_keys: Iterable[str]) -> set[int]:
 
     Where an editor has decided already (``duplicate_of`` among the corrected fields), that stands.
     """
-    there = Article.objects.filter(body_key__in=set(body_keys) - {""})
-    shared = there.values("body_key").annotate(count=Count("pk")).filter(count__gt=1)
-    keys = set(shared.values_list("body_key", flat=True))
-    keys |= set(there.filter(duplicate_of__isnull=False).values_list("body_key", flat=True))
+    keys = (
+        Article.objects.filter(body_key__among=set(body_keys) - {""})
+        .values("body_key")
+        .annotate(articles=Count("pk"), marked=Count("duplicate_of"))
+        .filter(Q(articles__gt=1) | Q(marked__gt=0))
+        .values_list("body_key", flat=True)
+    )
     groups: defaultdict[str, list[Article]] = defaultdict(list)
-    rows = Article.objects.filter(body_key__in=keys).only(
+    rows = Article.objects.filter(body_key__among=list(keys)).only(
         "key", "published_on", "body_key", "duplicate_of", "corrected_fields"
     )
     for article in rows:
@@ -96,7 +99,9 @@ def flag_for_review(article_ids: Iterable[int]) -> set[int]:
 
     What an editor has reviewed stays reviewed.
     """
-    articles = Article.objects.filter(pk__in=set(article_ids)).exclude(review=Article.Review.DONE)
+    articles = Article.objects.filter(pk__among=set(article_ids)).exclude(
+        review=Article.Review.DONE
+    )
     shared = set(
         Capture.objects.live()
         .filter(article__in=articles)
@@ -116,5 +121,5 @@ def flag_for_review(article_ids: Iterable[int]) -> set[int]:
         if review != wanted:
             changed[wanted].add(pk)
     for state, ids in changed.items():
-        Article.objects.filter(pk__in=ids).update(review=state)
+        Article.objects.filter(pk__among=ids).update(review=state)
     return set().union(*changed.values())

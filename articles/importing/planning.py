@@ -76,7 +76,7 @@ def plan(items: Sequence[PreparedItem]) -> list[PlannedItem]:
     tombstones = _tombstones(items)
     body_keys = {item.keys.body for item in accepted if item.keys}
     bodies_there = set(
-        Article.objects.filter(body_key__in=body_keys - {""}).values_list("body_key", flat=True)
+        Article.objects.filter(body_key__among=body_keys - {""}).values_list("body_key", flat=True)
     )
     together: defaultdict[str, int] = defaultdict(int)
     for item in accepted:
@@ -135,7 +135,7 @@ def _sightings(items: Sequence[PreparedItem]) -> dict[str, _Sighting]:
     found: dict[str, _Sighting] = {}
     rows = (
         Capture.objects.live()
-        .filter(sha256__in={item.sha256 for item in items}, article__isnull=False)
+        .filter(sha256__among={item.sha256 for item in items}, article__isnull=False)
         .values_list("sha256", "article_id", "captured_at")
     )
     for sha256, article_id, captured_at in rows:
@@ -150,7 +150,7 @@ def _stored_bodies(items: Sequence[PreparedItem]) -> dict[str, dict[str, int]]:
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     rows = (
         Capture.objects.live()
-        .filter(identity__in={item.identity for item in items})
+        .filter(identity__among={item.identity for item in items})
         .values_list("identity", "body_hash", "pk")
     )
     for identity, hash_, pk in rows:
@@ -170,7 +170,7 @@ def _groups(
         if item.identity in stored or together[item.identity] > 1
     }
     captures = [pk for identity in groups for pk in stored.get(identity, {}).values()]
-    rows = Capture.objects.filter(pk__in=captures).values_list(
+    rows = Capture.objects.filter(pk__among=captures).values_list(
         "identity", "body_hash", "parsed__paragraphs"
     )
     for identity, hash_, paragraphs in rows.iterator():
@@ -183,15 +183,17 @@ def _owned_identities(
 ) -> dict[str, str]:
     """Identities of articles that no live capture has: kept after an undo for an editor's work."""
     wanted = {item.identity for item in items} - stored.keys()
-    rows = ArticleIdentity.objects.filter(hash__in=wanted).values_list("hash", "article__body")
+    rows = ArticleIdentity.objects.filter(hash__among=wanted).values_list("hash", "article__body")
     return {hash_: body_hash(fold_body(body.split("\n\n"))) for hash_, body in rows}
 
 
 def _tombstones(items: Sequence[PreparedItem]) -> set[str]:
+    if not TombstoneHash.objects.exists():
+        return set()
     hashes = {item.sha256 for item in items}
     for item in items:
         hashes |= {item.identity, item.variant, item.body_hash} - {""}
-    return set(TombstoneHash.objects.filter(hash__in=hashes).values_list("hash", flat=True))
+    return set(TombstoneHash.objects.filter(hash__among=hashes).values_list("hash", flat=True))
 
 
 def _refused(item: PreparedItem, tombstones: set[str]) -> bool:

@@ -93,8 +93,8 @@ class _Item:
 
 def touched_by_editors(article_ids: Collection[int]) -> set[int]:
     """Those of the ids whose articles a person has changed."""
-    corrected = Article.objects.filter(pk__in=article_ids).exclude(corrected_fields=[])
-    changed = Article.history.filter(id__in=article_ids)
+    corrected = Article.objects.filter(pk__among=article_ids).exclude(corrected_fields=[])
+    changed = Article.history.filter(id__among=article_ids)
     return set(corrected.values_list("pk", flat=True)) | set(changed.values_list("id", flat=True))
 
 
@@ -114,12 +114,12 @@ def settle(identities: Iterable[str]) -> Changes:
     rows = {
         row.hash: row
         for row in ArticleIdentity.objects.filter(
-            hash__in=set().union(*hashes.values())
+            hash__among=set().union(*hashes.values())
         ).select_related("article")
     }
     edited = touched_by_editors({row.article_id for row in rows.values()})
     erased = set(
-        TombstoneHash.objects.filter(hash__in=set().union(*hashes.values())).values_list(
+        TombstoneHash.objects.filter(hash__among=set().union(*hashes.values())).values_list(
             "hash", flat=True
         )
     )
@@ -155,7 +155,7 @@ def _captures(identities: set[str]) -> tuple[dict[str, list[_Member]], dict[str,
     """The live captures by identity, and the hashes of all bodies that withdrawn ones had too."""
     live: defaultdict[str, list[_Member]] = defaultdict(list)
     bodies: defaultdict[str, set[str]] = defaultdict(set)
-    rows = Capture.objects.filter(identity__in=identities).values_list(
+    rows = Capture.objects.filter(identity__among=identities).values_list(
         "identity",
         "withdrawn",
         "pk",
@@ -180,7 +180,7 @@ def _items(identity: str, members: Sequence[_Member]) -> list[_Item]:
         by_body[member.body_hash].append(member)
     if len(by_body) > 1:
         samples = {found[0].pk: hash_ for hash_, found in by_body.items()}
-        texts = Capture.objects.filter(pk__in=samples).values_list("pk", "parsed__paragraphs")
+        texts = Capture.objects.filter(pk__among=samples).values_list("pk", "parsed__paragraphs")
         groups = group_alike(
             {samples[pk]: fold_body(paragraphs) for pk, paragraphs in texts.order_by("pk")}
         )
@@ -236,15 +236,15 @@ def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
     changes.removed |= set(ids)
     changes.titles |= {article.title_key for article in articles}
     changes.bodies |= {article.body_key for article in articles}
-    Figure.objects.filter(article__in=ids).delete()
-    RelatedStory.objects.filter(article__in=ids).delete()
-    RelatedStory.objects.filter(target__in=ids).update(target=None)
-    duplicates = Article.objects.filter(duplicate_of__in=ids)
+    Figure.objects.filter(article__among=ids).delete()
+    RelatedStory.objects.filter(article__among=ids).delete()
+    RelatedStory.objects.filter(target__among=ids).update(target=None)
+    duplicates = Article.objects.filter(duplicate_of__among=ids)
     changes.unsettled |= set(duplicates.values_list("pk", flat=True)) - changes.removed
     duplicates.update(duplicate_of=None)
-    Capture.objects.filter(article__in=ids).update(article=None)
-    ArticleIdentity.objects.filter(article__in=ids).delete()
-    remaining = Article.objects.filter(pk__in=ids)
+    Capture.objects.filter(article__among=ids).update(article=None)
+    ArticleIdentity.objects.filter(article__among=ids).delete()
+    remaining = Article.objects.filter(pk__among=ids)
     # Not delete(): it would write history rows, and everything that hangs on them is gone already.
     remaining._raw_delete(remaining.db)
 
@@ -297,7 +297,7 @@ def _attach(items: Sequence[_Item]) -> None:
             if item.article and member.article_id != item.article.pk:
                 moved[item.article.pk].append(member.pk)
     for article_id, captures in moved.items():
-        Capture.objects.filter(pk__in=captures).update(article_id=article_id)
+        Capture.objects.filter(pk__among=captures).update(article_id=article_id)
 
 
 def current_captures(article_ids: Iterable[int]) -> dict[int, int]:
@@ -305,7 +305,7 @@ def current_captures(article_ids: Iterable[int]) -> dict[int, int]:
     best: dict[int, tuple[Any, int]] = {}
     rows = (
         Capture.objects.live()
-        .filter(article_id__in=set(article_ids))
+        .filter(article_id__among=set(article_ids))
         .order_by("pk")
         .values_list("article_id", "pk", "views", "captured_at", "content_hash")
     )
@@ -319,7 +319,7 @@ def current_captures(article_ids: Iterable[int]) -> dict[int, int]:
 def refresh(articles: Sequence[Article], changes: Changes) -> None:
     """Make the articles say what their current captures say, but for what editors have set."""
     current = current_captures(article.pk for article in articles)
-    parsed = dict(Capture.objects.filter(pk__in=current.values()).values_list("pk", "parsed"))
+    parsed = dict(Capture.objects.filter(pk__among=current.values()).values_list("pk", "parsed"))
     contents = {}
     for article in articles:
         if fields := parsed.get(current.get(article.pk, 0)):
@@ -328,8 +328,8 @@ def refresh(articles: Sequence[Article], changes: Changes) -> None:
         sources.PrintedSource(content.source_name, content.fields["language"])
         for content in contents.values()
     )
-    figures = _parts(Figure.objects.filter(article_id__in=contents), _figure_row)
-    related = _parts(RelatedStory.objects.filter(article_id__in=contents), _related_row)
+    figures = _parts(Figure.objects.filter(article_id__among=contents), _figure_row)
+    related = _parts(RelatedStory.objects.filter(article_id__among=contents), _related_row)
     for article in articles:
         if content := contents.get(article.pk):
             _refresh_fields(article, content, source_ids, changes)

@@ -124,7 +124,7 @@ def _store_captures(batch: ImportBatch, planned: Sequence[PlannedItem]) -> Seque
 def _store_raw_bytes(planned: Sequence[PlannedItem]) -> None:
     # What was erased is not kept when it comes again.
     wanted = {entry.item.sha256: entry.item.parts for entry in planned if entry.error != ERASED}
-    stored = RawBytes.objects.filter(sha256__in=wanted).values_list("sha256", flat=True)
+    stored = RawBytes.objects.filter(sha256__among=wanted).values_list("sha256", flat=True)
     for sha256 in set(stored):
         del wanted[sha256]
     names = ("sha256", "part", "compressed")
@@ -207,5 +207,5 @@ def _keys(
             keys[pk] = key_of(entry.item.identity)
         else:
             moved.append(pk)
-    rows = Capture.objects.filter(pk__in=moved, article__isnull=False)
+    rows = Capture.objects.filter(pk__among=moved, article__isnull=False)
     return keys | dict(rows.values_list("pk", "article__key"))

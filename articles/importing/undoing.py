@@ -79,11 +79,11 @@ def _undo_chunk(batch: ImportBatch, report: UndoReport) -> int:
             .values_list("pk", "identity", "parsed__source", "article_id")[:_CHUNK]
         )
         keys = dict(
-            Article.objects.filter(pk__in={article for *_, article in captures}).values_list(
+            Article.objects.filter(pk__among={article for *_, article in captures}).values_list(
                 "pk", "key"
             )
         )
-        Capture.objects.filter(pk__in=[pk for pk, *_ in captures]).update(withdrawn=True)
+        Capture.objects.filter(pk__among=[pk for pk, *_ in captures]).update(withdrawn=True)
         changes = settle({identity for _, identity, *_ in captures} - {""})
         changes.follow_up()
         sources.prune({name for _, _, name, _ in captures if name})
@@ -94,10 +94,10 @@ def _undo_chunk(batch: ImportBatch, report: UndoReport) -> int:
 
 def _report(report: UndoReport, changes: Changes, keys: dict[int, str]) -> None:
     removed = {keys[pk] for pk in changes.removed if pk in keys}
-    kept = dict(Article.objects.filter(pk__in=changes.kept).values_list("pk", "key"))
+    kept = dict(Article.objects.filter(pk__among=changes.kept).values_list("pk", "key"))
     report.removed |= removed
     report.kept |= set(kept.values())
     report.restored |= set(
-        Article.objects.filter(pk__in=changes.updated).values_list("key", flat=True)
+        Article.objects.filter(pk__among=changes.updated).values_list("key", flat=True)
     )
     report.restored -= report.removed | report.kept

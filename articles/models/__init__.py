@@ -1,5 +1,6 @@
 """The archive's records; each module holds its models with their querysets."""
 
+from . import lookups  # noqa: F401  (fields learn the lookup by its import)
 from .articles import (
     Article,
     ArticleChange,

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django_jalali.db.models import jDateField
 
@@ -28,6 +29,7 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
     once.
     """
     table = model._meta.db_table
+    connection = _connection()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -46,16 +48,17 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     rows = list(rows)
     if not rows:
         return
+    connection = _connection()
     fields = {field.attname: field for field in model._meta.concrete_fields}
     constants = {
-        name: _convert(field)(_default(field))
+        name: _convert(field, connection)(_default(field))
         for name, field in fields.items()
         if name not in names and not isinstance(field, models.AutoField)
     }
-    columns = ", ".join(_column(fields[name]) for name in (*names, *constants))
+    columns = ", ".join(_column(fields[name], connection) for name in (*names, *constants))
     tail = tuple(constants.values())
     converters = [
-        (position, _convert(fields[name]))
+        (position, _convert(fields[name], connection))
         for position, name in enumerate(names)
         if isinstance(fields[name], _CONVERTED)
     ]
@@ -82,20 +85,29 @@ def update_column(
     if not values:
         return
     field = next(field for field in model._meta.concrete_fields if field.attname == name)
-    convert = _convert(field)
+    connection = _connection()
+    convert = _convert(field, connection)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {table} SET {_column(field)} = %s WHERE {_column(model._meta.pk)} = %s",
+            f"UPDATE {table} SET {_column(field, connection)} = %s "
+            f"WHERE {_column(model._meta.pk, connection)} = %s",
             [(convert(value), pk) for pk, value in values],
         )
 
 
-def _column(field: models.Field[Any, Any]) -> str:
+def _connection() -> BaseDatabaseWrapper:
+    """The connection itself: ``django.db.connection`` looks it up at every use of an attribute."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _column(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> str:
     return connection.ops.quote_name(str(field.column))
 
 
-def _convert(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+def _convert(
+    field: models.Field[Any, Any], connection: BaseDatabaseWrapper
+) -> Callable[[Any], Any]:
     if isinstance(field, _CONVERTED):
         return lambda value: field.get_db_prep_save(value, connection)
     return lambda value: value
