@@ -16,10 +16,12 @@ from articles.calendars.formatting import (
     format_numeric,
     localize_digits,
     month_name,
+    weekday_letter,
     weekday_name,
 )
 from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
 from articles.calendars.parsing import find_date, parse_date
+from articles.calendars.periods import Period, weeks
 from articles.calendars.records import Calendar, DateMatch, Precision
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "UPDATED_LABELS",
     "Calendar",
     "DateMatch",
+    "Period",
     "Precision",
     "ascii_digits",
     "find_date",
@@ -43,5 +46,7 @@ __all__ = [
     "parse_date",
     "to_hijri",
     "to_jalali",
+    "weekday_letter",
     "weekday_name",
+    "weeks",
 ]

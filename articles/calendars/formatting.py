@@ -20,6 +20,9 @@ _DIALECTS: dict[str, Dialect] = {"fa": PERSIAN, "ar": ARABIC, "en": ENGLISH}
 HIJRI_MARKS: dict[str, str] = {"fa": "ه‍.ق", "ar": "هـ", "en": "AH"}
 JALALI_MARKS: dict[str, str] = {"fa": "", "ar": "هـ.ش", "en": ""}
 
+_WEEKDAY_LETTERS: dict[str, str] = {"fa": "دسچپجشی", "ar": "نثرخجسح", "en": "MTWTFSS"}
+"""From Monday, as calendars on walls have them; in English they are not unique."""
+
 _LATIN = "0123456789"
 _DIGITS: dict[str, str] = {"fa": "۰۱۲۳۴۵۶۷۸۹", "ar": "٠١٢٣٤٥٦٧٨٩", "en": _LATIN}
 _LOCALIZED = {
@@ -51,6 +54,11 @@ def month_name(calendar: Calendar, month: int, language: str) -> str:
 def weekday_name(day: date, language: str) -> str:
     """The name of the day of the week."""
     return _DIALECTS[language].weekdays[day.weekday()][0]
+
+
+def weekday_letter(day: date, language: str) -> str:
+    """The letter that stands for the day of the week above the columns of a calendar."""
+    return _WEEKDAY_LETTERS[language][day.weekday()]
 
 
 def format_date(day: date, calendar: Calendar, language: str, *, weekday: bool = False) -> str:

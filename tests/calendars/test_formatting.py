@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from articles.calendars import (
     localize_digits,
     month_name,
     parse_date,
+    weekday_letter,
     weekday_name,
 )
 
@@ -121,3 +122,12 @@ def test_names_stand_alone():
 def test_a_month_that_is_none_has_no_name(month):
     with pytest.raises(ValueError, match="month"):
         month_name(Calendar.JALALI, month, "fa")
+
+
+@pytest.mark.parametrize(
+    ("language", "letters"), [("fa", "شیدسچپج"), ("ar", "سحنثرخج"), ("en", "SSMTWTF")]
+)
+def test_the_letters_of_a_week_from_saturday(language, letters):
+    saturday = date(2025, 12, 27)
+    week = [saturday + timedelta(days=number) for number in range(7)]
+    assert "".join(weekday_letter(day, language) for day in week) == letters
