@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from articles.dumps import Encoding, ErrorCode, detect_encoding, split_items
+from articles.worker_process import start_worker
 
 from .preparing import ItemPlace, PreparedItem, compress, prepare
 from .reading import DumpFile, Tally, open_dumps
@@ -142,7 +141,7 @@ class _Pool:
                 self._first = task
                 return
             self._executor = ProcessPoolExecutor(
-                self._workers, multiprocessing.get_context("spawn"), _start_worker
+                self._workers, multiprocessing.get_context("spawn"), start_worker
             )
             first, self._first = self._first, None
             self._start(first)
@@ -172,19 +171,6 @@ class _Pool:
 
 def _prepare_task(task: _Task, reference: date) -> list[PreparedItem]:
     return [prepare(place, raw, encoding, reference) for place, raw, encoding in task]
-
-
-def _start_worker() -> None:
-    """Leave an interrupt to the parent, and end when the parent has been killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-
-    def end_with_parent() -> None:
-        if parent is not None:
-            parent.join()
-        os._exit(1)
-
-    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
 class _FileParts(Sequence[bytes]):

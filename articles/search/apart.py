@@ -3,51 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-
-import django
 
 from articles.search import following
-
-
-class _Follower:
-    """Starts the process at the first commit and tells it of every later one."""
-
-    def __init__(self) -> None:
-        self._process: BaseProcess | None = None
-        self._commits: Connection | None = None
-
-    def follow(self) -> None:
-        if self._commits is None:
-            context = multiprocessing.get_context("spawn")
-            heard, self._commits = context.Pipe(duplex=False)
-            self._process = context.Process(target=_follow_until_end, args=(heard,), daemon=True)
-            self._process.start()
-            heard.close()
-        try:
-            self._commits.send_bytes(b".")
-        except BrokenPipeError:  # it was killed: then this process does its work
-            following.follow()
-
-    def finish(self) -> None:
-        """Wait until the last commit is in the index."""
-        if self._commits and self._process:
-            self._commits.close()
-            self._process.join()
-            if self._process.exitcode:
-                following.follow()
+from articles.worker_process import start_django_worker
 
 
 @contextmanager
 def following_apart() -> Iterator[None]:
-    """Within this, commits of this process are indexed by another one.
-
-    It lives on until all is indexed, even when this process is killed.
-    """
+    """Within this, commits of this process are indexed by another one; ends when all are."""
     follower = _Follower()
     with following.by(follower.follow):
         try:
@@ -56,16 +23,30 @@ def following_apart() -> Iterator[None]:
             follower.finish()
 
 
-def _follow_until_end(commits: Connection) -> None:
-    """Follow after each message, several of them at once, and once more when no more can come."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    django.setup()
-    while True:
-        try:
-            commits.recv_bytes()
-            while commits.poll():
-                commits.recv_bytes()
-        except EOFError:
-            following.follow()
+class _Follower:
+    """Starts the process at the first commit. While it works, further commits wait for its next
+    turn and then are indexed together."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._turn: Future[None] | None = None
+
+    def follow(self) -> None:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, context, initializer=start_django_worker)
+        if self._turn is None or self._turn.done():
+            try:
+                self._turn = self._pool.submit(following.follow)
+            except BrokenProcessPool:
+                following.follow()
+
+    def finish(self) -> None:
+        """Wait until the last commit is in the index; do it here when the process has died."""
+        if self._pool is None:
             return
-        following.follow()
+        try:
+            self._pool.submit(following.follow).result()
+        except BrokenProcessPool:
+            following.follow()
+        self._pool.shutdown()

@@ -17,16 +17,7 @@ from articles.search.loading import all_indexed_articles
 from articles.search.reading import IndexReader, count_of
 from articles.search.writing import last_change
 
-_COMPARED = (
-    schema.SOURCE,
-    schema.LANGUAGE,
-    schema.DAY,
-    schema.JALALI_MONTH,
-    schema.GREGORIAN_MONTH,
-    schema.NEWEST,
-    schema.OLDEST,
-    schema.FINGERPRINT,
-)
+_COMPARED = (schema.DAY, *schema.COUNTED_OR_SORTED)
 
 
 class Difference(StrEnum):

@@ -72,18 +72,24 @@ def numbers(article: IndexedArticle) -> dict[str, int]:
     day = article.day
     tie = int.from_bytes(article.key[: schema.KEY_BITS // 8].encode("ascii"), "big")
     ordinal = day.toordinal() if day else 0
-    jalali_year, jalali_month, _ = to_jalali(day) if day else (0, 0, 0)
+    source, language = article.source or 0, schema.LANGUAGES.index(article.language)
     return {
         schema.ARTICLE: article.pk,
-        schema.SOURCE: article.source or 0,
-        schema.LANGUAGE: schema.LANGUAGES.index(article.language),
+        schema.SOURCE: source,
+        schema.LANGUAGE: language,
+        schema.SOURCE_AND_LANGUAGE: source * schema.SOURCE_UNIT + language,
         schema.DAY: ordinal,
-        schema.JALALI_MONTH: jalali_year * 100 + jalali_month,
-        schema.GREGORIAN_MONTH: day.year * 100 + day.month if day else 0,
+        schema.MONTHS: _months(day) if day else 0,
         schema.NEWEST: (ordinal << schema.KEY_BITS) + tie,
         schema.OLDEST: ((ordinal or schema.NO_DAY_LAST) << schema.KEY_BITS) + tie,
         schema.FINGERPRINT: _fingerprint(article),
     }
+
+
+def _months(day: date) -> int:
+    jalali_year, jalali_month, _ = to_jalali(day)
+    jalali, gregorian = jalali_year * 100 + jalali_month, day.year * 100 + day.month
+    return jalali * schema.JALALI_UNIT + gregorian
 
 
 def _fingerprint(article: IndexedArticle) -> int:

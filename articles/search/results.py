@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -26,8 +27,8 @@ from articles.text.highlight import Highlighter, Terms
 DEEPEST = 10_000
 """Results that can be leafed through; behind them a search wants more words or a filter."""
 
-_MOST_BUCKETS = 5_000
-"""Sources, or months, that are counted apart."""
+_MOST_BUCKETS = 65_000
+"""Sources in their languages, or months, that are counted apart; the engine's own limit."""
 
 
 class Sort(StrEnum):
@@ -260,21 +261,25 @@ def _most_matching(searcher: tantivy.Searcher, compiled: CompiledQuery) -> int:
 
 
 def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
-    names = (schema.SOURCE, schema.LANGUAGE, schema.JALALI_MONTH, schema.GREGORIAN_MONTH)
+    names = (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
     found = searcher.aggregate(
         matching, {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
     )
-    source, language, jalali, gregorian = (
-        {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found[name]["buckets"]}
-        for name in names
-    )
-    return Counts(
-        sources={number or None: count for number, count in source.items()},
-        languages={schema.LANGUAGES[number]: count for number, count in language.items()},
-        jalali_months=_by_month(jalali),
-        gregorian_months=_by_month(gregorian),
-    )
+    sources: Counter[int | None] = Counter()
+    languages: Counter[str] = Counter()
+    for number, count in _buckets(found, schema.SOURCE_AND_LANGUAGE):
+        source, language = divmod(number, schema.SOURCE_UNIT)
+        sources[source or None] += count
+        languages[schema.LANGUAGES[language]] += count
+    jalali_months: Counter[tuple[int, int] | None] = Counter()
+    gregorian_months: Counter[tuple[int, int] | None] = Counter()
+    for number, count in sorted(_buckets(found, schema.MONTHS)):
+        jalali, gregorian = divmod(number, schema.JALALI_UNIT)
+        jalali_months[divmod(jalali, 100) if jalali else None] += count
+        gregorian_months[divmod(gregorian, 100) if gregorian else None] += count
+    return Counts(dict(sources), dict(languages), dict(jalali_months), dict(gregorian_months))
 
 
-def _by_month(counts: dict[int, int]) -> dict[tuple[int, int] | None, int]:
-    return {(divmod(number, 100) if number else None): counts[number] for number in sorted(counts)}
+def _buckets(found: dict[str, Any], name: str) -> Iterator[tuple[int, int]]:
+    for bucket in found[name]["buckets"]:
+        yield int(bucket["key"]), int(bucket["doc_count"])

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 
-import django
 import tantivy
 from django.db.models import Max
 from filelock import Timeout
@@ -30,6 +29,7 @@ from articles.search.documents import (
 )
 from articles.search.files import Generation, IndexFiles, State
 from articles.search.loading import all_indexed_articles, indexed_articles
+from articles.worker_process import start_django_worker
 
 _CHANGES = 4_000
 """Entries of the log that are read and committed together."""
@@ -158,7 +158,7 @@ def _analyzed(steps: Iterable[Sequence[IndexedArticle]], workers: int) -> Iterat
         return
     steps = iter(steps)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=django.setup) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=start_django_worker) as pool:
         pending = [pool.submit(analyze_step, step) for step in islice(steps, 2 * workers)]
         while pending:
             done = pending.pop(0).result()
