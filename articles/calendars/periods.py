@@ -23,7 +23,7 @@ YEARS: dict[Calendar, range] = {
 
 DAYS_OF_WEEK = 7
 SATURDAY = 5
-"""As :meth:`datetime.date.weekday` counts; weeks begin with it in Iran and in most Arab countries."""
+"""As :meth:`datetime.date.weekday` counts; weeks begin with it in Iran and most Arab countries."""
 
 ONE_DAY = timedelta(days=1)
 
