@@ -6,6 +6,9 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from articles.search import index_files
+from articles.search.writing import rebuild
+
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files_need_no_collecting():
@@ -16,3 +19,10 @@ def static_files_need_no_collecting():
     }
     with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True):
         yield
+
+
+@pytest.fixture
+def rebuild_index(settings, tmp_path):
+    """Indexes what the test has stored so far, in a data folder of the test's own."""
+    settings.DATA_DIR = tmp_path
+    return lambda: rebuild(index_files())

@@ -68,6 +68,11 @@ def found_articles(
     ]
 
 
+def other_names(answer: Answer) -> list[str]:
+    """The names in other languages that a search looked for beside what was typed."""
+    return [name for expansion in answer.names for name in expansion.others]
+
+
 def _excerpts(article: Article, highlighter: Highlighter, count: int, length: int) -> list[Excerpt]:
     of_body = _stretches(article.body, article.language, highlighter, count, length)
     if any(run.is_match for excerpt in of_body for run in excerpt.runs):

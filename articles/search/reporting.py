@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from articles.calendars import Calendar, format_iso
 from articles.models import Article, Capture
-from articles.search.presenting import Excerpt, FoundArticle, found_articles
+from articles.search.presenting import Excerpt, FoundArticle, found_articles, other_names
 from articles.search.results import Answer
 
 SCORE_DIGITS = 4
@@ -74,8 +74,7 @@ def _introduction(answer: Answer) -> Iterator[str]:
     }
     if answer.is_partial:
         yield _("No article has all of these words; these have most of them.")
-    names = [name for expansion in answer.names for name in expansion.others]
-    if names:
+    if names := other_names(answer):
         yield _("Also searched for: %(names)s") % {"names": ", ".join(names)}
 
 
