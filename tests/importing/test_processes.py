@@ -1,64 +1,17 @@
 """Imports as real processes: killed in the middle, ended politely, and run again."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
-import uuid
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
+from tests.archive_processes import Archive
 from tests.benchmarks.generate import generate
 
 COUNT = 2200
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
-
-
-class Archive:
-    """An archive of its own, on the database kind of this test run, driven by commands."""
-
-    def __init__(self, folder: Path) -> None:
-        self.environment = {**os.environ, "ARCHIVE_DATA_DIR": str(folder), "LC_ALL": "C"}
-        self.environment.pop("DATABASE_URL", None)
-        self.database = ""
-        if connection.vendor == "postgresql":
-            self.database = f"archive_{uuid.uuid4().hex}"
-            with connection.cursor() as cursor:
-                cursor.execute(f"CREATE DATABASE {self.database}")
-            own = connection.settings_dict
-            self.environment["DATABASE_URL"] = (
-                f"postgres://{own['USER']}@{own['HOST']}:{own['PORT']}/{self.database}"
-            )
-
-    def close(self) -> None:
-        if self.database:
-            with connection.cursor() as cursor:
-                cursor.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
-
-    def start(self, *arguments: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-
-    def run(self, *arguments: str) -> tuple[int, str]:
-        process = self.start(*arguments)
-        output, errors = process.communicate(timeout=300)
-        return process.returncode, output + errors
-
-    def import_json(self, folder: Path) -> tuple[int, list[dict]]:
-        status, output = self.run("import_dumps", str(folder), "--json", "--workers", "2")
-        return status, [json.loads(line) for line in output.splitlines() if line[0] == "{"]
 
 
 @pytest.fixture

@@ -1,0 +1,196 @@
+"""The index under real processes: killed in the middle, several at once, read meanwhile."""
+
+from __future__ import annotations
+
+import itertools
+import signal
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from articles import search as engine
+from articles.search import Search
+from tests.archive_processes import Archive
+from tests.benchmarks.generate import generate
+from tests.dump_texts import dump, write
+
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+
+BEGIN = """
+import os, signal, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "newsarchive.settings"
+import django
+django.setup()
+from django.core.management import call_command
+from articles.search import files, writing
+"""
+KILLED = """
+calls = 0
+usual = {owner}.{name}
+def killing(*arguments):
+    global calls
+    calls += 1
+    if calls == {call}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return usual(*arguments)
+{owner}.{name} = killing
+"""
+_seeds = itertools.count(1000)
+
+RUN = """
+call_command(*{arguments})
+"""
+REBUILD = ("search_index", "--rebuild", "--workers", "0")
+CHECK = ("search_index", "--check")
+
+
+def import_of(*paths: str | Path) -> tuple[str, ...]:
+    return ("import_dumps", *map(str, paths), "--workers", "0")
+
+
+def script(*commands: tuple[str, ...], killed: tuple[str, str, int] | None = None) -> str:
+    """Runs commands in one process, which kills itself where ``owner.name`` is called so often."""
+    kill = ""
+    if killed:
+        owner, name, call = killed
+        kill = KILLED.format(owner=owner, name=name, call=call)
+    return BEGIN + kill + "".join(RUN.format(arguments=command) for command in commands)
+
+
+@pytest.fixture(scope="module")
+def archive(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One for all tests here; each imports dumps of its own."""
+    folder = tmp_path_factory.mktemp("archive")
+    with django_db_blocker.unblock():
+        archive = Archive(folder)
+        with override_settings(DATA_DIR=folder):
+            run(archive, ("migrate",), REBUILD)
+            yield archive
+        archive.close()
+
+
+def run(archive, *commands):
+    """Run commands in one process; all must end well."""
+    status, output = archive.run(script=script(*commands))
+    assert status == 0, output
+
+
+def kill(archive, command, place):
+    """Run a command that is killed at a place."""
+    status, output = archive.run(script=script(command, killed=place))
+    assert status == -signal.SIGKILL, output
+
+
+@pytest.fixture
+def dumps(tmp_path):
+    """Makes folders of invented dumps that no other test has."""
+
+    def make(count: int) -> Path:
+        seed = next(_seeds)
+        generate(tmp_path / f"dumps-{seed}", count, seed=seed)
+        return tmp_path / f"dumps-{seed}"
+
+    return make
+
+
+def total():
+    """How many articles this process's reader sees in the index of the others."""
+    return engine.counts().total
+
+
+def generations():
+    return [path for path in engine.index_files().root.iterdir() if path.is_dir()]
+
+
+@pytest.mark.parametrize(
+    ("place", "indexed"),
+    [
+        (("writing", "_write", 1), 0),  # after the commit of the database
+        (("writing", "to_document", 7), 0),  # some articles are written, none is committed
+        (("files.Generation", "save", 1), 20),  # committed, but the position is the old one
+    ],
+)
+def test_a_kill_between_the_two_commits_is_healed_by_the_next_import(
+    archive, dumps, place, indexed
+):
+    before = total()
+    kill(archive, import_of(dumps(20)), place)
+    assert total() == before + indexed
+
+    run(archive, import_of(dumps(3)), CHECK)
+    assert total() == before + 23
+
+
+@pytest.mark.parametrize(
+    "place",
+    [("writing", "to_document", 3), ("files.IndexFiles", "publish", 1)],
+)
+def test_a_killed_rebuild_leaves_an_index_that_answers_and_the_next_one_tidies_up(
+    archive, dumps, place
+):
+    before, current = total(), engine.index_files().current().folder
+    kill(archive, REBUILD, place)
+
+    assert total() == before
+    assert engine.index_files().current().folder == current
+    assert len(generations()) == 2
+    run(archive, import_of(dumps(4)), CHECK, REBUILD, CHECK)
+    assert total() == before + 4
+    assert len(generations()) == 1
+
+
+def test_two_imports_at_once_and_a_rebuild_leave_a_whole_index(archive, dumps):
+    before = total()
+    processes = [
+        archive.start("import_dumps", str(dumps(600)), "--workers", "0"),
+        archive.start("import_dumps", str(dumps(600)), "--workers", "1"),
+        archive.start(*REBUILD),
+    ]
+    seen = [before]
+    try:
+        while any(process.poll() is None for process in processes):
+            seen.append(total())  # never raises, whatever is replaced meanwhile
+            time.sleep(0.02)
+    finally:
+        ends = [process.communicate() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], ends
+
+    assert total() == before + 1200
+    assert seen == sorted(seen)
+    assert len(generations()) == 1
+    run(archive, CHECK)
+
+
+def test_a_reader_sees_what_another_process_has_committed(archive, tmp_path):
+    wanted = Search("فانوس‌سازان", date(2026, 11, 20))
+    assert engine.search(wanted).total == 0
+    run(archive, import_of(*write(tmp_path, dump(title="فانوس‌سازان", source="بامداد"))))
+
+    assert engine.search(wanted).total == 1
+
+
+HOLDING = """
+from filelock import FileLock
+with FileLock(sys.argv[1]):
+    print("held", flush=True)
+    signal.pause()
+"""
+
+
+def test_an_import_does_not_wait_for_whoever_holds_the_lock(archive, dumps):
+    before = total()
+    lock = engine.index_files().root / "write.lock"
+    holder = archive.start(str(lock), script=BEGIN + HOLDING)
+    try:
+        assert holder.stdout.readline() == "held\n"
+        run(archive, import_of(dumps(5)))
+        assert total() == before
+    finally:
+        holder.kill()
+        holder.communicate()
+
+    run(archive, ("search_index", "--update"), CHECK)
+    assert total() == before + 5
