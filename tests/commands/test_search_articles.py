@@ -475,7 +475,7 @@ def test_the_list_says_what_else_was_searched_and_what_is_partial(archive):
     output = search_articles("ژاپن")[1]
     assert "3 articles" in output
     assert "Also searched for: اليابان, Japan" in output
-    assert "No article has all of these words" in search_articles("فانوس کتاب پرنده")[1]
+    assert "No story has all of these words" in search_articles("فانوس کتاب پرنده")[1]
 
 
 def test_the_list_marks_what_is_left_out_and_has_no_control_characters(rebuild_index):
