@@ -6,10 +6,12 @@ from django.urls import include, path
 
 from articles.views.health import healthz
 from articles.views.home import root
+from articles.views.suggest import suggest
 
 urlpatterns = [
     path("", root, name="root"),
     path("healthz", healthz, name="healthz"),
+    path("suggest/", suggest, name="suggest"),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("articles.urls"))),
 ]

@@ -1,0 +1,57 @@
+"""Suggestions while a reader types, for static/js/suggest.js."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from articles import search
+from articles.search import IndexUnavailableError, Suggestions
+
+SECONDS_KEPT = 60
+"""How long a browser may answer the same letters by itself."""
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A list of {"kind": "source" or "article", "text", "url", "lang"}, sources first.
+
+    Empty when too little was typed, and while the index does not answer: the box is a plain form
+    then, as it is without JavaScript. ``l`` is the language of the page that asks.
+    """
+    asked = request.GET.get("l", "")
+    known = asked in dict(settings.LANGUAGES)
+    language = asked if known else translation.get_language_from_request(request)
+    with translation.override(language):
+        response = JsonResponse(_list(request.GET.get("q", "")), safe=False)
+    response["Cache-Control"] = f"max-age={SECONDS_KEPT}"
+    if not known:
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+def _list(typed: str) -> list[dict[str, str]]:
+    try:
+        found = search.suggest(typed.replace("\0", " "))
+    except IndexUnavailableError:
+        found = Suggestions()
+    return [
+        {
+            "kind": "source",
+            "text": str(source),
+            "url": source.get_absolute_url(),
+            "lang": source.name_language,
+        }
+        for source in found.sources
+    ] + [
+        {
+            "kind": "article",
+            "text": article.title,
+            "url": article.get_absolute_url(),
+            "lang": article.language,
+        }
+        for article in found.articles
+    ]
