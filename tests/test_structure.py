@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 ROOT = Path(settings.BASE_DIR)
-PURE = ["articles/dumps", "articles/calendars", "articles/text"]
+PURE = ["articles/dumps", "articles/calendars", "articles/text", "articles/exporting"]
 PURE_FILES = [path for package in PURE for path in sorted((ROOT / package).rglob("*.py"))]
 PURE_FILES += [
     ROOT / "articles/search" / name

@@ -1,0 +1,126 @@
+"""What a citation says of an article, whatever its form; the forms stand in modules of their own.
+
+:mod:`.bibtex`, :mod:`.ris` and :mod:`.csl_json` are for programs, :mod:`.written` for texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from urllib.parse import quote
+
+from articles.calendars import Calendar, format_date
+from articles.exporting.lines import is_web_address, one_line
+
+_ADDRESS_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"
+
+
+@dataclass(frozen=True, slots=True)
+class CitedArticle:
+    """An article as it is cited.
+
+    ``language`` is that of the article; where a citation needs words of its own, they are in it.
+    ``day`` is the Gregorian day of publication, ``accessed`` that of the citation; both lie in the
+    Jalali calendar. ``url`` is the page in the archive, ``original_url`` where the article first
+    stood (kept only where it is a web address). Texts may be anything that a dump holds: they are
+    brought to one line each.
+    """
+
+    key: str
+    title: str
+    source: str
+    author: str
+    language: str
+    day: date | None
+    url: str
+    original_url: str
+    accessed: date
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                object.__setattr__(self, field.name, one_line(value))
+        original = self.original_url if is_web_address(self.original_url) else ""
+        object.__setattr__(self, "original_url", quote(original, safe=_ADDRESS_CHARACTERS))
+        object.__setattr__(self, "url", quote(self.url, safe=_ADDRESS_CHARACTERS))
+
+    @property
+    def words(self) -> Words:
+        """The words of its citations; English ones where its language is not known."""
+        return _WORDS.get(self.language, _WORDS["en"])
+
+    @property
+    def note(self) -> str:
+        """What programs have no field for: the Jalali date, and where the article first stood."""
+        words = self.words
+        parts = []
+        if self.day:
+            day = format_date(self.day, Calendar.JALALI, words.language)
+            parts.append(words.jalali_date.format(day))
+        if self.original_url:
+            parts.append(words.first_published.format(self.original_url))
+        return ". ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and signs of citations in one language; ``{}`` is where the fact goes.
+
+    ``calendar`` is the one in which its style guides date. ``archive`` names this archive.
+    """
+
+    language: str
+    calendar: Calendar
+    archive: str
+    no_date: str
+    comma: str
+    quotes: tuple[str, str]
+    jalali_date: str
+    first_published: str
+    accessed: str
+    year_first: str
+    retrieved: str
+
+
+_WORDS = {
+    "fa": Words(
+        language="fa",
+        calendar=Calendar.JALALI,
+        archive="آرشیو خبر",
+        no_date="بی‌تا",
+        comma="، ",
+        quotes=("«", "»"),
+        jalali_date="تاریخ خورشیدی: {}",
+        first_published="نشانی اصلی: {}",
+        accessed="دسترسی در {}",
+        year_first="{year}، {day} {month}",
+        retrieved="بازیابی‌شده در {} از",
+    ),
+    "ar": Words(
+        language="ar",
+        calendar=Calendar.GREGORIAN,
+        archive="أرشيف الأخبار",
+        no_date="د.ت.",
+        comma="، ",
+        quotes=("«", "»"),
+        jalali_date="التاريخ الشمسي: {}",
+        first_published="الرابط الأصلي: {}",
+        accessed="تاريخ الاطلاع {}",
+        year_first="{year}، {day} {month}",
+        retrieved="استُرجع في {} من",
+    ),
+    "en": Words(
+        language="en",
+        calendar=Calendar.GREGORIAN,
+        archive="News archive",
+        no_date="n.d.",
+        comma=", ",
+        quotes=("“", "”"),
+        jalali_date="Jalali date: {}",
+        first_published="First published at {}",
+        accessed="accessed {}",
+        year_first="{year}, {month} {day}",
+        retrieved="Retrieved {}, from",
+    ),
+}
