@@ -57,34 +57,44 @@ def keys_of(parsed: dict[str, Any]) -> ContentKeys:
 
 @dataclass(frozen=True, slots=True)
 class ArticleContent:
-    """The imported fields of an article; ``fields`` are its own columns, by name.
+    """The imported fields of an article.
 
     ``source_name`` is the source as printed: which :class:`~articles.models.Source` that is, the
-    database knows.
+    database knows. ``columns`` are the article's own columns but for the ``day``, by name.
     """
 
     source_name: str
-    fields: dict[str, Any]
+    day: date | None
+    columns: dict[str, Any]
     figures: tuple[FigureContent, ...]
     related: tuple[tuple[str, str], ...]
     """Titles, each with its key."""
 
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The article's own columns, by name, as an article has them."""
+        day = jdatetime.date.fromgregorian(date=self.day) if self.day else None
+        return self.columns | {"published_on": day}
+
+    @property
+    def body_key(self) -> str:
+        """By which duplicates find each other; empty for a body too short to tell."""
+        return str(self.columns["body_key"])
+
 
 def content_of(parsed: dict[str, Any], keys: ContentKeys) -> ArticleContent:
     """The content that a capture's parsed fields give an article."""
-    day = (
-        date.fromisoformat(parsed["published_gregorian"]) if parsed["published_gregorian"] else None
-    )
-    clock = time.fromisoformat(parsed["time"]) if parsed["time"] else None
+    day = parsed["published_gregorian"]
+    clock = parsed["time"]
     return ArticleContent(
         source_name=parsed["source"],
-        fields={
+        day=date.fromisoformat(day) if day else None,
+        columns={
             "author": parsed["author"],
             "language": parsed["language"],
             "title": parsed["title"],
             "body": "\n\n".join(parsed["paragraphs"]),
-            "published_on": jdatetime.date.fromgregorian(date=day) if day else None,
-            "published_time": clock,
+            "published_time": time.fromisoformat(clock) if clock else None,
             "date_text": parsed["date_text"],
             "date_calendar": parsed["date_calendar"],
             "views": parsed["views"],

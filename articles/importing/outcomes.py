@@ -67,7 +67,7 @@ def message_of(stored: StoredItem) -> str:
 def json_object(stored: StoredItem) -> dict[str, Any]:
     """The object that ``import_dumps --json`` prints for an item."""
     item = stored.item
-    parsed = item.parsed or {}
+    parsed = item.parsed
     return {
         "file": item.place.file,
         "item": item.place.number,

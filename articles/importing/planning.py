@@ -74,7 +74,7 @@ def plan(items: Sequence[PreparedItem]) -> list[PlannedItem]:
     stored = _stored_bodies(accepted)
     owned = _owned_identities(accepted, stored)
     tombstones = _tombstones(items)
-    body_keys = {item.keys.body for item in accepted if item.keys}
+    body_keys = {item.content.body_key for item in accepted if item.content}
     bodies_there = set(
         Article.objects.filter(body_key__among=body_keys - {""}).values_list("body_key", flat=True)
     )
@@ -113,21 +113,21 @@ def plan(items: Sequence[PreparedItem]) -> list[PlannedItem]:
         elif item.identity in owned:
             same = owned[item.identity] == item.body_hash
             outcome = Outcome.UNCHANGED if same else Outcome.UPDATED
-        elif item.keys and item.keys.body and item.keys.body in bodies_there:
+        elif item.content and item.content.body_key in bodies_there:
             outcome = Outcome.DUPLICATE
         else:
             outcome = Outcome.CREATED
         if group:
             group.add(item.body_hash, _folded(item))
-        if item.keys and item.keys.body:
-            bodies_there.add(item.keys.body)
+        if item.content and item.content.body_key:
+            bodies_there.add(item.content.body_key)
         return PlannedItem(item, outcome, settle=settle)
 
     return [decide(item) for item in items]
 
 
 def _folded(item: PreparedItem) -> str:
-    return fold_body(item.parsed["paragraphs"]) if item.parsed else ""
+    return fold_body(item.parsed.get("paragraphs", ()))
 
 
 def _sightings(items: Sequence[PreparedItem]) -> dict[str, _Sighting]:
@@ -198,6 +198,6 @@ def _tombstones(items: Sequence[PreparedItem]) -> set[str]:
 
 def _refused(item: PreparedItem, tombstones: set[str]) -> bool:
     hashes = {item.sha256, item.identity, item.variant}
-    if item.keys and item.keys.body:
+    if item.content and item.content.body_key:
         hashes.add(item.body_hash)
     return not tombstones.isdisjoint(hashes)

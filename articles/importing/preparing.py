@@ -17,7 +17,7 @@ from typing import Any
 from articles.calendars import Calendar, format_iso
 from articles.dumps import Encoding, ParsedItem, parse_item
 
-from .content import ContentKeys
+from .content import ArticleContent, ContentKeys, content_of
 from .identity import (
     body_hash,
     body_key,
@@ -47,9 +47,11 @@ class ItemPlace:
 class PreparedItem:
     """An item ready to be planned and stored.
 
-    ``parsed`` has the text fields of the contract's JSON object, ``date_text``, ``date_calendar``
-    and ``spans`` (field → [start, end], or a list of these); it is None for rejected items.
-    ``parts`` are the compressed raw bytes; an over-long item has one part per stretch.
+    ``parsed_json`` is JSON of the text fields of the contract's object, ``date_text``,
+    ``date_calendar`` and ``spans`` (field → [start, end], or a list of these); ``content`` is what
+    these give an article. Both are made here, so that the process that stores need not. Rejected
+    items have neither. ``parts`` are the compressed raw bytes; an over-long item has one part per
+    stretch.
     """
 
     place: ItemPlace
@@ -59,15 +61,20 @@ class PreparedItem:
     error: str = ""
     detail: str = ""
     warnings: tuple[str, ...] = ()
-    parsed: dict[str, Any] | None = None
+    parsed_json: str = ""
+    content: ArticleContent | None = None
     identity: str = ""
     variant: str = ""
     source_key: str = ""
-    keys: ContentKeys | None = None
     body_hash: str = ""
     content_hash: str = ""
     published_on: date | None = None
     views: int | None = None
+
+    @property
+    def parsed(self) -> dict[str, Any]:
+        """The parsed fields, decoded at each use; empty for rejected items."""
+        return json.loads(self.parsed_json) if self.parsed_json else {}
 
 
 def compress(raw: bytes) -> bytes:
@@ -92,21 +99,22 @@ def prepare(place: ItemPlace, raw: bytes, encoding: Encoding, reference: date) -
     identity = identity_hash(item.source, item.title, item.published_on)
     body = body_hash(folded)
     parsed = parsed_fields(item)
+    keys = ContentKeys(
+        title=title_key(item.title),
+        body=body_key(folded, body),
+        related=tuple(title_key(story.title) for story in item.related),
+    )
     return PreparedItem(
         place=place,
         encoding=encoding.name,
         sha256=hashlib.sha256(raw).hexdigest(),
         parts=(compress(raw),),
         warnings=warnings,
-        parsed=parsed,
+        parsed_json=json.dumps(parsed, ensure_ascii=False),
+        content=content_of(parsed, keys),
         identity=identity,
         variant=variant_hash(identity, body),
         source_key=source_key(item.source),
-        keys=ContentKeys(
-            title=title_key(item.title),
-            body=body_key(folded, body),
-            related=tuple(title_key(story.title) for story in item.related),
-        ),
         body_hash=body,
         content_hash=content_hash(parsed),
         published_on=item.published_on,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -18,10 +18,10 @@ from articles.models import (
     RawBytes,
     RelatedStory,
 )
-from articles.models.rows import insert, reserve_ids
+from articles.models.rows import JsonText, insert, reserve_ids
 
 from . import sources
-from .content import ArticleContent, content_of
+from .content import ArticleContent
 from .identity import key_of
 from .linking import find_targets
 from .planning import ERASED, PlannedItem, plan
@@ -64,38 +64,42 @@ def store_chunk(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[Store
 def _store_new_articles(planned: Sequence[PlannedItem], changes: Changes) -> None:
     """The fast way for what most items are: of an identity that nothing else has."""
     new: list[tuple[PlannedItem, ArticleContent]] = [
-        (entry, content_of(entry.item.parsed, entry.item.keys))
+        (entry, entry.item.content)
         for entry in planned
-        if entry.item.parsed
-        and entry.item.keys
+        if entry.item.content
         and entry.outcome != Capture.Outcome.REJECTED
         and entry.article_id is None
         and not entry.settle
     ]
     if not new:
         return
+    contents = [content for _, content in new]
     source_ids = sources.resolve(
-        sources.PrintedSource(content.source_name, content.fields["language"]) for _, content in new
+        sources.PrintedSource(content.source_name, content.columns["language"])
+        for content in contents
     )
     ids = reserve_ids(Article, len(new))
     articles, identities, figures, related = [], [], [], []
-    names = tuple(new[0][1].fields)
     for article_id, (entry, content) in zip(ids, new, strict=True):
         entry.article_id = article_id
+        identity = entry.item.identity
         source_id = source_ids.get(sources.alias_of(content.source_name))
-        articles.append(
-            (article_id, key_of(entry.item.identity), source_id, *content.fields.values())
-        )
-        identities.append((entry.item.identity, article_id))
-        figures += [(article_id, *astuple(figure)) for figure in content.figures]
+        columns = content.columns.values()
+        articles.append((article_id, key_of(identity), source_id, content.day, *columns))
+        identities.append((identity, article_id))
+        figures += [
+            (article_id, figure.position, figure.alt, figure.caption, figure.credit)
+            for figure in content.figures
+        ]
         related += [
             (article_id, position, title, key, source_id)
             for position, (title, key) in enumerate(content.related)
         ]
-        changes.titles.add(content.fields["title_key"])
-        changes.bodies.add(content.fields["body_key"])
+        changes.titles.add(content.columns["title_key"])
+        changes.bodies.add(content.body_key)
     changes.created |= set(ids)
-    insert(Article, ("id", "key", "source_id", *names), articles)
+    names = ("id", "key", "source_id", "published_on", *contents[0].columns)
+    insert(Article, names, articles)
     insert(ArticleIdentity, ("hash", "article_id"), identities)
     insert(Figure, ("article_id", "position", "alt", "caption", "credit"), figures)
     targets = find_targets((article, source, key) for article, _, _, key, source in related)
@@ -180,7 +184,7 @@ def _capture_row(batch: ImportBatch, pk: int, entry: PlannedItem) -> tuple[Any, 
         return (*row, None, "", "", "", "", None)
     return (
         *row,
-        item.parsed,
+        JsonText(item.parsed_json),
         item.identity,
         item.source_key,
         item.body_hash,

@@ -9,8 +9,10 @@ same columns, defaults and conversions.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
+import jdatetime
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
@@ -18,8 +20,11 @@ from django_jalali.db.models import jDateField
 
 Row = Sequence[Any]
 
-_CONVERTED = (models.JSONField, models.DateField, models.TimeField, jDateField)
-"""Fields whose Python values are not what the database drivers take."""
+
+class JsonText(str):
+    """JSON that is written already: goes into a JSON column as it is."""
+
+    __slots__ = ()
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
@@ -58,9 +63,9 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     columns = ", ".join(_column(fields[name], connection) for name in (*names, *constants))
     tail = tuple(constants.values())
     converters = [
-        (position, _convert(fields[name], connection))
+        (position, convert)
         for position, name in enumerate(names)
-        if isinstance(fields[name], _CONVERTED)
+        if (convert := _convert(fields[name], connection)) is not _as_it_is
     ]
     for number, row in enumerate(rows):
         values = list(row)
@@ -108,9 +113,28 @@ def _column(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> s
 def _convert(
     field: models.Field[Any, Any], connection: BaseDatabaseWrapper
 ) -> Callable[[Any], Any]:
-    if isinstance(field, _CONVERTED):
-        return lambda value: field.get_db_prep_save(value, connection)
-    return lambda value: value
+    """What makes of a field's values what the database driver takes."""
+    match field:
+        case models.JSONField():
+            return lambda value: (
+                value if isinstance(value, JsonText) else field.get_db_prep_save(value, connection)
+            )
+        case models.DateTimeField():
+            return connection.ops.adapt_datetimefield_value
+        case jDateField():
+            return lambda value: connection.ops.adapt_datefield_value(_gregorian(value))
+        case models.TimeField():
+            return connection.ops.adapt_timefield_value
+        case _:
+            return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _gregorian(day: jdatetime.date | date | None) -> date | None:
+    return day.togregorian() if isinstance(day, jdatetime.date) else day
 
 
 def _default(field: models.Field[Any, Any]) -> Any:

@@ -1,12 +1,13 @@
 """Rows written without instances equal those that bulk_create writes."""
 
+import json
 from datetime import UTC, datetime, time
 
 import jdatetime
 import pytest
 
 from articles.models import Article, Capture, ImportBatch
-from articles.models.rows import insert, reserve_ids, update_column
+from articles.models.rows import JsonText, insert, reserve_ids, update_column
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,16 @@ def test_json_bytes_and_moments_come_back_as_they_went_in():
     assert capture.captured_at == moment
     assert capture.file_name == values["file_name"]
     assert capture.warnings == []
+
+
+def test_json_that_is_written_already_is_not_written_again():
+    parsed = {"title": '«خبر»\t"', "views": None}
+    written, name = JsonText(json.dumps(parsed, ensure_ascii=False)), '"'
+    rows = [(written,), (parsed,), (name,)]
+    insert(ImportBatch, ("options",), rows)
+    stored = ImportBatch.objects.order_by("pk").values_list("options", flat=True)
+    assert list(stored) == [parsed, parsed, name]
+    assert ImportBatch.objects.filter(options__title=parsed["title"]).count() == 2
 
 
 def test_reserved_ids_are_never_given_twice():
