@@ -11,13 +11,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 
 from articles.models import ImportBatch
 
+from .dry_run import taken_back
 from .pipeline import prepared_chunks
 from .reading import Tally, check_paths
 from .storing import StoredItem, store_chunk
@@ -41,10 +42,6 @@ class ImportResult:
     counts: dict[str, int]
 
 
-class _RolledBack(Exception):
-    """Ends the one transaction of a dry run."""
-
-
 def run_import(
     paths: Sequence[str],
     options: ImportOptions,
@@ -54,19 +51,16 @@ def run_import(
 ) -> ImportResult:
     """Import the paths; ``on_item`` gets every item in input order once its chunk is stored.
 
-    A dry run does the same in one transaction that is rolled back. Raises
+    A dry run does the same and takes it back (:func:`.dry_run.taken_back`). Raises
     :class:`.reading.UnreadablePathError` before anything is written, and whatever ends the import
     in the middle, with whole chunks stored and the batch's state telling so.
     """
     check_paths(paths)
     if options.dry_run:
-        try:
-            with transaction.atomic():
-                batch = ImportBatch.objects.create(label=options.label)
-                tally = _import_into(batch, paths, options, on_item, on_bytes)
-                raise _RolledBack
-        except _RolledBack:
-            return ImportResult(None, _counts(batch, tally))
+        with taken_back():
+            batch = ImportBatch.objects.create(label=options.label)
+            tally = _import_into(batch, paths, options, on_item, on_bytes)
+        return ImportResult(None, _counts(batch, tally))
     fail_dead_batches()
     batch = ImportBatch.objects.create(
         label=options.label,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from articles.models import Article, ArticleChange, Capture, ImportBatch
 
 from . import sources
+from .dry_run import taken_back
 from .settling import Changes, settle
 
 _CHUNK = 500
@@ -31,35 +33,24 @@ class UndoReport:
     """Kept although no capture has them any more, because an editor has touched them."""
 
 
-class _RolledBack(Exception):
-    """Ends the one transaction of a dry run."""
-
-
 def undo(
     batch: ImportBatch, *, dry_run: bool = False, on_captures: Callable[[int], None] | None = None
 ) -> UndoReport:
     """Withdraw the batch's captures, in chunks; ``on_captures`` hears how many each chunk had.
 
-    An undo that is killed leaves whole chunks; run again, it goes on. Raises
-    :class:`NotUndoableError`.
+    An undo that is killed leaves whole chunks; run again, it goes on. A dry run does the same and
+    takes it back (:func:`.dry_run.taken_back`). Raises :class:`NotUndoableError`.
     """
-    report = UndoReport()
-    heard = on_captures or (lambda count: None)
-    if dry_run:
-        try:
-            with transaction.atomic():
-                _check(batch)
-                while count := _undo_chunk(batch, report):
-                    heard(count)
-                raise _RolledBack
-        except _RolledBack:
-            return report
     _check(batch)
-    while count := _undo_chunk(batch, report):
-        heard(count)
-    batch.state = ImportBatch.State.UNDONE
-    batch.finished_at = timezone.now()
-    batch.save(update_fields=["state", "finished_at"])
+    report = UndoReport()
+    with taken_back() if dry_run else nullcontext():
+        while count := _undo_chunk(batch, report):
+            if on_captures:
+                on_captures(count)
+    if not dry_run:
+        batch.state = ImportBatch.State.UNDONE
+        batch.finished_at = timezone.now()
+        batch.save(update_fields=["state", "finished_at"])
     return report
 
 
