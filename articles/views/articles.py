@@ -27,7 +27,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     try:
         found = _with_parts(Article.objects.visible()).get(key=key)
     except Article.DoesNotExist:
-        return _retired(request, "article", key)
+        return retired(request, key, "article")
     others = Article.objects.visible().for_listing()
     context = {
         "article": found,
@@ -44,7 +44,7 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
     try:
         found = Article.objects.visible().only("pk").get(key=key)
     except Article.DoesNotExist:
-        return _retired(request, "raw_capture", key)
+        return retired(request, key, "raw_capture")
     capture = _capture(found, request.GET.get("capture"))
     text = decode(capture.raw_bytes(), capture.encoding)
     return HttpResponse(
@@ -112,13 +112,16 @@ def _capture(article: Article, wanted: str | None) -> Capture:
     return capture
 
 
-def _retired(request: HttpRequest, view: str, key: str) -> HttpResponse:
-    """The answer for a key that no visible article has; raises Missing when none ever had it."""
+def retired(request: HttpRequest, key: str, view: str, *arguments: str) -> HttpResponse:
+    """The answer for a key that no visible article has; raises Missing when none ever had it.
+
+    ``view`` and what its address takes behind the key say where the key's heir is to be found.
+    """
     # A key is the beginning of a hash: this range is what begins with it, found by the index.
     identities = ArticleIdentity.objects.filter(hash__range=(key, key + "z" * 16))
     heir = Article.objects.visible().filter(pk__in=identities.values("article")).first()
     if heir:
-        return HttpResponsePermanentRedirect(reverse(view, args=[heir.key]))
+        return HttpResponsePermanentRedirect(reverse(view, args=[heir.key, *arguments]))
     if Tombstone.objects.filter(key=key).exists():
         return gone(request)
     raise Missing(_("There is no article with this address."))

@@ -1,0 +1,48 @@
+"""An article as plain text, to be read in any editor and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from articles.calendars import Calendar, format_date
+from articles.exporting.citations import CitedArticle
+from articles.exporting.lines import isolated, one_line
+from articles.exporting.written import plain
+
+RULE = "—" * 3
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWords:
+    """What a picture's place in the text says of it."""
+
+    alt: str
+    caption: str
+    credit: str
+
+
+def plain_text(cited: CitedArticle, body: Sequence[str | PictureWords]) -> str:
+    """Title, source, byline and days, the body in reading order, and how to cite it.
+
+    Blocks are parted by a blank line. Paragraphs are given as they are; a picture is a line in
+    square brackets.
+    """
+    words = cited.words
+    days = [
+        format_date(cited.day, calendar, words.language)
+        for calendar in (Calendar.JALALI, Calendar.GREGORIAN)
+        if cited.day
+    ]
+    if words.calendar is Calendar.GREGORIAN:
+        days.reverse()
+    head = [cited.title, cited.source, cited.author, " / ".join(days)]
+    blocks = ["\n".join(filter(None, head))]
+    blocks += [_picture(block) if isinstance(block, PictureWords) else block for block in body]
+    blocks += [RULE, plain(cited, words.calendar)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _picture(words: PictureWords) -> str:
+    parts = (one_line(text) for text in (words.alt, words.caption, words.credit))
+    return f"[{' – '.join(isolated(part) for part in parts if part)}]"
