@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from django.db.models import F, Prefetch
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +13,13 @@ from django.views.decorators.http import require_safe
 
 from articles.dumps import decode
 from articles.importing.content import recency
-from articles.models import Article, ArticleIdentity, Capture, Figure, RelatedStory, Tombstone
+from articles.models import Article, ArticleIdentity, Capture, Figure, Tombstone
 from articles.models.articles import ArticleQuerySet
+from articles.search import IndexUnavailableError, more_like_this
 
 from .errors import Missing, gone
+
+ALIKE_SHOWN = 5
 
 LINKS_SHOWN = 20
 """So many stories that link here, and so many duplicates, are named."""
@@ -29,8 +32,15 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     except Article.DoesNotExist:
         return retired(request, key, "article")
     others = Article.objects.visible().for_listing()
+    stories, alike = list(found.related_stories.all()), _alike(found)
+    named = others.in_bulk(
+        {found.duplicate_of_id or 0, *alike, *(story.target_id or 0 for story in stories)}
+    )
     context = {
         "article": found,
+        "original": named.get(found.duplicate_of_id or 0),
+        "stories": [(story, named.get(story.target_id or 0)) for story in stories],
+        "alike": _of_other_texts([named[pk] for pk in alike if pk in named], found),
         "blocks": body_blocks(found.paragraphs, list(found.figures.all())),
         "backlinks": _first(others.filter(pk__in=found.backlinks.values("article"))),
         "duplicates": _first(others.filter(pk__in=found.duplicates.values("pk"))),
@@ -81,14 +91,23 @@ def body_blocks(
 
 
 def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """With all that the page shows beside the text, of visible articles only."""
-    others = Article.objects.visible().for_listing()
-    stories = RelatedStory.objects.prefetch_related(Prefetch("target", queryset=others))
-    return articles.select_related("source").prefetch_related(
-        "figures",
-        Prefetch("related_stories", queryset=stories),
-        Prefetch("duplicate_of", queryset=others),
-    )
+    """With its own parts; the other articles that it names may not all be visible."""
+    return articles.select_related("source").prefetch_related("figures", "related_stories")
+
+
+def _alike(article: Article) -> list[int]:
+    """Ids of articles like this one; none while the index does not answer."""
+    try:
+        return more_like_this(article.pk, limit=2 * ALIKE_SHOWN)
+    except IndexUnavailableError:
+        return []
+
+
+def _of_other_texts(alike: list[Article], article: Article) -> list[Article]:
+    """The first few that are no duplicates: the page names those elsewhere."""
+    original = article.duplicate_of_id or article.pk
+    others = [each for each in alike if original not in (each.pk, each.duplicate_of_id)]
+    return others[:ALIKE_SHOWN]
 
 
 def _first(articles: ArticleQuerySet) -> list[Article]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Source
 from articles.models.articles import ArticleQuerySet
+from articles.search import Counts, IndexUnavailableError, Limits, counts
 from articles.text.folding import fold_key
 
 from .errors import Missing
@@ -42,7 +43,10 @@ def source_list(request: HttpRequest) -> HttpResponse:
     sources = _public_sources().annotate(latest=Subquery(latest))
     language = get_language() or "fa"
     by_name = sorted(sources, key=lambda found: alphabetical(str(found), language))
-    return render(request, "articles/source_list.html", {"sources": by_name})
+    found = _counts(Limits())
+    by_source = found.sources if found else {}
+    context = {"sources": [(source, by_source.get(source.pk)) for source in by_name]}
+    return render(request, "articles/source_list.html", context)
 
 
 @require_safe
@@ -51,7 +55,17 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Missing(_("There is no source with this address."))
     page = page_of(listing(Article.objects.visible().filter(source=found)), request.GET)
-    return render(request, "articles/source.html", {"source": found, "page": page})
+    of_source = _counts(Limits(sources=[found.pk]))
+    context = {"source": found, "page": page, "count": of_source.total if of_source else None}
+    return render(request, "articles/source.html", context)
+
+
+def _counts(limits: Limits) -> Counts | None:
+    """From the index; None while it does not answer, since the pages can do without."""
+    try:
+        return counts(limits)
+    except IndexUnavailableError:
+        return None
 
 
 def _articles_of_source() -> ArticleQuerySet:

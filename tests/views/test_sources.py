@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -40,6 +41,22 @@ def test_the_day_of_the_latest_item_stands_beside_a_source(client):
     make_article(source=source, day=date(2025, 12, 28))
     make_article(source=source, day=date(2025, 12, 29), status=Article.Status.HIDDEN)
     assert "۷ دی ۱۴۰۴" in client.get("/fa/sources/").text
+
+
+def test_stories_are_counted_where_the_index_answers(client, rebuild_index):
+    source = make_source("بامداد", slug="bamdad")
+    for _ in range(3):
+        make_article(source=source)
+    make_article(source=make_source("پگاه"))
+    make_article(source=source, status=Article.Status.HIDDEN)
+    assert "sources__count" not in client.get("/fa/sources/").text
+    assert "۳ خبر" not in client.get("/fa/sources/bamdad/").text
+    rebuild_index()
+    text = client.get("/fa/sources/").text
+    assert re.findall(r'class="sources__count">(.*?)\s*<', text) == ["۳ خبر", "۱ خبر"]
+    text = client.get("/fa/sources/bamdad/").text
+    assert "۳ خبر" in text
+    assert 'href="/fa/search/?source=bamdad"' in text
 
 
 def test_a_source_with_nothing_but_hidden_articles_is_not_public(client):
