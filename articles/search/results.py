@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import tantivy
@@ -29,6 +29,10 @@ DEEPEST = 10_000
 
 _MOST_BUCKETS = 65_000
 """Sources in their languages, or months, that are counted apart; the engine's own limit."""
+
+
+Month = tuple[int, int] | None
+"""Year and month; None stands for no day."""
 
 
 class Sort(StrEnum):
@@ -77,8 +81,8 @@ class Counts:
 
     sources: dict[int | None, int]
     languages: dict[str, int]
-    jalali_months: dict[tuple[int, int] | None, int]
-    gregorian_months: dict[tuple[int, int] | None, int]
+    jalali_months: dict[Month, int]
+    gregorian_months: dict[Month, int]
 
     @property
     def total(self) -> int:
@@ -126,8 +130,8 @@ class Searcher:
             names=self._names if wanted.with_names else None,
             sources_named=sources_named,
         )
-        compiled = compiler.compile(query, wanted.limits)
         with answering():
+            compiled = compiler.compile(query, wanted.limits)
             searcher = index.searcher()
             least = 1 if wanted.match is Match.ANY else None
             answer = partial(_answer, searcher, wanted, query, compiled, with_counts=with_counts)
@@ -141,8 +145,8 @@ class Searcher:
         """What the archive holds within some limits."""
         index = self._reader.index()
         compiler = Compiler(index.schema, ANALYZER, names=None, sources_named=sources_named)
-        everything = compiler.compile(Query(""), limits).matching()
         with answering():
+            everything = compiler.compile(Query(""), limits).matching()
             return _counts(index.searcher(), everything)
 
     def did_you_mean(self, query: Query) -> str | None:
@@ -271,15 +275,21 @@ def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
         source, language = divmod(number, schema.SOURCE_UNIT)
         sources[source or None] += count
         languages[schema.LANGUAGES[language]] += count
-    jalali_months: Counter[tuple[int, int] | None] = Counter()
-    gregorian_months: Counter[tuple[int, int] | None] = Counter()
+    jalali_months: defaultdict[Month, int] = defaultdict(int)
+    gregorian_months: defaultdict[Month, int] = defaultdict(int)
     for number, count in sorted(_buckets(found, schema.MONTHS)):
-        jalali, gregorian = divmod(number, schema.JALALI_UNIT)
-        jalali_months[divmod(jalali, 100) if jalali else None] += count
-        gregorian_months[divmod(gregorian, 100) if gregorian else None] += count
+        jalali, gregorian = _months(number)
+        jalali_months[jalali] += count
+        gregorian_months[gregorian] += count
     return Counts(dict(sources), dict(languages), dict(jalali_months), dict(gregorian_months))
 
 
-def _buckets(found: dict[str, Any], name: str) -> Iterator[tuple[int, int]]:
-    for bucket in found[name]["buckets"]:
-        yield int(bucket["key"]), int(bucket["doc_count"])
+def _buckets(found: dict[str, Any], name: str) -> list[tuple[int, int]]:
+    return [(int(bucket["key"]), int(bucket["doc_count"])) for bucket in found[name]["buckets"]]
+
+
+@cache
+def _months(number: int) -> tuple[Month, Month]:
+    """The Jalali and the Gregorian month of a value of the field; there are few of them."""
+    jalali, gregorian = divmod(number, schema.JALALI_UNIT)
+    return divmod(jalali, 100) if jalali else None, divmod(gregorian, 100) if gregorian else None
