@@ -14,7 +14,7 @@ from articles.search import schema
 from articles.search.documents import numbers
 from articles.search.files import IndexFiles
 from articles.search.loading import all_indexed_articles
-from articles.search.reading import IndexReader, count_of
+from articles.search.reading import IndexReader, answering, count_of
 from articles.search.writing import last_change
 
 _COMPARED = (schema.DAY, *schema.COUNTED_OR_SORTED)
@@ -56,7 +56,8 @@ def compare(
     """
     index = IndexReader(files).index()
     generation = files.current()
-    state = generation.state() if generation else None
+    with answering():
+        state = generation.state() if generation else None
     if state and not state.is_of_today:
         yield Finding(Difference.STALE, f"{state.schema}.{state.analyzer}")
     if state and state.position != last_change():

@@ -8,6 +8,7 @@ from django.core import checks
 from django.utils.translation import gettext as _
 
 from articles.search import index_files
+from articles.search.reading import IndexReader, IndexUnavailableError
 
 
 def connect() -> None:
@@ -16,10 +17,17 @@ def connect() -> None:
 
 
 def check_index(**kwargs: Any) -> list[checks.CheckMessage]:
-    """Warn of an index whose schema or analyser is another release's, or whose state is lost."""
-    generation = index_files().current()
+    """Warn of an index that is damaged, of another release's schema or analyser, or whose state is
+    lost."""
+    files = index_files()
+    generation = files.current()
     if generation is None:
         return []
+    try:
+        IndexReader(files).index()
+    except IndexUnavailableError as error:
+        damaged = _("The search index is damaged (%s). Run “manage.py search_index --rebuild”.")
+        return [checks.Warning(damaged % error, id="articles.W002")]
     try:
         is_of_today = generation.state().is_of_today
     except (OSError, ValueError):

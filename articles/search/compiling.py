@@ -30,6 +30,9 @@ STREAM_WEIGHTS = {Stream.EXACT: 0.5, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
 NAME_WEIGHT = 0.1
 """Of names in other languages: what was typed ranks above what was not."""
 
+LONGEST_PREFIX = 60
+"""Letters of a prefix that are looked for: the engine refuses some hundreds."""
+
 PARTS_OF_FIELD: dict[Field | None, tuple[Part, ...]] = {
     None: tuple(Part),
     Field.TITLE: (Part.TITLE,),
@@ -250,7 +253,7 @@ class Compiler:
 
     def _prefix(self, prefix: str, parts: Sequence[Part]) -> tantivy.Query:
         """Articles that have a word which begins so."""
-        pattern = re.escape(prefix) + ".*"
+        pattern = re.escape(prefix[:LONGEST_PREFIX]) + ".*"
         return _any(
             _boosted(
                 tantivy.Query.regex_query(self._schema, field_name(part, Stream.EXACT), pattern),

@@ -57,8 +57,11 @@ class Generation:
 
     def state(self) -> State:
         """Raises OSError or ValueError when there is none that can be read."""
+        values = json.loads(self._state.read_text(encoding="utf-8"))
+        if not (isinstance(values, dict) and all(type(each) is int for each in values.values())):
+            raise ValueError("state.json holds no state")
         try:
-            return State(**json.loads(self._state.read_text(encoding="utf-8")))
+            return State(**values)
         except TypeError as error:
             raise ValueError(str(error)) from error
 
@@ -86,10 +89,10 @@ class IndexFiles:
         return self._lock("rebuild.lock")
 
     def current(self) -> Generation | None:
-        """The generation that is searched; None before the first."""
+        """The generation that is searched; None before the first, or when nothing says which."""
         try:
             name = self._pointer.read_text(encoding="ascii").strip()
-        except OSError:
+        except (OSError, ValueError):
             return None
         return Generation(self.root / name) if name else None
 
@@ -109,12 +112,14 @@ class IndexFiles:
     def remove_unused(self) -> None:
         """Remove generations that nothing points at, such as a killed rebuild leaves.
 
-        Hold the rebuild lock. A reader that has one open keeps its files until it lets go.
+        Hold the rebuild lock. A reader that has one open keeps its files until it lets go; the
+        first one, which a writer may be making, is waited for.
         """
-        current = self.current()
-        for folder in self.root.iterdir():
-            if folder.is_dir() and (current is None or folder != current.folder):
-                shutil.rmtree(folder, ignore_errors=True)
+        with self.write_lock():
+            current = self.current()
+            for folder in self.root.iterdir():
+                if folder.is_dir() and (current is None or folder != current.folder):
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def _lock(self, name: str) -> FileLock:
         self.root.mkdir(parents=True, exist_ok=True)

@@ -58,11 +58,17 @@ class IndexReader:
 
     def index(self) -> tantivy.Index:
         """A handle whose searcher sees all that was committed before this call."""
-        generation = self.files.current()
-        if generation is None:
-            raise IndexUnavailableError(Trouble.MISSING)
-        with self._lock, answering():
-            return self._opened(generation)
+        while True:
+            generation = self.files.current()
+            if generation is None:
+                raise IndexUnavailableError(Trouble.MISSING)
+            try:
+                with self._lock, answering():
+                    return self._opened(generation)
+            except IndexUnavailableError:
+                now = self.files.current()
+                if now is None or now.folder == generation.folder:
+                    raise  # else it was replaced, and removed before it could be opened
 
     def _opened(self, generation: Generation) -> tantivy.Index:
         meta = generation.meta.stat()

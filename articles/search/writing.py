@@ -94,6 +94,7 @@ def rebuild(
             _follow(generation)
             files.publish(generation)
         files.remove_unused()
+        update(files, wait=False)  # for those who did not wait for the lock
 
 
 def _is_behind(files: IndexFiles) -> bool:
