@@ -6,7 +6,7 @@ above the block of metadata; where there is no such block, it is the first short
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,7 +118,7 @@ class _HeadReader:
 
     def _is_beside_metadata(self, place: int) -> bool:
         """Whether the line is the first below the title, or an anchor is its neighbour."""
-        return not self._parts or self._has_anchor(range(place - 1, place + 2))
+        return not self._parts or self._has_anchor(place - 1, place + 2)
 
     def _is_noise(self, place: int) -> bool:
         noise = self._zone.page.noise(self._zone.lines[place])
@@ -143,35 +143,38 @@ class _HeadReader:
         has_source = bool(self._told() & {PartKind.SOURCE, PartKind.NAME})
         if has_source and place > 0 and zone.block(place) != zone.block(place - 1):
             return False
-        is_above = self._has_anchor(range(place + 1, place + 3))
+        is_above = self._has_anchor(place + 1, place + 3)
         if not zone.page.has_blanks:
             return is_above or (
-                not has_source and is_short_name(text) and self._has_anchor([place - 1])
+                not has_source and is_short_name(text) and self._has_anchor(place - 1, place)
             )
-        near = range(place - _BLOCK_REACH, place + _BLOCK_REACH + 1)
-        if self._has_anchor(near, block=zone.block(place)):
+        reach = place - _BLOCK_REACH, place + _BLOCK_REACH + 1
+        if self._has_anchor(*reach, block=zone.block(place)):
             return True
         # Below a block of several metadata a short line is a subheading; below a lone one it is one
         # more part of a head whose parts are all spaced out.
         is_spaced = place < 2 or zone.block(place - 2) != zone.block(place - 1)
-        is_below = is_spaced and self._has_anchor([place - 1])
+        is_below = is_spaced and self._has_anchor(place - 1, place)
         return not has_source and is_short_name(text) and (is_above or is_below)
 
     def _is_lead(self, place: int) -> bool:
         """Whether metadata still follow below a few lines of lead."""
-        behind = range(place + 1, place + 1 + _LEAD_LINES)
-        return not self._told() & _DATE_AND_VIEWS and self._has_anchor(behind)
+        if self._told() & _DATE_AND_VIEWS:
+            return False
+        return self._has_anchor(place + 1, place + 1 + _LEAD_LINES)
 
     def _read_above(self, title: int) -> None:
         """Lines above the title: banner, or the metadata when none stand below the title."""
         zone = self._zone
-        is_banner = bool(self._told() & _DATE_AND_VIEWS)
+        if self._told() & _DATE_AND_VIEWS:
+            self._roles.update((index, Role.BANNER) for index in zone.lines[:title])
+            return
         for place in range(title):
             index, meta = zone.lines[place], zone.meta(place)
-            beside = self._has_anchor(range(title), block=zone.block(place))
-            if meta and meta.is_anchor and not is_banner:
+            beside = self._has_anchor(0, title, block=zone.block(place))
+            if meta and meta.is_anchor:
                 self._take(index, meta)
-            elif not is_banner and beside and zone.page.has_blanks and is_name(zone.text(place)):
+            elif beside and zone.page.has_blanks and is_name(zone.text(place)):
                 self._take_name(index)
             else:
                 self._roles[index] = Role.BANNER
@@ -188,12 +191,10 @@ class _HeadReader:
     def _told(self) -> set[PartKind]:
         return {part.kind for _, part in self._parts}
 
-    def _has_anchor(self, places: Iterable[int], block: int | None = None) -> bool:
-        """Whether one of ``places`` is an anchor, in ``block`` where one is given."""
+    def _has_anchor(self, start: int, end: int, block: int | None = None) -> bool:
+        """Whether an anchor stands in places ``start`` to ``end`` (excluded) of any or a block."""
         zone = self._zone
         return any(
-            0 <= place < len(zone)
-            and (block is None or zone.block(place) == block)
-            and zone.is_anchor(place)
-            for place in places
+            (block is None or zone.block(place) == block) and zone.is_anchor(place)
+            for place in range(max(0, start), min(end, len(zone)))
         )

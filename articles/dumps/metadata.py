@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time
-from enum import Enum, auto
+from enum import StrEnum, auto
 from itertools import pairwise
 
 from articles.calendars import (
@@ -45,7 +45,7 @@ from articles.dumps.views import read_views
 from articles.text.folding import fold_key
 
 
-class PartKind(Enum):
+class PartKind(StrEnum):
     """What one part of a line of metadata is."""
 
     SOURCE = auto()
@@ -92,8 +92,7 @@ class Meta:
     def is_anchor(self) -> bool:
         """Whether the line tells a date, views or a labelled fact, which only metadata do."""
         return not self.is_loose and any(
-            part.kind in (PartKind.DATE, PartKind.VIEWS, PartKind.CODE) or part.has_label
-            for part in self.parts
+            part.has_label or part.kind in _TELLING_KINDS for part in self.parts
         )
 
     @property
@@ -106,6 +105,7 @@ class Meta:
         return Role.META
 
 
+_TELLING_KINDS = (PartKind.DATE, PartKind.VIEWS, PartKind.CODE)
 _ROLES = (
     (Role.NOISE, {PartKind.CODE, PartKind.ASIDE}),
     (Role.DATE, {PartKind.DATE, PartKind.CLOCK}),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum, auto
 
 from articles.calendars.clock import CLOCK, is_clock
 from articles.calendars.folding import fold
@@ -38,7 +38,7 @@ from articles.dumps.grammar import (
 from articles.dumps.lines import TextLine
 
 
-class NoiseKind(Enum):
+class NoiseKind(StrEnum):
     """What makes a line noise."""
 
     END = auto()

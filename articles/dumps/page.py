@@ -41,7 +41,11 @@ class Page:
         block = 0
         starts_block = False
         for index, line in enumerate(self.lines):
-            if not line.text or (line.is_short and _SEPARATOR.fullmatch(line.text)):
+            if not line.text or (
+                line.is_short
+                and line.text[0] in SEPARATOR_MARKS
+                and _SEPARATOR.fullmatch(line.text)
+            ):
                 starts_block = True
             else:
                 if starts_block and self.content:
@@ -73,8 +77,11 @@ class Page:
         A label alone on its line and the value on the next are read as one line of two.
         """
         if index not in self._metas:
-            own = read_meta(self.lines[index], self._reference)
-            self._metas[index] = self._meta_of_label(index) or self._meta_of_value(index) or own
+            self._metas[index] = (
+                self._meta_of_label(index)
+                or self._meta_of_value(index)
+                or read_meta(self.lines[index], self._reference)
+            )
         return self._metas[index]
 
     def _meta_of_label(self, index: int) -> Meta | None:
@@ -88,7 +95,7 @@ class Page:
 
     def _joined_with_next(self, index: int) -> Meta | None:
         line, below = self.lines[index], index + 1
-        if below == len(self.lines) or len(line.text) > LABEL_LENGTH or not line.text:
+        if not 0 < len(line.text) <= LABEL_LENGTH or below == len(self.lines):
             return None
         if not (line.text.endswith((":", "：")) or VIEW_LABEL_ONLY.fullmatch(line.key)):
             return None

@@ -56,6 +56,7 @@ _ANY_SIZE = re.compile(r"(?P<size>\d{1,3})\D{1,20}|\D{1,30}(?P<size2>\d{1,3})\D{
 _SIZES = {fold_key(words): size for words, size in SIZES_IN_WORDS.items()}
 _END = re.compile(rf"{any_of(LIST_ENDS)} ?(?P<word>[^\W\d]+(?: [^\W\d]+)?)")
 _HEADING = re.compile(any_of(RELATED_HEADINGS))
+_BEGINS_WITH_HEADING = re.compile(rf"[\W_]*{any_of(RELATED_HEADINGS)}")
 _HEADED_TITLE = re.compile(rf"[\W_]*{any_of(RELATED_HEADINGS)} ?[:|].+")
 _BULLETED = re.compile(
     rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
@@ -89,6 +90,10 @@ def is_bulleted(text: str) -> bool:
     return bool(_BULLETED.match(text))
 
 
+_Found = tuple[RelatedBlock, int]
+"""A block, and the place behind it."""
+
+
 class _Reader:
     """Reads the blocks from ``places``, the indexes of the lines that may belong to one."""
 
@@ -96,6 +101,7 @@ class _Reader:
         self._page = page
         self._places = places
         self._texts = [page.lines[index].text for index in places]
+        self._counted_at: dict[int, _Found | None] = {}
 
     def read(self) -> tuple[RelatedBlock, ...]:
         blocks: list[RelatedBlock] = []
@@ -109,20 +115,27 @@ class _Reader:
                 blocks.append(block)
         return tuple(blocks)
 
-    def _block_at(self, place: int) -> tuple[RelatedBlock, int] | None:
+    def _block_at(self, place: int) -> _Found | None:
         """The block that begins with this line, and the place behind it."""
-        text = self._texts[place]
-        if _may_be_numbered(text):
-            found = self._glued(place) or self._numbered(place)
-            if found:
-                return found
-        if len(text) > TITLE_LENGTH + HEADING_LENGTH:
+        found = self._counted(place)
+        if found:
+            return found
+        if len(self._texts[place]) > TITLE_LENGTH + HEADING_LENGTH:
             return None
         return self._headed(place)
 
     # -- numbered items ---------------------------------------------------------------------
 
-    def _numbered(self, place: int) -> tuple[RelatedBlock, int] | None:
+    def _counted(self, place: int) -> _Found | None:
+        """The block whose first numbered item is on this line."""
+        if place not in self._counted_at:
+            found = None
+            if _COUNTED_ANYWHERE.search(self._texts[place]):
+                found = self._glued(place) or self._numbered(place)
+            self._counted_at[place] = found
+        return self._counted_at[place]
+
+    def _numbered(self, place: int) -> _Found | None:
         starts = self._run_from(place)
         if not starts:
             return None
@@ -203,7 +216,7 @@ class _Reader:
                 return later
         return min(place + (1 if has_title else 2), len(self._texts))
 
-    def _glued(self, place: int) -> tuple[RelatedBlock, int] | None:
+    def _glued(self, place: int) -> _Found | None:
         """A block on one line: «list of 2 items- list 1 of 2A- list 2 of 2B end of list»."""
         text = self._texts[place]
         starts = list(_GLUED.finditer(text))
@@ -259,14 +272,16 @@ class _Reader:
 
     # -- items below a known heading -----------------------------------------------------------
 
-    def _headed(self, place: int) -> tuple[RelatedBlock, int] | None:
+    def _headed(self, place: int) -> _Found | None:
         line = self._line(place)
         below = place + 1
+        if not _BEGINS_WITH_HEADING.match(line.key):
+            return None
         if _HEADING.fullmatch(line.core):
-            if self._is_numbered(below) or (
+            if self._is_counted(below) or (
                 below < len(self._texts)
                 and _read_size(self._line(below).key) is not None
-                and self._is_numbered(below + 1)
+                and self._is_counted(below + 1)
             ):
                 return None  # read from its first item, which finds its heading itself
             items = self._bulleted(below)
@@ -281,16 +296,10 @@ class _Reader:
                 return self._closed([], items, place)
         return None
 
-    def _is_numbered(self, place: int) -> bool:
-        return (
-            place < len(self._texts)
-            and _may_be_numbered(self._texts[place])
-            and (self._numbered(place) or self._glued(place)) is not None
-        )
+    def _is_counted(self, place: int) -> bool:
+        return place < len(self._texts) and self._counted(place) is not None
 
-    def _closed(
-        self, frame: list[int], items: list[RelatedItem], first: int
-    ) -> tuple[RelatedBlock, int]:
+    def _closed(self, frame: list[int], items: list[RelatedItem], first: int) -> _Found:
         """The block of one-line ``items`` from place ``first`` on, with its end mark."""
         behind = first + len(items)
         if behind < len(self._texts) and items and self._is_end(behind, ""):
@@ -352,10 +361,6 @@ class _Reader:
         if match is None:
             return False
         return bool(_KNOWN_WORD.fullmatch(match["word"])) or _bare_word(match["word"]) == word
-
-
-def _may_be_numbered(text: str) -> bool:
-    return bool(_COUNTED_ANYWHERE.search(text))
 
 
 def _bare_word(word: str) -> str:

@@ -107,7 +107,9 @@ def _source_and_author(placed: Sequence[Placed]) -> tuple[Value | None, Value | 
     if source is None and plain:
         source = next((name for name in plain if has_source_cue(name.text)), plain[0])
     for name in names:
-        if source is None or fold_spaceless(name.text) != fold_spaceless(source.text):
+        if source is None or (
+            name is not source and fold_spaceless(name.text) != fold_spaceless(source.text)
+        ):
             authors.append(name)
     if source is None:
         source = next(filter(None, map(_outlet_of, authors)), None)

@@ -86,8 +86,7 @@ class _TitleFinder:
             middle, end = pair
             key = "".join(keys[place] for place in range(start, middle))
             first = found.start if found and key == found_key else start
-            copies = (self._title(start, middle), self._title(middle, end))
-            kept = min(copies, key=self._dirt_of)
+            kept = self._cleaner(self._title(start, middle), self._title(middle, end))
             found, found_key = Title(first, end, kept.text, kept.lines, is_repeated=True), key
         return found
 
@@ -232,8 +231,19 @@ class _TitleFinder:
         lines = tuple(self._zone.lines[place] for place in places)
         return Title(start, end, self._text_of(places), lines)
 
-    def _dirt_of(self, copy: Title) -> tuple[int, int, int]:
-        """Sorts copies of a title: the clean one, with its ZWNJ, on the fewest lines, is first."""
+    def _cleaner(self, first: Title, second: Title) -> Title:
+        """The copy of a title that is clean, with its ZWNJ, on fewer lines; else the first."""
+        printed, printed_again = self._printed(first), self._printed(second)
+        if printed == printed_again or _dirt_of(printed) <= _dirt_of(printed_again):
+            return first
+        return second
+
+    def _printed(self, title: Title) -> list[str]:
         lines = self._zone.page.lines
-        printed = " ".join(lines[index].printed.strip() for index in copy.lines)
-        return len(_DIRT.findall(printed)), -printed.count("\u200c"), len(copy.lines)
+        return [lines[index].printed.strip() for index in title.lines]
+
+
+def _dirt_of(lines: list[str]) -> tuple[int, int, int]:
+    """Sorts copies of a title as printed."""
+    printed = " ".join(lines)
+    return len(_DIRT.findall(printed)), -printed.count("\u200c"), len(lines)

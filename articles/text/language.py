@@ -152,6 +152,8 @@ def detect_language(text: str) -> str:
     sample = _MARKS.sub("", sample)
     arabic_words = _ARABIC_WORD.findall(sample)
     arabic = sum(map(len, arabic_words))
+    if arabic > len(sample) / 2:  # whatever the rest is
+        return _persian_or_arabic(sample, arabic_words, arabic)
     latin_words = _LATIN_WORD.findall(sample)
     latin = sum(map(len, latin_words))
     if not latin and not arabic:
