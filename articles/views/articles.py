@@ -8,6 +8,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,9 @@ from articles.models import Article, ArticleIdentity, Capture, Figure, Tombstone
 from articles.models.articles import ArticleQuerySet
 from articles.search import IndexUnavailableError, more_like_this
 
+from .citing import citations
 from .errors import Missing, gone
+from .structured_data import json_ld, open_graph
 
 ALIKE_SHOWN = 5
 
@@ -44,6 +47,9 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "blocks": body_blocks(found.paragraphs, list(found.figures.all())),
         "backlinks": _first(others.filter(pk__in=found.backlinks.values("article"))),
         "duplicates": _first(others.filter(pk__in=found.duplicates.values("pk"))),
+        "citations": citations(request, found),
+        "json_ld": json_ld(request, found),
+        "open_graph": open_graph(request, found, get_language() or "fa"),
     }
     return render(request, "articles/article.html", context)
 

@@ -19,16 +19,15 @@ from articles.models import Article
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One form of the cite box. ``form`` is that of the file to download, empty where none is."""
+    """One form of the cite box, in the language of its words.
+
+    ``form`` is that of the file to download, empty for citations that are there to be read.
+    """
 
     name: str
     text: str
+    language: str
     form: str = ""
-
-    @property
-    def is_code(self) -> bool:
-        """Whether it is for programs: its lines count, and it reads from left to right."""
-        return bool(self.form)
 
 
 def cited(request: HttpRequest, article: Article) -> CitedArticle:
@@ -55,10 +54,11 @@ def citations(request: HttpRequest, article: Article) -> list[Citation]:
     }
     if fields.words.calendar is Calendar.GREGORIAN:
         dated = dict(reversed(dated.items()))
+    language = fields.words.language
     return [
-        *(Citation(name, plain(fields, calendar)) for calendar, name in dated.items()),
-        Citation(_("After APA"), apa(fields)),
-        Citation("BibTeX", bibtex(fields), "bib"),
-        Citation("RIS", ris(fields), "ris"),
-        Citation("CSL-JSON", csl_json(fields), "csl.json"),
+        *(Citation(name, plain(fields, calendar), language) for calendar, name in dated.items()),
+        Citation(_("After APA"), apa(fields), language),
+        Citation("BibTeX", bibtex(fields), language, "bib"),
+        Citation("RIS", ris(fields), language, "ris"),
+        Citation("CSL-JSON", csl_json(fields), language, "csl.json"),
     ]

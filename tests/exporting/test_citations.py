@@ -137,7 +137,7 @@ def test_bibtex_says_what_the_article_says():
         "url": PAGE,
         "urldate": "2026-11-23",
         "langid": "persian",
-        "note": "تاریخ خورشیدی: ۷ دی ۱۴۰۴. نشانی اصلی: https://bamdad.example/1?a_b=2",
+        "note": "تاریخ شمسی: ۷ دی ۱۴۰۴. نشانی اصلی: https://bamdad.example/1?a_b=2",
     }
 
 
@@ -212,7 +212,7 @@ def test_ris_says_what_the_article_says():
         "access_date": "2026/11/23/",
         "name_of_database": "آرشیو خبر",
         "accession_number": "abcdefgh23456724",
-        "notes": ["تاریخ خورشیدی: ۷ دی ۱۴۰۴. نشانی اصلی: https://bamdad.example/1?a_b=2"],
+        "notes": ["تاریخ شمسی: ۷ دی ۱۴۰۴. نشانی اصلی: https://bamdad.example/1?a_b=2"],
     }
 
 
@@ -253,7 +253,7 @@ def test_csl_json_says_what_the_article_says():
             "language": "fa",
             "archive": "آرشیو خبر",
             "archive_location": "abcdefgh23456724",
-            "note": "تاریخ خورشیدی: ۷ دی ۱۴۰۴. نشانی اصلی: https://bamdad.example/1?a_b=2",
+            "note": "تاریخ شمسی: ۷ دی ۱۴۰۴. نشانی اصلی: https://bamdad.example/1?a_b=2",
         }
     ]
 
