@@ -19,9 +19,9 @@ ARABIC_PREFIXES = "ولل فلل وبال وکال فبال وال بال کال
 """The article with what is written before it; the longest that fits is taken off."""
 
 ARABIC_SUFFIXES = "ها ان ات ون ین یه ه ی ا".split()
-"""Taken off in turn, each at most once, in this order (light10, Larkey et al. 2002). Not یا: with it
-روسيا, the country, would be one word with روسية and so with the Persian روسیه, which the names across
-languages know to be the same and can be told not to."""
+"""Taken off in turn, each at most once, in this order (light10, Larkey et al. 2002). Not یا: with
+it روسيا, the country, would be one word with روسية and so with the Persian روسیه, which the names
+across languages know to be the same and can be told not to."""
 
 ARABIC_CONJUNCTIONS = "وف"
 ARABIC_PREPOSITIONS = "بلک"
