@@ -32,43 +32,37 @@ def span_words(days: DayRange, calendar: Calendar, language: str) -> str:
     """A span as a reader of this calendar would say it: a day, month or year where it is one."""
     if days.first == days.last:
         return format_date(days.first, calendar, language)
-    for known in (calendar, *BOTH_CALENDARS):
-        words = _month_or_year(days, known, language)
-        if words:
-            return words
-    if days.first <= date(1, 1, 1):
+    if days.first == date.min:
         return _("until %(day)s") % {"day": _day_words(days.last, calendar, language)}
     if days.last == date.max:
         return _("since %(day)s") % {"day": _day_words(days.first, calendar, language)}
-    return _("%(first)s to %(last)s") % {
-        "first": _day_words(days.first, calendar, language),
-        "last": _day_words(days.last, calendar, language),
-    }
-
-
-def year_of(days: DayRange, calendar: Calendar) -> int | None:
-    """The one year in which all the days lie, if they do."""
-    try:
-        first, last = (_month_of(day, calendar) for day in (days.first, days.last))
-    except ValueError:
-        return None
-    return first[0] if first[0] == last[0] else None
+    for known in (calendar, *BOTH_CALENDARS):
+        words = _whole_periods(days, known, language)
+        if words:
+            break
+    else:
+        words = [_day_words(day, calendar, language) for day in (days.first, days.last)]
+    first, last = words
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _month_of(day: date, calendar: Calendar) -> Month:
     return to_jalali(day)[:2] if calendar is Calendar.JALALI else (day.year, day.month)
 
 
-def _month_or_year(days: DayRange, calendar: Calendar, language: str) -> str:
+def _whole_periods(days: DayRange, calendar: Calendar, language: str) -> list[str]:
+    """The first and last year, else month, where the days are all of theirs; else nothing."""
     try:
-        year, month = _month_of(days.first, calendar)
-        if month_range(calendar, year, month) == (days.first, days.last):
-            return month_words((year, month), calendar, language)
-        if year_range(calendar, year) == (days.first, days.last):
-            return year_words(year, calendar, language)
+        first, last = _month_of(days.first, calendar), _month_of(days.last, calendar)
+        starts = [year_range(calendar, first[0])[0], month_range(calendar, *first)[0]]
+        ends = [year_range(calendar, last[0])[1], month_range(calendar, *last)[1]]
     except ValueError:  # before the first year of the calendar, or after its last
-        pass
-    return ""
+        return []
+    if (starts[0], ends[0]) == (days.first, days.last):
+        return [year_words(year, calendar, language) for year, _month in (first, last)]
+    if (starts[1], ends[1]) == (days.first, days.last):
+        return [month_words(month, calendar, language) for month in (first, last)]
+    return []
 
 
 def _day_words(day: date, calendar: Calendar, language: str) -> str:
