@@ -27,11 +27,12 @@ PART_WEIGHTS = {Part.TITLE: 3.0, Part.BODY: 1.0, Part.CAPTION: 0.5}
 STREAM_WEIGHTS = {Stream.EXACT: 0.5, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
 """Measured on the public collections of tests/search/test_relevance.py."""
 
-NAME_WEIGHT = 0.1
-"""Of names in other languages: what was typed ranks above what was not."""
+NAME_WEIGHT = 0.001
+"""Of names in other languages: what was typed ranks above what was not, however common it is and
+however rare the other name."""
 
-LONGEST_PREFIX = 60
-"""Letters of a prefix that are looked for: the engine refuses some hundreds."""
+MOST_PARTS = 4
+"""Parts of a compound, written with ZWNJ, that are looked for; one of more is a word only."""
 
 PARTS_OF_FIELD: dict[Field | None, tuple[Part, ...]] = {
     None: tuple(Part),
@@ -112,7 +113,8 @@ class Compiler:
         for groups in _runs(query.groups):
             if len(groups) == 1 and groups[0][0].negated and len(groups[0]) == 1:
                 found = self._clause(groups[0][0])
-                compiled.limits += [(Occur.MustNot, each) for each in found.queries]
+                if found.queries:
+                    compiled.limits.append((Occur.MustNot, _all(found.queries)))
                 continue
             made = self._run(groups) if _is_word(groups[0]) else [self._group(groups[0])]
             for each in made:
@@ -184,9 +186,11 @@ class Compiler:
         alternatives: list[tantivy.Query] = []
         for clause in group:
             if clause.negated:
-                without = [(Occur.MustNot, each) for each in self._clause(clause).queries]
+                without = _all(self._clause(clause).queries)
                 alternatives.append(
-                    tantivy.Query.boolean_query([(Occur.Must, _everything()), *without])
+                    tantivy.Query.boolean_query(
+                        [(Occur.Must, _everything()), (Occur.MustNot, without)]
+                    )
                 )
                 continue
             each = self._clause(clause)
@@ -217,7 +221,7 @@ class Compiler:
     def _word(self, forms: QueryForms, parts: Sequence[Part], weight: float) -> tantivy.Query:
         """Articles that have one of the forms of a word."""
         terms = list(self._terms(forms, parts, weight))
-        if forms.parts:
+        if 0 < len(forms.parts) <= MOST_PARTS:
             terms.append(_all([self._word(part, parts, weight) for part in forms.parts]))
         return _any(terms)
 
@@ -253,7 +257,7 @@ class Compiler:
 
     def _prefix(self, prefix: str, parts: Sequence[Part]) -> tantivy.Query:
         """Articles that have a word which begins so."""
-        pattern = re.escape(prefix[:LONGEST_PREFIX]) + ".*"
+        pattern = re.escape(prefix) + ".*"
         return _any(
             _boosted(
                 tantivy.Query.regex_query(self._schema, field_name(part, Stream.EXACT), pattern),

@@ -44,6 +44,7 @@ from articles.search.fields import (
     Field,
 )
 from articles.text.folding import fold_key
+from articles.text.tokens import WORD, pieces
 
 MAX_LENGTH = 2_000
 """Characters of a query that are read."""
@@ -77,7 +78,6 @@ _MINUS = re.compile(r"-(?=[^\s-])")
 _FIELD = re.compile(rf"(?P<word>[^\W\d_][^\s:{_ENDS_WORD}]{{0,23}})\s*:\s*")
 _BARE = re.compile(rf"[^\s{_ENDS_WORD}]+")
 _CLOSING = {mark: re.compile(f"[{closing}]") for mark, closing in CLOSING_QUOTES.items()}
-_TOKEN = re.compile(r"[^\W_]+")
 _DATE_FIELDS = frozenset({Field.DATE, Field.FROM, Field.TO})
 
 
@@ -315,8 +315,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _count_words(text: str) -> int:
-    """How many words a search would look for; none in a text of signs."""
-    return len(_TOKEN.findall(fold_key(text)))
+    """How many words a search would look for; none in a text of signs.
+
+    Digits beside Arabic letters are words of their own, and a ligature may be several.
+    """
+    return sum(len(pieces(word)) for word in WORD.findall(text))
 
 
 @dataclass(frozen=True, slots=True)

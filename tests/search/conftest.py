@@ -17,10 +17,16 @@ from articles.models import Capture
 from articles.search import Answer, Limits, Search
 from articles.search.files import IndexFiles
 from articles.search.writing import rebuild
-from tests.dump_texts import run
+from tests.dump_texts import run, write
 
 SAMPLES = Path(django_settings.BASE_DIR) / "articles" / "sample_dumps"
 TODAY = date(2026, 11, 20)
+
+BESIDE = (
+    "فانوسی که هیچ‌کس روزش را نمی‌داند\n\nجریده بی‌تاریخ\n\nفانوس در بازار ماند.\n",
+    "نامه‌ای بی‌نشان\n\n1404/10/07\n\nنامه در بازار ماند و کسی نپرسید از کجا آمده است.\n",
+)
+"""Two articles beside the samples: 91 has no day, 92 no source."""
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ class Samples:
         self.numbers: dict[int, str] = {}
         captures = Capture.objects.order_by("file_name", "item_number")
         for file, item, article in captures.values_list("file_name", "item_number", "article_id"):
-            number = Path(file).name[:2]
+            number = Path(file).name[:2] if "-" not in file else f"9{int(Path(file).stem[2:])}"
             label = f"{number}.{item}" if number == "28" else number
             self.numbers.setdefault(article, label)
 
@@ -65,7 +71,7 @@ def sample_archive(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(DATA_DIR=folder):
-            run(str(SAMPLES))
+            run(str(SAMPLES), *write(folder / "beside", *BESIDE, name="9"))
             rebuild(engine.index_files())
             samples = Samples()
         yield folder, samples
