@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -82,17 +82,26 @@ class Leaf:
         )
 
 
-@require_safe
-def search_page(request: HttpRequest) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as its address asks for it, and what was made out on the way.
+
+    ``sources`` are by slug, ``days`` those of ``from`` and ``to``; ``unreadable`` names which of
+    these two are no days.
+    """
+
+    address: SearchAddress
+    sources: dict[str, Source]
+    days: DayRange | None
+    unreadable: Sequence[str]
+    wanted: Search
+
+
+def asked_for(parameters: QueryDict) -> Asked:
+    """Read a query string; takes one query where it names sources, else none."""
     today = timezone.localdate()
-    address, sources = _known_sources(SearchAddress.read(request.GET))
+    address, sources = _known_sources(SearchAddress.read(parameters))
     days, unreadable = address.days(today)
-    context: dict[str, Any] = {
-        "address": address,
-        "unreadable": unreadable,
-        "longest": LONGEST_TEXT,
-        "kept": [pair for pair in address.parameters() if pair[0] in _KEPT_BY_FORM],
-    }
     limits = Limits(
         address.languages, [sources[slug].pk if slug in sources else 0 for slug in address.sources]
     )
@@ -106,15 +115,28 @@ def search_page(request: HttpRequest) -> HttpResponse:
         offset=min((address.page - 1) * PAGE_SIZE, DEEPEST),
         limit=PAGE_SIZE,
     )
+    return Asked(address, sources, days, unreadable, wanted)
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    asked = asked_for(request.GET)
+    address = asked.address
+    context: dict[str, Any] = {
+        "address": address,
+        "unreadable": asked.unreadable,
+        "longest": LONGEST_TEXT,
+        "kept": [pair for pair in address.parameters() if pair[0] in _KEPT_BY_FORM],
+    }
     try:
-        answer = search(wanted, with_counts=True)
+        answer = search(asked.wanted, with_counts=True)
         context |= _corrected(answer, address)
     except IndexUnavailableError as error:
         page = render(request, "articles/search_unavailable.html", {**context, "error": error})
         page.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         return page
     context |= _found(answer, address)
-    context |= _narrowing(answer, address, days, sources)
+    context |= _narrowing(answer, address, asked.days, asked.sources)
     return render(request, "articles/search.html", context)
 
 

@@ -102,6 +102,11 @@ class SearchAddress:
         ]
         return [(name, value) for name, value in pairs if value]
 
+    @property
+    def lasting(self) -> str:
+        """The query string of what is searched for, without what only says how to show it."""
+        return self.changed(sort=Sort.RELEVANCE, calendar=None).removesuffix("?")
+
     def changed(self, **changes: Any) -> str:
         """The query string, with its question mark, of a search that differs so; its first page
         unless another is named."""

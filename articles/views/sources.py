@@ -51,13 +51,19 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _public_sources().filter(slug=slug).first()
-    if found is None:
-        raise Missing(_("There is no source with this address."))
+    found = public_source(slug)
     page = page_of(listing(Article.objects.visible().filter(source=found)), request.GET)
     of_source = _counts(Limits(sources=[found.pk]))
     context = {"source": found, "page": page, "count": of_source.total if of_source else None}
     return render(request, "articles/source.html", context)
+
+
+def public_source(slug: str) -> Source:
+    """The source of which the public can see something; raises Missing when there is none."""
+    found = _public_sources().filter(slug=slug).first()
+    if found is None:
+        raise Missing(_("There is no source with this address."))
+    return found
 
 
 def _counts(limits: Limits) -> Counts | None:
