@@ -95,9 +95,7 @@ class Page:
 
     def _joined_with_next(self, index: int) -> Meta | None:
         line, below = self.lines[index], index + 1
-        if not 0 < len(line.text) <= LABEL_LENGTH or below == len(self.lines):
-            return None
-        if not (line.text.endswith((":", "：")) or VIEW_LABEL_ONLY.fullmatch(line.key)):
+        if below == len(self.lines) or not _is_label_alone(line):
             return None
         value = self.lines[below]
         if not value.text or not value.is_short:
@@ -116,6 +114,14 @@ class Page:
                 is_candidate = meta.kinds <= _MAY_BE_NOISE
             self._noises[index] = read_noise(line) if is_candidate else None
         return self._noises[index]
+
+
+def _is_label_alone(line: TextLine) -> bool:
+    if not 0 < len(line.text) <= LABEL_LENGTH:
+        return False
+    if line.text.endswith((":", "：")):
+        return ":" not in line.key[:-1]
+    return VIEW_LABEL_ONLY.fullmatch(line.key) is not None
 
 
 LABEL_LENGTH = 40

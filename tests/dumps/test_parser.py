@@ -78,6 +78,11 @@ def test_a_byline_at_the_start_of_the_body_gives_the_source_and_stays():
     assert item.paragraphs[0].startswith("به گزارش خبرنگار مهر، ")
 
 
+def test_a_line_with_a_value_of_its_own_is_not_joined_with_the_next():
+    item = parse(TITLE, TITLE, "1404/06/03\nمنبع: خانه ما-رسانه:\nشهر ما", BODY)
+    assert item.source == "خانه ما-رسانه:"
+
+
 def test_a_byline_does_not_override_a_source():
     assert parse(TITLE, TITLE, META, f"به گزارش مهر، {BODY}").source == "شهر ما"
 
