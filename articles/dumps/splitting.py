@@ -7,18 +7,19 @@ belongs to the item above it. What an item *says* is decided by the parser, from
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from articles.dumps.decode import BINARY, WIDE_UNITS, WINDOWS_1256, Encoding
 from articles.dumps.head import begins_with_head, leading_banner
 from articles.dumps.html import is_html_page
 from articles.text.folding import fold_spaceless
 
-_SEPARATOR = re.compile(r"([=\-*_~#─━—])(?:\s?\1){4,}")
+_SEPARATOR_MARKS = "=-*_~#─━—"
+_SEPARATOR = re.compile(rf"([{re.escape(_SEPARATOR_MARKS)}])(?:\s?\1){{4,}}")
 _UNDERLINE_LINES = 3
 """With fewer lines above it, a row of ``=`` underlines a title."""
 _LINE_BYTES = 1 << 16
@@ -81,8 +82,7 @@ class _Buffer:
         return None if self.size > self._limit else b"".join(self._parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line, or a piece of a very long one, and its beginning as text (empty: a blank line)."""
 
     data: bytes
@@ -129,7 +129,7 @@ class _Seams:
         if not self._first:
             self._first = fold_spaceless(text)
             self._is_page = is_html_page("\n".join(line.text for line in ahead))
-        if _SEPARATOR.fullmatch(text) and not self._is_page:
+        if _is_separator(text) and not self._is_page:
             if self._filled >= _UNDERLINE_LINES or self._has_prose:
                 self._separator = text
             return False
@@ -142,22 +142,24 @@ class _Seams:
         return seam
 
     def _begins_item(self, ahead: deque[_Line]) -> bool:
-        lines = [line.text for line in ahead]
         if self._separator:
-            return self._is_parted(lines)
-        return self._filled > 0 and self._is_banner_again(lines)
+            return self._is_parted(ahead)
+        return self._filled > 0 and self._is_banner_again(ahead)
 
-    def _is_parted(self, lines: list[str]) -> bool:
+    def _is_parted(self, ahead: deque[_Line]) -> bool:
         """Whether the separator above parts items, rather than the sections of one."""
+        lines = [line.text for line in ahead]
         if self._separator in self._parting or _has_head(lines, needs_title=False):
             self._parting.add(self._separator)
             return True
         # A row of = is no ornament: what follows is an item even without a head.
         return self._separator[0] == "=" and len(lines[0]) > _PROBE // 3
 
-    def _is_banner_again(self, lines: list[str]) -> bool:
-        if abs(len(lines[0]) - len(self._first)) > 40 or fold_spaceless(lines[0]) != self._first:
+    def _is_banner_again(self, ahead: deque[_Line]) -> bool:
+        text = ahead[0].text
+        if abs(len(text) - len(self._first)) > 40 or fold_spaceless(text) != self._first:
             return False
+        lines = [line.text for line in ahead]
         if self._banner is None:
             self._banner = [fold_spaceless(line) for line in leading_banner(self._top)]
         places = [place for place, line in enumerate(lines) if line][: len(self._banner)]
@@ -168,22 +170,30 @@ class _Seams:
         )
 
 
+def _is_separator(line: str) -> bool:
+    return line[:1] in _SEPARATOR_MARKS and bool(_SEPARATOR.fullmatch(line))
+
+
 def _has_head(lines: list[str], *, needs_title: bool) -> bool:
     """Whether a head stands in ``lines``, up to the next separator."""
     for place, line in enumerate(lines):
-        if _SEPARATOR.fullmatch(line):
+        if _is_separator(line):
             lines = lines[:place]
             break
     return begins_with_head(lines, needs_title=needs_title)
 
 
 def _read_lines(chunks: Iterable[bytes], encoding: str) -> Iterator[_Line]:
-    if encoding in WIDE_UNITS:
-        yield from _wide_lines(chunks, encoding)
-        return
-    codec = "cp1256" if encoding == WINDOWS_1256 else "utf-8"
-    for data in _byte_lines(chunks):
-        yield _Line(data, _probe_text(data[: _PROBE * 4].decode(codec, "ignore")))
+    unit = WIDE_UNITS.get(encoding, 1)
+    if unit > 1:
+        codec, all_data = encoding, _wide_lines(chunks, "\n".encode(encoding))
+    else:
+        codec = "cp1256" if encoding == WINDOWS_1256 else "utf-8"
+        all_data = _byte_lines(chunks)
+    probed = _PROBE * 4 * unit
+    for data in all_data:
+        text = "" if data == b"\n" else _probe_text(data[:probed].decode(codec, "ignore"))
+        yield _Line(data, text)
 
 
 def _probe_text(text: str) -> str:
@@ -204,18 +214,26 @@ def _byte_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield pending
 
 
-def _wide_lines(chunks: Iterable[bytes], encoding: str) -> Iterator[_Line]:
-    """Lines of a UTF-16 or UTF-32 file. Lone surrogates pass; a cut unit ends the last line."""
-    decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
-    pending = ""
+def _wide_lines(chunks: Iterable[bytes], newline: bytes) -> Iterator[bytes]:
+    """Lines of a UTF-16 or UTF-32 file, ended by LF; very long ones in pieces.
+
+    ``newline`` is one code unit. Units that mean nothing pass; a cut unit ends the last line.
+    """
+    unit = len(newline)
+    pending = b""
     for chunk in chunks:
-        lines = re.split("(?<=\n)", pending + decoder.decode(chunk))
-        pending = lines.pop()
-        if len(pending) > _LINE_BYTES:
-            lines.append(pending)
-            pending = ""
-        for line in lines:
-            yield _Line(line.encode(encoding, "surrogatepass"), _probe_text(line))
-    rest = decoder.getstate()[0]
-    if pending or rest:
-        yield _Line(pending.encode(encoding, "surrogatepass") + rest, _probe_text(pending))
+        pending += chunk
+        start = 0
+        position = pending.find(newline)
+        while position >= 0:
+            if position % unit == 0:
+                yield pending[start : position + unit]
+                start = position + unit
+            position = pending.find(newline, position + 1)
+        if len(pending) - start > _LINE_BYTES * unit:
+            end = len(pending) - len(pending) % unit
+            yield pending[start:end]
+            start = end
+        pending = pending[start:]
+    if pending:
+        yield pending

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.dumps import detect_encoding, split_items
+from articles.dumps import Encoding, detect_encoding, split_items
 
 ITEM = "{0}\n\n{0}\n\nBay Press\n1404/06/0{1}\n3 views\n\n{0} at last, said the keeper of it.\n"
 ITEMS = [
@@ -65,3 +65,12 @@ def test_an_item_over_the_limit_is_bounded_but_not_held():
 
 def test_an_empty_file_is_one_empty_item():
     assert [item.raw for item in split("")] == [b""]
+
+
+@pytest.mark.parametrize("size", [1, 3, 1 << 20])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-32-be"])
+def test_code_units_that_mean_nothing_stay_in_their_item(codec, size):
+    raw = "باران".encode(codec) + b"\xff\xd8\xff\xff\n\0\0\n" + "\nو باد".encode(codec) + b"\0"
+    chunks = [raw[start : start + size] for start in range(0, len(raw), size)]
+    (item,) = split_items(chunks, Encoding(codec), max_item_bytes=1 << 20)
+    assert (item.start, item.end, item.raw) == (0, len(raw), raw)
