@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,9 @@ def chromium():
 
 
 @pytest.fixture
-def archive(transactional_db):
-    """An article with every part, among others; the paths of the pages to look at, by name."""
+def archive(transactional_db, rebuild_index):
+    """An article with every part, among others, and their index; the paths of the pages to look
+    at, by name."""
     source = make_source(
         "بامداد نو", slug="بامداد-نو", name_ar="بامداد نو", homepage="https://bamdad.example.org/"
     )
@@ -73,11 +75,20 @@ def archive(transactional_db):
     make_related(article, "خبری که هنوز نیست")
     make_related(english, article.title, article)
     make_capture(article, "متن خام".encode())
+    for month in range(1, 12):
+        make_article(
+            f"قالی شمارهٔ {month}", source=source, day=date(2024, month, 3), body="قالی " * 400
+        )
+    rebuild_index()
     return {
         "home": "",
         "article": f"articles/{article.key}/",
         "english article": f"articles/{english.key}/",
         "sources": "sources/",
         "source": "sources/بامداد-نو/",
+        "newest": "search/",
+        "found": "search/?q=قالی&source=بامداد-نو&from=1402&to=1405",
+        "not found": f"search/?q={'بی‌پایان' * 60}&from=هرگز&sort=x",
+        "search help": "help/search/",
         "missing page": "nowhere/",
     }

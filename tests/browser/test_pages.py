@@ -6,7 +6,18 @@ from contextlib import contextmanager
 
 import pytest
 
-PAGES = ["home", "article", "english article", "sources", "source", "missing page"]
+PAGES = [
+    "home",
+    "article",
+    "english article",
+    "sources",
+    "source",
+    "newest",
+    "found",
+    "not found",
+    "search help",
+    "missing page",
+]
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
 
 
@@ -59,7 +70,7 @@ def test_the_skip_link_leads_to_the_content_by_keyboard(chromium, live_server, a
         assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("name", ["home", "article", "sources", "source"])
+@pytest.mark.parametrize("name", ["home", "article", "sources", "source", "found", "search help"])
 def test_the_language_switch_stays_on_the_page(chromium, live_server, archive, name):
     with opened(chromium, f"{live_server.url}/fa/{archive[name]}") as (page, _said):
         persian = page.url

@@ -1,0 +1,207 @@
+"""Searching as a reader does it: by keyboard, on a phone, with and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.models import Source, SourceAlias
+from articles.text.folding import fold_key
+from tests.browser.test_pages import opened
+
+BOX = "input[name=q]"
+OPTIONS = "[role=option]"
+
+
+@pytest.fixture
+def named_source(archive):
+    """The source of the archive, known by its name as an import would make it known."""
+    source = Source.objects.get(slug="بامداد-نو")
+    SourceAlias.objects.create(folded_name=fold_key("بامداد نو"), source=source)
+
+
+def chosen(page):
+    """The suggestion that a screen reader would speak."""
+    active = page.locator(BOX).get_attribute("aria-activedescendant")
+    return page.locator(f"#{active}").inner_text() if active else None
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_words_lead_to_results_and_those_to_the_story(
+    chromium, live_server, archive, size, scripts
+):
+    with opened(chromium, f"{live_server.url}/fa/", size, java_script_enabled=scripts) as (
+        page,
+        _said,
+    ):
+        page.fill(BOX, "مدرسهٔ قدیمی")
+        page.press(BOX, "Enter")
+        assert page.locator(".findings__total").inner_text() == "۱ خبر"
+        assert page.input_value(BOX) == "مدرسهٔ قدیمی"
+        page.click(".result__title a")
+        assert page.locator("h1").inner_text() == "دارهای قالی به مدرسهٔ قدیمی بازگشتند"
+
+
+def test_filters_are_put_on_and_taken_off_by_links(chromium, live_server, archive):
+    address = f"{live_server.url}/fa/search/?q=قالی"
+    with opened(chromium, address, java_script_enabled=False) as (page, _said):
+        before = page.locator(".findings__total").inner_text()
+        page.click(".facet__value a:has-text('۱۴۰۳')")
+        assert page.locator(".chip bdi").inner_text() == "۱۴۰۳"
+        counted = page.locator(".findings__total").inner_text()
+        assert counted != before
+        page.click(".facet__value a:has-text('تیر ۱۴۰۳')")
+        assert page.locator(".chip bdi").inner_text() == "تیر ۱۴۰۳"
+        page.click(".chip")
+        assert page.locator(".findings__total").inner_text() == before
+
+
+def test_a_bar_of_the_chart_leads_to_its_month(chromium, live_server, archive):
+    with opened(chromium, f"{live_server.url}/ar/search/?q=قالی") as (page, said):
+        page.locator(".chart__bar .chart__fill").first.click(force=True)
+        page.wait_for_url("**from=2024-01&to=2024-01")
+        assert "يناير ٢٠٢٤" in page.locator(".chip").inner_text()
+        assert said == []
+
+
+def test_facets_are_folded_on_a_phone_and_open_beside_the_results(chromium, live_server, archive):
+    address = f"{live_server.url}/fa/search/?q=قالی"
+    with opened(chromium, address, "phone") as (page, _said):
+        expect(page.locator(".facet__title").first).to_be_hidden()
+        page.click(".facets__summary")
+        expect(page.locator(".facet__title").first).to_be_visible()
+    with opened(chromium, address, "desktop") as (page, _said):
+        expect(page.locator(".facet__title").first).to_be_visible()
+        expect(page.locator(".facets__summary")).to_be_hidden()
+        facets = page.locator(".facets").bounding_box()
+        results = page.locator(".results").bounding_box()
+        assert facets["x"] + facets["width"] < results["x"]
+
+
+def test_every_control_of_the_search_page_is_reached_by_keyboard(chromium, live_server, archive):
+    with opened(chromium, f"{live_server.url}/fa/search/?q=قالی&lang=fa") as (page, _said):
+        reached = []
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(
+                """() => {
+                    const it = document.activeElement;
+                    const box = it.getBoundingClientRect();
+                    const ring = getComputedStyle(it).outlineStyle;
+                    return [it.className || it.name || it.closest('[class]')?.className || '',
+                            box.width > 0 && box.height > 0, ring];
+                }"""
+            )
+            if focused[0] == "page" or page.evaluate("document.activeElement === document.body"):
+                break
+            reached.append(focused)
+        names = " ".join(name for name, _visible, _ring in reached)
+        for name in ("search-box__text", "search-box__go", "chip", "result__title", "facet__value"):
+            assert name in names
+        assert "chart__bar" not in names
+        assert all(visible and ring != "none" for _name, visible, ring in reached)
+
+
+# -- suggestions ---------------------------------------------------------------------------------
+
+
+def test_suggestions_open_and_are_walked_by_arrow_keys(
+    chromium, live_server, archive, named_source
+):
+    with opened(chromium, f"{live_server.url}/fa/sources/") as (page, said):
+        box = page.locator(BOX)
+        assert box.get_attribute("role") == "combobox"
+        assert box.get_attribute("aria-expanded") == "false"
+        box.press_sequentially("بامد")
+        expect(page.locator(OPTIONS)).to_have_count(1)
+        box.fill("")
+        expect(page.locator(OPTIONS)).to_have_count(0)
+        box.press_sequentially("قالی")
+        expect(page.locator(OPTIONS)).to_have_count(7)
+        texts = page.locator(OPTIONS).all_inner_texts()
+        assert box.get_attribute("aria-expanded") == "true"
+        assert page.get_attribute("[role=listbox]", "aria-label") == "پیشنهادها"
+        assert chosen(page) is None
+        box.press("ArrowDown")
+        assert chosen(page) == texts[0]
+        box.press("ArrowUp")
+        assert chosen(page) is None
+        box.press("ArrowUp")
+        assert chosen(page) == texts[-1]
+        assert page.locator("[aria-selected=true]").all_inner_texts() == [texts[-1]]
+        assert page.evaluate("document.activeElement.name") == "q"
+        box.press("Escape")
+        expect(page.locator("[role=listbox]")).to_be_hidden()
+        assert box.get_attribute("aria-expanded") == "false"
+        assert page.input_value(BOX) == "قالی"
+        box.press("ArrowDown")
+        expect(page.locator(OPTIONS)).to_have_count(7)
+        assert said == []
+
+
+def test_enter_goes_to_the_chosen_suggestion_or_else_searches(
+    chromium, live_server, archive, named_source
+):
+    with opened(chromium, f"{live_server.url}/ar/sources/") as (page, _said):
+        page.locator(BOX).press_sequentially("بامداد")
+        expect(page.locator(OPTIONS)).to_have_count(1)
+        page.press(BOX, "ArrowDown")
+        page.press(BOX, "Enter")
+        page.wait_for_url("**/ar/sources/*/")
+        assert page.locator("h1").inner_text() == "بامداد نو"
+        page.locator(BOX).press_sequentially("بامداد")
+        expect(page.locator(OPTIONS)).to_have_count(1)
+        page.press(BOX, "Enter")
+        page.wait_for_url("**/ar/search/?q=*")
+
+
+def test_a_click_goes_to_the_suggestion_and_leaving_the_box_closes_them(
+    chromium, live_server, archive, named_source
+):
+    with opened(chromium, f"{live_server.url}/fa/", "phone") as (page, _said):
+        page.locator(BOX).press_sequentially("بامداد")
+        expect(page.locator(OPTIONS)).to_have_count(1)
+        page.keyboard.press("Tab")
+        expect(page.locator(OPTIONS)).to_have_count(0)
+        page.fill(BOX, "بامداد ن")
+        expect(page.locator(OPTIONS)).to_have_count(1)
+        page.click(OPTIONS)
+        page.wait_for_url("**/fa/sources/*/")
+
+
+def test_an_older_answer_never_replaces_a_newer_one(chromium, live_server, archive, named_source):
+    with opened(chromium, f"{live_server.url}/fa/sources/") as (page, said):
+        held = []
+        page.route("**/suggest/**", lambda route: held.append(route))
+        box = page.locator(BOX)
+        box.press_sequentially("قا")
+        page.wait_for_timeout(400)
+        box.press_sequentially("لی")
+        page.wait_for_timeout(400)
+        assert len(held) == 2
+        newer = [{"kind": "article", "text": "تازه", "url": "/fa/", "lang": "fa"}]
+        held[1].fulfill(json=newer)
+        expect(page.locator(OPTIONS)).to_have_count(1)
+        # The page has let go of the older request, so that its answer goes nowhere.
+        held[0].fulfill(json=[*newer, *newer])
+        page.wait_for_timeout(100)
+        assert page.locator(OPTIONS).all_inner_texts() == ["تازه"]
+        assert said == []
+
+
+def test_letters_typed_at_once_are_asked_for_once(chromium, live_server, archive):
+    with opened(chromium, f"{live_server.url}/fa/sources/") as (page, _said):
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.evaluate(
+            """() => {
+                const box = document.querySelector('input[name=q]');
+                for (const text of ['ق', 'قا', 'قال', 'قالی']) {
+                    box.value = text;
+                    box.dispatchEvent(new InputEvent('input'));
+                }
+            }"""
+        )
+        expect(page.locator(OPTIONS)).to_have_count(7)
+        assert len([url for url in asked if "/suggest/" in url]) == 1
