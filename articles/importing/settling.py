@@ -24,6 +24,7 @@ from articles.models import (
     ArticleIdentity,
     Capture,
     Figure,
+    ReaderReport,
     RelatedStory,
     TombstoneHash,
 )
@@ -138,6 +139,7 @@ def settle(identities: Iterable[str]) -> Changes:
             # Their keys lead to what they were found to be one with.
             heir = next(item.article for item in items if item.article)
             ArticleIdentity.objects.filter(article__in=gone).update(article=heir, absorbed=True)
+            ReaderReport.objects.filter(article__in=gone).update(article=heir)
         left += gone
         settled += items
         if len(items) > 1 or len(others) > 1:
@@ -243,6 +245,7 @@ def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
     changes.unsettled |= set(duplicates.values_list("pk", flat=True)) - changes.removed
     duplicates.update(duplicate_of=None)
     Capture.objects.filter(article__among=ids).update(article=None)
+    ReaderReport.objects.filter(article__among=ids).update(article=None)
     ArticleIdentity.objects.filter(article__among=ids).delete()
     remaining = Article.objects.filter(pk__among=ids)
     # Not delete(): it would write history rows, and everything that hangs on them is gone already.

@@ -11,6 +11,8 @@ from .articles import (
 )
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .names import NameSet
+from .report_quotas import ReportQuota
+from .reports import ReaderReport
 from .sources import Source, SourceAlias
 
 __all__ = [
@@ -22,7 +24,9 @@ __all__ = [
     "ImportBatch",
     "NameSet",
     "RawBytes",
+    "ReaderReport",
     "RelatedStory",
+    "ReportQuota",
     "Source",
     "SourceAlias",
     "Tombstone",

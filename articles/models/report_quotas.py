@@ -1,0 +1,80 @@
+"""How much one address may report, kept in the database so that it holds in every process.
+
+A cache would hold in one process only, unless the site ran a cache server beside the database.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.db import models, transaction
+from django.utils.crypto import salted_hmac
+
+PERIOD = timedelta(hours=1)
+MOST_REPORTS = 5
+"""Reports that one address may send in any period."""
+
+
+class Refusal(StrEnum):
+    """Why a report is not taken."""
+
+    TOO_MANY = "too_many"
+    REPEATED = "repeated"
+
+
+class Sent(NamedTuple):
+    """A report in a quota: when it came (seconds since 1970), and a keyed hash of what it said."""
+
+    moment: float
+    message: str
+
+
+class ReportQuotaManager(models.Manager["ReportQuota"]):
+    def admit(self, sender: str, message: str, now: datetime) -> Refusal | None:
+        """Count a report in, unless it is one too many or says what another of the period said.
+
+        ``sender`` is an address and ``message`` all that tells the report from another; neither is
+        kept. Reports that come at the same time wait for each other.
+        """
+        earliest = now - PERIOD
+        self.filter(last_at__lt=earliest).delete()
+        told = Sent(now.timestamp(), _keyed_hash("message", message))
+        with transaction.atomic():
+            quota, _created = self.select_for_update().get_or_create(
+                sender=_keyed_hash("sender", sender), defaults={"last_at": now}
+            )
+            sent = [
+                each for each in map(Sent._make, quota.sent) if each.moment > earliest.timestamp()
+            ]
+            if told.message in {each.message for each in sent}:
+                return Refusal.REPEATED
+            if len(sent) >= MOST_REPORTS:
+                return Refusal.TOO_MANY
+            quota.sent = [*sent, told]
+            quota.last_at = now
+            quota.save(update_fields=["sent", "last_at"])
+        return None
+
+
+class ReportQuota(models.Model):
+    """What one address has sent in the last period. ``sender`` is a hash keyed with the secret key.
+
+    Rows of an earlier period go when the next report comes.
+    """
+
+    sender = models.CharField(max_length=64, unique=True)
+    sent = models.JSONField(default=list)
+    """:class:`Sent`, the earliest first."""
+    last_at = models.DateTimeField(db_index=True)
+
+    objects = ReportQuotaManager()
+
+    def __str__(self) -> str:
+        return self.sender[:8]
+
+
+def _keyed_hash(kind: str, text: str) -> str:
+    # Keyed, since there are so few addresses that a plain hash of each could be tried.
+    return salted_hmac(f"{__name__}.{kind}", text, algorithm="sha256").hexdigest()
