@@ -2,7 +2,11 @@
 
 from django.urls import path, re_path
 
-from .views import articles, feeds, formats, home, search, search_help, sources
+from .views import archive, articles, feeds, formats, home, search, search_help, sources
+
+CALENDAR = "(?P<calendar>jalali|gregorian)"
+# Numbers out of range, or in other digits, are answered by the views.
+YEAR, MONTH, DAY = r"(?P<year>\d+)", r"(?P<month>\d+)", r"(?P<day>\d+)"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +21,11 @@ urlpatterns = [
         name="article_format",
     ),
     re_path(r"^articles/(?P<key>[a-z0-9]{16})/raw/$", articles.raw_capture, name="raw_capture"),
+    path("archive/", archive.years, name="archive"),
+    re_path(rf"^archive/{CALENDAR}/$", archive.years_of),
+    re_path(rf"^archive/{CALENDAR}/{YEAR}/$", archive.year, name="archive_year"),
+    re_path(rf"^archive/{CALENDAR}/{YEAR}/{MONTH}/$", archive.month, name="archive_month"),
+    re_path(rf"^archive/{CALENDAR}/{YEAR}/{MONTH}/{DAY}/$", archive.day, name="archive_day"),
     path("sources/", sources.source_list, name="source_list"),
     re_path(r"^sources/(?P<slug>[-\w]+)/$", sources.source, name="source"),
     re_path(r"^sources/(?P<slug>[-\w]+)/feed/$", feeds.source_feed, name="source_feed"),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_info, override
 
 from articles.calendars import Calendar, format_date, localize_digits
 from articles.models.sources import NAME_LANGUAGES, Source
+from articles.views.archive_paths import day_period, period_path
 
 register = template.Library()
 
@@ -39,6 +40,12 @@ def readers_day(day: date, weekday: bool = False) -> str:
 def other_day(day: date) -> str:
     """The day in words, in the other calendar."""
     return format_date(day, CALENDARS[_language()][1], _language())
+
+
+@register.simple_tag
+def day_path(day: date) -> str:
+    """The address of the archive's page of a day, in the calendar of the reader's language."""
+    return period_path(day_period(day, CALENDARS[_language()][0]))
 
 
 @register.filter
