@@ -2,16 +2,29 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from articles.views.health import healthz
 from articles.views.home import root
+from articles.views.opensearch import opensearch, suggestions
+from articles.views.robots import robots
+from articles.views.sitemaps import sitemap_index, sitemap_of_pages, sitemap_of_year
 from articles.views.suggest import suggest
 
 urlpatterns = [
     path("", root, name="root"),
     path("healthz", healthz, name="healthz"),
     path("suggest/", suggest, name="suggest"),
+    path("robots.txt", robots, name="robots"),
+    path("opensearch.xml", opensearch, name="opensearch"),
+    path("opensearch/suggestions/", suggestions, name="opensearch_suggestions"),
+    path("sitemap.xml", sitemap_index, name="sitemap_index"),
+    path("sitemap-pages.xml", sitemap_of_pages, name="sitemap_of_pages"),
+    re_path(
+        r"^sitemap-(?P<year>[0-9]{4}|undated)-(?P<part>[1-9][0-9]{0,5})\.xml$",
+        sitemap_of_year,
+        name="sitemap_of_year",
+    ),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("articles.urls"))),
 ]

@@ -40,7 +40,7 @@ def alphabetical(name: str, language: str) -> list[tuple[int, str]]:
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     latest = _articles_of_source().newest_first().values("published_on")[:1]
-    sources = _public_sources().annotate(latest=Subquery(latest))
+    sources = public_sources().annotate(latest=Subquery(latest))
     language = get_language() or "fa"
     by_name = sorted(sources, key=lambda found: alphabetical(str(found), language))
     found = _counts(Limits())
@@ -60,7 +60,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 def public_source(slug: str) -> Source:
     """The source of which the public can see something; raises Missing when there is none."""
-    found = _public_sources().filter(slug=slug).first()
+    found = public_sources().filter(slug=slug).first()
     if found is None:
         raise Missing(_("There is no source with this address."))
     return found
@@ -78,6 +78,6 @@ def _articles_of_source() -> ArticleQuerySet:
     return Article.objects.visible().filter(source=OuterRef("pk"))
 
 
-def _public_sources() -> QuerySet[Source]:
+def public_sources() -> QuerySet[Source]:
     """Sources of which the public can see something."""
     return Source.objects.filter(Exists(_articles_of_source()))

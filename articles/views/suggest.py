@@ -22,18 +22,31 @@ def suggest(request: HttpRequest) -> HttpResponse:
     Empty when too little was typed, and while the index does not answer: the box is a plain form
     then, as it is without JavaScript. ``l`` is the language of the page that asks.
     """
-    asked = request.GET.get("l", "")
-    known = asked in dict(settings.LANGUAGES)
-    language = asked if known else translation.get_language_from_request(request)
-    with translation.override(language):
-        response = JsonResponse(_list(request.GET.get("q", "")), safe=False)
+    with translation.override(language_asked_for(request)):
+        response = JsonResponse(suggested(request.GET.get("q", "")), safe=False)
     response["Cache-Control"] = f"max-age={SECONDS_KEPT}"
-    if not known:
-        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    vary_by_language(request, response)
     return response
 
 
-def _list(typed: str) -> list[dict[str, str]]:
+def language_asked_for(request: HttpRequest) -> str:
+    """That which ``l`` names, else that of the reader, as for the root of the site."""
+    asked = request.GET.get("l", "")
+    return asked if _is_known(asked) else translation.get_language_from_request(request)
+
+
+def vary_by_language(request: HttpRequest, response: HttpResponse) -> None:
+    """Tell caches what the language of an answer came from."""
+    if not _is_known(request.GET.get("l", "")):
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+
+
+def _is_known(language: str) -> bool:
+    return language in dict(settings.LANGUAGES)
+
+
+def suggested(typed: str) -> list[dict[str, str]]:
+    """The list of :func:`suggest` for what was typed so far, in the current language."""
     try:
         found = search.suggest(typed.replace("\0", " "))
     except IndexUnavailableError:

@@ -1,0 +1,30 @@
+"""robots.txt: what programs that walk the web are asked to leave alone."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from .formats import FORMS
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Searches without end, and articles once more in other forms; all pages are welcome."""
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: {path}" for path in _disallowed()]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap_index'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _disallowed() -> list[str]:
+    paths = [reverse("admin:index"), reverse("suggest"), reverse("opensearch_suggestions")]
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            articles = reverse("home") + "articles/*"
+            paths += [reverse("search"), f"{articles}/raw/"]
+            paths += [f"{articles}.{form}$" for form in FORMS]
+    return paths
