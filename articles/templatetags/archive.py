@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info, ngettext, override
 
 from articles.calendars import Calendar, format_date, localize_digits
 from articles.models.sources import NAME_LANGUAGES, Source
+from articles.text.highlight import Run
 from articles.views.archive_paths import day_period, period_path
 
 register = template.Library()
@@ -58,6 +62,22 @@ def digits(value: object) -> str:
 def number(value: int) -> str:
     """A whole number in the reader's digits, its thousands parted: ۱٬۵۲۶."""
     return localize_digits(f"{value:,}".replace(",", "٬"), _language())
+
+
+@register.filter
+def story_count(count: int) -> str:
+    """A number of articles in words: «۱٬۵۲۶ خبر»."""
+    return ngettext("%(number)s story", "%(number)s stories", count) % {"number": number(count)}
+
+
+@register.filter
+def marked(runs: Iterable[Run]) -> SafeString:
+    """A text in runs, escaped, with what matched as ``mark``."""
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", text) if found else text,) for text, found in runs),
+    )
 
 
 @register.filter
