@@ -12,6 +12,7 @@ import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from articles.dumps.records import ErrorCode, WarningCode
 
@@ -147,10 +148,14 @@ _NOT_ASCII = bytes(range(0x80, 0x100))
 
 def detect_encoding(chunks: Iterable[bytes]) -> Encoding:
     """Read a dump once, in flat memory, and say how it is encoded; never raises."""
+    chunks = iter(chunks)
+    beginning = list(islice(chunks, 2))
+    if len(beginning) == 1 and _is_clean_utf_8(beginning[0]):  # nearly all dumps
+        return Encoding(UTF_8)
     head = b""
     tally = _Tally()
     trailing_nuls = 0
-    for chunk in chunks:
+    for chunk in chain(beginning, chunks):
         if len(head) < _SAMPLE:
             head += chunk[: _SAMPLE - len(head)]
         tally.add(chunk)
@@ -166,6 +171,10 @@ def detect_encoding(chunks: Iterable[bytes]) -> Encoding:
     name = tally.verdict()
     errors = {BINARY: ErrorCode.BINARY, UNKNOWN: ErrorCode.BAD_ENCODING}
     return Encoding(name, errors.get(name))
+
+
+def _is_clean_utf_8(raw: bytes) -> bool:
+    return bool(_clean_text(raw)) and not raw.startswith(_SIGNATURES)
 
 
 def decode(raw: bytes, encoding: str) -> str:
@@ -220,11 +229,8 @@ def _decode_wide(raw: bytes, encoding: str) -> Decoded:
 
 
 def _decode_eight_bit(raw: bytes, file_encoding: str) -> Decoded:
-    try:
-        text = raw.decode(UTF_8)
-    except UnicodeDecodeError:
-        text = ""
-    if text and not raw.translate(None, _NOT_CONTROLS_OR_NUL):
+    text = _clean_text(raw)
+    if text:
         return _without_double_encoding(text, is_damaged=False)
     tally = _Tally()
     tally.add(raw, final=True)
@@ -239,6 +245,16 @@ def _decode_eight_bit(raw: bytes, file_encoding: str) -> Decoded:
     if name == WINDOWS_1256:
         return Decoded(raw.decode("cp1256"))
     return _without_double_encoding(raw.decode(UTF_8, "ignore"), is_damaged=tally.invalid > 0)
+
+
+def _clean_text(raw: bytes) -> str:
+    """The text of bytes that are UTF-8 without NULs and control characters, else ``""``."""
+    if raw.translate(None, _NOT_CONTROLS_OR_NUL):
+        return ""
+    try:
+        return raw.decode(UTF_8)
+    except UnicodeDecodeError:
+        return ""
 
 
 def _without_double_encoding(text: str, *, is_damaged: bool) -> Decoded:

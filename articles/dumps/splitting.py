@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import NamedTuple
 
 from articles.dumps.decode import BINARY, WIDE_UNITS, WINDOWS_1256, Encoding
@@ -52,15 +53,33 @@ def split_items(
 
     At most one item of ``max_item_bytes`` and a few lines are held at a time.
     """
+    chunks = iter(chunks)
+    beginning = list(islice(chunks, 2))
+    if len(beginning) == 1 and _is_plainly_one(beginning[0], encoding, max_item_bytes):
+        yield RawItem(1, 0, len(beginning[0]), beginning[0])
+        return
     number, start = 1, 0
     item = _Buffer(max_item_bytes)
-    for data, begins in _marked_lines(chunks, encoding):
+    for data, begins in _marked_lines(chain(beginning, chunks), encoding):
         if begins:
             yield RawItem(number, start, start + item.size, item.content())
             number, start = number + 1, start + item.size
             item = _Buffer(max_item_bytes)
         item.add(data)
     yield RawItem(number, start, start + item.size, item.content())
+
+
+def _is_plainly_one(raw: bytes, encoding: Encoding, max_item_bytes: int) -> bool:
+    """Whether a short file has no separator, and its first line only once. Nearly all are such."""
+    if len(raw) > min(_LINE_BYTES, max_item_bytes) or encoding.name in (*WIDE_UNITS, BINARY):
+        return False
+    text = raw.decode(_codec_of(encoding.name), "ignore").replace("\r", "\n")
+    lines = [line for printed in text.split("\n") if printed and (line := _probe_text(printed))]
+    first = fold_spaceless(lines[0]) if lines else ""
+    return bool(first) and not any(
+        _is_separator(line) or (place > 0 and _folds_to(first, line))
+        for place, line in enumerate(lines)
+    )
 
 
 class _Buffer:
@@ -156,8 +175,7 @@ class _Seams:
         return self._separator[0] == "=" and len(lines[0]) > _PROBE // 3
 
     def _is_banner_again(self, ahead: deque[_Line]) -> bool:
-        text = ahead[0].text
-        if abs(len(text) - len(self._first)) > 40 or fold_spaceless(text) != self._first:
+        if not _folds_to(self._first, ahead[0].text):
             return False
         lines = [line.text for line in ahead]
         if self._banner is None:
@@ -168,6 +186,10 @@ class _Seams:
             and [fold_spaceless(lines[place]) for place in places] == self._banner
             and _has_head(lines[places[-1] + 1 :], needs_title=True)
         )
+
+
+def _folds_to(folded: str, line: str) -> bool:
+    return abs(len(line) - len(folded)) <= 40 and fold_spaceless(line) == folded
 
 
 def _is_separator(line: str) -> bool:
@@ -184,16 +206,19 @@ def _has_head(lines: list[str], *, needs_title: bool) -> bool:
 
 
 def _read_lines(chunks: Iterable[bytes], encoding: str) -> Iterator[_Line]:
-    unit = WIDE_UNITS.get(encoding, 1)
-    if unit > 1:
-        codec, all_data = encoding, _wide_lines(chunks, "\n".encode(encoding))
+    codec = _codec_of(encoding)
+    if encoding in WIDE_UNITS:
+        lines = _wide_lines(chunks, "\n".encode(encoding))
     else:
-        codec = "cp1256" if encoding == WINDOWS_1256 else "utf-8"
-        all_data = _byte_lines(chunks)
-    probed = _PROBE * 4 * unit
-    for data in all_data:
-        text = "" if data == b"\n" else _probe_text(data[:probed].decode(codec, "ignore"))
-        yield _Line(data, text)
+        lines = _byte_lines(chunks)
+    for data in lines:
+        yield _Line(data, "" if data == b"\n" else _probe_text(data.decode(codec, "ignore")))
+
+
+def _codec_of(encoding: str) -> str:
+    if encoding in WIDE_UNITS:
+        return encoding
+    return "cp1256" if encoding == WINDOWS_1256 else "utf-8"
 
 
 def _probe_text(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.dumps import ErrorCode, detect_encoding, parse_item, split_items
+from articles.dumps import Encoding, ErrorCode, detect_encoding, parse_item, split_items
 from articles.text.folding import fold_spaceless
 
 REFERENCE = date(2026, 11, 23)
@@ -61,6 +61,23 @@ def test_spans_lie_in_the_text_and_hold_the_letters_of_their_value(text):
                     fold_spaceless(item.text[span.start : span.end])
                 )
                 assert not missing
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(FRAGMENTS | st.text(max_size=3), max_size=9).map("".join),
+    TEXTS,
+    st.sampled_from(["", "\n", "\r", "=====\n", "\n- - - - -\n", "\ufeff"]),
+    st.sampled_from(["utf-8", "windows-1256", "utf-16-le"]),
+    st.integers(1, 40),
+)
+def test_the_size_of_chunks_does_not_matter(banner, text, separator, codec, size):
+    raw = f"{banner}\n{text}\n{separator}{banner}\n{text}".encode(codec, "ignore")
+    encoding = Encoding(codec)
+    chunks = [raw[start : start + size] for start in range(0, len(raw), size)]
+    in_one = list(split_items([raw], encoding, max_item_bytes=1 << 20))
+    assert list(split_items(chunks, encoding, max_item_bytes=1 << 20)) == in_one
+    assert detect_encoding(chunks) == detect_encoding([raw])
 
 
 WORDS = {
