@@ -14,13 +14,17 @@ from django.db import connection
 
 
 class Archive:
-    """An archive of its own, on the database kind of this test run, driven by commands."""
+    """An archive of its own, driven by commands.
 
-    def __init__(self, folder: Path) -> None:
+    It is in the named database, in a SQLite file of the folder where the name is empty, and on the
+    database kind of this test run where there is none.
+    """
+
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
         self.environment = {**os.environ, "ARCHIVE_DATA_DIR": str(folder), "LC_ALL": "C"}
-        self.environment.pop("DATABASE_URL", None)
+        self.environment["DATABASE_URL"] = database_url or ""
         self.database = ""
-        if connection.vendor == "postgresql":
+        if database_url is None and connection.vendor == "postgresql":
             self.database = f"archive_{uuid.uuid4().hex}"
             with connection.cursor() as cursor:
                 cursor.execute(f"CREATE DATABASE {self.database}")
@@ -51,6 +55,14 @@ class Archive:
         process = self.start(*arguments, script=script)
         output, errors = process.communicate(timeout=300)
         return process.returncode, output + errors
+
+    @staticmethod
+    def end_of(process: subprocess.Popen) -> tuple[int, str]:
+        """Exit status and the rest of the output of a process of which some lines were read."""
+        # Not communicate(): it begins to decode anew, maybe in the middle of a letter.
+        with process:
+            output = process.stdout.read() + process.stderr.read()
+        return process.returncode, output
 
     def import_json(self, folder: Path) -> tuple[int, list[dict]]:
         status, output = self.run("import_dumps", str(folder), "--json", "--workers", "2")

@@ -126,9 +126,7 @@ def archive_state() -> dict[str, Any]:
                 (story.title, keys.get(story.target_id))
                 for story in RelatedStory.objects.filter(article=article)
             ],
-            "captures": sorted(
-                article.captures.live().values_list("content_hash", flat=True).distinct()
-            ),
+            "captures": sorted(set(article.captures.live().values_list("content_hash", flat=True))),
         }
     sources = {
         source.slug: (source.name_fa, source.name_ar, source.name_en, source.language)

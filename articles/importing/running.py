@@ -82,7 +82,10 @@ def run_import(
 
 
 def fail_dead_batches() -> None:
-    """Mark batches "running" whose process on this machine is gone as failed."""
+    """Mark batches "running" whose process on this machine is gone as failed.
+
+    Where the database cannot be written (a full disk, a lock), a later command does it.
+    """
     running = ImportBatch.objects.filter(state=ImportBatch.State.RUNNING, host=socket.gethostname())
     for batch in running:
         try:
@@ -92,7 +95,7 @@ def fail_dead_batches() -> None:
                     "run the same command again to complete it."
                 )
                 _end(batch, ImportBatch.State.FAILED)
-        except Timeout:
+        except (Timeout, DatabaseError):
             continue
 
 

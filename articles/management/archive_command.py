@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseError
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,13 +28,23 @@ class Exit(IntEnum):
 
 
 class ArchiveCommand(BaseCommand):
-    """A command that speaks the terminal's language: Persian or Arabic, else English."""
+    """A command that speaks the terminal's language: Persian or Arabic, else English.
+
+    A database that fails ends it with a sentence and :attr:`Exit.FAILED`.
+    """
 
     requires_system_checks = ()
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         with translation.override(_terminal_language()):
-            return super().execute(*args, **options)
+            try:
+                return super().execute(*args, **options)
+            except DatabaseError as error:
+                raise CommandError(
+                    _("The database failed: %(error)s. Mend the cause and run the command again.")
+                    % {"error": reason(error)},
+                    returncode=Exit.FAILED,
+                ) from error
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         with translation.override(_terminal_language()):
@@ -46,7 +57,7 @@ class ArchiveCommand(BaseCommand):
             missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
         except DatabaseError as error:
             raise CommandError(
-                _("The database cannot be reached: %(error)s") % {"error": error},
+                _("The database cannot be reached: %(error)s") % {"error": reason(error)},
                 returncode=Exit.FAILED,
             ) from error
         if missing:
@@ -54,6 +65,11 @@ class ArchiveCommand(BaseCommand):
                 _("The database is not up to date. Run “manage.py migrate” first."),
                 returncode=Exit.FAILED,
             )
+
+
+def reason(error: Exception) -> str:
+    """An error's own words as a part of a sentence: the first line, without its full stop."""
+    return str(error).partition("\n")[0].rstrip(".") or type(error).__name__
 
 
 def unreadable(error: UnreadablePathError) -> CommandError:

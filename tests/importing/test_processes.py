@@ -87,8 +87,7 @@ def test_a_polite_end_cancels_the_import_with_status_3(archive, dumps):
     process = archive.start("import_dumps", str(dumps), "--json", "--workers", "2")
     stored_before(process)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
-    assert process.returncode == 3
+    assert archive.end_of(process)[0] == 3
     assert_all_end(process.pid)
     assert "cancelled" in archive.run("imports")[1]
     assert archive.run("verify_archive")[0] == 0

@@ -18,7 +18,7 @@ from articles.importing.outcomes import json_object, message_of
 from articles.importing.reading import UnreadablePathError
 from articles.importing.running import ImportOptions, run_import
 from articles.importing.storing import StoredItem
-from articles.management.archive_command import ArchiveCommand, Exit, unreadable
+from articles.management.archive_command import ArchiveCommand, Exit, reason, unreadable
 from articles.management.progress import Progress
 from articles.models import Capture
 from articles.search.apart import following_apart
@@ -93,7 +93,7 @@ class Command(ArchiveCommand):
                     "The import failed: %(error)s. What was stored is whole; once the cause is "
                     "mended, the same command completes it."
                 )
-                % {"error": error},
+                % {"error": reason(error)},
                 returncode=Exit.FAILED,
             ) from error
         if options["json"]:
