@@ -50,6 +50,8 @@ class Command(ArchiveCommand):
                 f"--workers={options['workers']}",
                 "--threads=2",
                 "--no-control-socket",
+                # A search of 1,000 Persian letters is an address of 6,000 bytes.
+                "--limit-request-line=8190",
                 f"--chdir={settings.BASE_DIR}",
             ],
         )
