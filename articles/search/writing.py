@@ -37,7 +37,7 @@ _CHANGES = 4_000
 _HEAP_BYTES = 48 * 1024 * 1024
 """What Tantivy's writer may hold before it writes a segment: enough for a step of changes."""
 
-_REBUILD_HEAP_BYTES = 192 * 1024 * 1024
+_REBUILD_HEAP_BYTES = 96 * 1024 * 1024
 
 
 class StaleIndexError(Exception):
