@@ -25,7 +25,7 @@ from articles.text.highlight import Terms
 
 PART_WEIGHTS = {Part.TITLE: 3.0, Part.BODY: 1.0, Part.CAPTION: 0.5}
 STREAM_WEIGHTS = {Stream.EXACT: 0.5, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
-"""Measured on the public collections of tests/search/test_relevance.py."""
+"""Measured on the public collections of tests/search/test_relevance_index.py."""
 
 NAME_WEIGHT = 0.001
 """Of names in other languages: what was typed ranks above what was not, however common it is and

@@ -122,7 +122,7 @@ class Searcher:
         """Answer a search. Raises :class:`.reading.IndexUnavailableError`, never anything else."""
         query = parse(wanted.text, reference=wanted.reference)
         if query.is_empty and wanted.text.strip():
-            return Answer(query, 0, ())
+            return Answer(query, 0, (), counts=Counts({}, {}, {}, {}) if with_counts else None)
         index = self._reader.index()
         compiler = Compiler(
             index.schema,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ _MOST_SOURCES = 3
 _MOST_WEIGHED = 50
 _MOST_TITLES = 7
 _LONGEST = 100
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What databases refuse in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,11 @@ def suggestions(searcher: Searcher, typed: str) -> Suggestions:
 
     Raises :class:`.reading.IndexUnavailableError`.
     """
-    key = fold_key(typed[:_LONGEST])
+    typed = _UNSTORABLE.sub(" ", typed[:_LONGEST])
+    key = fold_key(typed)
     if len(key.replace(" ", "")) < SHORTEST:
         return Suggestions()
-    return Suggestions(_sources(key), _articles(searcher, typed[:_LONGEST]))
+    return Suggestions(_sources(key), _articles(searcher, typed))
 
 
 def _sources(key: str) -> list[Source]:
