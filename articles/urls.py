@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import archive, articles, feeds, formats, home, search, search_help, sources
+from .views import about, archive, articles, feeds, formats, home, search, search_help, sources
 
 CALENDAR = "(?P<calendar>jalali|gregorian)"
 # Numbers out of range, or in other digits, are answered by the views.
@@ -11,6 +11,7 @@ YEAR, MONTH, DAY = r"(?P<year>\d+)", r"(?P<month>\d+)", r"(?P<day>\d+)"
 urlpatterns = [
     path("", home.home, name="home"),
     path("feed/", feeds.archive_feed, name="feed"),
+    path("about/", about.about, name="about"),
     path("search/", search.search_page, name="search"),
     path("search/feed/", feeds.search_feed, name="search_feed"),
     path("help/search/", search_help.search_help, name="search_help"),

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from articles.views.favicon import favicon
 from articles.views.health import healthz
 from articles.views.home import root
 from articles.views.opensearch import opensearch, suggestions
@@ -13,6 +14,7 @@ from articles.views.suggest import suggest
 
 urlpatterns = [
     path("", root, name="root"),
+    path("favicon.ico", favicon),
     path("healthz", healthz, name="healthz"),
     path("suggest/", suggest, name="suggest"),
     path("robots.txt", robots, name="robots"),

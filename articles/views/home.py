@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,8 +14,10 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 
+from .front_page import front_sources, holdings, most_linked
 from .listing import listing
 from .pagination import page_of
+from .sources import known_counts
 
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 
@@ -30,7 +34,15 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     page = page_of(listing(Article.objects.visible()), request.GET)
-    response = render(request, "articles/home.html", {"page": page})
+    context: dict[str, Any] = {"page": page}
+    if page.articles and not page.newer:
+        found = known_counts()
+        context |= {
+            "most_linked": most_linked(),
+            "sources": front_sources(found),
+            "holdings": holdings(found),
+        }
+    response = render(request, "articles/home.html", context)
     # Only readers of another language than their browser asks for need to be remembered.
     if translation.get_language_from_request(request) != request.LANGUAGE_CODE:
         response.set_cookie(

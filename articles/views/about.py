@@ -1,0 +1,13 @@
+"""The page that says what the archive is and what its words mean."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/about.html")
