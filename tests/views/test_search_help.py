@@ -12,6 +12,8 @@ from articles.search.query import Phrase, Prefix, Query, parse
 
 TODAY = date(2025, 12, 28)
 
+pytestmark = pytest.mark.django_db
+
 
 def examples(client, language) -> list[Query]:
     response = client.get(f"/{language}/help/search/")
@@ -52,7 +54,7 @@ def test_examples_are_understood_as_they_are_explained(client, language):
     assert not name.filters
 
 
-def test_the_help_is_found_from_the_search_page_of_either_language(client, db):
+def test_the_help_leads_to_search_and_to_its_other_language(client):
     text = client.get("/fa/help/search/").text
     assert 'href="/ar/help/search/" lang="ar"' in text
     assert 'href="/fa/search/"' in text
