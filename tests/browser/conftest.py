@@ -82,13 +82,21 @@ def archive(transactional_db, rebuild_index):
     rebuild_index()
     return {
         "home": "",
+        "older news": "?before=2025-12-29.aaaaaaaaaaaaaaaa",
         "article": f"articles/{article.key}/",
         "english article": f"articles/{english.key}/",
         "sources": "sources/",
         "source": "sources/بامداد-نو/",
+        "archive": "archive/",
+        "no date": f"archive/?date={'هرگز' * 60}",
+        "year": "archive/jalali/1403/",
+        "month": "archive/gregorian/2025/12/",
+        "day": "archive/jalali/1404/10/07/",
+        "day without news": "archive/jalali/1404/10/08/",
         "newest": "search/",
         "found": "search/?q=قالی&source=بامداد-نو&from=1402&to=1405",
         "not found": f"search/?q={'بی‌پایان' * 60}&from=هرگز&sort=x",
         "search help": "help/search/",
+        "about": "about/",
         "missing page": "nowhere/",
     }

@@ -8,14 +8,22 @@ import pytest
 
 PAGES = [
     "home",
+    "older news",
     "article",
     "english article",
     "sources",
     "source",
+    "archive",
+    "no date",
+    "year",
+    "month",
+    "day",
+    "day without news",
     "newest",
     "found",
     "not found",
     "search help",
+    "about",
     "missing page",
 ]
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}

@@ -8,6 +8,8 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
@@ -307,11 +309,11 @@ def test_an_empty_year_or_month_names_the_nearest_days_with_articles(client, cou
 def rows_of(html: str) -> list[list[str]]:
     """The cells of the calendar's rows, as a screen reader reads them."""
     table = html.partition('<table class="calendar">')[2].partition("</table>")[0]
-    hidden = r'<span[^>]*aria-hidden="true">(?:[^<]|<span[^>]*>[^<]*</span>)*</span>'
+    hidden = r'<(span|abbr)[^>]*aria-hidden="true">(?:[^<]|<span[^>]*>[^<]*</span>)*</\1>'
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
     return [
         [
-            " ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(hidden, "", cell))).split())
+            " ".join(unescape(re.sub(r"<[^>]+>", "", re.sub(hidden, "", cell))).split())
             for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)
         ]
         for row in rows
@@ -323,7 +325,7 @@ def test_a_month_is_a_grid_of_weeks_from_saturday(client):
         make_article(day=DAY)
     page = client.get("/fa/archive/jalali/1404/10/").text
     heading, *weeks = rows_of(page)
-    assert [name.split()[0] for name in heading] == [
+    assert heading == [
         "شنبه",
         "یکشنبه",
         "دوشنبه",
@@ -334,7 +336,7 @@ def test_a_month_is_a_grid_of_weeks_from_saturday(client):
     ]
     assert [len(week) for week in weeks] == [7] * 5
     assert weeks[0][:3] == ["", "", "۱ دی ۱۴۰۴"]
-    assert weeks[1][1] == "۷ دی ۱۴۰۴ ، ۱۲ خبر"
+    assert weeks[1][1] == "۷ دی ۱۴۰۴، ۱۲ خبر"
     assert weeks[4][3:] == ["۳۰ دی ۱۴۰۴", "", "", ""]
     assert "<caption" in page
 
@@ -538,31 +540,28 @@ def test_pages_of_a_full_day_are_canonical_themselves(client):
 # What it costs
 
 
-@pytest.mark.parametrize("count", [0, 3, 70])
-@pytest.mark.parametrize(
-    ("path", "most"),
-    [
-        ("", 2),
-        ("jalali/1404/", 5),
-        ("jalali/1404/10/", 5),
-        ("jalali/1404/10/07/", 5),
-    ],
-)
-def test_queries_do_not_grow_with_the_archive(
-    client, django_assert_max_num_queries, path, most, count
-):
-    for number in range(count):
-        make_article(
-            day=DAY - timedelta(days=400 * (number % 3)), source=make_source(f"رسانهٔ {number}")
-        )
-    with django_assert_max_num_queries(most):
-        client.get(f"/fa/archive/{path}")
+MOST_QUERIES = 8
 
 
-def test_the_index_spares_the_database_the_counts(client, django_assert_num_queries, rebuild_index):
+@pytest.mark.parametrize("path", PATHS[:4])
+def test_queries_are_few_and_do_not_grow_with_the_archive(client, path):
+    numbers = []
+    for count in (0, 3, 64):
+        for number in range(count):
+            day = DAY - timedelta(days=400 * (number % 3))
+            make_article(day=day, source=make_source(f"رسانهٔ {number}"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/fa/archive/{path}")
+        numbers.append(len(queries))
+    assert max(numbers) <= MOST_QUERIES
+    # A day whose articles fill more than a page is counted by a query of its own.
+    assert numbers[2] - numbers[1] <= (1 if path == PATHS[3] else 0)
+
+
+def test_the_index_spares_the_database_the_counts(client, rebuild_index):
     make_article(day=DAY)
     rebuild_index()
-    with django_assert_num_queries(0):
-        client.get("/fa/archive/")
-    with django_assert_num_queries(2):  # the first and the last day
-        client.get("/fa/archive/jalali/1404/")
+    for path, most in (("", 0), ("jalali/1404/", 2)):  # the first and the last day of the archive
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/fa/archive/{path}")
+        assert sum('"articles_article"' in query["sql"] for query in queries) == most
