@@ -26,8 +26,12 @@ _TASKS_AHEAD = 24
 were fewer ahead, the workers would stand idle until it is stored. They bound memory as well: at
 most 1 MiB of dumps for each of them."""
 _STORED_PART = 4 * 1024 * 1024
+_WHOLE_FILE = 64 * 1024
+"""A file up to this size is parted into items where these are parsed, which spares the process that
+stores a third of its work. The items of a larger file are spread over tasks."""
 
-_Task = list[tuple[ItemPlace, bytes, Encoding]]
+_Task = list[tuple[ItemPlace, bytes, Encoding | None]]
+"""Items; without an encoding, whole files."""
 
 
 def prepared_chunks(
@@ -77,7 +81,7 @@ class _Reader:
         task: _Task = []
         size = 0
         for dump in open_dumps(paths, self._tally):
-            for place, raw, encoding in self._raw_items(dump):
+            for place, raw, encoding in self._pieces(dump):
                 self._on_bytes(place.end - place.start)
                 if raw is None:
                     # It will be read from the open file, so it is stored before that is closed.
@@ -95,16 +99,19 @@ class _Reader:
         yield from pool.submit(task)
         yield from pool.drain()
 
-    def _raw_items(self, dump: DumpFile) -> Iterator[tuple[ItemPlace, bytes | None, Encoding]]:
-        """A dump's items with their places; no bytes for one that is too large or unreadable."""
+    def _pieces(self, dump: DumpFile) -> Iterator[tuple[ItemPlace, bytes | None, Encoding | None]]:
+        """A small file whole, the items of a larger one; no bytes for what is not to be parsed."""
+        size = dump.stream.seek(0, os.SEEK_END)
+        whole = ItemPlace(dump.name, 1, 0, size, dump.captured_at)
         if dump.problem:
-            size = dump.stream.seek(0, os.SEEK_END)
-            yield ItemPlace(dump.name, 1, 0, size, dump.captured_at), None, Encoding("")
-            return
-        encoding = detect_encoding(dump.blocks())
-        for item in split_items(dump.blocks(), encoding, max_item_bytes=self._max_item_bytes):
-            place = ItemPlace(dump.name, item.number, item.start, item.end, dump.captured_at)
-            yield place, item.raw, encoding
+            yield whole, None, None
+        elif size <= min(_WHOLE_FILE, self._max_item_bytes):
+            yield whole, b"".join(dump.blocks()), None
+        else:
+            encoding = detect_encoding(dump.blocks())
+            for item in split_items(dump.blocks(), encoding, max_item_bytes=self._max_item_bytes):
+                place = ItemPlace(dump.name, item.number, item.start, item.end, dump.captured_at)
+                yield place, item.raw, encoding
 
 
 class _Pool:
@@ -170,7 +177,24 @@ class _Pool:
 
 
 def _prepare_task(task: _Task, reference: date) -> list[PreparedItem]:
-    return [prepare(place, raw, encoding, reference) for place, raw, encoding in task]
+    return [
+        prepare(item_place, item, item_encoding, reference)
+        for place, raw, encoding in task
+        for item_place, item, item_encoding in _items(place, raw, encoding)
+    ]
+
+
+def _items(
+    place: ItemPlace, raw: bytes, encoding: Encoding | None
+) -> Iterator[tuple[ItemPlace, bytes, Encoding]]:
+    """An item as it is; the items of a whole file."""
+    if encoding:
+        yield place, raw, encoding
+        return
+    encoding = detect_encoding([raw])
+    for item in split_items([raw], encoding, max_item_bytes=len(raw)):
+        at = ItemPlace(place.file, item.number, item.start, item.end, place.captured_at)
+        yield at, item.raw or b"", encoding
 
 
 class _FileParts(Sequence[bytes]):
@@ -200,13 +224,13 @@ class _FileParts(Sequence[bytes]):
         return digest.hexdigest()
 
 
-def _unread(dump: DumpFile, place: ItemPlace, encoding: Encoding) -> PreparedItem:
+def _unread(dump: DumpFile, place: ItemPlace, encoding: Encoding | None) -> PreparedItem:
     """An item that was not parsed, with its bytes, however many they are."""
     error = ErrorCode.UNREADABLE if dump.problem else ErrorCode.TOO_LARGE
     parts = _FileParts(dump, place.start, place.end)
     return PreparedItem(
         place=place,
-        encoding=encoding.name,
+        encoding=encoding.name if encoding else "",
         sha256=parts.sha256(),
         parts=parts,
         error=error.value,

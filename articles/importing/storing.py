@@ -51,8 +51,8 @@ def store_chunk(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[Store
         _store_new_articles(planned, changes)
         captures = _store_captures(batch, planned)
         changes.follow_up()
-        settled = settle({entry.item.identity for entry in planned if entry.settle})
-        settled.follow_up()
+        if joining := {entry.item.identity for entry in planned if entry.settle}:
+            settle(joining).follow_up()
         _count(batch, planned)
         keys = _keys(planned, captures, new=changes.created)
     return [
