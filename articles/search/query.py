@@ -43,7 +43,7 @@ from articles.search.fields import (
     STARS,
     Field,
 )
-from articles.text.folding import fold_key
+from articles.text.folding import fold_key, folded_words
 from articles.text.tokens import WORD, pieces
 
 MAX_LENGTH = 2_000
@@ -317,8 +317,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _count_words(text: str) -> int:
     """How many words a search would look for; none in a text of signs.
 
-    Digits beside Arabic letters are words of their own, and a ligature may be several.
+    Digits beside Arabic letters are words of their own, and a ligature may be several. Above
+    MAX_WORDS the count may be too small, but stays above.
     """
+    words = len(folded_words(text))
+    if words > MAX_WORDS:
+        return words
     return sum(len(pieces(word)) for word in WORD.findall(text))
 
 
