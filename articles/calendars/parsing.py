@@ -135,7 +135,7 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
     published: _Surroundings | None = None
     updated: _Surroundings | None = None
     position = 0
-    while (found := _next_date(line, position)) is not None:
+    while position < len(line) and (found := _next_date(line, position)) is not None:
         label = _ONLY_LABEL.fullmatch(line, position, found.start)
         if label is None:
             return None
@@ -149,7 +149,7 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
     chosen = published or updated
     if chosen is None:
         return _coarse_date(folded, text_start, reference)
-    if _TAIL.fullmatch(line, position) is None:
+    if position < len(line) and _TAIL.fullmatch(line, position) is None:
         return None
     return _match(chosen, folded, text_start, reference, is_update=published is None)
 

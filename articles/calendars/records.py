@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Calendar(StrEnum):
@@ -48,8 +49,7 @@ class DateMatch:
     is_update: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one small parser found: numbers in a calendar, not yet checked to be a real day.
 
     ``month`` and ``day`` are None where the text gives only the year or the month. Offsets are

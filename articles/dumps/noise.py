@@ -110,6 +110,28 @@ _INITIALS = re.compile(r"(?:[A-Za-z]{1,4}\s?/(?:\s?[A-Za-z]{1,4}/?)?|/\s?[A-Za-z
 _CLOCK = re.compile(CLOCK)
 _NUMBER = re.compile(r"\d[\d.,٬٫]{0,11}")
 
+_CORE, _KEY, _SENTENCE = range(3)
+_WORDS = (
+    (NoiseKind.SHARE, _CORE, _SHARE),
+    (NoiseKind.SHARE, _CORE, _SHARE_SENTENCE),
+    (NoiseKind.TAGS, _KEY, _TAGS),
+    (NoiseKind.TAGS, _KEY, _HASHTAGS),
+    (NoiseKind.PROMOTION, _CORE, _PROMOTION),
+    (NoiseKind.PROMOTION, _CORE, _PLAYER_CLOCK),
+    (NoiseKind.RIGHTS, _SENTENCE, _RIGHTS),
+    (NoiseKind.CREDIT, _KEY, _CREDIT),
+    (NoiseKind.CREDIT, _KEY, _BRACKETED),
+    (NoiseKind.LOOSE_TAGS, _CORE, _LOOSE_TAGS),
+    (NoiseKind.ASIDE, _CORE, _ASIDE),
+)
+"""What words can make a line, in order: the kind, the form of the line that is matched whole (its
+core, its key, or the key without the mark that closes a sentence), and the expression."""
+_ANY_WORDS = tuple(
+    re.compile("|".join(f"(?:{each.pattern})" for _, form, each in _WORDS if form == place))
+    for place in (_CORE, _KEY, _SENTENCE)
+)
+"""All expressions for each form, so that most lines are told to be none in three matches."""
+
 
 def read_code(key: str) -> str:
     """The value of a news code when the folded ``key`` is one with its label, else ``""``."""
@@ -133,7 +155,7 @@ def read_noise(line: TextLine) -> Noise | None:
 def _read_words(text: str, key: str, core: str) -> Noise | None:
     if not core:
         return None
-    if _END.fullmatch(key) or _END_WITH_AGENCY.fullmatch(text):
+    if _END.fullmatch(key) or (text.startswith("END") and _END_WITH_AGENCY.fullmatch(text)):
         return Noise(NoiseKind.END)
     if read_code(core):
         return Noise(NoiseKind.CODE, _printed_code(text))
@@ -146,21 +168,11 @@ def _read_words(text: str, key: str, core: str) -> Noise | None:
             return Noise(NoiseKind.LINK, value)
     elif _LINK_LABEL.fullmatch(key):
         return Noise(NoiseKind.LINK)
-    for kind, expression, candidate in (
-        (NoiseKind.SHARE, _SHARE, core),
-        (NoiseKind.SHARE, _SHARE_SENTENCE, core),
-        (NoiseKind.TAGS, _TAGS, key),
-        (NoiseKind.TAGS, _HASHTAGS, key),
-        (NoiseKind.PROMOTION, _PROMOTION, core),
-        (NoiseKind.PROMOTION, _PLAYER_CLOCK, core),
-        (NoiseKind.RIGHTS, _RIGHTS, key.rstrip(".!؟?")),
-        (NoiseKind.CREDIT, _CREDIT, key),
-        (NoiseKind.CREDIT, _BRACKETED, key),
-        (NoiseKind.LOOSE_TAGS, _LOOSE_TAGS, core),
-        (NoiseKind.ASIDE, _ASIDE, core),
-    ):
-        if expression.fullmatch(candidate):
-            return Noise(kind)
+    candidates = (core, key, key.rstrip(".!؟?"))
+    if any(map(re.Pattern.fullmatch, _ANY_WORDS, candidates)):
+        for kind, candidate, expression in _WORDS:
+            if expression.fullmatch(candidates[candidate]):
+                return Noise(kind)
     return None
 
 
