@@ -84,6 +84,7 @@ def prune(names: Iterable[str]) -> None:
     rows = (
         Capture.objects.live()
         .filter(source_key__in=gone.values())
+        .order_by()  # by the primary key, every row would be distinct
         .values_list("parsed__source", "parsed__language")
         .distinct()
     )

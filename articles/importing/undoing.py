@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,9 +45,12 @@ def undo(
     _check(batch)
     report = UndoReport()
     with taken_back() if dry_run else nullcontext():
-        while count := _undo_chunk(batch, report):
+        last = 0
+        while captures := _undo_chunk(batch, last, report):
+            last = captures[-1].pk
             if on_captures:
-                on_captures(count)
+                on_captures(len(captures))
+        _prune_sources(batch)
     if not dry_run:
         batch.state = ImportBatch.State.UNDONE
         batch.finished_at = timezone.now()
@@ -60,27 +64,38 @@ def _check(batch: ImportBatch) -> None:
         raise NotUndoableError(batch.state)
 
 
-def _undo_chunk(batch: ImportBatch, report: UndoReport) -> int:
+class _Undone(NamedTuple):
+    """A capture to be withdrawn, as far as the undo needs it."""
+
+    pk: int
+    identity: str
+    article_id: int | None
+
+
+def _undo_chunk(batch: ImportBatch, last: int, report: UndoReport) -> Sequence[_Undone]:
+    """Withdraw the next live captures after the last one; none are left when none are returned."""
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
-        captures = list(
-            Capture.objects.live()
-            .filter(batch=batch)
-            .order_by("pk")
-            .values_list("pk", "identity", "parsed__source", "article_id")[:_CHUNK]
-        )
-        keys = dict(
-            Article.objects.filter(pk__among={article for *_, article in captures}).values_list(
-                "pk", "key"
-            )
-        )
-        Capture.objects.filter(pk__among=[pk for pk, *_ in captures]).update(withdrawn=True)
-        changes = settle({identity for _, identity, *_ in captures} - {""})
+        # Not from the beginning again: what lies there is withdrawn, and much to read.
+        rows = Capture.objects.live().filter(batch=batch, pk__gt=last).order_by("pk")
+        captures = [_Undone(*row) for row in rows.values_list(*_Undone._fields)[:_CHUNK]]
+        articles = {capture.article_id for capture in captures}
+        keys = dict(Article.objects.filter(pk__among=articles).values_list("pk", "key"))
+        withdrawn = Capture.objects.filter(pk__among=[capture.pk for capture in captures])
+        withdrawn.update(withdrawn=True)
+        changes = settle({capture.identity for capture in captures} - {""})
         changes.follow_up()
-        sources.prune({name for _, _, name, _ in captures if name})
         _report(report, changes, keys)
     report.withdrawn += len(captures)
-    return len(captures)
+    return captures
+
+
+def _prune_sources(batch: ImportBatch) -> None:
+    """Once all is withdrawn, sources go that only this batch named."""
+    with transaction.atomic():
+        ArticleChange.objects.serialize_writers()
+        named = Capture.objects.filter(batch=batch, parsed__isnull=False).order_by()
+        sources.prune(named.values_list("parsed__source", flat=True).distinct())
 
 
 def _report(report: UndoReport, changes: Changes, keys: dict[int, str]) -> None:

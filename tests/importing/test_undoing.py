@@ -1,5 +1,6 @@
 import pytest
 
+from articles.importing import undoing
 from articles.importing.undoing import NotUndoableError, undo
 from articles.importing.verifying import verify
 from articles.models import Article, Capture, ImportBatch, RelatedStory, Source
@@ -124,3 +125,23 @@ def test_an_undone_batch_cannot_be_undone_again(tmp_path):
     undo(batch(imported))
     with pytest.raises(NotUndoableError):
         undo(batch(imported))
+
+
+def test_an_undo_that_was_killed_goes_on_where_it_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(undoing, "_CHUNK", 2)
+    run(*write(tmp_path / "before", dump()))
+    before = archive_state()
+    titles = [f"خبر {number}" for number in range(5)]
+    texts = [dump(title=title, source=f"خبرخانه {title}") for title in titles]
+    imported = run(*write(tmp_path, *texts, "", dump(body=changed(LANTERNS, last=NEW_END))))
+
+    def killed_in_the_second_chunk(count):
+        if Capture.objects.filter(withdrawn=True).count() > 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        undo(batch(imported), on_captures=killed_in_the_second_chunk)
+    assert batch(imported).state == "done"
+    assert undo(batch(imported)).withdrawn == 3
+    assert archive_state() == before
+    assert list(verify()) == []
