@@ -1,0 +1,92 @@
+"""Every kind of page, in every look: nothing that axe-core, a strict parser or a reader without
+JavaScript would complain of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from django.test import RequestFactory
+from justhtml import JustHTML
+
+from articles.views import errors
+from tests.browser.test_pages import opened
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# Rules of WCAG 2.2 AA, and what axe calls best practice.
+RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
+    (found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`
+)"""
+
+LOOKS = [("phone", "dark"), ("desktop", "light")]
+"""Each size and each scheme: the tests of colours compare these pair by pair."""
+
+ERRORS = [
+    lambda request: errors.bad_request(request, Exception()),
+    lambda request: errors.permission_denied(request, Exception()),
+    lambda request: errors.not_found(request, Exception()),
+    errors.gone,
+    errors.server_error,
+]
+
+
+def complaints(page) -> list[str]:
+    page.evaluate(AXE)  # by the debugger, which the policy for scripts does not bind
+    return page.evaluate(RUN_AXE)
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_axe_finds_nothing(chromium, live_server, archive, language, size, scheme):
+    address = f"{live_server.url}/{language}/"
+    with opened(chromium, address, size, scheme) as (page, _said):
+        found = {}
+        for name, path in archive.items():
+            page.goto(f"{address}{path}")
+            if messages := complaints(page):
+                found[name] = messages
+        assert found == {}
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_every_page_is_complete_without_scripts(chromium, live_server, archive, language):
+    address = f"{live_server.url}/{language}/"
+    with opened(chromium, address, "phone", java_script_enabled=False) as (page, _said):
+        for name, path in archive.items():
+            page.goto(f"{address}{path}")
+            assert page.locator("h1").count() == 1, name
+            assert len(page.locator("main").inner_text()) > 20, name
+            assert page.locator(".masthead__nav a").first.is_visible(), name
+            assert not page.locator(".theme").is_visible(), name
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_pages_are_valid_html(client, archive, language):
+    for path in archive.values():
+        JustHTML(client.get(f"/{language}/{path}").text, sanitize=False, strict=True)
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+@pytest.mark.parametrize("view", ERRORS)
+def test_pages_of_errors_are_valid_html(language, view):
+    response = view(RequestFactory().get(f"/{language}/"))
+    JustHTML(response.content.decode(), sanitize=False, strict=True)
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_pages_of_errors_look_like_the_site(chromium, live_server, db, language):
+    address = f"{live_server.url}/{language}/about/"
+    with opened(chromium, address, "phone") as (page, said):
+        for view in ERRORS:
+            body = view(RequestFactory().get(f"/{language}/")).content.decode()
+            page.unroute_all()
+            page.route(address, lambda route: route.fulfill(content_type="text/html", body=body))  # noqa: B023
+            page.goto(address)
+            assert page.locator(".notice__code").is_visible()
+            assert complaints(page) == []
+            overflow = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert overflow == 0
+        assert said == []

@@ -1,0 +1,106 @@
+"""The stylesheets: colours of pairs that meet have the contrasts of WCAG 2.2, and rules hold from
+right to left."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+CSS = Path(__file__).resolve().parent.parent / "static" / "css"
+TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
+COLOURS = {
+    name: {"light": light, "dark": dark}
+    for name, light, dark in re.findall(
+        r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", TOKENS
+    )
+}
+
+GROUNDS = ("paper", "sheet", "accent-soft")
+PAIRS = [
+    *(("ink", ground, 7) for ground in (*GROUNDS, "mark")),
+    *(("ink", f"shade-{step}", 4.5) for step in range(1, 5)),
+    # Small and secondary text is still text: more than AA.
+    ("ink-soft", "paper", 7),
+    ("ink-soft", "sheet", 7),
+    ("ink-soft", "accent-soft", 4.5),
+    *(("accent", ground, 4.5) for ground in GROUNDS),
+    ("accent-ink", "accent", 4.5),
+    ("focus", "paper", 4.5),
+    ("focus", "sheet", 4.5),
+    # What is no text: edges of fields and buttons, the ring around what has the focus.
+    *(("line-strong", ground, 3) for ground in GROUNDS),
+    ("focus", "accent-soft", 3),
+]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, as WCAG 2.2 defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_that_of_the_standard():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("front", "ground", "least"), PAIRS)
+def test_colours_stand_apart(front, ground, least, scheme):
+    assert contrast(COLOURS[front][scheme], COLOURS[ground][scheme]) >= least
+
+
+def test_colours_are_named_in_the_tokens_alone():
+    strays = {
+        f"{file.name}: {match}"
+        for file in CSS.glob("*.css")
+        if file.name != "tokens.css"
+        for match in re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsl", file.read_text(encoding="utf-8"))
+    }
+    assert strays == set()
+
+
+PHYSICAL = re.compile(
+    r"^\s*(?:(?:margin|padding|border)-(?:left|right|top|bottom)[\w-]*|left|right|top|bottom|width|"
+    r"height|(?:min|max)-(?:width|height))\s*:|(?:text-align|float|clear):\s*(?:left|right)\b",
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("file", sorted(CSS.glob("*.css")), ids=lambda file: file.name)
+def test_rules_are_right_in_both_directions(file):
+    assert PHYSICAL.findall(file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("file", sorted(CSS.glob("*.css")), ids=lambda file: file.name)
+def test_arabic_script_is_never_slanted_stretched_or_set_apart(file):
+    text = file.read_text(encoding="utf-8")
+    assert not re.search(r"font-style: (?!normal;)|text-align:\s*justify|text-justify", text)
+    assert set(re.findall(r"letter-spacing: ([^;]+);", text)) <= {"0"}
+
+
+def test_every_token_that_is_used_is_there():
+    known = set(re.findall(r"(--[\w-]+):", TOKENS))
+    used = {
+        name
+        for file in CSS.glob("*.css")
+        for name in re.findall(r"var\((--[\w-]+)", file.read_text(encoding="utf-8"))
+    }
+    assert used - known == set()
+
+
+def test_every_stylesheet_is_linked():
+    linked = (CSS.parents[1] / "templates" / "_stylesheets.html").read_text(encoding="utf-8")
+    assert {file.name for file in CSS.glob("*.css")} == set(
+        re.findall(r"css/([\w-]+\.css)", linked)
+    )
