@@ -13,10 +13,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from articles.models import Article
 from articles.search.compiling import Limits
 from articles.search.equivalents import name_table
 from articles.search.files import IndexFiles
-from articles.search.loading import indexed_articles
+from articles.search.loading import as_indexed
 from articles.search.names import NameTable
 from articles.search.presenting import Excerpt, FoundArticle, found_articles
 from articles.search.reading import IndexReader, IndexUnavailableError, Trouble
@@ -74,10 +75,14 @@ def suggest(typed: str) -> Suggestions:
     return suggestions(_searcher(), typed)
 
 
-def more_like_this(article_id: int, *, limit: int = 5) -> list[int]:
-    """Ids of the articles most like one, the most alike first."""
-    articles = indexed_articles([article_id])
-    return _searcher().more_like(articles[0], limit) if articles else []
+def more_like_this(article: Article, *, limit: int = 5) -> list[int]:
+    """Ids of the articles most like one, the most alike first; none for a hidden one.
+
+    Takes no query where the article's figures are prefetched.
+    """
+    if article.status != Article.Status.PUBLISHED:
+        return []
+    return _searcher().more_like(as_indexed(article), limit)
 
 
 def _searcher(names: NameTable = _NO_NAMES) -> Searcher:

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from .freshness import public_page
 
 
 @require_safe
+@public_page()
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/about.html")

@@ -40,6 +40,7 @@ from .archive_paths import (
 )
 from .archive_steps import Step, crumbs, nearest_steps, steps_beside
 from .errors import Missing
+from .freshness import public_page
 from .listing import listing
 from .pagination import Cursor, page_of
 
@@ -50,6 +51,7 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @require_safe
+@public_page()
 def years(request: HttpRequest) -> HttpResponse:
     """All years in both calendars, and the way to any day, month or year that ``?date=`` names."""
     calendars = CALENDARS[page_language()]
@@ -72,12 +74,14 @@ def years(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def years_of(request: HttpRequest, calendar: str) -> HttpResponse:
     """What is left of an address when its numbers are cut off leads to the years."""
     return HttpResponsePermanentRedirect(f"{reverse('archive')}#{calendar}")
 
 
 @require_safe
+@public_page()
 def year(request: HttpRequest, calendar: str, year: str) -> HttpResponse:
     period = addressed_period(calendar, year)
     if moved := _moved(request, period):
@@ -93,6 +97,7 @@ def year(request: HttpRequest, calendar: str, year: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def month(request: HttpRequest, calendar: str, year: str, month: str) -> HttpResponse:
     period = addressed_period(calendar, year, month)
     if moved := _moved(request, period):
@@ -113,6 +118,7 @@ def month(request: HttpRequest, calendar: str, year: str, month: str) -> HttpRes
 
 
 @require_safe
+@public_page()
 def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) -> HttpResponse:
     """A day's articles, by key as on every list, and the way to the nearest days that have some."""
     period = addressed_period(calendar, year, month, day)

@@ -20,6 +20,7 @@ from articles.search import IndexUnavailableError, more_like_this
 
 from .citing import citations
 from .errors import Missing, gone
+from .freshness import public_page
 from .structured_data import json_ld, open_graph
 
 ALIKE_SHOWN = 5
@@ -29,6 +30,7 @@ LINKS_SHOWN = 20
 
 
 @require_safe
+@public_page()
 def article(request: HttpRequest, key: str) -> HttpResponse:
     try:
         found = _with_parts(Article.objects.visible()).get(key=key)
@@ -55,6 +57,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
     """The latest capture of an article as scraped, or the one that ``?capture=`` names."""
     try:
@@ -104,7 +107,7 @@ def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
 def _alike(article: Article) -> list[int]:
     """Ids of articles like this one; none while the index does not answer."""
     try:
-        return more_like_this(article.pk, limit=2 * ALIKE_SHOWN)
+        return more_like_this(article, limit=2 * ALIKE_SHOWN)
     except IndexUnavailableError:
         return []
 

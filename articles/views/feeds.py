@@ -22,6 +22,7 @@ from articles.models.articles import ArticleQuerySet
 from articles.search import IndexUnavailableError, Sort, search
 from articles.templatetags.archive import lead
 
+from .freshness import public_page
 from .listing import listing
 from .search import asked_for
 from .sources import public_source
@@ -40,12 +41,14 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @require_safe
+@public_page()
 def archive_feed(request: HttpRequest) -> HttpResponse:
     """The newest articles of all."""
     return _answer(request, _("News archive"), reverse("home"), _newest(Article.objects.visible()))
 
 
 @require_safe
+@public_page()
 def source_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest articles of a source."""
     source = public_source(slug)
@@ -54,6 +57,7 @@ def source_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def search_feed(request: HttpRequest) -> HttpResponse:
     """The newest articles that a search finds; takes the parameters of the search page.
 

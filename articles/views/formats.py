@@ -26,6 +26,7 @@ from articles.models.sources import NAME_LANGUAGES
 
 from .articles import body_blocks, retired
 from .citing import cited
+from .freshness import public_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Form:
 
 
 @require_safe
+@public_page()
 def article_format(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """``/articles/<key>.<form>``: json, txt, bib, ris or csl.json.
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 
+from .freshness import READERS_LANGUAGE, public_page
 from .front_page import front_sources, holdings, most_linked
 from .listing import listing
 from .pagination import page_of
@@ -27,11 +28,12 @@ def root(request: HttpRequest) -> HttpResponse:
     """To the front page in the language that the reader or else the browser asks for."""
     with translation.override(translation.get_language_from_request(request)):
         response = HttpResponseRedirect(reverse("home"))
-    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    patch_vary_headers(response, READERS_LANGUAGE)
     return response
 
 
 @require_safe
+@public_page(varies_on=READERS_LANGUAGE)
 def home(request: HttpRequest) -> HttpResponse:
     page = page_of(listing(Article.objects.visible()), request.GET)
     context: dict[str, Any] = {"page": page}

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from articles.exporting.opensearch import TERMS, description
 
+from .freshness import READERS_LANGUAGE, public_page
 from .suggest import SECONDS_KEPT, language_asked_for, suggested, vary_by_language
 
 
 @require_safe
+@public_page(varies_on=READERS_LANGUAGE)
 def opensearch(request: HttpRequest) -> HttpResponse:
     """The description in the language that ``l`` names, else in the reader's."""
     with translation.override(language_asked_for(request)):
@@ -39,9 +41,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
             icon=request.build_absolute_uri(static("favicon.svg")),
             addresses={kind: f"{site}{path}" for kind, path in paths.items()},
         )
-    response = HttpResponse(document, content_type="application/opensearchdescription+xml")
-    vary_by_language(request, response)
-    return response
+    return HttpResponse(document, content_type="application/opensearchdescription+xml")
 
 
 @require_safe

@@ -9,9 +9,11 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from .formats import FORMS
+from .freshness import public_page
 
 
 @require_safe
+@public_page()
 def robots(request: HttpRequest) -> HttpResponse:
     """Searches without end, and articles once more in other forms; all pages are welcome."""
     lines = ["User-agent: *"]

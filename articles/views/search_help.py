@@ -8,7 +8,10 @@ from django.views.decorators.http import require_safe
 
 from articles.search.query import MAX_WORDS
 
+from .freshness import public_page
+
 
 @require_safe
+@public_page()
 def search_help(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/search_help.html", {"most_words": MAX_WORDS})

@@ -23,6 +23,7 @@ from articles.models import Article
 from articles.models.articles import KEY_LENGTH, ArticleQuerySet
 
 from .errors import Missing
+from .freshness import public_page
 from .sources import public_sources
 
 CONTENT_TYPE = "application/xml; charset=utf-8"
@@ -41,6 +42,7 @@ _Row = tuple[str, jdatetime.date | None, datetime]
 
 
 @require_safe
+@public_page()
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """All files. Counts by one pass over the index of days, and another over hidden articles."""
     paths = [reverse("sitemap_of_pages")]
@@ -52,10 +54,11 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
     """The pages that are no articles."""
     slugs = public_sources().order_by("slug").values_list("slug", flat=True)[:MOST_SOURCES]
-    pages = [_versions(request, name) for name in ("home", "source_list", "search_help")]
+    pages = [_versions(request, name) for name in ("home", "archive", "source_list", "search_help")]
     pages += [_versions(request, "source", slug) for slug in slugs]
     lines = (sitemap.page(versions) for versions in pages)
     text = "".join([sitemap.FIRST_LINE, *lines, sitemap.LAST_LINE])
@@ -63,6 +66,7 @@ def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def sitemap_of_year(request: HttpRequest, year: str, part: str) -> HttpResponseBase:
     """The articles of a Gregorian year (or :data:`UNDATED`), the latest first; parts from 1."""
     articles = Article.objects.visible()

@@ -15,6 +15,7 @@ from articles.search import Counts, IndexUnavailableError, Limits, counts
 from articles.text.folding import fold_key
 
 from .errors import Missing
+from .freshness import public_page
 from .listing import listing
 from .pagination import page_of
 
@@ -38,6 +39,7 @@ def alphabetical(name: str, language: str) -> list[tuple[int, str]]:
 
 
 @require_safe
+@public_page()
 def source_list(request: HttpRequest) -> HttpResponse:
     latest = _articles_of_source().newest_first().values("published_on")[:1]
     sources = public_sources().annotate(latest=Subquery(latest))
@@ -50,6 +52,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = public_source(slug)
     page = page_of(listing(Article.objects.visible().filter(source=found)), request.GET)

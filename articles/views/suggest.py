@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from articles import search
 from articles.search import IndexUnavailableError, Suggestions
 
+from .freshness import READERS_LANGUAGE
+
 SECONDS_KEPT = 60
 """How long a browser may answer the same letters by itself."""
 
@@ -38,7 +40,7 @@ def language_asked_for(request: HttpRequest) -> str:
 def vary_by_language(request: HttpRequest, response: HttpResponse) -> None:
     """Tell caches what the language of an answer came from."""
     if not _is_known(request.GET.get("l", "")):
-        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        patch_vary_headers(response, READERS_LANGUAGE)
 
 
 def _is_known(language: str) -> bool:

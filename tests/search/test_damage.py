@@ -140,7 +140,7 @@ def answers_or_is_unavailable() -> bool:
         lambda: engine.search(Search("", WANTED.reference)),
         lambda: engine.counts(),
         lambda: engine.suggest("باران"),
-        lambda: engine.more_like_this(Article.objects.get().pk),
+        lambda: engine.more_like_this(Article.objects.get()),
         lambda: engine.did_you_mean(answer_to_misspelt()),
     ):
         try:

@@ -97,18 +97,18 @@ def test_an_article_without_day_and_source_counts_as_such(lanterns):
 def test_a_hidden_article_is_gone_everywhere_until_it_is_published_again(lanterns, tmp_path):
     run(*write(tmp_path / "c", dump(source="دیگری", date="1404/09/20")))
     other = Article.objects.exclude(pk=lanterns.pk).get()
-    assert engine.more_like_this(other.pk) == [lanterns.pk]
+    assert engine.more_like_this(other) == [lanterns.pk]
     lanterns.correct({}, decisions={"status": Article.Status.HIDDEN})
 
     assert found("فانوس") == [other.title]
     assert total() == 1
     assert [article.pk for article in engine.suggest("فانوس").articles] == [other.pk]
-    assert engine.more_like_this(other.pk) == []
-    assert engine.more_like_this(lanterns.pk) == []
+    assert engine.more_like_this(other) == []
+    assert engine.more_like_this(lanterns) == []
 
     lanterns.correct({}, decisions={"status": Article.Status.PUBLISHED})
     assert total() == 2
-    assert engine.more_like_this(other.pk) == [lanterns.pk]
+    assert engine.more_like_this(other) == [lanterns.pk]
 
 
 def test_an_erased_article_is_gone_everywhere(lanterns):
@@ -117,7 +117,7 @@ def test_an_erased_article_is_gone_everywhere(lanterns):
     assert found("فانوس") == []
     assert total() == 0
     assert engine.suggest("فانوس").articles == []
-    assert engine.more_like_this(lanterns.pk) == []
+    assert engine.more_like_this(lanterns) == []
 
 
 def test_a_hidden_article_is_not_offered_as_a_spelling(lanterns):

@@ -101,7 +101,7 @@ def test_queries_do_not_grow_with_the_archive(client, django_assert_max_num_quer
     source = make_source(slug="one")
     for _ in range(count):
         make_article(source=source)
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         client.get("/fa/sources/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get("/fa/sources/one/")
