@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.urls import reverse, translate_url
@@ -28,6 +28,9 @@ CALENDARS = {
 """The calendar that readers of a language see first, and the one that stands beside it."""
 
 LEAD_WIDTH = 230
+
+PLACES = ("before", "after")
+"""Parameters that make another page of a list (:mod:`articles.views.pagination`)."""
 
 
 def _language() -> str:
@@ -120,6 +123,15 @@ def this_page_in(context: dict[str, Any], language: str) -> str:
 def absolute(context: dict[str, Any], path: str) -> str:
     """The path as a whole address, for what leaves the site: alternates and permalinks."""
     return str(context["request"].build_absolute_uri(path))
+
+
+@register.simple_tag(takes_context=True)
+def canonical_address(context: dict[str, Any]) -> str:
+    """The whole address of the page being shown: of its parameters, only the place in a list."""
+    request = context["request"]
+    place = {name: request.GET[name] for name in PLACES if name in request.GET}
+    path = f"{request.path}?{urlencode(place)}" if place else request.path
+    return str(request.build_absolute_uri(path))
 
 
 @register.filter

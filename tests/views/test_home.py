@@ -101,3 +101,13 @@ def test_queries_do_not_grow_with_the_archive(client, django_assert_max_num_quer
         make_article(source=source)
     with django_assert_max_num_queries(6):
         client.get(f"/fa/{query}")
+
+
+@pytest.mark.parametrize("path", ["/fa/", "/ar/sources/", "/ar/sources/one/", "/fa/help/search/"])
+def test_the_canonical_address_has_no_parameter_but_the_place_in_a_list(client, path):
+    article = make_article(source=make_source(slug="one"))
+    for query, kept in (("", ""), ("?utm=1&q=%3Cx", ""), (f"?x=1&before=undated.{article.key}", 1)):
+        text = client.get(f"{path}{query}").text
+        place = f"?before=undated.{article.key}" if kept else ""
+        assert text.count(f'<link rel="canonical" href="http://testserver{path}{place}">') == 1
+        assert text.count('rel="canonical"') == 1
