@@ -10,7 +10,10 @@ from articles.exporting.citations import CitedArticle
 
 
 def csl_json(cited: CitedArticle) -> str:
-    """An item of type ``article-newspaper``; the byline is one literal name, as printed."""
+    """An item of type ``article-newspaper``, a field on each line, for people who look at it too.
+
+    The byline is one literal name, as printed.
+    """
     item: dict[str, Any] = {
         "id": cited.key,
         "type": "article-newspaper",
@@ -25,8 +28,12 @@ def csl_json(cited: CitedArticle) -> str:
         "archive_location": cited.key,
         "note": cited.note,
     }
-    known = {name: value for name, value in item.items() if value}
-    return json.dumps([known], ensure_ascii=False, indent=2) + "\n"
+    lines = [
+        f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in item.items()
+        if value
+    ]
+    return "\n".join(["[{", ",\n".join(lines), "}]", ""])
 
 
 def _day(day: date) -> dict[str, list[list[int]]]:
