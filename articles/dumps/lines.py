@@ -110,9 +110,9 @@ def clean(printed: str) -> str:
     return " ".join(_BIDI_AND_BOM.sub("", _without_entities(_without_tags(printed))).split())
 
 
-def parts_as_printed(line: TextLine) -> str:
-    """The line without marks and markup but with its white space, for finding runs of it."""
-    return _BIDI_AND_BOM.sub("", _without_entities(_without_tags(line.printed))).strip()
+def parts_as_printed(printed: str) -> str:
+    """A line without marks and markup but with its white space, for finding runs of it."""
+    return _BIDI_AND_BOM.sub("", _without_entities(_without_tags(printed))).strip()
 
 
 def printed_offset(text: str, folded_offset: int) -> int:

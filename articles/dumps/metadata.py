@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum, auto
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from articles.calendars import (
@@ -73,7 +74,7 @@ class Part:
     has_label: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meta:
     """A line that is metadata as a whole.
 
@@ -83,12 +84,12 @@ class Meta:
     parts: tuple[Part, ...]
     is_loose: bool = False
 
-    @property
+    @cached_property
     def kinds(self) -> frozenset[PartKind]:
         """What the line tells."""
         return frozenset(part.kind for part in self.parts)
 
-    @property
+    @cached_property
     def is_anchor(self) -> bool:
         """Whether the line tells a date, views or a labelled fact, which only metadata do."""
         return not self.is_loose and any(
@@ -142,12 +143,18 @@ def read_meta(line: TextLine, reference: date) -> Meta | None:
     """The parts of a line that is metadata as a whole, else ``None``."""
     if not line.is_short or not _may_be_meta(line.key):
         return None
-    day = _read_day(line.text, reference)
+    return _read_candidate(line.printed, line.text, line.key, reference)
+
+
+# Outlets, dates and labels come again and again in the dumps of an import.
+@lru_cache(maxsize=4_096)
+def _read_candidate(printed: str, text: str, key: str, reference: date) -> Meta | None:
+    day = _read_day(text, reference)
     if day:
         return Meta((day,))
-    pieces = [piece for piece in _PARTING.split(parts_as_printed(line)) if piece]
+    pieces = [piece for piece in _PARTING.split(parts_as_printed(printed)) if piece]
     if len(pieces) == 1:
-        pieces = _parted_at_labels(line)
+        pieces = _parted_at_labels(text, key)
     if len(pieces) > 1:
         parts = tuple(_read_part(clean(piece), reference) for piece in pieces)
         typed = [part for part in parts if part.kind is not PartKind.NAME]
@@ -156,10 +163,10 @@ def read_meta(line: TextLine, reference: date) -> Meta | None:
         names = [part.printed for part in parts if part.kind is PartKind.NAME]
         if typed and not is_one_label and len(names) <= 2 and all(map(is_name, names)):
             return Meta(parts)
-    part = _read_views(line.text, line.key) or _read_undated(line.text, line.key)
+    part = _read_views(text, key) or _read_undated(text, key)
     if part.kind is not PartKind.NAME:
         return Meta((part,))
-    return _read_run(line.text, reference)
+    return _read_run(text, reference)
 
 
 def _may_be_meta(key: str) -> bool:
@@ -174,13 +181,13 @@ def _may_be_meta(key: str) -> bool:
     )
 
 
-def _parted_at_labels(line: TextLine) -> list[str]:
+def _parted_at_labels(text: str, key: str) -> list[str]:
     """The line cut before every label but the first: «منبع: X بازدید: Y»."""
-    if line.key.count(":") < 2:
-        return [line.text]
-    cuts = [match.start() for match in _INNER_LABEL.finditer(line.key)]
-    offsets = [0, *(printed_offset(line.text, cut) for cut in cuts if cut), len(line.text)]
-    return [line.text[start:end].strip() for start, end in pairwise(offsets)]
+    if key.count(":") < 2:
+        return [text]
+    cuts = [match.start() for match in _INNER_LABEL.finditer(key)]
+    offsets = [0, *(printed_offset(text, cut) for cut in cuts if cut), len(text)]
+    return [text[start:end].strip() for start, end in pairwise(offsets)]
 
 
 def _read_day(text: str, reference: date) -> Part | None:

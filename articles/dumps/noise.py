@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import lru_cache
 
 from articles.calendars.clock import CLOCK, is_clock
 from articles.calendars.folding import fold
@@ -141,9 +142,14 @@ def read_code(key: str) -> str:
 
 def read_noise(line: TextLine) -> Noise | None:
     """What makes the line noise, or ``None`` when it is none."""
-    text, key, core = line.text, line.key, line.core
+    return _read_candidate(line.text, line.key, line.core, line.is_short)
+
+
+# The furniture of a site stands on each of its pages.
+@lru_cache(maxsize=4_096)
+def _read_candidate(text: str, key: str, core: str, is_short: bool) -> Noise | None:
     noise = _read_words(text, key, core)
-    if noise or not line.is_short:
+    if noise or not is_short:
         return noise
     if _INITIALS.fullmatch(text):
         return Noise(NoiseKind.INITIALS)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from articles.characters import KEYBOARD_LETTERS, USUAL_CHARACTERS, UsualTranslation
 
@@ -47,12 +48,23 @@ _USUAL = UsualTranslation(
 )
 
 
+_SHORT = 160
+"""Texts of up to so many characters (names, labels, titles) come again and again."""
+
+
 def fold_key(text: str) -> str:
     """``text`` folded, its words parted by one space."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     folded = _USUAL.translate(text)
     if folded is None:
         folded = _fold_characters(text)
     return " ".join(folded.split())
+
+
+_fold_short = lru_cache(maxsize=8_192)(_fold)
 
 
 def fold_spaceless(text: str) -> str:

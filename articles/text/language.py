@@ -90,15 +90,17 @@ WORD_POINTS: dict[int, str] = {
 }
 """Words by points; in any keyboard's letters, hamza on its seat or not."""
 
-AFFIX_POINTS: dict[int, str] = {
-    3: "ن?می.{3,}|.{3,}(?:هایی|هایش|ترین|گذاری|سازی|نامه|گاه|مند|کننده|شناسی)",
-    2: ".{2,}(?:ها|های|تری|ایی|ستان|اند|انه|وار|دار)|.{3,}(?:ده|نده|ش|گر|کار)",
-    -2: "(?:[وفبک]?ال|و?لل).{3,}|ست?[یتن].{3,}ه?",
-    1: ".{3,}(?:ان|ند|انی)",
-    -1: "[ویت].{3,}|.{3,}(?:یه|ات|ون|هم|هما)",
-}
-"""Expressions for a whole word that is in no table, by points; the first that fits counts. Words
-with the Arabic article are found in Persian too (البته), which is why they weigh but two."""
+AFFIX_POINTS: tuple[tuple[int, int, str, str], ...] = (
+    (3, 3, "می نمی", "هایی هایش ترین گذاری سازی نامه گاه مند کننده شناسی"),
+    (2, 2, "", "ها های تری ایی ستان اند انه وار دار"),
+    (2, 3, "", "ده نده ش گر کار"),
+    (-2, 3, "ال وال فال بال کال لل ولل سی ست سن", ""),
+    (1, 3, "", "ان ند انی"),
+    (-1, 3, "و ی ت", "یه ات ون هم هما"),
+)
+"""Points, letters that must stand beside the affix, beginnings, endings; the first that fits a word
+that is in no table counts. Words with the Arabic article are found in Persian too (البته), which is
+why they weigh but two."""
 
 ENGLISH_WORDS: str = """
     the of and to in is are was were be been has have had that this these those with from for on at
@@ -137,8 +139,10 @@ _WORDS: dict[str, int] = {
     for points, words in WORD_POINTS.items()
     for word in words.split()
 }
-_AFFIXES = re.compile("|".join(f"({expression})" for expression in AFFIX_POINTS.values()))
-_POINTS_OF_GROUP = (0, *AFFIX_POINTS)
+_AFFIXES = tuple(
+    (points, beside, tuple(beginnings.split()), tuple(endings.split()))
+    for points, beside, beginnings, endings in AFFIX_POINTS
+)
 
 
 def detect_language(text: str) -> str:
@@ -178,8 +182,7 @@ def _persian_or_arabic(sample: str, words: list[str], letters: int) -> str:
     if len(_FOREIGN_LETTER.findall(sample)) > FOREIGN_SHARE * letters:
         return UNDETERMINED
     points = sum(sample.count(letter) * each for letter, each in LETTER_POINTS.items())
-    for word in words:
-        points += _word_points(word)
+    points += sum(map(_word_points, words))
     if points == 0:
         points = len(_PERSIAN_KEYBOARD.findall(sample)) - len(_ARABIC_KEYBOARD.findall(sample))
     if points == 0:
@@ -193,8 +196,10 @@ def _word_points(word: str) -> int:
     points = _WORDS.get(word)
     if points is not None:
         return points
-    affix = _AFFIXES.fullmatch(word)
-    return _POINTS_OF_GROUP[affix.lastindex or 0] if affix else 0
+    for points, beside, beginnings, endings in _AFFIXES:
+        if word[:-beside].startswith(beginnings) or word[beside:].endswith(endings):
+            return points
+    return 0
 
 
 def _english_or_other(sample: str, words: list[str], letters: int) -> str:
