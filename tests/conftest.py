@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import override_settings
 
 from articles.search import index_files
 from articles.search.writing import rebuild
+
+# How long an example takes says more about the machine and its load than about the code.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder_of_this_process(tmp_path_factory):
+    """Tests that run beside each other share no index and no locks, nor does a real archive."""
+    with override_settings(DATA_DIR=tmp_path_factory.mktemp("data")):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
