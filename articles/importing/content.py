@@ -5,9 +5,8 @@ The current content of an article is that of its first capture in the order of :
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 import jdatetime
 
@@ -29,16 +28,14 @@ def recency(
     return (views is not None, views or 0, moment, content_hash)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureContent:
+class FigureContent(NamedTuple):
     position: int
     alt: str
     caption: str
     credit: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContentKeys:
+class ContentKeys(NamedTuple):
     """The hashes of a content's title, body and related titles (:mod:`.identity`)."""
 
     title: str
@@ -55,8 +52,7 @@ def keys_of(parsed: dict[str, Any]) -> ContentKeys:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleContent:
+class ArticleContent(NamedTuple):
     """The imported fields of an article.
 
     ``source_name`` is the source as printed: which :class:`~articles.models.Source` that is, the

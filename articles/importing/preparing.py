@@ -1,7 +1,8 @@
 """One item's bytes → everything storing needs, worked out once and off the main process. Pure.
 
 Runs in worker processes: parsing, folding, hashing and compressing are what an import spends its
-time on, and none of it needs the database.
+time on, and none of it needs the database. What goes between processes is made of named tuples,
+which are pickled far faster than frozen dataclasses.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from articles.calendars import Calendar, format_iso
 from articles.dumps import Encoding, ParsedItem, parse_item
@@ -32,8 +32,7 @@ from .identity import (
 _COMPRESSION = 3  # two thirds of the time of level 6, for 5% more bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPlace:
+class ItemPlace(NamedTuple):
     """Where an item stands: its file as named to the user, its number from 1, its bytes in it."""
 
     file: str
@@ -43,8 +42,7 @@ class ItemPlace:
     captured_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedItem:
+class PreparedItem(NamedTuple):
     """An item ready to be planned and stored.
 
     ``parsed_json`` is JSON of the text fields of the contract's object, ``date_text``,
