@@ -105,7 +105,9 @@ _CHANGES = {Kind.KEPT: "{}", Kind.REMOVED: "<del>{}</del>", Kind.ADDED: "<ins>{}
 @register.filter
 def changes(pieces: Iterable[Piece]) -> SafeString:
     """A text that differs from another, escaped, with what was removed and added marked."""
-    return format_html_join("", "{}", ((format_html(_CHANGES[kind], text),) for kind, text in pieces))
+    return format_html_join(
+        "", "{}", ((format_html(_CHANGES[kind], text),) for kind, text in pieces)
+    )
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.models.corrections import Correction, corrections_of
-from articles.text.difference import Effort, difference
+from articles.text.difference import Effort, Kind, difference
 
 from .field_words import (
     FIELD_NAMES,
@@ -21,6 +21,9 @@ from .field_words import (
     field_difference,
 )
 from .passages import Passage, passages
+
+NEVER_CAPTURED = {"machine_translated", "duplicate_of"}
+"""Fields of which no capture says anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,18 @@ class ShownCorrection:
     words: FieldDifference | None
     text: Sequence[Passage] = ()
 
+    @property
+    def is_captured(self) -> bool:
+        """Whether the current capture says what the editor has set."""
+        if self.named.field in NEVER_CAPTURED:
+            return False
+        if self.words:
+            return all(piece.kind is Kind.KEPT for piece in self.words.pieces)
+        return bool(self.text) and all(passage.is_kept for passage in self.text)
+
 
 def named_corrections(article: Article) -> list[NamedCorrection]:
-    """The corrections in the order in which pages show fields; at most one query."""
+    """The corrections, the latest day first, then as pages show fields; at most one query."""
     return _named(corrections_of(article))
 
 
@@ -75,8 +87,9 @@ def shown_corrections(
 
 def _named(corrections: Iterable[Correction]) -> list[NamedCorrection]:
     made = {correction.field: correction.made_at for correction in corrections}
-    return [
+    named = [
         NamedCorrection(field, timezone.localdate(moment) if (moment := made[field]) else None)
         for field in FIELD_NAMES
         if field in made
     ]
+    return sorted(named, key=lambda correction: correction.day or date.min, reverse=True)

@@ -1,4 +1,4 @@
-"""How an article came to be what it is: its captures, what they changed, and editors' corrections."""
+"""How an article came to be what it is: its captures, and what editors have corrected."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _difference(
 
 def _listed(article: Article) -> list[ListedCapture]:
     """All live scrapes, the latest first; none of what was read in them."""
-    names = ("views", "captured_at", "outcome", "body_hash", "content_hash")
+    names = ("article", "views", "captured_at", "outcome", "body_hash", "content_hash")
     captures = list(article.captures.live().only(*names).latest_first())
     before: list[tuple[Capture, Capture | None]] = [*pairwise(captures)]
     if captures:
