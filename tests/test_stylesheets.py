@@ -99,8 +99,11 @@ def test_every_token_that_is_used_is_there():
     assert used - known == set()
 
 
-def test_every_stylesheet_is_linked():
-    linked = (CSS.parents[1] / "templates" / "_stylesheets.html").read_text(encoding="utf-8")
-    assert {file.name for file in CSS.glob("*.css")} == set(
-        re.findall(r"css/([\w-]+\.css)", linked)
-    )
+def test_the_stylesheet_of_the_site_imports_every_other():
+    comment, *imports = (CSS / "site.css").read_text(encoding="utf-8").splitlines()
+    assert comment.startswith("/*")
+    names = [re.fullmatch(r'@import "([\w-]+\.css)"(?: print)?;', line)[1] for line in imports]
+    assert sorted(["site.css", *names]) == sorted(file.name for file in CSS.glob("*.css"))
+    # Tokens before what uses them; what is said for paper holds against everything else.
+    assert names[:2] == ["font.css", "tokens.css"]
+    assert imports[-1] == '@import "print.css" print;'
