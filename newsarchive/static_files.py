@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-ENTRY = "css/site.css"
-"""The stylesheet that pages link; it imports all others from its own folder, in their order."""
+ENTRIES = ("css/site.css",)
+"""The stylesheets that pages link; each imports others from its own folder, in their order."""
 
 _IMPORT = re.compile(r'^@import "(?P<name>[\w-]+\.css)"(?: (?P<media>[\w-]+))?;$', re.MULTILINE)
 
@@ -32,7 +32,7 @@ def with_imports(name: str, files: dict[str, tuple[Storage, str]]) -> str:
 
 
 class OneStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
-    """Collects the entry with its imports written out, so that readers load one file.
+    """Collects each entry with its imports written out, so that a reader loads one file.
 
     Served as they lie in static/, in development and tests, the imports do the same.
     """
@@ -40,8 +40,9 @@ class OneStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignor
     def post_process(
         self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        if ENTRY in paths and not dry_run:
-            content = ContentFile(with_imports(ENTRY, paths).encode())
-            self.delete(ENTRY)
-            paths = {**paths, ENTRY: (self, self.save(ENTRY, content))}
-        yield from super().post_process(paths, dry_run=dry_run, **options)
+        written = {}
+        for entry in ENTRIES if not dry_run else ():
+            content = ContentFile(with_imports(entry, paths).encode())
+            self.delete(entry)
+            written[entry] = (self, self.save(entry, content))
+        yield from super().post_process({**paths, **written}, dry_run=dry_run, **options)

@@ -139,7 +139,8 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         indexes = [
-            models.Index(fields=["-published_on", "-key"], name="article_newest"),
+            # With the status, so that the articles of days are counted without reading them.
+            models.Index(fields=["-published_on", "-key", "status"], name="article_newest"),
             # Without the status: SQLite would begin with it even where an id is given.
             models.Index(fields=["source", "-published_on", "-key"], name="article_source_newest"),
             models.Index(fields=["title_key"], name="article_title_key"),
