@@ -8,13 +8,13 @@ from typing import Any, Self
 
 from django.db import connections, models, transaction
 from django.dispatch import Signal
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_jalali.db import models as jalali_models
 from simple_history.models import HistoricalRecords
 
 from articles.calendars import Calendar
 
+from .addresses import address_of
 from .rows import insert
 from .sources import Source
 
@@ -159,7 +159,7 @@ class Article(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.key])
+        return address_of("article", self.key)
 
     @property
     def day(self) -> date | None:

@@ -27,6 +27,7 @@ def _disallowed() -> list[str]:
     for language, _name in settings.LANGUAGES:
         with override(language):
             articles = reverse("home") + "articles/*"
-            paths += [reverse("search"), f"{articles}/raw/"]
+            # The page to search from is one; those of results are without end.
+            paths += [f"{reverse('search')}?", reverse("search_feed"), f"{articles}/raw/"]
             paths += [f"{articles}.{form}$" for form in FORMS]
     return paths
