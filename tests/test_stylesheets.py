@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.static_files import ENTRIES
+
 CSS = Path(__file__).resolve().parent.parent / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 COLOURS = {
@@ -99,8 +101,22 @@ def test_every_token_that_is_used_is_there():
     assert used - known == set()
 
 
-def test_every_stylesheet_is_linked():
-    linked = (CSS.parents[1] / "templates" / "_stylesheets.html").read_text(encoding="utf-8")
-    assert {file.name for file in CSS.glob("*.css")} == set(
-        re.findall(r"css/([\w-]+\.css)", linked)
-    )
+def test_every_stylesheet_is_imported_by_one_that_pages_link():
+    imported = {name for entry in ENTRIES for name, _medium in imports(entry)}
+    files = {file.name for file in CSS.glob("*.css")}
+    assert imported | {Path(entry).name for entry in ENTRIES} == files
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_tokens_come_first_and_paper_last(entry):
+    names = imports(entry)
+    assert names[:2] == [("font.css", ""), ("tokens.css", "")]
+    assert names[-1] == ("print.css", " print")
+    assert len(set(names)) == len(names)
+
+
+def imports(entry: str) -> list[tuple[str, str]]:
+    """Names and media of what a stylesheet imports; it holds nothing else."""
+    comment, *lines = (CSS.parent / entry).read_text(encoding="utf-8").splitlines()
+    assert comment.startswith("/*")
+    return [re.fullmatch(r'@import "([\w-]+\.css)"( print)?;', line).groups("") for line in lines]

@@ -10,13 +10,13 @@ from django.db import connections, models, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.dispatch import Signal
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_jalali.db import models as jalali_models
 from simple_history.models import HistoricalRecords
 
 from articles.calendars import Calendar
 
+from .addresses import address_of
 from .rows import insert
 from .sources import Source
 
@@ -161,7 +161,8 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         indexes = [
-            models.Index(fields=["-published_on", "-key"], name="article_newest"),
+            # With the status, so that the articles of days are counted without reading them.
+            models.Index(fields=["-published_on", "-key", "status"], name="article_newest"),
             # Without the status: SQLite would begin with it even where an id is given.
             models.Index(fields=["source", "-published_on", "-key"], name="article_source_newest"),
             models.Index(fields=["title_key"], name="article_title_key"),
@@ -180,7 +181,7 @@ class Article(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.key])
+        return address_of("article", self.key)
 
     @property
     def day(self) -> date | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from .addresses import address_of
 
 NAME_LANGUAGES = ("fa", "ar", "en")
 
@@ -76,7 +77,7 @@ class Source(models.Model):
             ArticleChange.objects.log(ArticleChange.Kind.UPDATED, moved)
 
     def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.slug])
+        return address_of("source", self.slug)
 
 
 class SourceAlias(models.Model):

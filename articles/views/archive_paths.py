@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from articles.calendars import (
     parse_date,
 )
 from articles.calendars.periods import YEARS
+from articles.models.addresses import address_of
 from articles.search.days import DayRange
 
 from .day_spans import month_words, year_words
@@ -32,7 +32,7 @@ def period_path(period: Period) -> str:
     """The address of a period's page, its month and day in two digits."""
     numbers = [f"{period.year:04}"]
     numbers += [f"{part:02}" for part in (period.month, period.day) if part is not None]
-    return reverse(f"archive_{period.precision}", args=[period.calendar.value, *numbers])
+    return address_of(f"archive_{period.precision}", period.calendar.value, *numbers)
 
 
 def day_period(day: date, calendar: Calendar) -> Period:

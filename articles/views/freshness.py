@@ -143,12 +143,12 @@ def _headers(request: HttpRequest, varies_on: tuple[str, ...]) -> dict[str, str]
         # Weak: what stands before this server may compress the page.
         "ETag": f'W/"{digest[:32]}"',
         "Cache-Control": f"public, max-age={SECONDS_KEPT}",
+        # Also of 304, which GZipMiddleware leaves alone.
+        "Vary": ", ".join((*varies_on, "Accept-Encoding")),
     }
     second = _first_seen.second(state)
     if second is not None:
         headers["Last-Modified"] = http_date(second)
-    if varies_on:
-        headers["Vary"] = ", ".join(varies_on)
     return headers
 
 
@@ -174,9 +174,7 @@ def _with_headers(
         patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
     if response.status_code != HTTPStatus.OK:
         return response
-    vary = headers.get("Vary")
-    if vary:
-        patch_vary_headers(response, vary.split(", "))
+    patch_vary_headers(response, headers["Vary"].split(", "))
     for name, value in headers.items():
         if name != "Vary":
             response.headers[name] = value

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from articles.calendars import Calendar
@@ -64,10 +65,11 @@ class Holdings:
 
 def most_linked() -> list[tuple[Article, int]]:
     """The articles that most of the recent ones link to, with the number of those; two queries."""
-    recent = RelatedStory.objects.order_by("-pk").values("pk")[:RECENT_LINKS]
+    # By where they begin, since the database would look up a list of them one by one.
+    first = RelatedStory.objects.order_by("-pk").values("pk")[RECENT_LINKS - 1 : RECENT_LINKS]
     hidden = Article.objects.filter(status=Article.Status.HIDDEN).values("pk")
     counted = (
-        RelatedStory.objects.filter(pk__in=recent, target__isnull=False)
+        RelatedStory.objects.filter(pk__gte=Coalesce(Subquery(first), 0), target__isnull=False)
         .exclude(article__in=hidden)
         .exclude(target__in=hidden)
         .order_by()

@@ -28,7 +28,8 @@ def _disallowed() -> list[str]:
     for language, _name in settings.LANGUAGES:
         with override(language):
             articles = reverse("home") + "articles/*"
-            paths += [reverse("search")]
+            # The page to search from is one; those of results are without end.
+            paths += [f"{reverse('search')}?", reverse("search_feed")]
             paths += [f"{articles}/{part}/" for part in ("raw", "history", "report")]
             paths += [f"{articles}.{form}$" for form in FORMS]
     return paths

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -110,7 +111,8 @@ class SearchAddress:
     def changed(self, **changes: Any) -> str:
         """The query string, with its question mark, of a search that differs so; its first page
         unless another is named."""
-        return f"?{urlencode(replace(self, **{'page': 1, **changes}).parameters())}"
+        parameters = replace(self, **{"page": 1, **changes}).parameters()
+        return f"?{urlencode(parameters, quote_via=_quoted)}"
 
     def days(self, reference: date) -> tuple[DayRange | None, Sequence[str]]:
         """The days asked for, and the names of the parameters that are no days."""
@@ -128,6 +130,10 @@ class SearchAddress:
         if last:
             return DayRange(date.min, last.last), unreadable
         return None, unreadable
+
+
+_quoted = lru_cache(maxsize=1_000)(quote_plus)
+"""A page has a hundred addresses that all repeat the same words."""
 
 
 def _clean(text: str) -> str:

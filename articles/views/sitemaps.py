@@ -9,8 +9,7 @@ from itertools import chain
 
 import jdatetime
 from django.conf import settings
-from django.db.models import CharField, Count, Q
-from django.db.models.functions import Cast, Substr
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -18,10 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from articles.calendars import Calendar
 from articles.exporting import sitemap
 from articles.models import Article
 from articles.models.articles import KEY_LENGTH, ArticleQuerySet
 
+from .archive_counts import counts_by_month
 from .errors import Missing
 from .freshness import public_page
 from .sources import public_sources
@@ -44,7 +45,7 @@ _Row = tuple[str, jdatetime.date | None, datetime]
 @require_safe
 @public_page()
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """All files. Counts by one pass over the index of days, and another over hidden articles."""
+    """All files; the search index says how many each year has, as on the archive's pages."""
     paths = [reverse("sitemap_of_pages")]
     for year, count in sorted(_counts().items()):
         parts = range(1, -(-count // ARTICLES_PER_FILE) + 1)
@@ -82,23 +83,11 @@ def sitemap_of_year(request: HttpRequest, year: str, part: str) -> HttpResponseB
 
 
 def _counts() -> Counter[str]:
-    """Public articles by the name of their files: all less the hidden ones.
-
-    Not the public ones at once: for their status a database would have to read every article.
-    """
+    """Public articles by the name of their files."""
     counts: Counter[str] = Counter()
-    counts.update(_by_year(Article.objects.all()))
-    counts.subtract(_by_year(Article.objects.filter(status=Article.Status.HIDDEN)))
-    return +counts
-
-
-def _by_year(articles: ArticleQuerySet) -> dict[str, int]:
-    rows = (
-        articles.order_by()
-        .values_list(Substr(Cast("published_on", CharField()), 1, 4))
-        .annotate(Count("pk"))
-    )
-    return {year or UNDATED: count for year, count in rows}
+    for month, count in counts_by_month()[Calendar.GREGORIAN].items():
+        counts[f"{month[0]:04}" if month else UNDATED] += count
+    return counts
 
 
 def _of_year(articles: ArticleQuerySet, year: int) -> ArticleQuerySet:

@@ -33,23 +33,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from generate import Writer  # noqa: E402
+from filling import STEP, fill  # noqa: E402
 
 MEBI = 1024 * 1024
-STEP = 2_000
-SOURCES = 40
-FIRST_DAY = date(2006, 3, 21)
-DAYS = 20 * 365
-VOCABULARY = 60_000
-PARAGRAPHS = 20_000
 TODAY = date(2026, 1, 1)
 RUNS = 5
 """Every query of a kind so many times, in turns with the others."""
@@ -98,7 +91,7 @@ def _run(folder: Path, count: int, queries: int, *, with_fts: bool) -> None:
 
     django.setup()
     if is_new:
-        seconds = _timed(_fill, count)
+        seconds = _timed(fill, count)
         print(f"rows: {count / seconds:,.0f} articles a second")
     if not (folder / "search" / "current").exists():
         seconds = _timed(subprocess.run, [*manage, "search_index", "--rebuild"], check=True)
@@ -114,57 +107,6 @@ def _run(folder: Path, count: int, queries: int, *, with_fts: bool) -> None:
         print(f"FTS5: {path.stat().st_size / MEBI:,.0f} MiB")
         fts = sqlite3.connect(path)
     _measure(list(_kinds(queries)), fts)
-
-
-# -- the archive ---------------------------------------------------------------------------------
-
-
-def _fill(count: int) -> None:
-    """So many articles straight into the tables: importing them is another benchmark."""
-    from django.db import connection, transaction
-
-    from articles.models import Article, Source
-    from articles.models.rows import insert
-
-    rnd = random.Random(7)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=OFF")
-    insert(
-        Source,
-        ("id", "slug", "name_fa"),
-        [(number, f"source-{number}", f"منبع {number}") for number in range(1, SOURCES + 1)],
-    )
-    names = "id key source_id language title body published_on title_key".split()
-    rows = _rows(count, rnd)
-    for _ in range(0, count, STEP):
-        with transaction.atomic():
-            insert(Article, names, list(islice(rows, STEP)))
-
-
-def _rows(count: int, rnd: random.Random) -> Iterator[tuple[Any, ...]]:
-    import jdatetime
-
-    writers = {language: Writer(language, rnd, VOCABULARY) for language in ("fa", "ar")}
-    paragraphs = {
-        language: [writer.words(40) + "." for _ in range(PARAGRAPHS)]
-        for language, writer in writers.items()
-    }
-    days = [
-        jdatetime.date.fromgregorian(date=FIRST_DAY + timedelta(days=day)) for day in range(DAYS)
-    ]
-    letters = "abcdefghijklmnopqrstuvwxyz234567"
-    for number in range(1, count + 1):
-        language = ("fa", "ar")[number % 2]
-        yield (
-            number,
-            "".join(rnd.choices(letters, k=16)),
-            min(int(rnd.paretovariate(0.6)), SOURCES),
-            language,
-            writers[language].words(9),
-            "\n\n".join(rnd.choices(paragraphs[language], k=5)),
-            rnd.choice(days),
-            "",
-        )
 
 
 def _fill_fts(path: Path) -> None:

@@ -565,3 +565,24 @@ def test_the_index_spares_the_database_the_counts(client, rebuild_index):
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/fa/archive/{path}")
         assert sum('"articles_article"' in query["sql"] for query in queries) == most
+
+
+@pytest.mark.parametrize("path", ["jalali/1404/10/", "gregorian/2025/12/28/"])
+def test_articles_of_days_are_counted_by_the_index_alone(client, path):
+    """However many a month has, none of them is read for it."""
+    for _ in range(40):
+        make_article(day=DAY)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/fa/archive/{path}")
+    [counting] = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            cursor.execute(f"EXPLAIN {counting}")
+            way = "Index Only Scan"
+        else:
+            cursor.execute(f"EXPLAIN QUERY PLAN {counting}")
+            way = "COVERING INDEX"
+        plan = str(cursor.fetchall())
+    assert way in plan and "article_newest" in plan

@@ -260,8 +260,18 @@ def test_what_is_not_found_is_said_with_advice(client, archive):
     assert 'class="facet' not in text
 
 
-def test_search_pages_are_not_for_search_engines(client, archive):
-    assert '<meta name="robots" content="noindex">' in page(client, q="باران")
+@pytest.mark.parametrize("query", ["q=باران", "lang=fa", "from=1404", "page=2", "sort=oldest"])
+def test_results_are_not_for_search_engines(client, archive, query):
+    text = page(client, query)
+    assert '<meta name="robots" content="noindex">' in text
+    assert 'rel="canonical"' not in text
+
+
+def test_the_page_to_search_from_is_for_search_engines_too(client, archive):
+    text = page(client, "utm_source=x")
+    assert "noindex" not in text
+    assert '<link rel="canonical" href="http://testserver/fa/search/">' in text
+    assert 'hreflang="ar"' in text
 
 
 # -- filters ---------------------------------------------------------------------------------------
