@@ -21,7 +21,7 @@ from articles.search.fields import Field
 from articles.search.names import Expansion, NameTable
 from articles.search.query import Clause, Group, Phrase, Prefix, Query, SourceFilter, Word
 from articles.search.schema import Part, Stream, field_name
-from articles.text.analyzer import Analyzer, QueryForms
+from articles.text.analyzer import Analyzer, QueryForms, extra_of_part
 from articles.text.highlight import Terms
 
 PART_WEIGHTS = {Part.TITLE: 3.0, Part.BODY: 1.0, Part.CAPTION: 0.5}
@@ -230,10 +230,7 @@ class Compiler:
         """One clause; its negation is the caller's."""
         parts = PARTS_OF_FIELD[clause.field]
         if isinstance(clause, Phrase):
-            phrase = tuple(self._analyzer.phrase(clause.text))
-            if not phrase:
-                return _Found([])
-            return _Found([self._phrase(phrase, parts, 1)], phrases=[phrase])
+            return self._quoted(clause.text, parts)
         if isinstance(clause, Prefix):
             prefix = self._analyzer.prefix(clause.text)
             return (
@@ -279,6 +276,40 @@ class Compiler:
                 phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
                 made.append(Bounded(tantivy.Query.boost_query(phrase, boost), found))
         return _any(made)
+
+    def _quoted(self, text: str, parts: Sequence[Part]) -> _Found:
+        """Articles that have the words of ``text`` side by side, as written but for the ZWNJ of
+        compounds: «رئیس جمهور» and «رئیس‌جمهور» are one, «در آمد» and «درآمد» are not."""
+        phrase = tuple(self._analyzer.phrase(text))
+        if not phrase:
+            return _Found([])
+        phrases = [phrase]
+        made = [self._phrase(phrase, parts, 1)]
+        parted = tuple(self._analyzer.parted_phrase(text))
+        if parted != phrase:
+            phrases.append(parted)
+            made.append(self._phrase(parted, parts, 1))
+        for at in range(len(phrase) - 1):
+            both = phrase[at : at + 2]
+            joined = (*phrase[:at], "".join(both), *phrase[at + 2 :])
+            compounds = [self._with_compound(joined, both, part) for part in parts]
+            if any(each.most for each in compounds):
+                phrases.append(joined)
+                made += compounds
+        return _Found([_any([each for each in made if each.most])], phrases=phrases)
+
+    def _with_compound(self, phrase: Sequence[str], compound: Sequence[str], part: Part) -> Bounded:
+        """A part with a phrase one word of which is written with ZWNJ: its parts are extras."""
+        found = self._phrase(phrase, (part,), 1)
+        if not found.most:
+            return found
+        extras = [
+            tantivy.Query.term_query(
+                self._schema, _FIELDS[part, Stream.EXTRA], extra_of_part(word), "basic"
+            )
+            for word in compound
+        ]
+        return _all([found, *(Bounded(_unscored(extra)) for extra in extras)])
 
     def _prefix(self, prefix: str, parts: Sequence[Part]) -> Bounded:
         """Articles that have a word which begins so."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import tantivy
@@ -27,7 +27,7 @@ from articles.text.highlight import Highlighter, Terms
 DEEPEST = 10_000
 """Results that can be leafed through; behind them a search wants more words or a filter."""
 
-COUNTED_ONE_BY_ONE = 1_000
+COUNTED_ONE_BY_ONE = 250
 """Where no more can be found, all are asked for at once and counted here; of more, the engine
 counts faster in a second pass."""
 
@@ -257,13 +257,7 @@ def _hits(
 
 
 def _article_ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
-    return _column(searcher, schema.ARTICLE, addresses)
-
-
-def _column(
-    searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]
-) -> list[int]:
-    return [int(value or 0) for value in searcher.fast_field_values(name, addresses)]
+    return [int(pk or 0) for pk in searcher.fast_field_values(schema.ARTICLE, addresses)]
 
 
 def _most_matching(searcher: tantivy.Searcher, compiled: CompiledQuery) -> int:
@@ -288,33 +282,40 @@ def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
 
 def _counts_of_each(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> Counts:
     """The counts of articles that were all found already, which spares the engine a second pass."""
-    names = (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
-    return _counts_from(*(Counter(_column(searcher, name, addresses)) for name in names))
+    sources_and_languages, months = (
+        Counter([int(value or 0) for value in searcher.fast_field_values(name, addresses)])
+        for name in (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
+    )
+    return _counts_from(sources_and_languages, months)
 
 
 def _buckets(found: dict[str, Any], name: str) -> dict[int, int]:
-    return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found[name]["buckets"]}
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in found[name]["buckets"]}
 
 
 def _counts_from(sources_and_languages: Mapping[int, int], months: Mapping[int, int]) -> Counts:
-    """The counts, of how many articles have which value of the two fields that are counted."""
+    """The counts, of how many articles have which value of the two fields that are counted.
+
+    An archive has hundreds of months: this loop costs more than the engine's part of it, so it
+    holds nothing that can be done once.
+    """
     sources: Counter[int | None] = Counter()
     languages: Counter[str] = Counter()
     for number, count in sources_and_languages.items():
         source, language = divmod(number, schema.SOURCE_UNIT)
         sources[source or None] += count
         languages[schema.LANGUAGES[language]] += count
-    jalali_months: defaultdict[Month, int] = defaultdict(int)
-    gregorian_months: defaultdict[Month, int] = defaultdict(int)
-    for number, count in sorted(months.items()):
-        jalali, gregorian = _months(number)
-        jalali_months[jalali] += count
-        gregorian_months[gregorian] += count
-    return Counts(dict(sources), dict(languages), dict(jalali_months), dict(gregorian_months))
+    jalali_months: dict[int, int] = {}
+    gregorian_months: dict[int, int] = {}
+    for number in sorted(months):
+        count = months[number]
+        jalali, gregorian = divmod(number, schema.JALALI_UNIT)
+        jalali_months[jalali] = jalali_months.get(jalali, 0) + count
+        gregorian_months[gregorian] = gregorian_months.get(gregorian, 0) + count
+    return Counts(
+        dict(sources), dict(languages), _by_month(jalali_months), _by_month(gregorian_months)
+    )
 
 
-@cache
-def _months(number: int) -> tuple[Month, Month]:
-    """The Jalali and the Gregorian month of a value of the field; there are few of them."""
-    jalali, gregorian = divmod(number, schema.JALALI_UNIT)
-    return divmod(jalali, 100) if jalali else None, divmod(gregorian, 100) if gregorian else None
+def _by_month(counts: dict[int, int]) -> dict[Month, int]:
+    return {divmod(month, 100) if month else None: count for month, count in counts.items()}

@@ -81,6 +81,11 @@ collector need not visit: a table holds many."""
 _NOTHING: JoinedStreams = ("", "", "")
 
 
+def extra_of_part(word: str) -> str:
+    """What the extra stream has for a part of a Persian compound written with ZWNJ."""
+    return STEM_MARKS[PERSIAN] + stem_persian(word)
+
+
 class _Table:
     """Streams by chunk, in two generations: when the young one is full it becomes the old one,
     and chunks met again come back from there. Each step is one assignment, so that threads
@@ -153,6 +158,15 @@ class Analyzer:
     def phrase(self, text: str) -> list[str]:
         """The exact forms that must follow one another for the phrase ``text`` to be found."""
         return [piece.text for piece in _pieces_of(text)]
+
+    def parted_phrase(self, text: str) -> list[str]:
+        """As :meth:`phrase`, the parts of compounds written with ZWNJ one by one."""
+        words: list[str] = []
+        for piece in _pieces_of(text):
+            *before, last = piece.host
+            words += [*before, last + "".join(piece.suffixes)]
+            words[-len(piece.host)] = piece.prefix + words[-len(piece.host)]
+        return words
 
     def prefix(self, text: str) -> str:
         """The beginning, as the exact stream spells it, of the words that ``text*`` asks for.
@@ -237,7 +251,7 @@ def _persian_stems(piece: Piece) -> list[str]:
     if piece.prefix:
         forms.insert(0, mark + stem_persian_verb(host))
     if len(piece.host) > 1:
-        forms += [mark + stem_persian(part) for part in piece.host]
+        forms += map(extra_of_part, piece.host)
     return forms
 
 
