@@ -85,6 +85,8 @@ def no_index(error: IndexUnavailableError) -> CommandError:
     """What a command ends with when the search index does not answer."""
     if error.trouble is Trouble.MISSING:
         sentence = _("There is no search index. Run “manage.py search_index --rebuild”.")
+    elif error.trouble is Trouble.OUTDATED:
+        sentence = _("The search index is of another release. Run “search_index --rebuild”.")
     else:
         sentence = _("The search index is damaged (%s). Run “manage.py search_index --rebuild”.")
         sentence %= error

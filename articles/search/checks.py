@@ -8,7 +8,7 @@ from django.core import checks
 from django.utils.translation import gettext as _
 
 from articles.search import index_files
-from articles.search.reading import IndexReader, IndexUnavailableError
+from articles.search.reading import IndexReader, IndexUnavailableError, Trouble
 
 
 def connect() -> None:
@@ -26,6 +26,8 @@ def check_index(**kwargs: Any) -> list[checks.CheckMessage]:
     try:
         IndexReader(files).index()
     except IndexUnavailableError as error:
+        if error.trouble is Trouble.OUTDATED:
+            return [_built_by_another()]
         damaged = _("The search index is damaged (%s). Run “manage.py search_index --rebuild”.")
         return [checks.Warning(damaged % error, id="articles.W002")]
     try:
@@ -34,10 +36,12 @@ def check_index(**kwargs: Any) -> list[checks.CheckMessage]:
         is_of_today = False
     if is_of_today:
         return []
-    return [
-        checks.Warning(
-            _("The search index was built by another release, or its state cannot be read."),
-            hint=_("Run “manage.py search_index --rebuild”. Until then search gives what it has."),
-            id="articles.W001",
-        )
-    ]
+    return [_built_by_another()]
+
+
+def _built_by_another() -> checks.Warning:
+    return checks.Warning(
+        _("The search index was built by another release, or its state cannot be read."),
+        hint=_("Run “manage.py search_index --rebuild”. Until then search gives what it has."),
+        id="articles.W001",
+    )

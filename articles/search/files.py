@@ -22,6 +22,18 @@ from filelock import FileLock
 from articles.search import schema
 from articles.text.analyzer import Analyzer
 
+Stamp = tuple[int, int]
+"""Tells one content of a file, which is replaced and never written into, from another."""
+
+
+def stamp(path: Path) -> Stamp | None:
+    """None when there is no such file."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_ino
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -95,6 +107,10 @@ class IndexFiles:
         except (OSError, ValueError):
             return None
         return Generation(self.root / name) if name else None
+
+    def pointer_stamp(self) -> Stamp | None:
+        """Changes whenever another generation is published; None while there is none."""
+        return stamp(self._pointer)
 
     def create(self, position: int) -> Generation:
         """A new, empty generation, not yet searched."""

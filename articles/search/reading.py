@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
-from articles.search.files import Generation, IndexFiles
+from articles.search import schema
+from articles.search.files import Generation, IndexFiles, Stamp, stamp
 
 
 class Trouble(StrEnum):
@@ -18,6 +19,7 @@ class Trouble(StrEnum):
 
     MISSING = "missing"
     DAMAGED = "damaged"
+    OUTDATED = "outdated"  # built by a release with other fields
 
 
 class IndexUnavailableError(Exception):
@@ -52,35 +54,56 @@ class IndexReader:
     def __init__(self, files: IndexFiles) -> None:
         self.files = files
         self._lock = threading.Lock()
-        self._folder: Path | None = None
-        self._written: tuple[int, int] | None = None
-        self._index: tantivy.Index | None = None
+        self._handle: _Handle | None = None
 
     def index(self) -> tantivy.Index:
         """A handle whose searcher sees all that was committed before this call."""
         while True:
+            handle, pointer = self._handle, self.files.pointer_stamp()
+            if handle is not None and handle.is_of(pointer):
+                return handle.opened
             generation = self.files.current()
             if generation is None:
                 raise IndexUnavailableError(Trouble.MISSING)
             try:
                 with self._lock, answering():
-                    return self._opened(generation)
+                    self._handle = self._opened(generation, pointer)
+                    return self._handle.opened
             except IndexUnavailableError:
                 now = self.files.current()
                 if now is None or now.folder == generation.folder:
                     raise  # else it was replaced, and removed before it could be opened
 
-    def _opened(self, generation: Generation) -> tantivy.Index:
-        meta = generation.meta.stat()
-        written = (meta.st_mtime_ns, meta.st_ino)
-        if self._index is None or self._folder != generation.folder:
-            self._index = generation.open()
-            self._index.config_reader(reload_policy="manual")
-            self._index.reload()
-        elif self._written != written:
-            self._index.reload()
-        self._folder, self._written = generation.folder, written
-        return self._index
+    def _opened(self, generation: Generation, pointer: Stamp | None) -> _Handle:
+        """The stamps are older than what is read: what is written meanwhile is noticed."""
+        meta = stamp(generation.meta)
+        known = self._handle
+        if known is not None and known.generation.folder == generation.folder and meta:
+            if known.meta != meta:
+                known.opened.reload()
+            return known._replace(pointer=pointer, meta=meta)
+        index = generation.open()
+        if index.schema != schema.build_schema():
+            raise IndexUnavailableError(Trouble.OUTDATED)
+        index.config_reader(reload_policy="manual")
+        index.reload()
+        return _Handle(index, generation, pointer, meta)
+
+
+class _Handle(NamedTuple):
+    """An open index, with the stamps of the files that tell what is to be searched."""
+
+    opened: tantivy.Index
+    generation: Generation
+    pointer: Stamp | None
+    meta: Stamp | None
+
+    def is_of(self, pointer: Stamp | None) -> bool:
+        """Whether nothing was published or committed since."""
+        return None not in (pointer, self.meta) and (pointer, stamp(self.generation.meta)) == (
+            self.pointer,
+            self.meta,
+        )
 
 
 def count_of(result: tantivy.SearchResult) -> int:

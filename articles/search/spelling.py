@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 import tantivy
 from rapidfuzz import process
@@ -14,7 +15,8 @@ from articles.search.compiling import tokens_of
 from articles.search.documents import ANALYZER
 from articles.search.query import Clause, Query, Word
 from articles.search.schema import Part, Stream, field_name
-from articles.text.analyzer import QueryForms
+from articles.text.analyzer import QueryForms, Token, chunks
+from articles.text.language import UNDETERMINED
 
 SHORTEST = 3
 """Letters of a word that can be misspelt: nearly every shorter one has a neighbour."""
@@ -87,22 +89,24 @@ def _printed_within(
     )
     addresses = [address for _, address in searcher.search(like, _SAMPLE, count=False).hits]
     ids = [int(pk or 0) for pk in searcher.fast_field_values(schema.ARTICLE, addresses)]
+    texts = Article.objects.visible().filter(pk__in=ids).values_list("title", "body")
+    counted = Counter(chunk for pair in texts for text in pair for chunk in chunks(text))
     printed: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for title, body in Article.objects.visible().filter(pk__in=ids).values_list("title", "body"):
-        text = f"{title}\n{body}"
-        tokens = ANALYZER.tokens(text)
-        near = process.extract(
-            word,
-            {token.text for token in tokens},
-            scorer=OSA.distance,
-            score_cutoff=distance,
-            limit=None,
-        )
-        wanted = {token for token, _, _ in near}
+    for chunk, tokens in _near(list(counted), word, distance):
         for token in tokens:
-            if token.text in wanted:
-                printed[token.text][text[token.start : token.end]] += 1
+            printed[token.text][chunk[token.start : token.end]] += counted[chunk]
     return dict(printed)
+
+
+def _near(distinct: list[str], word: str, distance: int) -> Iterator[tuple[str, list[Token]]]:
+    """The chunks that have tokens within ``distance`` of the word, with these."""
+    exact = [forms.split() for forms, _, _ in ANALYZER.streams_of(distinct, UNDETERMINED)]
+    known = {token for tokens in exact for token in tokens}
+    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=distance, limit=None)
+    wanted = {token for token, _, _ in near}
+    for chunk, tokens in zip(distinct, exact, strict=True):
+        if not wanted.isdisjoint(tokens):
+            yield chunk, [each for each in ANALYZER.tokens(chunk) if each.text in wanted]
 
 
 def _frequency(searcher: tantivy.Searcher, token: str) -> int:

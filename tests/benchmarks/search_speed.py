@@ -1,6 +1,6 @@
 """How fast an archive of many articles is searched, against bare Tantivy and SQLite's FTS5.
 
-    python tests/benchmarks/search_speed.py [-n 300000] [--no-fts] [--keep FOLDER]
+    python tests/benchmarks/search_speed.py [-n 300000] [--no-fts] [--keep FOLDER] [--build-only]
 
 Fills an archive of its own (SQLite, in a temporary folder, or in FOLDER, which is used again when
 it holds one) with articles of invented words drawn by Zipf's law, builds the index, and times each
@@ -64,6 +64,9 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=15, help="how many of each kind")
     parser.add_argument("--no-fts", action="store_true", help="leave FTS5 out")
     parser.add_argument("--keep", type=Path, help="where the archive is kept for another run")
+    parser.add_argument(
+        "--build-only", action="store_true", help="make the archive and its index, for --keep"
+    )
     options = parser.parse_args()
     folder = options.keep or Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,18 +77,21 @@ def main() -> None:
         "SEARCH_INDEX": "off",
     }
     try:
-        _run(folder, options.n, options.queries, with_fts=not options.no_fts)
+        fts = None if options.no_fts or options.build_only else folder / "fts5.sqlite3"
+        _prepare(folder, options.n, fts)
+        if not options.build_only:
+            _measure(list(_kinds(options.queries)), fts)
     finally:
         if not options.keep:
             shutil.rmtree(folder)
 
 
-def _run(folder: Path, count: int, queries: int, *, with_fts: bool) -> None:
+def _prepare(folder: Path, count: int, fts: Path | None) -> None:
+    """Make what is not there yet; an archive that is kept may be of an older release."""
     os.chdir(ROOT)
     manage = [sys.executable, "manage.py"]
     is_new = not (folder / "archive.sqlite3").exists()
-    if is_new:
-        subprocess.run([*manage, "migrate", "--verbosity=0"], check=True)
+    subprocess.run([*manage, "migrate", "--verbosity=0"], check=True)
     subprocess.run([*manage, "collectstatic", "--no-input", "--verbosity=0"], check=True)
     import django
 
@@ -98,15 +104,11 @@ def _run(folder: Path, count: int, queries: int, *, with_fts: bool) -> None:
         print(f"index: {count / seconds:,.0f} articles a second, from the start of the process")
     size = sum(path.stat().st_size for path in (folder / "search").rglob("*") if path.is_file())
     print(f"index: {size / MEBI:,.0f} MiB, {size / count:,.0f} bytes an article")
-    fts = None
-    if with_fts:
-        path = folder / "fts5.sqlite3"
-        if not path.exists():
-            seconds = _timed(_fill_fts, path)
+    if fts is not None:
+        if not fts.exists():
+            seconds = _timed(_fill_fts, fts)
             print(f"FTS5: {count / seconds:,.0f} articles a second")
-        print(f"FTS5: {path.stat().st_size / MEBI:,.0f} MiB")
-        fts = sqlite3.connect(path)
-    _measure(list(_kinds(queries)), fts)
+        print(f"FTS5: {fts.stat().st_size / MEBI:,.0f} MiB")
 
 
 def _fill_fts(path: Path) -> None:
@@ -188,12 +190,13 @@ def _index() -> Any:
 # -- the measuring -------------------------------------------------------------------------------
 
 
-def _measure(kinds: list[Kind], fts: sqlite3.Connection | None) -> None:
+def _measure(kinds: list[Kind], fts_path: Path | None) -> None:
     from django.conf import settings
     from django.test import Client
 
     from articles.search import Search, Sort, search
 
+    fts = sqlite3.connect(fts_path) if fts_path else None
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     print()

@@ -51,6 +51,7 @@ class Shelf:
         compiler = Compiler(
             self.index.schema,
             ANALYZER,
+            doc_freq=self.index.searcher().doc_freq,
             names=names() if with_names else None,
             sources_named=lambda name: {"یک": [1], "هیچ": []}.get(name, [1, 2]),
         )
@@ -291,3 +292,33 @@ def test_marked_text_joins_back_to_the_text(shelf, query, text, language):
     for fragment in highlighter.fragments(text, language, length=20):
         shown = "".join(run.text for run in fragment.runs)
         assert shown == text[fragment.start : fragment.end]
+
+
+COMPOUNDS = (
+    ("fa", "یک", "رئیس‌جمهور دیروز رسید."),
+    ("fa", "دو", "رئيس جمهور دیروز رسید."),
+    ("fa", "سه", "درآمد او دیروز رسید."),
+    ("fa", "چهار", "او در آمد و نشست."),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"رئیس جمهور"', {1, 2}),
+        ('"رئیس‌جمهور"', {1, 2}),
+        ('"رئیس جمهور دیروز رسید"', {1, 2}),
+        ('"جمهور رئیس"', set()),
+        ('"در آمد"', {4}),
+        ('"درآمد"', {3}),
+    ],
+)
+def test_a_quoted_compound_is_found_with_zwnj_or_a_space_but_not_in_one_piece(text, found):
+    assert set(Shelf(*COMPOUNDS).find(text)) == found
+
+
+def test_what_a_quoted_compound_found_is_marked():
+    shelf = Shelf(*COMPOUNDS)
+    highlighter = Highlighter(ANALYZER, shelf.compile('"رئیس جمهور"').terms)
+    marked = [run.text for run in highlighter.mark("رئیس‌جمهور دیروز رسید", "fa") if run.is_match]
+    assert marked == ["رئیس‌جمهور"]

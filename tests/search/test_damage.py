@@ -146,7 +146,7 @@ def answers_or_is_unavailable() -> bool:
         try:
             ask()
         except IndexUnavailableError as error:
-            assert error.trouble in (Trouble.DAMAGED, Trouble.MISSING)
+            assert error.trouble in Trouble
             answered = False
     return answered
 
@@ -209,6 +209,18 @@ def test_damage_is_said_and_breaks_nothing_but_search(files, indexed, damage, ca
     assert status in (1, 3)
     assert status == 1 or "search_index --rebuild" in sentence
     assert [warning.id for warning in check_index()] in (["articles.W001"], ["articles.W002"])
+    assert_rebuild_mends(indexed)
+
+
+def test_an_index_with_other_fields_is_named_outdated_not_damaged(files, indexed):
+    older_schema(files)
+
+    with pytest.raises(IndexUnavailableError) as caught:
+        engine.search(WANTED, with_counts=True)
+    assert caught.value.trouble is Trouble.OUTDATED
+    assert [warning.id for warning in check_index()] == ["articles.W001"]
+    status, sentence = check()
+    assert (status, "of another release" in sentence) == (3, True)
     assert_rebuild_mends(indexed)
 
 

@@ -16,6 +16,7 @@ from articles.models import Article, ArticleChange, ImportBatch, Source
 from articles.search import Limits, Search
 from articles.search.checking import compare
 from articles.search.days import DayRange
+from articles.search.documents import ANALYZER
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
 from tests.factories import make_article
 
@@ -118,6 +119,20 @@ def test_an_erased_article_is_gone_everywhere(lanterns):
     assert total() == 0
     assert engine.suggest("فانوس").articles == []
     assert engine.more_like_this(lanterns) == []
+
+
+@pytest.mark.parametrize(("is_left", "found"), [(True, 1), (False, 0)])
+def test_the_words_of_an_erased_article_leave_the_files_when_the_index_is_built_anew(
+    lanterns, tmp_path, is_left, found
+):
+    run(*write(tmp_path / "c", dump(title="نان تازه", body=BAKERY)))
+    word = ANALYZER.phrase("فانوس")[0]
+    call_command("erase_article", lanterns.key, reason="takedown", no_rebuild=is_left)
+
+    searcher = engine._reader(engine.index_files().root).index().searcher()
+    in_files = max(searcher.doc_freq(f"{part}_exact", word) for part in ("title", "body"))
+    assert min(in_files, 1) == found
+    assert total() == 1
 
 
 def test_a_hidden_article_is_not_offered_as_a_spelling(lanterns):

@@ -15,7 +15,7 @@ from articles import search as engine
 from articles.calendars import Calendar
 from articles.calendars.conversion import month_range
 from articles.models import Article, Source
-from articles.search import Limits, Match, Sort
+from articles.search import Limits, Match, Sort, results
 from articles.search.days import DayRange
 
 pytestmark = pytest.mark.django_db
@@ -417,3 +417,14 @@ def test_the_other_languages_name_is_marked_too(samples):
     assert shown(by_number["02"].title) == "زعفران سنجدک راه بازار [روسیه] و ژاپن را پیدا کرد"
     assert shown(by_number["19"].title) == "تمور واحة أم النخيل تجد طريقها إلى [روسيا] واليابان"
     assert any("[Russia]" in shown(each.runs) for each in by_number["31"].excerpts)
+
+
+@pytest.mark.parametrize(
+    "text", ["فانوس", "بازار", "پل OR بازار", "-فانوس بازار", '"پل چوبی"', "نیست‌در‌جهان"]
+)
+@pytest.mark.parametrize("sort", Sort)
+def test_few_articles_are_found_and_counted_as_many_are(samples, monkeypatch, text, sort):
+    options = {"with_counts": True, "sort": sort, "offset": 1, "limit": 3}
+    one_by_one = samples.answer(text, **options)
+    monkeypatch.setattr(results, "COUNTED_ONE_BY_ONE", -1)
+    assert samples.answer(text, **options) == one_by_one

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
+from filelock import Timeout
 
 from articles.importing.erasing import erase
 from articles.management.archive_command import ArchiveCommand, Exit
+from articles.management.progress import Progress
 from articles.models import Article
+from articles.search import index_files
+from articles.search.writing import rebuild
+
+_FEW = 2_000
+"""Articles that are indexed before worker processes would have started."""
 
 
 class Command(ArchiveCommand):
     help = (
         "Obey a takedown: remove an article's text, captures and history. Its address answers 410 "
-        "afterwards, and the item is refused when it is imported again. This cannot be undone."
+        "afterwards, and the item is refused when it is imported again. The search index finds it "
+        "no more at once, and is built anew, since its files keep the words until then. This "
+        "cannot be undone."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", metavar="KEY", help="the key in the article's address")
         parser.add_argument("--reason", required=True, help="why; kept with the tombstone")
+        parser.add_argument(
+            "--no-rebuild",
+            action="store_true",
+            help="leave the words in the files of the search index for a rebuild to come (before "
+            "another erasure)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.require_migrated()
@@ -34,3 +51,22 @@ class Command(ArchiveCommand):
             ) from None
         erase(article, reason=options["reason"].strip())
         self.stdout.write(_("Article %(key)s is erased.") % options)
+        if index_files().current() is not None:
+            self._forget_words(is_later=options["no_rebuild"])
+
+    def _forget_words(self, *, is_later: bool) -> None:
+        """Build the index anew: the engine drops words from its files only when it merges them."""
+        later = _("Its words stay in the files of the search index until “search_index --rebuild”.")
+        if is_later:
+            self.stdout.write(later)
+            return
+        total = Article.objects.visible().count()
+        try:
+            with Progress(sys.stderr, _("Indexing"), total=total, unit=_("articles")) as progress:
+                workers = (os.cpu_count() or 1) if total > _FEW else 0
+                rebuild(index_files(), workers=workers, advance=progress.advance)
+        except Timeout as error:
+            raise CommandError(
+                _("Another process is rebuilding the index.") + " " + later,
+                returncode=Exit.FAILED,
+            ) from error
