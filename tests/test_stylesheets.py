@@ -99,8 +99,13 @@ def test_every_token_that_is_used_is_there():
     assert used - known == set()
 
 
-def test_every_stylesheet_is_linked():
-    linked = (CSS.parents[1] / "templates" / "_stylesheets.html").read_text(encoding="utf-8")
-    assert {file.name for file in CSS.glob("*.css")} == set(
-        re.findall(r"css/([\w-]+\.css)", linked)
-    )
+@pytest.mark.parametrize("is_for_staff", [False, True])
+def test_every_stylesheet_is_linked(is_for_staff):
+    templates = CSS.parents[1] / "templates"
+    folder = templates / "admin" if is_for_staff else templates
+    lists = folder.rglob("_stylesheets.html") if is_for_staff else [folder / "_stylesheets.html"]
+    linked = "".join(file.read_text(encoding="utf-8") for file in lists)
+    wanted = {
+        file.name for file in CSS.glob("*.css") if file.name.startswith("admin-") is is_for_staff
+    }
+    assert wanted <= set(re.findall(r"css/([\w-]+\.css)", linked))

@@ -315,6 +315,7 @@ class RelatedStory(models.Model):
         blank=True,
         related_name="backlinks",
         verbose_name=_("archived story"),
+        db_index=False,  # the index related_target begins with it
     )
 
     class Meta:
@@ -323,9 +324,8 @@ class RelatedStory(models.Model):
         ordering = ["position", "pk"]
         indexes = [
             models.Index(fields=["title_key"], name="related_title_key"),
-            models.Index(
-                fields=["title_key"], name="related_wanted", condition=models.Q(target=None)
-            ),
+            # With the title: what many stories name and nothing answers is counted by it.
+            models.Index(fields=["target", "title_key"], name="related_target"),
         ]
 
     def __str__(self) -> str:
