@@ -104,7 +104,7 @@ def _erase(
         pk = article.pk
         erase(article, reason=data["reason"], by=request.user)
         article.pk, article.title = pk, article.key  # the log is not to keep the title
-    _log(model_admin, request, articles, gettext("erased"), data["reason"])
+    _log(model_admin, request, articles, str(BULK["erase"].title), data["reason"])
     return len(articles)
 
 
@@ -113,7 +113,7 @@ def _reparse(
 ) -> int:
     changed = [each for each in reparse(articles, reference=timezone.localdate()) if each.changed]
     rows = [each.article for each in changed]
-    _log(model_admin, request, rows, gettext("read anew"), data["reason"])
+    _log(model_admin, request, rows, str(BULK["reparse"].title), data["reason"])
     return len(changed)
 
 

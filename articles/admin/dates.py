@@ -24,7 +24,8 @@ class DayInput(forms.TextInput):
         return super().build_attrs(*args, **kwargs) | {
             "class": "day-input",
             "autocomplete": "off",
-            "data-open": _("Choose the day from a calendar"),
+            "data-open": _("From a calendar"),
+            "data-title": _("Choose the day from a calendar"),
             "data-close": _("Close"),
             "data-earlier": _("Month before"),
             "data-later": _("Month after"),

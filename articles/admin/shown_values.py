@@ -16,7 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.calendars import Calendar, format_date, localize_digits
 from articles.editing.fields import LINKS
 from articles.models import Article, Source
-from articles.text.difference import Effort, ParagraphDifference, difference
+from articles.text.difference import (
+    Effort,
+    ParagraphDifference,
+    difference,
+    word_difference,
+)
 
 _LABELS: dict[str, str | Promise] = {
     "figures": _("figures"),
@@ -112,6 +117,9 @@ def differences(
             continue
         old = names.paragraphs(name, before[name])
         new = names.paragraphs(name, after[name])
-        lines = difference(old, new, effort)
+        if len(old) == len(new) == 1:
+            lines = [ParagraphDifference(word_difference(old[0], new[0], effort))]
+        else:
+            lines = difference(old, new, effort)
         found.append(Difference(name, label_of(name), lines, "\n\n".join(old), "\n\n".join(new)))
     return found

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from articles.models import Source, SourceAlias
 
 from .choosers import source_choices
 from .queued import QueuedAdmin
+
+
+class SourceForm(ModelForm):
+    homepage = forms.URLField(label=_("homepage"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Source
+        fields = ("name_fa", "name_ar", "name_en", "slug", "homepage", "language")
 
 
 class SourceAliasInline(admin.TabularInline):
@@ -23,6 +34,7 @@ class SourceAliasInline(admin.TabularInline):
 
 @admin.register(Source)
 class SourceAdmin(QueuedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+    form = SourceForm
     list_display = ("slug", "name_fa", "name_ar", "name_en", "language", "needs_review")
     list_filter = ("needs_review", "language")
     search_fields = ("slug", "name_fa", "name_ar", "name_en")

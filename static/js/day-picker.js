@@ -97,7 +97,7 @@ class Picker {
     this.input = input;
     this.calendar = language === "ar" ? "gregory" : "persian";
     this.time = 0;
-    this.opener = button("📅", "day-picker__open", input.dataset.open);
+    this.opener = button(input.dataset.open, "day-picker__open");
     this.opener.setAttribute("aria-haspopup", "dialog");
     this.opener.addEventListener("click", () => this.open());
     input.after(this.opener);
@@ -109,7 +109,7 @@ class Picker {
     const { dataset } = this.input;
     const dialog = document.createElement("dialog");
     dialog.className = "day-picker";
-    dialog.setAttribute("aria-label", dataset.open);
+    dialog.setAttribute("aria-label", dataset.title);
     this.heading = document.createElement("h2");
     this.heading.className = "day-picker__month";
     this.heading.setAttribute("aria-live", "polite");

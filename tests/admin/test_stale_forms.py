@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, connections
+from django.test import Client
 
 from articles.editing.corrections import correct
 from articles.importing.erasing import erase
@@ -52,7 +56,8 @@ def test_sent_again_the_form_is_taken(client, article):
 
 def test_what_only_the_other_has_changed_is_taken_over(client, article):
     mine = OpenForm(client, article)
-    correct(article, {"related": ["باران", "برف"], "figures": [[0, "", "پل", ""]], "author": "پگاه"})
+    parts = {"related": ["باران", "برف"], "figures": [[0, "", "پل", ""]]}
+    correct(article, parts | {"author": "پگاه"})
     response = mine.send(title="فانوس‌های من")
     assert {name: taken for name, (_, _, taken) in seen(response).items()} == {
         "author": True,
@@ -63,7 +68,7 @@ def test_what_only_the_other_has_changed_is_taken_over(client, article):
     mine.send()
     article.refresh_from_db()
     assert (article.title, article.author) == ("فانوس‌های من", "پگاه")
-    assert article.parts == {"related": ["باران", "برف"], "figures": [[0, "", "پل", ""]]}
+    assert article.parts == parts
 
 
 def test_an_import_meanwhile_makes_a_form_stale_too(client, article, tmp_path):
@@ -95,6 +100,26 @@ def test_a_form_without_its_token_is_refused(client, article, token):
     response = OpenForm(client, article).send(opened_with=token, title="فانوس‌های من")
     assert response.status_code == 200
     assert Article.objects.get().title != "فانوس‌های من"
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time, by its own locks")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_forms_sent_at_the_same_moment_one_is_refused(article):
+    forms = []
+    for name in ("first", "second"):
+        client = Client()
+        client.force_login(make_editor(name=name))
+        forms.append(OpenForm(client, article))
+
+    def send(form):
+        try:
+            return form.send(title=f"فانوس‌های {forms.index(form)}").status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor() as threads:
+        assert sorted(threads.map(send, forms)) == [200, 302]
+    assert Article.objects.get().history.count() == 2
 
 
 def test_an_article_that_is_erased_meanwhile_hands_back_what_was_typed(client, article):
