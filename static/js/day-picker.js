@@ -54,6 +54,13 @@ function monthLength(start, calendar) {
   return Math.round((addMonths(start, calendar, 1) - start) / DAY);
 }
 
+// "آذر ۱۴۰۴": by itself the browser would set the year first, or an era behind it.
+function monthInWords(time, calendar) {
+  const parts = formatter(calendar, { year: "numeric", month: "long" }).formatToParts(time);
+  const found = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  return `${found.month} ${found.year}`;
+}
+
 // What is typed, where it is a plain Jalali or Gregorian day; else today.
 function dayTyped(text) {
   const latin = text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.codePointAt(0) & 15));
@@ -171,7 +178,7 @@ class Picker {
     const { calendar } = this;
     const start = monthStart(this.time, calendar);
     const length = monthLength(start, calendar);
-    this.heading.textContent = formatter(calendar, { year: "numeric", month: "long" }).format(start);
+    this.heading.textContent = monthInWords(start, calendar);
     const other = calendar === "persian" ? "gregory" : "persian";
     this.switcher.textContent = this.input.dataset[other];
     const number = formatter(calendar, { day: "numeric" });

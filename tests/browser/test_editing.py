@@ -58,13 +58,16 @@ def test_correct_import_again_look_at_the_history_and_take_it_back(
         page.fill("#id_title", "فانوس‌های کهنه بر پل چوبی")
         page.fill("#id_reason", "از روی چاپ")
         page.click("input[name=_continue]")
+        page.wait_for_selector(".messagelist .success")
         run(*write(tmp_path / "2", dump(views=99, body=changed(LANTERNS, last="پایان تازه."))))
         page.reload()
         assert page.input_value("#id_title") == "فانوس‌های کهنه بر پل چوبی"
         assert "پایان تازه." in page.input_value("#id_body")
         page.click(".historylink")
+        page.wait_for_selector(".versions")
         assert page.locator(".difference__added").first.inner_text() == "کهنه"
         page.locator(".version__back").first.click()
+        page.wait_for_selector(".messagelist .success")
         assert Article.objects.get().title == title
         assert Article.objects.get().corrected_fields == []
         assert said == []
@@ -141,7 +144,7 @@ def test_the_queue_and_the_form_work_without_scripts(
         page.fill("#id_published_on", "۱۵ آذر ۱۴۰۴")
         page.fill("#id_source", "خبرخانه ساحل")
         page.click("input[name=_reviewed_next]")
-        assert "/source/" in page.url
+        page.wait_for_url("**/source/**")
         found = Article.objects.get()
         assert (str(found.published_on), found.review) == ("1404-09-15", "done")
 
@@ -156,6 +159,7 @@ def test_a_stale_form_shows_both_versions_and_the_calendar_opens_over_it(
         page.fill("#id_title", "فانوس‌های من بر پل چوبی")
         correct(article, {"title": "فانوس‌های او بر پل چوبی", "author": "پگاه"})
         page.click("input[name=_save]")
+        page.wait_for_selector(".conflicts")
         shown = page.locator(".conflicts__text").all_inner_texts()
         assert [text.strip() for text in shown] == [
             "فانوس‌های او بر پل چوبی",
@@ -171,6 +175,7 @@ def test_a_stale_form_shows_both_versions_and_the_calendar_opens_over_it(
         look(page, f"calendar-{language}-{size}", full_page=False)
         page.keyboard.press("Escape")
         page.click("input[name=_save]")
+        page.wait_for_url("**/admin/articles/article/")
         assert Article.objects.values_list("title", "author").get() == (
             "فانوس‌های من بر پل چوبی",
             "پگاه",
