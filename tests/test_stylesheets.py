@@ -103,7 +103,7 @@ def test_every_token_that_is_used_is_there():
 
 def test_every_stylesheet_is_imported_by_one_that_pages_link():
     imported = {name for entry in ENTRIES for name, _medium in imports(entry)}
-    files = {file.name for file in CSS.glob("*.css")}
+    files = {file.name for file in CSS.glob("*.css") if not file.name.startswith("admin-")}
     assert imported | {Path(entry).name for entry in ENTRIES} == files
 
 
@@ -120,3 +120,10 @@ def imports(entry: str) -> list[tuple[str, str]]:
     comment, *lines = (CSS.parent / entry).read_text(encoding="utf-8").splitlines()
     assert comment.startswith("/*")
     return [re.fullmatch(r'@import "([\w-]+\.css)"( print)?;', line).groups("") for line in lines]
+
+
+def test_every_stylesheet_of_the_admin_is_linked():
+    lists = (CSS.parents[1] / "templates" / "admin").rglob("_stylesheets.html")
+    linked = "".join(file.read_text(encoding="utf-8") for file in lists)
+    wanted = {file.name for file in CSS.glob("admin-*.css")}
+    assert wanted <= set(re.findall(r"css/([\w-]+\.css)", linked))

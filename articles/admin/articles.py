@@ -7,60 +7,32 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import QuerySet
-from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from articles.models import Article, Figure, RelatedStory
+from articles.editing.corrections import correct, release
+from articles.editing.fields import current_capture
+from articles.models import Article
 from articles.search import IndexUnavailableError
 
+from . import bulk, review, versions
+from .article_form import ArticleForm
 from .article_search import Found, find
-from .dates import DayField
+from .marked_capture import marked_capture
 
-_CORRECTABLE = (
-    "title",
-    "source",
-    "author",
-    "language",
-    "published_on",
-    "published_time",
-    "body",
-    "url",
-    "external_id",
-    "machine_translated",
-    "duplicate_of",
-)
-_DECISIONS = ("status", "review")
-"""Set by editors alone: no import writes them but to ask for a review."""
-
-
-class ArticleForm(ModelForm):
-    published_on = DayField(label=_("publication day"), required=False)
-
-    class Meta:
-        model = Article
-        fields = (*_CORRECTABLE, *_DECISIONS)
-
-
-class FigureInline(admin.TabularInline):
-    model = Figure
-    fields = readonly_fields = ("position", "alt", "caption", "credit")
-    extra = 0
-    can_delete = False
-
-
-class RelatedStoryInline(admin.TabularInline):
-    model = RelatedStory
-    fk_name = "article"
-    fields = readonly_fields = ("position", "title", "target")
-    extra = 0
-    can_delete = False
+_READ_ONLY = ("key", "views", "date_text", "created_at", "updated_at")
+_FORM_ONLY = {"release", "reason", "opened_with"}
 
 
 @admin.register(Article)
 class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     form = ArticleForm
+    change_form_template = "admin/articles/article/change_form.html"
     list_display = ("title", "source", "published_on", "language", "status", "review")
     list_filter = ("status", "review", "language")
     list_select_related = ("source",)
@@ -69,23 +41,166 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         "As on the search page: words, “phrases”, -word, word*, title:, source:, date:. Hidden "
         "articles are found by the words of their titles, all by their keys."
     )
-    raw_id_fields = ("source", "duplicate_of")
-    readonly_fields = ("key", "views", "date_text", "corrected_fields", "created_at", "updated_at")
-    inlines = (FigureInline, RelatedStoryInline)
+    fieldsets = (
+        (None, {"fields": ("title", "body")}),
+        (
+            _("Publication"),
+            {
+                "fields": (
+                    "source",
+                    "author",
+                    "published_on",
+                    "date_text",
+                    "published_time",
+                    "language",
+                    "machine_translated",
+                )
+            },
+        ),
+        (_("Figures and related stories"), {"fields": ("figures", "related")}),
+        (_("Origin"), {"fields": ("url", "external_id", "views", "duplicate_of", "key")}),
+        (
+            _("Decision"),
+            {"fields": ("status", "review", "release", "reason", "opened_with")},
+        ),
+    )
+    readonly_fields = _READ_ONLY
     show_full_result_count = False
+    actions = bulk.ACTIONS
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # articles come from dumps
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # undo_import and erase_article take articles out, with their captures
+        return False  # undo_import and erasures take articles out, with their captures
+
+    def has_erase_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.erase_article")
+
+    def get_urls(self) -> list[URLPattern]:
+        def staff(view: Any) -> Any:
+            return self.admin_site.admin_view(view)
+
+        return [
+            path(
+                "bulk/<slug:name>/",
+                staff(lambda request, name: bulk.page(self, request, name)),
+                name="articles_article_bulk",
+            ),
+            path(
+                "review/",
+                staff(lambda request: review.page(self, request)),
+                name="articles_article_review",
+            ),
+            path(
+                "review/next/",
+                staff(lambda request: review.step(self, request)),
+                name="articles_article_review_next",
+            ),
+            path(
+                "review/wanted/<slug:title_key>/",
+                staff(lambda request, title_key: review.wanted(self, request, title_key)),
+                name="articles_article_wanted",
+            ),
+            path(
+                "<int:pk>/revert/",
+                staff(lambda request, pk: versions.revert_view(self, request, pk)),
+                name="articles_article_revert",
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without what only a form has, for those who may look and not change."""
+        may_change = self.has_change_permission(request, obj)
+        hidden = set() if may_change else _FORM_ONLY
+        if may_change and not obj.corrected_fields:
+            hidden = {"release"}
+        shown = {} if may_change else {"figures": "shown_figures", "related": "shown_related"}
+
+        def fields(names: Any) -> list[str]:
+            return [shown.get(name, name) for name in names if name not in hidden]
+
+        return [
+            (heading, {"fields": fields(options["fields"])}) for heading, options in self.fieldsets
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if self.has_change_permission(request, obj):
+            return self.readonly_fields
+        return (*self.readonly_fields, "shown_figures", "shown_related")
+
+    @admin.display(description=_("figures"))
+    def shown_figures(self, article: Article) -> SafeString:
+        rows = ((" · ".join(map(str, filter(None, row))),) for row in article.parts["figures"])
+        return format_html_join("", '<p dir="auto">{}</p>', rows)
+
+    @admin.display(description=_("related stories"))
+    def shown_related(self, article: Article) -> SafeString:
+        titles = ((title,) for title in article.parts["related"])
+        return format_html_join("", '<p dir="auto">{}</p>', titles)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = kwargs.get("obj") or context.get("original")
+        capture = current_capture(article) if article else None
+        context |= {
+            "capture": marked_capture(capture) if capture else None,
+            "conflicts": getattr(context["adminform"].form, "conflicts", None),
+            "may_erase": self.has_erase_permission(request),
+            "review_bar": review.bar(request),
+        }
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        changed = {name: getattr(obj, name) for name in form.changed_data}
-        obj.correct(
-            {name: value for name, value in changed.items() if name in _CORRECTABLE},
-            decisions={name: value for name, value in changed.items() if name in _DECISIONS},
-            by=request.user,
+        if review.SAVE_AND_NEXT in request.POST:
+            form.cleaned_data["review"] = Article.Review.DONE
+        changes = dict(form.changes)
+        if form.cleaned_data["review"] != form.initial["review"]:
+            changes["review"] = form.cleaned_data["review"]
+        reason = form.cleaned_data.get("reason", "")
+        if changes:
+            correct(obj, changes, by=request.user, reason=reason)
+        if released := form.cleaned_data.get("release"):
+            release(obj, released, by=request.user, reason=reason)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if review.SAVE_AND_NEXT in request.POST:
+            return HttpResponseRedirect(review.next_address(request.GET.get(review.MARK, "")))
+        response: HttpResponse = super().response_change(request, obj)
+        return response
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Hand back what an editor has typed for an article that is gone meanwhile."""
+        if request.method != "POST":
+            response: HttpResponse = super()._get_obj_does_not_exist_redirect(
+                request, opts, object_id
+            )
+            return response
+        names = ("title", "body", "related", "reason")
+        typed = {name: request.POST.get(name, "") for name in names}
+        context = self.admin_site.each_context(request) | {
+            "title": _("The article is gone"),
+            "opts": opts,
+            "typed": {name: text for name, text in typed.items() if text.strip()},
+        }
+        return TemplateResponse(request, "admin/articles/article/gone.html", context, status=410)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        return versions.history_view(self, request, object_id)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Versions are looked at and brought back on the page of the history."""
+        return HttpResponseRedirect(
+            reverse("admin:articles_article_history", args=[object_id]) + f"#version-{version_id}"
         )
 
     def get_search_results(

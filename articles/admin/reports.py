@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest
@@ -14,9 +16,15 @@ from django.utils.translation import ngettext
 from articles.models import ReaderReport
 from articles.models.reports import ReaderReportQuerySet
 
+from .queued import QueuedAdmin
+
+_STATES = {"_done": ReaderReport.State.DONE, "_dismissed": ReaderReport.State.DISMISSED}
+"""Buttons of a report's own page, and the states that they give."""
+
 
 @admin.register(ReaderReport)
-class ReaderReportAdmin(admin.ModelAdmin):
+class ReaderReportAdmin(QueuedAdmin):
+    change_form_template = "admin/articles/readerreport/change_form.html"
     list_display = ("kind", "shown_message", "article", "created_at", "state", "handled_by")
     list_filter = ("state", "kind")
     list_select_related = ("article", "handled_by")
@@ -40,6 +48,12 @@ class ReaderReportAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False  # a dismissed report says that it was read
+
+    def save_model(self, request: HttpRequest, obj: ReaderReport, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for button, state in _STATES.items():
+            if button in request.POST:
+                ReaderReport.objects.filter(pk=obj.pk).settle(state, by=request.user)
 
     @admin.display(description=_("message"))
     def shown_message(self, report: ReaderReport) -> SafeString:

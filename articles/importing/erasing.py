@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 
 from articles.models import (
@@ -17,7 +19,13 @@ from articles.models import (
 )
 
 from . import sources
-from .identity import DUPLICATE_MIN_WORDS, fold_body, variant_hash
+from .identity import (
+    DUPLICATE_MIN_WORDS,
+    body_hash,
+    fold_body,
+    identity_hash,
+    variant_hash,
+)
 from .settling import Changes, remove_articles
 
 
@@ -38,6 +46,7 @@ def erase(article: Article, *, reason: str, by: Any = None) -> Tombstone:
         changes = Changes()
         remove_articles([article], changes)
         Article.history.filter(id=article.pk).delete()
+        _forget_title(article)
         Capture.objects.filter(pk__in=[capture.pk for capture in captures]).delete()
         shas = {capture.sha256 for capture in captures}
         shas -= set(Capture.objects.filter(sha256__in=shas).values_list("sha256", flat=True))
@@ -45,6 +54,14 @@ def erase(article: Article, *, reason: str, by: Any = None) -> Tombstone:
         changes.follow_up()
         sources.prune(capture.parsed["source"] for capture in captures if capture.parsed)
     return tombstone
+
+
+def _forget_title(article: Article) -> None:
+    """Django's log of what staff did names the article by its title."""
+    entries = LogEntry.objects.filter(
+        content_type__app_label="articles", content_type__model="article", object_id=article.pk
+    )
+    entries.update(object_repr=article.key)
 
 
 def _captures_of(article: Article) -> set[Capture]:
@@ -61,7 +78,22 @@ def _hashes(article: Article, captures: list[Capture]) -> set[str]:
     for capture in captures:
         hashes.add(capture.sha256)
         hashes.add(variant_hash(capture.identity, capture.body_hash))
-        folded = fold_body(capture.parsed["paragraphs"]) if capture.parsed else ""
-        if folded.count(" ") + 1 >= DUPLICATE_MIN_WORDS:
-            hashes.add(capture.body_hash)
+        if capture.parsed:
+            hashes |= _hashes_as_read(capture)
+    return hashes
+
+
+def _hashes_as_read(capture: Capture) -> set[str]:
+    """Hashes of what was read last: a parser of today reads the next scrape likewise."""
+    parsed = capture.parsed
+    assert parsed
+    day = parsed["published_gregorian"]
+    printed_day = date.fromisoformat(day) if day else None
+    folded = fold_body(parsed["paragraphs"])
+    identity = identity_hash(parsed["source"], parsed["title"], printed_day)
+    hashes = {variant_hash(identity, body_hash(folded))}
+    if identity != capture.identity:
+        hashes.add(identity)
+    if folded.count(" ") + 1 >= DUPLICATE_MIN_WORDS:
+        hashes |= {capture.body_hash, body_hash(folded)}
     return hashes

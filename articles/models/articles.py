@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Self
 
 from django.db import connections, models, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.dispatch import Signal
+from django.dispatch import Signal, receiver
 from django.utils.translation import gettext_lazy as _
 from django_jalali.db import models as jalali_models
 from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
 
 from articles.calendars import Calendar
 
@@ -71,6 +72,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 def _first_id(articles: ArticleQuerySet) -> Subquery:
     return Subquery(articles.values("pk")[:1])
+
+
+class ArticleVersion(models.Model):
+    """What a history row of an article says beside the article's own columns: its parts then.
+
+    Null in rows from before parts were kept.
+    """
+
+    figures = models.JSONField(null=True, editable=False)
+    related = models.JSONField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Article(models.Model):
@@ -155,11 +169,14 @@ class Article(models.Model):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = ArticleQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["title_key", "body_key", "created_at"])
+    history = HistoricalRecords(
+        bases=[ArticleVersion], excluded_fields=["title_key", "body_key", "created_at"]
+    )
 
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [("erase_article", _("Can erase articles"))]
         indexes = [
             # With the status, so that the articles of days are counted without reading them.
             models.Index(fields=["-published_on", "-key", "status"], name="article_newest"),
@@ -193,6 +210,15 @@ class Article(models.Model):
         """The body's paragraphs, in order."""
         return self.body.split("\n\n") if self.body else []
 
+    @property
+    def parts(self) -> dict[str, list[Any]]:
+        """Its figures (position, alt, caption, credit) and the titles of its related stories."""
+        rows = self.figures.order_by("position", "pk").values_list(
+            "position", "alt", "caption", "credit"
+        )
+        titles = self.related_stories.order_by("position", "pk").values_list("title", flat=True)
+        return {"figures": [list(row) for row in rows], "related": list(titles)}
+
     def correct(
         self,
         changes: dict[str, Any],
@@ -201,26 +227,68 @@ class Article(models.Model):
         by: Any = None,
         reason: str = "",
     ) -> None:
-        """Set fields as an editor's correction, which no later import overwrites.
+        """Set columns as an editor's correction, which no later import overwrites.
 
-        ``decisions`` are fields that imports do not write anyway (``status``, ``review``).
-        Writes a history row (and, before the first one, a row of the state as imported, so that the
-        correction can be reverted) and the change log, in one transaction.
+        ``decisions`` are fields that imports do not write anyway (``status``, ``review``). Only
+        what is named is written: the rest is read anew. Writes a history row (and before it one
+        of the state as imported, so that the correction can be reverted) and the change log, in
+        one transaction. Raises DoesNotExist when the article is gone.
+
+        :func:`articles.editing.corrections.correct` corrects figures and related stories too.
         """
         with transaction.atomic():
-            if not self.history.exists():
-                imported = type(self).objects.get(pk=self.pk)
-                self.history.bulk_history_create(
-                    [imported], batch_size=1, update=True, default_change_reason="imported"
-                )
-            for field, value in {**changes, **(decisions or {})}.items():
-                setattr(self, field, value)
-            self.corrected_fields = sorted({*self.corrected_fields, *changes})
-            self._history_user = by
-            self._change_reason = reason
-            ArticleChange.objects.serialize_writers()
-            self.save()
-            ArticleChange.objects.log(ArticleChange.Kind.UPDATED, [self.pk])
+            self.open_for_correction()
+            corrected = {*self.corrected_fields, *changes}
+            self.write_correction(
+                {**changes, **(decisions or {})}, corrected=corrected, by=by, reason=reason
+            )
+
+    def open_for_correction(self) -> None:
+        """Let nobody else write, read the article anew, and keep what imports have made of it."""
+        ArticleChange.objects.serialize_writers()
+        self.refresh_from_db()
+        self.keep_imported_version()
+
+    def write_correction(
+        self, values: dict[str, Any], *, corrected: Collection[str], by: Any, reason: str
+    ) -> None:
+        """Set columns, and which fields no import may write from now on."""
+        for field, value in values.items():
+            setattr(self, field, value)
+        self.corrected_fields = sorted(corrected)
+        self._history_user = by
+        self._change_reason = reason
+        self.save()
+        ArticleChange.objects.log(ArticleChange.Kind.UPDATED, [self.pk])
+
+    def keep_imported_version(self) -> None:
+        """Write a history row of what imports have made of it since the last row, if anything.
+
+        Imports write none; without this their changes would be laid at the next editor's door.
+        """
+        last = self.history.order_by("history_id").last()
+        if last is None or self._differs_from(last):
+            self.keep_version(by=None, reason="imported")
+
+    def _differs_from(self, version: Any) -> bool:
+        names = {field.attname for field in version.tracked_fields} - {"views", "updated_at"}
+        parts = self.parts
+        return any(getattr(self, name) != getattr(version, name) for name in names) or any(
+            getattr(version, name) not in (None, rows) for name, rows in parts.items()
+        )
+
+    def keep_version(self, *, by: Any, reason: str) -> None:
+        """Write a history row of the state as it is."""
+        self._history_user = by
+        self._change_reason = reason
+        self.history.bulk_history_create([self], update=True, custom_historical_attrs=self.parts)
+
+
+@receiver(pre_create_historical_record, dispatch_uid="parts of articles")
+def _keep_parts(instance: models.Model, history_instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Article):
+        history_instance.figures = instance.parts["figures"]
+        history_instance.related = instance.parts["related"]
 
 
 class ArticleIdentity(models.Model):
@@ -270,13 +338,18 @@ class RelatedStory(models.Model):
         blank=True,
         related_name="backlinks",
         verbose_name=_("archived story"),
+        db_index=False,  # the index related_target begins with it
     )
 
     class Meta:
         verbose_name = _("related story")
         verbose_name_plural = _("related stories")
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["title_key"], name="related_title_key")]
+        indexes = [
+            models.Index(fields=["title_key"], name="related_title_key"),
+            # With the title: what many stories name and nothing answers is counted by it.
+            models.Index(fields=["target", "title_key"], name="related_target"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -7,9 +7,30 @@ import zlib
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Cast, StrIndex
 from django.utils.translation import gettext_lazy as _
 
+from articles.dumps import WarningCode
+
 from .articles import KEY_LENGTH, Article
+
+CONTRADICTIONS = (WarningCode.WEEKDAY_MISMATCH, WarningCode.BAD_DATE, WarningCode.FUTURE_DATE)
+"""Warnings that say that what was printed cannot be right."""
+
+
+def _doubt() -> models.Case:
+    """From the list of warnings, in what both databases count as unchanging."""
+    warnings = Cast("warnings", models.TextField())
+    contradicts = models.Q()
+    for code in CONTRADICTIONS:
+        place = StrIndex(warnings, models.Value(code.value))
+        contradicts |= models.Q(models.lookups.GreaterThan(place, 0))
+    warns = models.Q(models.lookups.GreaterThan(StrIndex(warnings, models.Value('"')), 0))
+    return models.Case(
+        models.When(contradicts, then=models.Value(2)),
+        models.When(warns, then=models.Value(1)),
+        default=models.Value(0),
+    )
 
 
 class ImportBatch(models.Model):
@@ -89,7 +110,8 @@ class Capture(models.Model):
 
     ``start`` and ``end`` are byte offsets in the file: the captures of a file tile it. ``parsed``
     holds the fields of the contract's JSON object as the parser of that day read them, and their
-    spans. ``identity`` and ``body_hash`` are empty for rejected items.
+    spans; an editor can have the bytes read anew (:mod:`articles.editing.reparsing`). ``identity``
+    and ``body_hash`` are what the first reading gave, and empty for rejected items.
     """
 
     class Outcome(models.TextChoices):
@@ -98,6 +120,11 @@ class Capture(models.Model):
         UNCHANGED = "unchanged", _("unchanged")
         DUPLICATE = "duplicate", _("duplicate")
         REJECTED = "rejected", _("rejected")
+
+    class Doubt(models.IntegerChoices):
+        NONE = 0
+        WARNED = 1
+        CONTRADICTORY = 2
 
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.PROTECT, related_name="captures", verbose_name=_("import")
@@ -127,6 +154,10 @@ class Capture(models.Model):
     content_hash = models.CharField(max_length=32, blank=True)
     views = models.BigIntegerField(_("views"), null=True, blank=True)
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    # By the database itself, so that no writer of captures can forget it.
+    doubt = models.GeneratedField(
+        expression=_doubt(), output_field=models.PositiveSmallIntegerField(), db_persist=True
+    )
 
     objects = CaptureQuerySet.as_manager()
 
@@ -138,6 +169,9 @@ class Capture(models.Model):
             models.Index(fields=["sha256"], name="capture_sha256"),
             models.Index(fields=["identity"], name="capture_identity"),
             models.Index(fields=["source_key"], name="capture_source"),
+            models.Index(
+                fields=["doubt", "-id"], name="capture_doubt", condition=models.Q(doubt__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:

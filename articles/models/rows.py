@@ -58,7 +58,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     constants = {
         name: _convert(field, connection)(_default(field))
         for name, field in fields.items()
-        if name not in names and not isinstance(field, models.AutoField)
+        if name not in names and not field.generated and not isinstance(field, models.AutoField)
     }
     columns = ", ".join(_column(fields[name], connection) for name in (*names, *constants))
     tail = tuple(constants.values())

@@ -67,6 +67,17 @@ def local_day(moment: datetime) -> date:
 
 
 @register.simple_tag
+def moment(value: datetime) -> SafeString:
+    """A moment as ``time``: the day in words, in the reader's calendar, and the clock."""
+    local = timezone.localtime(value)
+    day = format_date(local.date(), CALENDARS[_language()][0], _language())
+    clock = localize_digits(f"{local:%H:%M}", _language())
+    return format_html(
+        '<time datetime="{}">{} {}</time>', local.isoformat("T", "seconds"), day, clock
+    )
+
+
+@register.simple_tag
 def day_path(day: date) -> str:
     """The address of the archive's page of a day, in the calendar of the reader's language."""
     return period_path(day_period(day, CALENDARS[_language()][0]))

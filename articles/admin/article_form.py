@@ -1,0 +1,152 @@
+"""The form by which an editor corrects an article."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from articles.editing.fields import (
+    CORRECTABLE,
+    DECISIONS,
+    VERSIONED,
+    current_capture,
+    values_of,
+)
+from articles.models import Article, ArticleChange
+
+from .choosers import ArticleField, SourceField
+from .dates import ClockField, DayField
+from .parts import FiguresField, FiguresInput, TitlesField
+from .shown_values import label_of
+from .stale_forms import Conflict, conflicts, token_of
+from .texts import BodyField, TitleField
+
+LONGEST_REASON = 100
+
+_TEXT = {"class": "vTextField", "dir": "auto"}
+
+
+class ArticleForm(forms.ModelForm):
+    title = TitleField(label=_("title"))
+    body = BodyField(
+        label=_("body"), required=False, help_text=_("A blank line parts two paragraphs.")
+    )
+    source = SourceField(label=_("source"), required=False)
+    published_on = DayField(
+        label=_("publication day"),
+        required=False,
+        help_text=_("In any calendar and any digits: 1404/10/07, 28 December 2025."),
+    )
+    published_time = ClockField(label=_("publication time"), required=False)
+    duplicate_of = ArticleField(
+        label=_("duplicate of"),
+        required=False,
+        help_text=_("The key or the address of the article that this one repeats."),
+    )
+    figures = FiguresField(
+        label=_("figures"), required=False, help_text=_("Empty a row to take its figure out.")
+    )
+    related = TitlesField(
+        label=_("related stories"), required=False, help_text=_("One title a line.")
+    )
+    release = forms.MultipleChoiceField(
+        label=_("release"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("These fields go back to what the captures say, and follow later imports."),
+    )
+    reason = forms.CharField(
+        label=_("reason for the change"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs=_TEXT),
+    )
+    opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields = (*CORRECTABLE, *DECISIONS)
+        widgets = {
+            "author": forms.TextInput(attrs=_TEXT),
+            "url": forms.TextInput(attrs={"class": "vTextField", "dir": "ltr"}),
+            "external_id": forms.TextInput(attrs=_TEXT),
+        }
+
+    conflicts: list[Conflict] | None = None
+    """The two versions, where the article was changed while the form was open."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parts = self.instance.parts
+        self.initial.update(parts, opened_with=token_of(self.instance))
+        corrected = self.instance.corrected_fields
+        self.fields["release"].choices = [(name, label_of(name)) for name in corrected]  # type: ignore[attr-defined]
+        if not corrected:
+            del self.fields["release"]
+        for name in corrected:
+            if name in self.fields:
+                self._mark_corrected(self.fields[name])
+
+    @staticmethod
+    def _mark_corrected(field: forms.Field) -> None:
+        field.help_text = " ".join(
+            filter(None, (str(field.help_text), str(_("Corrected: no import changes it."))))
+        )
+
+    def clean_release(self) -> list[str]:
+        names: list[str] = self.cleaned_data["release"]
+        if names and current_capture(self.instance) is None:
+            raise ValidationError(_("No capture is left that could say what these fields are."))
+        return names
+
+    def clean(self) -> dict[str, Any]:
+        # From here to the end of the transaction nobody else writes articles.
+        ArticleChange.objects.serialize_writers()
+        stored = Article.objects.filter(pk=self.instance.pk).first()
+        if stored is None:
+            raise ValidationError(_("The article is gone: an undo or an erasure has taken it out."))
+        said = values_of(stored)
+        typed = {name: self.cleaned_data[name] for name in said if name in self.cleaned_data}
+        self.conflicts = conflicts(said, typed, self.cleaned_data.get("opened_with", ""))
+        if self.conflicts is not None:
+            self._show_what_is_stored(stored, said)
+            raise ValidationError(
+                _(
+                    "Somebody else, or an import, has changed this article while the form was "
+                    "open. Nothing was saved. Look at both versions, and save again."
+                ),
+                code="stale",
+            )
+        return self.cleaned_data
+
+    def _show_what_is_stored(self, stored: Article, said: dict[str, Any]) -> None:
+        """Let the form say what the other has changed and the editor has not."""
+        assert self.conflicts is not None
+        self.data = cast(QueryDict, self.data).copy()
+        for conflict in self.conflicts:
+            name = conflict.difference.name
+            if conflict.is_taken_over:
+                self._put(name, said[name])
+        self._put("opened_with", token_of(stored))
+
+    def _put(self, name: str, value: Any) -> None:
+        field = self.fields[name]
+        shown = field.prepare_value(value)
+        if isinstance(field.widget, FiguresInput):
+            field.widget.put(self.data, name, shown)
+        else:
+            cast(QueryDict, self.data)[name] = "" if shown is None else str(shown)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The fields that the editor has set anew, but for those to be released."""
+        released = self.cleaned_data.get("release", [])
+        return {
+            name: self.cleaned_data[name]
+            for name in self.changed_data
+            if name in VERSIONED and name not in released
+        }

@@ -1,0 +1,159 @@
+"""Form fields that name another record by what a person would type, instead of by its id."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.widgets import Script
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Source
+from articles.models.articles import KEY_LENGTH
+from articles.models.sources import NAME_LANGUAGES
+from articles.text.folding import fold_key
+
+MOST_OFFERED = 12
+MOST_NAMED = 5
+"""So many near names are told when none is exactly right."""
+
+
+class SourceInput(forms.TextInput):
+    """A box that takes a source's name; static/js/chooser.js lists those that go on like it."""
+
+    class Media:
+        js = [Script("js/chooser.js", type="module")]
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().build_attrs(*args, **kwargs) | {
+            "class": "vTextField",
+            "dir": "auto",
+            "autocomplete": "off",
+            "data-choices": reverse_lazy("admin:articles_source_choices"),
+        }
+
+
+class SourceField(forms.CharField):
+    """A source by one of its names, by a spelling that is known of it, or by its slug."""
+
+    widget = SourceInput
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = Source.objects.filter(pk=value).first()
+        return choice_of(value) if isinstance(value, Source) else value
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or isinstance(value, Source):
+            return value
+        text = str(super().to_python(value))
+        if not text:
+            return None
+        found = sources_named(text)
+        if len(found) == 1:
+            return found[0]
+        raise ValidationError(
+            _sentence(found), params={"text": text, "names": _listed(found, text)}
+        )
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            source = self.to_python(data)
+        except ValidationError:
+            return True
+        return bool((source.pk if source else None) != getattr(initial, "pk", initial))
+
+
+def _sentence(found: list[Source]) -> Any:
+    if found:
+        return _("Several sources are called “%(text)s”. Type the one's slug: %(names)s")
+    return _("No source is called “%(text)s”. Near it: %(names)s")
+
+
+def _listed(found: list[Source], text: str) -> str:
+    if found:
+        return ", ".join(source.slug for source in found)
+    return ", ".join(choice_of(source) for source in sources_like(text)[:MOST_NAMED]) or "-"
+
+
+def sources_named(text: str) -> list[Source]:
+    """The source of that slug, else those of that name or spelling."""
+    exact = Source.objects.filter(slug=text.strip().lower())
+    named = Q(aliases__folded_name=fold_key(text))
+    for code in NAME_LANGUAGES:
+        named |= Q(**{f"name_{code}": text.strip()})
+    return list(exact) or list(Source.objects.filter(named).distinct())
+
+
+def sources_like(text: str) -> list[Source]:
+    """Sources that have the letters in a name or a spelling, those that begin so first."""
+    folded = fold_key(text)
+    if not folded:
+        return []
+    like = Q(aliases__folded_name__contains=folded) | Q(slug__contains=folded.replace(" ", "-"))
+    for code in NAME_LANGUAGES:
+        like |= Q(**{f"name_{code}__icontains": text.strip()})
+    found = Source.objects.filter(like).distinct()[: MOST_OFFERED * 4]
+    return sorted(found, key=lambda source: not fold_key(str(source)).startswith(folded))[
+        :MOST_OFFERED
+    ]
+
+
+def choice_of(source: Source) -> str:
+    """What to type for a source: its name, or its slug where the name means several."""
+    name = str(source)
+    return name if sources_named(name) == [source] else source.slug
+
+
+def source_choices(request: HttpRequest) -> JsonResponse:
+    """For static/js/chooser.js: what can be typed, as a list of {"value", "label"}."""
+    found = sources_like(request.GET.get("q", "").replace("\0", "")[:100])
+    names = [str(source) for source in found]
+    return JsonResponse(
+        [
+            {"value": name if names.count(name) == 1 else source.slug, "label": source.slug}
+            for source, name in zip(found, names, strict=True)
+        ],
+        safe=False,
+    )
+
+
+class ArticleField(forms.CharField):
+    """Another article by its key, or by its address on the site or in the admin."""
+
+    widget = forms.TextInput(attrs={"class": "vTextField", "dir": "ltr", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = Article.objects.only("key").filter(pk=value).first()
+        return value.key if isinstance(value, Article) else value
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or isinstance(value, Article):
+            return value
+        text = str(super().to_python(value))
+        if not text:
+            return None
+        found = _article_named(text)
+        if found is None:
+            raise ValidationError(_("There is no article “%(text)s”."), params={"text": text})
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            article = self.to_python(data)
+        except ValidationError:
+            return True
+        return bool((article.pk if article else None) != getattr(initial, "pk", initial))
+
+
+def _article_named(text: str) -> Article | None:
+    if match := re.search(r"/articles/article/([0-9]{1,18})/", text):
+        return Article.objects.filter(pk=int(match[1])).first()
+    parts = re.findall(rf"[a-z2-7]{{{KEY_LENGTH}}}", text.lower())
+    return Article.objects.filter(key__in=parts[-1:]).first()

@@ -1,0 +1,90 @@
+"""Form fields for an article's figures and related stories, each corrected as a whole.
+
+They are no formsets: an import makes these rows anew, so that a form which names them by their ids
+would be refused for nothing.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from articles.calendars import ascii_digits
+
+COLUMNS = ("position", "alt", "caption", "credit")
+BLANK_ROWS = 1
+MOST_POSITION = 100_000
+
+
+class FiguresInput(forms.Widget):
+    """A row of boxes for each figure, and an empty one for a new figure."""
+
+    use_fieldset = True
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        blank: list[list[str]] = [[""] * len(COLUMNS)] * BLANK_ROWS
+        context = {"name": name, "id": (attrs or {}).get("id", name), "rows": [*value, *blank]}
+        return mark_safe(render_to_string("admin/articles/article/_figures.html", context))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[list[str]]:
+        columns = [data.getlist(f"{name}-{column}") for column in COLUMNS]
+        return [list(row) for row in zip_longest(*columns, fillvalue="") if any(row)]
+
+    def put(self, data: Any, name: str, value: list[list[Any]]) -> None:
+        """Let posted data say this value."""
+        for number, column in enumerate(COLUMNS):
+            data.setlist(f"{name}-{column}", [str(row[number]) for row in value])
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return f"{name}-{COLUMNS[0]}" not in data
+
+
+class FiguresField(forms.Field):
+    """Rows of position, alternative text, caption and credit; a row without texts goes."""
+
+    widget = FiguresInput
+
+    def to_python(self, value: Any) -> list[list[Any]]:
+        rows = []
+        for position, *texts in value or []:
+            cleaned = [" ".join(str(text).split()) for text in texts]
+            if any(cleaned):
+                rows.append([_position(str(position)), *cleaned])
+        return sorted(rows, key=lambda row: row[0])
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
+
+
+def _position(text: str) -> int:
+    digits = ascii_digits(text.strip())
+    if not digits.isascii() or not digits.isdigit() or int(digits[:9]) > MOST_POSITION:
+        raise ValidationError(
+            _("Say after which paragraph the figure stands: 0 is before the first.")
+        )
+    return int(digits[:9])
+
+
+class TitlesField(forms.Field):
+    """Titles of related stories, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField", "dir": "auto"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        lines = value if isinstance(value, list) else str(value or "").splitlines()
+        return [title for line in lines if (title := " ".join(line.split()))]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(data) != initial)

@@ -1,0 +1,28 @@
+"""Records whose pages can be reached from the review queue, and lead on to its next item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from . import review
+
+
+class QueuedAdmin(admin.ModelAdmin):
+    """Shows the queue's bar, and goes to the next item once this one is saved."""
+
+    change_form_template = "admin/articles/queued_change_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context |= {"review_bar": review.bar(request)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        mark = request.GET.get(review.MARK)
+        if mark is not None and "_continue" not in request.POST:
+            return HttpResponseRedirect(review.next_address(mark))
+        return super().response_change(request, obj)

@@ -1,0 +1,77 @@
+"""Forms that were opened before somebody else, or an import, changed the article.
+
+A form carries a digest of every field as it was when the form was opened. What has another digest
+when the form comes back was changed meanwhile: the form is refused, and shows both versions. What
+only the other has changed is taken over; where both have, the editor's words stay in the form and
+the other's stand beside them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from articles.editing.fields import VERSIONED, values_of
+from articles.models import Article
+
+from .shown_values import Difference, Names, differences
+from .texts import tidy_body
+
+_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that was changed meanwhile; ``difference`` leads from the stored to the typed."""
+
+    difference: Difference
+    is_taken_over: bool
+    """Whether the form now says what is stored, since the editor had not touched the field."""
+
+
+def digests(values: Mapping[str, Any]) -> dict[str, str]:
+    """A short digest of each field's value."""
+    return {
+        name: hashlib.sha256(repr(_plain(values[name])).encode()).hexdigest()[:_LENGTH]
+        for name in VERSIONED
+        if name in values
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return tidy_body(value)  # as the form gives it back
+    return getattr(value, "pk", value) or ""
+
+
+def token_of(article: Article) -> str:
+    """What a form carries to know later what it was opened with."""
+    return json.dumps(digests(values_of(article)), separators=(",", ":"))
+
+
+def _opened_with(token: str) -> dict[str, str]:
+    try:
+        found = json.loads(token)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def conflicts(
+    stored: Mapping[str, Any], typed: Mapping[str, Any], token: str
+) -> list[Conflict] | None:
+    """None for a form that is not stale; else the fields on which the two versions differ.
+
+    ``typed`` has the fields of the form that could be read.
+    """
+    opened, now = _opened_with(token), digests(stored)
+    changed = [name for name in now if opened.get(name) != now[name]]
+    if not changed:
+        return None
+    plain = {name: getattr(value, "pk", value) for name, value in typed.items()}
+    mine = digests(plain)
+    found = differences(stored, plain, Names([stored, plain]), [*changed])
+    return [Conflict(each, mine[each.name] == opened.get(each.name)) for each in found]

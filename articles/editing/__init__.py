@@ -1,0 +1,1 @@
+"""What editors do: correct articles and take corrections back, read captures anew, review."""
