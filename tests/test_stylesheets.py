@@ -99,8 +99,13 @@ def test_every_token_that_is_used_is_there():
     assert used - known == set()
 
 
-def test_every_stylesheet_is_linked():
-    linked = (CSS.parents[1] / "templates" / "_stylesheets.html").read_text(encoding="utf-8")
-    assert {file.name for file in CSS.glob("*.css")} == set(
-        re.findall(r"css/([\w-]+\.css)", linked)
-    )
+@pytest.mark.parametrize(
+    ("list_of_links", "is_for_staff"),
+    [("_stylesheets.html", False), ("admin/_stylesheets.html", True)],
+)
+def test_every_stylesheet_is_linked(list_of_links, is_for_staff):
+    linked = (CSS.parents[1] / "templates" / list_of_links).read_text(encoding="utf-8")
+    wanted = {
+        file.name for file in CSS.glob("*.css") if file.name.startswith("admin-") is is_for_staff
+    }
+    assert wanted <= set(re.findall(r"css/([\w-]+\.css)", linked))

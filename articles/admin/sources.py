@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from articles.models import Source, SourceAlias
+
+
+class SourceForm(ModelForm):
+    homepage = forms.URLField(label=_("homepage"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Source
+        fields = ("name_fa", "name_ar", "name_en", "slug", "homepage", "language")
 
 
 class SourceAliasInline(admin.TabularInline):
@@ -18,6 +29,7 @@ class SourceAliasInline(admin.TabularInline):
 
 @admin.register(Source)
 class SourceAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    form = SourceForm
     list_display = ("slug", "name_fa", "name_ar", "name_en", "language", "needs_review")
     list_filter = ("needs_review", "language")
     search_fields = ("slug", "name_fa", "name_ar", "name_en")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, ngettext, override
@@ -47,6 +48,17 @@ def readers_day(day: date, weekday: bool = False) -> str:
 def other_day(day: date) -> str:
     """The day in words, in the other calendar."""
     return format_date(day, CALENDARS[_language()][1], _language())
+
+
+@register.simple_tag
+def moment(value: datetime) -> SafeString:
+    """A moment as ``time``: the day in words, in the reader's calendar, and the clock."""
+    local = timezone.localtime(value)
+    day = format_date(local.date(), CALENDARS[_language()][0], _language())
+    clock = localize_digits(f"{local:%H:%M}", _language())
+    return format_html(
+        '<time datetime="{}">{} {}</time>', local.isoformat("T", "seconds"), day, clock
+    )
 
 
 @register.simple_tag

@@ -1,0 +1,29 @@
+"""The archive's admin site: its names, its sections, and its own pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
+
+from .sections import links
+
+
+class ArchiveAdminSite(admin.AdminSite):
+    site_header = _("News archive")
+    site_title = _("News archive, staff")
+    index_title = _("Overview")
+    enable_nav_sidebar = False  # the masthead leads to the sections
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        sections = list(links(request)) if context["has_permission"] else []
+        return context | {"sections": sections}
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own: list[URLPattern | URLResolver] = [path("language/", set_language, name="language")]
+        return own + super().get_urls()
