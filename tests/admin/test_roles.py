@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -103,23 +103,16 @@ def records():
     }
 
 
-def member(client, *names):
-    user = User.objects.create_user("member", is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=names))
-    client.force_login(user)
-    return user
-
-
 @pytest.mark.parametrize("role", roles.NAMED)
-def test_each_role_sees_every_list_and_every_record(client, records, role):
-    member(client, role)
+def test_each_role_sees_every_list_and_every_record(client, member, records, role):
+    member(role)
     for name, pk in records.items():
         assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200, name
         assert client.get(reverse(f"admin:{name}_change", args=[pk])).status_code == 200, name
 
 
-def test_who_has_no_role_sees_an_empty_overview_and_nothing_else(client, records):
-    member(client)
+def test_who_has_no_role_sees_an_empty_overview_and_nothing_else(client, member, records):
+    member()
     page = client.get(reverse("admin:index"))
     assert page.status_code == 200
     assert reverse("admin:articles_article_changelist") not in page.text
@@ -132,16 +125,16 @@ def test_who_has_no_role_sees_an_empty_overview_and_nothing_else(client, records
 @pytest.mark.parametrize(
     ("name", "model"), [("articles_source", "source"), ("articles_nameset", "nameset")]
 )
-def test_only_editors_and_archivists_add_and_change(client, records, role, name, model):
-    member(client, role)
+def test_only_editors_and_archivists_add_and_change(client, member, records, role, name, model):
+    member(role)
     may = role != "Importers"
     assert client.get(reverse(f"admin:{name}_add")).status_code == (200 if may else 403)
     page = client.get(reverse(f"admin:{name}_change", args=[records[name]]))
     assert ('name="_save"' in page.text) is may
 
 
-def test_an_importer_cannot_change_an_article_by_posting(client, records):
-    member(client, "Importers")
+def test_an_importer_cannot_change_an_article_by_posting(client, member, records):
+    member("Importers")
     pk = records["articles_article"]
     page = reverse("admin:articles_article_change", args=[pk])
     assert client.post(page, {"title": "x"}).status_code == 403
@@ -149,8 +142,8 @@ def test_an_importer_cannot_change_an_article_by_posting(client, records):
 
 
 @pytest.mark.parametrize("role", roles.NAMED)
-def test_no_role_of_the_archive_reaches_the_accounts(client, role):
-    member(client, role)
+def test_no_role_of_the_archive_reaches_the_accounts(client, member, role):
+    member(role)
     for name in ("auth_user", "auth_group"):
         assert client.get(reverse(f"admin:{name}_changelist")).status_code == 403
     assert reverse("admin:auth_user_changelist") not in client.get(reverse("admin:index")).text
