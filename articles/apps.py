@@ -1,6 +1,7 @@
 """The archive's one Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("News archive")
 
     def ready(self) -> None:
+        from articles import roles
         from articles.search import checks, following
 
         following.connect()
         checks.connect()
+        # After the receiver of django.contrib.auth, which makes the permissions.
+        post_migrate.connect(roles.grant, sender=self, dispatch_uid="roles.grant")

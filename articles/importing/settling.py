@@ -22,8 +22,10 @@ from articles.models import (
     Article,
     ArticleChange,
     ArticleIdentity,
+    ArticleMerge,
     Capture,
     Figure,
+    MergedArticle,
     ReaderReport,
     RelatedStory,
     TombstoneHash,
@@ -118,6 +120,8 @@ def settle(identities: Iterable[str]) -> Changes:
             hash__among=set().union(*hashes.values())
         ).select_related("article")
     }
+    merged = {hash_: row for hash_, row in rows.items() if row.merged}
+    rows = {hash_: row for hash_, row in rows.items() if not row.merged}
     edited = touched_by_editors({row.article_id for row in rows.values()})
     erased = set(
         TombstoneHash.objects.filter(hash__among=set().union(*hashes.values())).values_list(
@@ -128,9 +132,9 @@ def settle(identities: Iterable[str]) -> Changes:
     crowded: list[_Item] = []
     left: list[Article] = []
     for identity in sorted(identities):
-        items = _items(identity, live.get(identity, []))
+        items = _settle_merged(identity, _items(identity, live.get(identity, [])), merged)
         own = {hash_: rows[hash_] for hash_ in hashes[identity] if hash_ in rows}
-        _match(identity, items, own, edited, identity in erased)
+        _match(identity, items, own, edited, identity in erased or identity in merged)
         taken = {item.article.pk for item in items if item.article}
         others = {row.article_id: row.article for row in own.values()}
         changes.kept |= (others.keys() & edited) - taken
@@ -200,12 +204,43 @@ def _items(identity: str, members: Sequence[_Member]) -> list[_Item]:
     return sorted(items, key=lambda item: item.members[0].seniority)
 
 
+def _settle_merged(
+    identity: str, items: Sequence[_Item], merged: dict[str, ArticleIdentity]
+) -> list[_Item]:
+    """Give items that an editor has merged into another article to that one; the items left."""
+    left = []
+    for item in items:
+        hashes = [variant_hash(identity, member.body_hash) for member in item.members]
+        row = next((merged[hash_] for hash_ in hashes if hash_ in merged), None)
+        if row is None:
+            left.append(item)
+            continue
+        item.article = row.article
+        _merge_hashes(row, set(hashes) - merged.keys())
+        _attach([item])
+    return left
+
+
+def _merge_hashes(merged: ArticleIdentity, new: set[str]) -> None:
+    """Let hashes of another body of a merged item lead where its first one does."""
+    if not new:
+        return
+    for hash_ in new:
+        ArticleIdentity.objects.update_or_create(
+            hash=hash_, defaults={"article": merged.article, "absorbed": True, "merged": True}
+        )
+    for record in ArticleMerge.objects.standing().filter(heir=merged.article):
+        if merged.hash in record.hashes:
+            record.hashes = sorted({*record.hashes, *new})
+            record.save(update_fields=["hashes"])
+
+
 def _match(
     identity: str,
     items: Sequence[_Item],
     rows: dict[str, ArticleIdentity],
     edited: set[int],
-    erased: bool,
+    is_plain_taken: bool,
 ) -> None:
     """Give each item its hash, and the article that it had, where it had one."""
     free = {row.article_id: row.article for row in rows.values()}
@@ -221,7 +256,7 @@ def _match(
             if item.article is None and row and not row.absorbed and row.article_id in free:
                 item.article = free.pop(row.article_id)
     held = {hash_ for hash_, row in rows.items() if row.article_id in free.keys() & edited}
-    plain = [] if erased or identity in held else [identity]
+    plain = [] if is_plain_taken or identity in held else [identity]
     for item in items:
         variants_left = [
             hash_
@@ -247,6 +282,8 @@ def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
     Capture.objects.filter(article__among=ids).update(article=None)
     ReaderReport.objects.filter(article__among=ids).update(article=None)
     ArticleIdentity.objects.filter(article__among=ids).delete()
+    MergedArticle.objects.filter(article__among=ids).delete()
+    ArticleMerge.objects.filter(heir__among=ids).delete()
     remaining = Article.objects.filter(pk__among=ids)
     # Not delete(): it would write history rows, and everything that hangs on them is gone already.
     remaining._raw_delete(remaining.db)
@@ -304,19 +341,41 @@ def _attach(items: Sequence[_Item]) -> None:
 
 
 def current_captures(article_ids: Iterable[int]) -> dict[int, int]:
-    """Article id → the id of the live capture whose content is current."""
+    """Article id → the id of the live capture whose content is current.
+
+    What an editor has merged into an article does not count: it keeps its own text.
+    """
+    ids = set(article_ids)
     best: dict[int, tuple[Any, int]] = {}
+    others = _merged_captures(ids)
     rows = (
         Capture.objects.live()
-        .filter(article_id__among=set(article_ids))
+        .filter(article_id__among=ids)
         .order_by("pk")
         .values_list("article_id", "pk", "views", "captured_at", "content_hash")
     )
     for article_id, pk, views, captured_at, content_hash in rows.iterator():
+        if pk in others:
+            continue
         order = recency(views, captured_at, content_hash)
         if article_id not in best or order > best[article_id][0]:
             best[article_id] = (order, pk)
     return {article_id: pk for article_id, (_, pk) in best.items()}
+
+
+def _merged_captures(article_ids: set[int]) -> set[int]:
+    """Captures of the articles that came to them by an editor's merge."""
+    rows = ArticleIdentity.objects.filter(article__among=article_ids, merged=True)
+    merged = set(rows.values_list("hash", flat=True))
+    if not merged:
+        return set()
+    heirs = set(rows.values_list("article_id", flat=True))
+    captures = Capture.objects.filter(article_id__among=heirs).order_by()
+    return {
+        pk
+        for pk, identity, body in captures.values_list("pk", "identity", "body_hash")
+        if variant_hash(identity, body) in merged
+    }
 
 
 def refresh(articles: Sequence[Article], changes: Changes) -> None:

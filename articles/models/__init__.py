@@ -9,19 +9,24 @@ from .articles import (
     RelatedStory,
     articles_changed,
 )
+from .checks import ArchiveCheck
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
+from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
 from .report_quotas import ReportQuota
 from .reports import ReaderReport
 from .sources import Source, SourceAlias
 
 __all__ = [
+    "ArchiveCheck",
     "Article",
     "ArticleChange",
     "ArticleIdentity",
+    "ArticleMerge",
     "Capture",
     "Figure",
     "ImportBatch",
+    "MergedArticle",
     "NameSet",
     "RawBytes",
     "ReaderReport",
@@ -29,6 +34,7 @@ __all__ = [
     "ReportQuota",
     "Source",
     "SourceAlias",
+    "SourceMerge",
     "Tombstone",
     "TombstoneHash",
     "articles_changed",

@@ -295,12 +295,15 @@ class ArticleIdentity(models.Model):
     """A hash under which an article was captured (:mod:`articles.importing.identity`).
 
     The first 16 characters of an article's first hash are its key. ``absorbed`` hashes belonged to
-    an article that was found to be one with this: their keys redirect here.
+    an article that was found to be one with this: their keys redirect here. ``merged`` ones are
+    absorbed by the decision of an editor, and what is captured under them does not change what this
+    article says.
     """
 
     hash = models.CharField(max_length=32, unique=True)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="identities")
     absorbed = models.BooleanField(default=False)
+    merged = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.hash

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -36,6 +34,7 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["slug"]
+        permissions = [("merge_source", _("Can merge sources"))]
 
     def __str__(self) -> str:
         return self.name_in(get_language() or "fa")
@@ -52,29 +51,6 @@ class Source(models.Model):
         found = [code for code in NAME_LANGUAGES if getattr(self, f"name_{code}") == shown]
         current = get_language() or "fa"
         return current if current in found else next(iter(found), "und")
-
-    def merge_into(self, other: Source, *, by: Any = None, reason: str = "") -> None:
-        """Make this source one with another: its articles and aliases move, and it goes.
-
-        Later scrapes that print one of its names are credited to the other. Both get a history row.
-        """
-        from .articles import ArticleChange  # articles know their sources, so not at the top
-
-        with transaction.atomic():
-            ArticleChange.objects.serialize_writers()
-            moved = list(self.articles.values_list("pk", flat=True))
-            self.articles.update(source=other)
-            self.aliases.update(source=other)
-            for code in NAME_LANGUAGES:
-                field = f"name_{code}"
-                setattr(other, field, getattr(other, field) or getattr(self, field))
-            other.needs_review = False
-            for source in (self, other):
-                source._history_user = by  # type: ignore[attr-defined]
-                source._change_reason = reason  # type: ignore[attr-defined]
-            other.save()
-            self.delete()
-            ArticleChange.objects.log(ArticleChange.Kind.UPDATED, moved)
 
     def get_absolute_url(self) -> str:
         return address_of("source", self.slug)

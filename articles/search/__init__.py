@@ -17,6 +17,8 @@ from articles.models import Article
 from articles.search.compiling import Limits
 from articles.search.equivalents import name_table
 from articles.search.files import IndexFiles
+from articles.search.health import Condition, Health
+from articles.search.health import health as health_of
 from articles.search.loading import as_indexed
 from articles.search.names import NameTable
 from articles.search.presenting import Excerpt, FoundArticle, found_articles
@@ -26,9 +28,11 @@ from articles.search.suggesting import Suggestions, suggestions
 
 __all__ = [
     "Answer",
+    "Condition",
     "Counts",
     "Excerpt",
     "FoundArticle",
+    "Health",
     "Hit",
     "IndexUnavailableError",
     "Limits",
@@ -40,6 +44,7 @@ __all__ = [
     "counts",
     "did_you_mean",
     "found_articles",
+    "health",
     "index_files",
     "more_like_this",
     "search",
@@ -63,6 +68,11 @@ def search(wanted: Search, *, with_counts: bool = False) -> Answer:
 def counts(limits: Limits | None = None) -> Counts:
     """What the archive holds, by source, language and month."""
     return _searcher().counts(limits or Limits())
+
+
+def health() -> Health:
+    """How this archive's index stands."""
+    return health_of(index_files())
 
 
 def did_you_mean(answer: Answer) -> str | None:

@@ -20,8 +20,6 @@ from .listing import listing
 from .pagination import page_of
 from .sources import known_counts
 
-LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
-
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
@@ -50,9 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             request.LANGUAGE_CODE,
-            max_age=LANGUAGE_COOKIE_AGE,
-            secure=settings.HTTPS,
-            httponly=True,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
             samesite="Lax",
         )
     return response

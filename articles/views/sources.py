@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.merging.sources import heir_of
 from articles.models import Article, Source
 from articles.models.articles import ArticleQuerySet
 from articles.search import Counts, IndexUnavailableError, Limits, counts
@@ -54,7 +55,13 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    found = public_source(slug)
+    try:
+        found = public_source(slug)
+    except Missing:
+        heir = heir_of(slug)
+        if heir is None or not public_sources().filter(pk=heir.pk).exists():
+            raise
+        return HttpResponsePermanentRedirect(heir.get_absolute_url())
     page = page_of(listing(Article.objects.visible().filter(source=found)), request.GET)
     of_source = known_counts(Limits(sources=[found.pk]))
     context = {"source": found, "page": page, "count": of_source.total if of_source else None}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.merging.sources import merge
 from articles.models import Article, Capture, RawBytes, Source
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
 
@@ -161,7 +162,7 @@ def test_a_merged_source_keeps_getting_the_items_of_both_names(tmp_path):
     run(*write(tmp_path, dump(source="روزنامه بندر"), dump(title="دیگر")))
     harbour = Source.objects.get(name_fa="روزنامه بندر")
     house = Source.objects.get(name_fa="خبرخانه ساحل")
-    harbour.merge_into(house)
+    merge(harbour, house)
     later = write(tmp_path / "later", dump(source="روزنامه بندر", views=90))
     assert run(*later).outcomes == ["unchanged"]
     assert Article.objects.count() == 2

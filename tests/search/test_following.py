@@ -12,6 +12,7 @@ from django.db import transaction
 from articles import search as engine
 from articles.importing.erasing import erase
 from articles.importing.undoing import undo
+from articles.merging.sources import merge
 from articles.models import Article, ArticleChange, ImportBatch, Source
 from articles.search import Limits, Search
 from articles.search.checking import compare
@@ -148,7 +149,7 @@ def test_articles_of_merged_sources_are_of_the_one_that_stays(lanterns, tmp_path
     run(*write(tmp_path / "b", dump(title="تنور", body=BAKERY, source="نان امروز")))
     merged = Source.objects.get(name_fa="نان امروز")
     stays = lanterns.source
-    merged.merge_into(stays)
+    merge(merged, stays)
 
     assert engine.counts().sources == {stays.pk: 2}
     assert len(found("منبع:«نان امروز»")) == 2

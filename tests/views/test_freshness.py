@@ -14,6 +14,7 @@ from django.utils.http import parse_http_date
 
 from articles.importing.erasing import erase
 from articles.importing.undoing import undo
+from articles.merging.sources import merge
 from articles.models import Article, ArticleIdentity, ImportBatch, NameSet, Source, Tombstone
 from articles.views import freshness
 from articles.views.freshness import SECONDS_KEPT, archive_state, public_page
@@ -150,7 +151,7 @@ def delete_source_without_articles(article):
 
 
 def merge_source(article):
-    article.source.merge_into(make_source("دیگر"))
+    merge(article.source, make_source("دیگر"))
 
 
 def add_names(article):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -12,30 +13,32 @@ from django.utils.translation import ngettext
 from articles.importing.verifying import SENTENCES, verify
 from articles.management.archive_command import ArchiveCommand
 from articles.management.progress import Progress
-from articles.models import Article, Capture
+from articles.models import ArchiveCheck, Article, Capture
 
 
 class Command(ArchiveCommand):
     help = (
         "Check every capture's bytes against their SHA-256 and every article against its captures; "
-        "name what differs. Exit status 1 when anything does."
+        "name what differs. Exit status 1 when anything does. The staff pages show the outcome."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.require_migrated()
-        total = 2 * Capture.objects.count() + Article.objects.count()
-        found = 0
+        captures, articles = Capture.objects.count(), Article.objects.count()
+        total = 2 * captures + articles
+        problems: Counter[str] = Counter()
         with Progress(sys.stderr, _("Verifying"), total=total, unit=" rows") as progress:
             for finding in verify(progress.advance):
-                found += 1
+                problems[finding.problem] += 1
                 detail = f" ({finding.detail})" if finding.detail else ""
                 sentence = SENTENCES[finding.problem]
                 self.stdout.write(f"{finding.problem} {finding.where}: {sentence}{detail}")
-        if found:
+        ArchiveCheck.objects.record(captures=captures, articles=articles, problems=dict(problems))
+        if found := problems.total():
             raise CommandError(
                 ngettext("%d thing differs.", "%d things differ.", found) % found, returncode=1
             )
         self.stdout.write(
             _("The archive is whole: %(captures)d captures, %(articles)d articles.")
-            % {"captures": Capture.objects.count(), "articles": Article.objects.count()}
+            % {"captures": captures, "articles": articles}
         )

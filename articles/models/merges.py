@@ -1,0 +1,114 @@
+"""What staff have made one: sources and articles, with what it takes to take that back."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .articles import KEY_LENGTH, Article
+
+
+class MergeQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Those that nobody has taken back."""
+        return self.filter(undone_at__isnull=True)
+
+
+class Merge(models.Model):
+    """Who made two records one, when and why, and who took it back."""
+
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("merged by"),
+    )
+    merged_at = models.DateTimeField(_("merged"), auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=100, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken back by"),
+    )
+    undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class SourceMerge(Merge):
+    """A source that went into another.
+
+    Plain ids, not foreign keys: ``merged_id`` is free until the merge is taken back, and the heir
+    may itself be merged later. ``snapshot`` has the merged source's own fields, ``heir_before`` and
+    ``heir_after`` the heir's fields that changed.
+    """
+
+    merged_id = models.BigIntegerField()
+    slug = models.CharField(_("slug"), max_length=120, db_index=True)
+    heir_id = models.BigIntegerField()
+    snapshot = models.JSONField()
+    heir_before = models.JSONField()
+    heir_after = models.JSONField()
+    aliases = models.JSONField(_("aliases"))
+
+    class Meta:
+        verbose_name = _("merge of sources")
+        verbose_name_plural = _("merges of sources")
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return next(
+            (name for code in ("fa", "ar", "en") if (name := self.snapshot[f"name_{code}"])),
+            self.slug,
+        )
+
+
+class MergedArticle(models.Model):
+    """An article that moved with its source; ``was_corrected``: an editor had chosen the source."""
+
+    merge = models.ForeignKey(SourceMerge, on_delete=models.CASCADE, related_name="articles")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    was_corrected = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.article_id)
+
+
+class ArticleMerge(Merge):
+    """An article that was found to be the same story as another, and went into it.
+
+    ``retired_id`` is its former primary key, by which its history is found; ``hashes`` are those
+    under which it was captured.
+    """
+
+    key = models.CharField(_("key"), max_length=KEY_LENGTH, db_index=True)
+    title = models.TextField(_("title"))
+    retired_id = models.BigIntegerField()
+    heir = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="merges", verbose_name=_("merged into")
+    )
+    hashes = models.JSONField()
+
+    class Meta:
+        verbose_name = _("merge of articles")
+        verbose_name_plural = _("merges of articles")
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return self.title

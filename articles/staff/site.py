@@ -1,0 +1,49 @@
+"""The archive's admin site: its names, its sections, and its own pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
+
+from .dashboard import overview
+from .duplicate_pages import article_merge, duplicate, duplicates
+from .sections import links
+from .source_pages import merging, source_merge, twins
+from .work_pages import staff_work
+
+
+class ArchiveAdminSite(admin.AdminSite):
+    site_header = _("News archive")
+    site_title = _("News archive, staff")
+    index_title = _("Overview")
+    enable_nav_sidebar = False  # the masthead leads to the sections
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        sections = list(links(request)) if context["has_permission"] else []
+        return context | {"sections": sections}
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        return super().index(request, {**overview(request), **(extra_context or {})})
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        view = self.admin_view
+        own: list[URLPattern | URLResolver] = [
+            path("language/", set_language, name="language"),
+            path("staff/<int:user_id>/", view(staff_work), name="staff_work"),
+            path("duplicates/", view(duplicates), name="duplicates"),
+            path("duplicates/<int:pk>/", view(duplicate), name="duplicate"),
+            path("duplicates/merges/<int:pk>/", view(article_merge), name="article_merge"),
+            path("sources/twins/", view(twins), name="source_twins"),
+            path("sources/<int:pk>/merging/", view(merging), name="source_merging"),
+            path("sources/merges/<int:pk>/", view(source_merge), name="source_merge"),
+        ]
+        return own + super().get_urls()

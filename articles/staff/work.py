@@ -1,0 +1,206 @@
+"""What one member of the staff has done, from all the places where it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import (
+    Article,
+    ArticleMerge,
+    ImportBatch,
+    NameSet,
+    ReaderReport,
+    Source,
+    SourceMerge,
+    Tombstone,
+)
+
+SHOWN_OF_EACH = 8
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing done: when, to what, where it can be looked at, what was done, and why."""
+
+    pk: int
+    moment: datetime | None
+    what: str
+    path: str
+    how: str | Promise
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of work: the rows of a user, the latest first, and what to show of each."""
+
+    name: str
+    title: str | Promise
+    permission: str
+    rows: Callable[[Any], QuerySet[Any]]
+    deed: Callable[[Any], Deed]
+
+    def deeds(self, user: AbstractBaseUser, *, before: int | None, most: int) -> list[Deed]:
+        """Up to ``most`` deeds, those before a deed's number; found by the index on the user."""
+        rows = self.rows(user).order_by("-pk")
+        if before is not None:
+            rows = rows.filter(pk__lt=before)
+        return [self.deed(row) for row in rows[:most]]
+
+
+def _path(model: str, page: str, pk: Any) -> str:
+    return reverse(f"admin:articles_{model}_{page}", args=[pk])
+
+
+def _of_import(batch: ImportBatch) -> Deed:
+    return Deed(
+        batch.pk,
+        batch.created_at,
+        str(batch),
+        _path("importbatch", "change", batch.pk),
+        batch.get_state_display(),
+        "",
+    )
+
+
+def _of_history(model: str, name: Callable[[Any], str]) -> Callable[[Any], Deed]:
+    def deed(row: Any) -> Deed:
+        is_gone = row.history_type == "-"
+        return Deed(
+            row.pk,
+            row.history_date,
+            name(row),
+            "" if is_gone else _path(model, "history", row.id),
+            row.get_history_type_display(),
+            row.history_change_reason or "",
+        )
+
+    return deed
+
+
+def _of_source_merge(merge: SourceMerge) -> Deed:
+    return Deed(
+        merge.pk,
+        merge.merged_at,
+        str(merge),
+        reverse("admin:source_merge", args=[merge.pk]),
+        _("taken back") if merge.undone_at else _("merged"),
+        merge.reason,
+    )
+
+
+def _of_article_merge(merge: ArticleMerge) -> Deed:
+    return Deed(
+        merge.pk,
+        merge.merged_at,
+        str(merge),
+        reverse("admin:article_merge", args=[merge.pk]),
+        _("taken back") if merge.undone_at else _("merged"),
+        merge.reason,
+    )
+
+
+def _of_tombstone(stone: Tombstone) -> Deed:
+    path = _path("tombstone", "change", stone.pk)
+    return Deed(stone.pk, stone.erased_at, stone.key, path, _("erased"), stone.reason)
+
+
+def _of_report(report: ReaderReport) -> Deed:
+    return Deed(
+        report.pk,
+        report.handled_at,
+        str(report),
+        _path("readerreport", "change", report.pk),
+        report.get_state_display(),
+        report.note,
+    )
+
+
+def _of_log(entry: LogEntry) -> Deed:
+    is_gone = entry.is_deletion() or entry.content_type is None
+    return Deed(
+        entry.pk,
+        entry.action_time,
+        entry.object_repr,
+        "" if is_gone else entry.get_admin_url() or "",
+        entry.get_change_message(),
+        "",
+    )
+
+
+KINDS = (
+    Kind(
+        "imports",
+        _("Imports"),
+        "articles.view_importbatch",
+        lambda user: ImportBatch.objects.filter(user=user),
+        _of_import,
+    ),
+    Kind(
+        "articles",
+        _("Corrections of articles"),
+        "articles.view_article",
+        lambda user: Article.history.filter(history_user=user).defer("body"),
+        _of_history("article", lambda row: str(row.title)),
+    ),
+    Kind(
+        "article-merges",
+        _("Merges of articles"),
+        "articles.view_articlemerge",
+        lambda user: ArticleMerge.objects.filter(merged_by=user),
+        _of_article_merge,
+    ),
+    Kind(
+        "sources",
+        _("Changes of sources"),
+        "articles.view_source",
+        lambda user: Source.history.filter(history_user=user),
+        _of_history("source", lambda row: str(row.instance)),
+    ),
+    Kind(
+        "source-merges",
+        _("Merges of sources"),
+        "articles.view_sourcemerge",
+        lambda user: SourceMerge.objects.filter(merged_by=user),
+        _of_source_merge,
+    ),
+    Kind(
+        "names",
+        _("Equal names"),
+        "articles.view_nameset",
+        lambda user: NameSet.history.filter(history_user=user),
+        _of_history("nameset", lambda row: str(row.instance)),
+    ),
+    Kind(
+        "reports",
+        _("Readers' reports"),
+        "articles.view_readerreport",
+        lambda user: ReaderReport.objects.filter(handled_by=user),
+        _of_report,
+    ),
+    Kind(
+        "erasures",
+        _("Erased articles"),
+        "articles.view_tombstone",
+        lambda user: Tombstone.objects.filter(erased_by=user),
+        _of_tombstone,
+    ),
+    Kind(
+        "log",
+        _("All that was saved on staff pages"),
+        "articles.view_article",
+        lambda user: LogEntry.objects.filter(user=user).select_related("content_type"),
+        _of_log,
+    ),
+)

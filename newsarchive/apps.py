@@ -1,0 +1,7 @@
+"""The project's own choice of admin site."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class ArchiveAdminConfig(AdminConfig):
+    default_site = "articles.staff.site.ArchiveAdminSite"
