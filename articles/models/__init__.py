@@ -10,6 +10,7 @@ from .articles import (
     articles_changed,
 )
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
+from .jobs import Job
 from .names import NameSet
 from .report_quotas import ReportQuota
 from .reports import ReaderReport
@@ -22,6 +23,7 @@ __all__ = [
     "Capture",
     "Figure",
     "ImportBatch",
+    "Job",
     "NameSet",
     "RawBytes",
     "ReaderReport",
