@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.importing.outcomes import sentences_of
 from articles.importing.reports import csv_lines
 from articles.models import Capture, ImportBatch, Job
+from articles.templatetags.archive import number
 
 from .access import IMPORT, UNDO, VIEW, allowed, page_context
 from .pages import PER_PAGE, page_of
@@ -38,7 +39,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
     ]
     context = page_context(
         request,
-        _("Report of import %(number)s") % {"number": batch.pk},
+        _("Report of import %(number)s") % {"number": number(batch.pk)},
         batch=batch,
         which=which,
         outcomes=outcomes,
