@@ -104,6 +104,15 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def folders(name: str) -> list[Path]:
+    """Absolute paths of folders that are there, parted by commas."""
+    found = items(name, [], lambda item: Path(item).is_absolute(), "a list of absolute paths")
+    for item in found:
+        if not Path(item).is_dir():
+            raise _bad(name, item, "a list of folders that exist")
+    return [Path(item).resolve() for item in found]
+
+
 def time_zone(name: str, default: str) -> str:
     """A name of the IANA time zone database."""
     from zoneinfo import ZoneInfo

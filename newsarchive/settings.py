@@ -113,6 +113,17 @@ STORAGES = {
 MAX_ITEM_BYTES = env.number("MAX_ITEM_BYTES", 8 * 1024 * 1024, minimum=1024)
 """One item of a dump may have this many bytes; a larger one is rejected as ``too_large``."""
 
+MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_BYTES", 512 * 1024 * 1024, minimum=1024)
+"""All files of one upload in the admin together, counted as they arrive."""
+MAX_UPLOAD_FILES = env.number("MAX_UPLOAD_FILES", 200_000, minimum=1)
+"""So many files may come out of one upload's archives; as many others are skipped."""
+MAX_UNPACKED_BYTES = env.number("MAX_UNPACKED_BYTES", 4 * 1024 * 1024 * 1024, minimum=1024)
+"""So many bytes may come out of one upload, unpacked."""
+UPLOAD_DAYS = env.number("UPLOAD_DAYS", 7, minimum=1)
+IMPORT_ROOTS = env.folders("IMPORT_ROOTS")
+"""Folders of the server whose contents staff may import from in the admin."""
+DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
+
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -38,3 +40,11 @@ def rebuild_index(settings, tmp_path):
     """Indexes what the test has stored so far, in a data folder of the test's own."""
     settings.DATA_DIR = tmp_path
     return lambda: rebuild(index_files())
+
+
+@pytest.fixture
+def worker_in_process(settings, tmp_path, monkeypatch):
+    """Jobs are done without further processes, in a data folder of the test's own."""
+    settings.DATA_DIR = tmp_path / "data"
+    monkeypatch.setattr("articles.working.tasks.following_apart", nullcontext)
+    monkeypatch.setattr("articles.working.tasks.PARSERS", 0)

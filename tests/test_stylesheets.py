@@ -23,6 +23,7 @@ GROUNDS = ("paper", "sheet", "accent-soft")
 PAIRS = [
     *(("ink", ground, 7) for ground in (*GROUNDS, "mark")),
     *(("ink", f"shade-{step}", 4.5) for step in range(1, 5)),
+    *(("ink", name, 7) for name in COLOURS if name.startswith("role-")),
     # Small and secondary text is still text: more than AA.
     ("ink-soft", "paper", 7),
     ("ink-soft", "sheet", 7),
@@ -51,6 +52,10 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+STAFF_CSS = CSS.parent / "admin-archive"
+SHEETS = sorted([*CSS.glob("*.css"), *STAFF_CSS.glob("*.css")])
+
+
 def test_contrast_is_that_of_the_standard():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
@@ -65,7 +70,7 @@ def test_colours_stand_apart(front, ground, least, scheme):
 def test_colours_are_named_in_the_tokens_alone():
     strays = {
         f"{file.name}: {match}"
-        for file in CSS.glob("*.css")
+        for file in SHEETS
         if file.name != "tokens.css"
         for match in re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsl", file.read_text(encoding="utf-8"))
     }
@@ -79,12 +84,12 @@ PHYSICAL = re.compile(
 )
 
 
-@pytest.mark.parametrize("file", sorted(CSS.glob("*.css")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
 def test_rules_are_right_in_both_directions(file):
     assert PHYSICAL.findall(file.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("file", sorted(CSS.glob("*.css")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
 def test_arabic_script_is_never_slanted_stretched_or_set_apart(file):
     text = file.read_text(encoding="utf-8")
     assert not re.search(r"font-style: (?!normal;)|text-align:\s*justify|text-justify", text)
@@ -92,10 +97,10 @@ def test_arabic_script_is_never_slanted_stretched_or_set_apart(file):
 
 
 def test_every_token_that_is_used_is_there():
-    known = set(re.findall(r"(--[\w-]+):", TOKENS))
+    known = set(re.findall(r"(--[\w-]+):", TOKENS)) | {"--line-role"}
     used = {
         name
-        for file in CSS.glob("*.css")
+        for file in SHEETS
         for name in re.findall(r"var\((--[\w-]+)", file.read_text(encoding="utf-8"))
     }
     assert used - known == set()

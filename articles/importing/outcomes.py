@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import Promise
@@ -56,12 +57,17 @@ WARNING_SENTENCES: dict[str, str | Promise] = {
 }
 
 
-def message_of(stored: StoredItem) -> str:
+def sentences_of(error: str, warnings: Iterable[str], detail: str = "") -> str:
     """Sentences that say what is wrong or doubtful and what to do; empty when nothing is."""
-    if stored.error:
-        sentence = str(ERROR_SENTENCES[stored.error])
-        return f"{sentence} ({stored.item.detail})" if stored.item.detail else sentence
-    return " ".join(str(WARNING_SENTENCES[code]) for code in stored.item.warnings)
+    if error:
+        sentence = str(ERROR_SENTENCES[error])
+        return f"{sentence} ({detail})" if detail else sentence
+    return " ".join(str(WARNING_SENTENCES[code]) for code in warnings)
+
+
+def message_of(stored: StoredItem) -> str:
+    """What is wrong or doubtful about an item that was imported."""
+    return sentences_of(stored.error, stored.item.warnings, stored.item.detail)
 
 
 def json_object(stored: StoredItem) -> dict[str, Any]:

@@ -6,15 +6,15 @@ import hashlib
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from articles.dumps import Encoding, ErrorCode, detect_encoding, split_items
 from articles.worker_process import start_worker
 
-from .preparing import ItemPlace, PreparedItem, compress, prepare
+from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
 from .reading import DumpFile, Tally, open_dumps
 
 CHUNK_ITEMS = 500
@@ -39,17 +39,19 @@ def prepared_chunks(
     tally: Tally,
     *,
     workers: int,
-    reference: date,
+    reading: Reading,
     max_item_bytes: int,
     on_bytes: Callable[[int], None],
+    names: Mapping[str, str],
 ) -> Generator[list[PreparedItem], None, None]:
     """The items of all dumps in input order, in chunks of bounded count and size.
 
     A chunk must be stored before the next one is asked for: an item too large to be held reads its
-    bytes from the open file. ``on_bytes`` hears how far reading has come.
+    bytes from the open file. ``on_bytes`` hears how far reading has come. ``names`` are what paths
+    are called to people, where that is not their own name.
     """
-    reader = _Reader(tally, max_item_bytes, on_bytes)
-    with _Pool(workers, reference) as pool:
+    reader = _Reader(tally, max_item_bytes, on_bytes, names)
+    with _Pool(workers, reading) as pool:
         yield from _chunks(reader.prepared(paths, pool))
 
 
@@ -71,16 +73,23 @@ def _chunks(items: Iterable[PreparedItem | None]) -> Iterator[list[PreparedItem]
 class _Reader:
     """Opens dumps, parts them into items and hands these to the pool."""
 
-    def __init__(self, tally: Tally, max_item_bytes: int, on_bytes: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        tally: Tally,
+        max_item_bytes: int,
+        on_bytes: Callable[[int], None],
+        names: Mapping[str, str],
+    ) -> None:
         self._tally = tally
         self._max_item_bytes = max_item_bytes
         self._on_bytes = on_bytes
+        self._names = names
 
     def prepared(self, paths: Sequence[str], pool: _Pool) -> Iterator[PreparedItem | None]:
         """Prepared items in input order; None where the chunk must be stored at once."""
         task: _Task = []
         size = 0
-        for dump in open_dumps(paths, self._tally):
+        for dump in self._named_dumps(paths):
             for place, raw, encoding in self._pieces(dump):
                 self._on_bytes(place.end - place.start)
                 if raw is None:
@@ -98,6 +107,13 @@ class _Reader:
                     task, size = [], 0
         yield from pool.submit(task)
         yield from pool.drain()
+
+    def _named_dumps(self, paths: Sequence[str]) -> Iterator[DumpFile]:
+        for path in paths:
+            for dump in open_dumps([path], self._tally):
+                if name := self._names.get(path):
+                    dump = replace(dump, name=name + dump.name.removeprefix(path))
+                yield dump
 
     def _pieces(self, dump: DumpFile) -> Iterator[tuple[ItemPlace, bytes | None, Encoding | None]]:
         """A small file whole, the items of a larger one; no bytes for what is not to be parsed."""
@@ -120,10 +136,10 @@ class _Pool:
     No process is started before there is more than one task: a single dump is parsed here.
     """
 
-    def __init__(self, workers: int, reference: date) -> None:
+    def __init__(self, workers: int, reading: Reading) -> None:
         self._workers = workers
         self._ahead = max(_TASKS_AHEAD, 2 * workers)
-        self._reference = reference
+        self._reading = reading
         self._first: _Task | None = None
         self._pending: deque[tuple[int, Future[list[PreparedItem]]]] = deque()
         self._pending_bytes = 0
@@ -141,7 +157,7 @@ class _Pool:
         if not task:
             return
         if self._workers == 0:
-            yield from _prepare_task(task, self._reference)
+            yield from _prepare_task(task, self._reading)
             return
         if self._executor is None:
             if self._first is None:
@@ -160,14 +176,14 @@ class _Pool:
         """The results of all tasks taken so far."""
         if self._first is not None:
             first, self._first = self._first, None
-            yield from _prepare_task(first, self._reference)
+            yield from _prepare_task(first, self._reading)
         while self._pending:
             yield from self._next()
 
     def _start(self, task: _Task) -> None:
         assert self._executor is not None
         size = sum(len(raw) for _, raw, _ in task)
-        self._pending.append((size, self._executor.submit(_prepare_task, task, self._reference)))
+        self._pending.append((size, self._executor.submit(_prepare_task, task, self._reading)))
         self._pending_bytes += size
 
     def _next(self) -> list[PreparedItem]:
@@ -176,9 +192,9 @@ class _Pool:
         return future.result()
 
 
-def _prepare_task(task: _Task, reference: date) -> list[PreparedItem]:
+def _prepare_task(task: _Task, reading: Reading) -> list[PreparedItem]:
     return [
-        prepare(item_place, item, item_encoding, reference)
+        prepare(item_place, item, item_encoding, reading)
         for place, raw, encoding in task
         for item_place, item, item_encoding in _items(place, raw, encoding)
     ]

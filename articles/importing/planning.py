@@ -15,10 +15,11 @@ An erased item is rejected unless an article of the same identity and a like bod
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from articles.models import Article, ArticleIdentity, Capture, TombstoneHash
 
@@ -45,6 +46,32 @@ class PlannedItem:
     settle: bool = False
 
 
+class Earlier(Protocol):
+    """Items of the same import that are planned already and not stored, as in a preview."""
+
+    def bytes_among(self, sha256s: Collection[str]) -> set[str]:
+        """Those of the hashes that accepted items have."""
+
+    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        """Identity, body hash and folded body of accepted items of these identities."""
+
+    def body_keys_among(self, keys: Collection[str]) -> set[str]:
+        """Those of the keys that bodies of accepted items have."""
+
+
+class _NothingEarlier:
+    """All that was planned is stored."""
+
+    def bytes_among(self, sha256s: Collection[str]) -> set[str]:
+        return set()
+
+    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        return ()
+
+    def body_keys_among(self, keys: Collection[str]) -> set[str]:
+        return set()
+
+
 @dataclass(slots=True)
 class _Sighting:
     article_id: int
@@ -67,8 +94,9 @@ class _Group:
         return item.body_hash in self.hashes or bool(self.index.alike(_folded(item)))
 
 
-def plan(items: Sequence[PreparedItem]) -> list[PlannedItem]:
+def plan(items: Sequence[PreparedItem], earlier: Earlier | None = None) -> list[PlannedItem]:
     """Decide the outcome of a chunk's items, in their order. Reads the database, writes nothing."""
+    earlier = earlier or _NothingEarlier()
     sightings = _sightings(items)
     accepted = [item for item in items if not item.error and item.sha256 not in sightings]
     stored = _stored_bodies(accepted)
@@ -78,11 +106,9 @@ def plan(items: Sequence[PreparedItem]) -> list[PlannedItem]:
     bodies_there = set(
         Article.objects.filter(body_key__among=body_keys - {""}).values_list("body_key", flat=True)
     )
-    together: defaultdict[str, int] = defaultdict(int)
-    for item in accepted:
-        together[item.identity] += 1
-    groups = _groups(accepted, stored, together)
-    seen_bytes: set[str] = set()
+    bodies_there |= earlier.body_keys_among(body_keys - {""})
+    groups = _groups(accepted, stored, earlier)
+    seen_bytes = earlier.bytes_among([item.sha256 for item in items])
 
     def decide(item: PreparedItem) -> PlannedItem:
         if item.error:
@@ -159,16 +185,19 @@ def _stored_bodies(items: Sequence[PreparedItem]) -> dict[str, dict[str, int]]:
 
 
 def _groups(
-    items: Sequence[PreparedItem],
-    stored: dict[str, dict[str, int]],
-    together: dict[str, int],
+    items: Sequence[PreparedItem], stored: dict[str, dict[str, int]], earlier: Earlier
 ) -> dict[str, _Group]:
-    """The known bodies of every identity that more than one capture has."""
+    """The known bodies of every identity that more than one item has."""
+    together = Counter(item.identity for item in items)
+    before = list(earlier.bodies_of(together.keys()))
+    shared = stored.keys() | {identity for identity, _, _ in before}
     groups = {
-        item.identity: _Group()
-        for item in items
-        if item.identity in stored or together[item.identity] > 1
+        identity: _Group()
+        for identity, count in together.items()
+        if identity in shared or count > 1
     }
+    for identity, hash_, folded_body in before:
+        groups[identity].add(hash_, folded_body)
     captures = [pk for identity in groups for pk in stored.get(identity, {}).values()]
     rows = Capture.objects.filter(pk__among=captures).values_list(
         "identity", "body_hash", "parsed__paragraphs"

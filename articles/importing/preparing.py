@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from articles.calendars import Calendar, format_iso
-from articles.dumps import Encoding, ParsedItem, parse_item
+from articles.dumps import Encoding, Overrides, ParsedItem, parse_item
 
 from .content import ArticleContent, ContentKeys, content_of
 from .identity import (
@@ -46,10 +47,10 @@ class PreparedItem(NamedTuple):
     """An item ready to be planned and stored.
 
     ``parsed_json`` is JSON of the text fields of the contract's object, ``date_text``,
-    ``date_calendar`` and ``spans`` (field → [start, end], or a list of these); ``content`` is what
-    these give an article. Both are made here, so that the process that stores need not. Rejected
-    items have neither. ``parts`` are the compressed raw bytes; an over-long item has one part per
-    stretch.
+    ``date_calendar``, ``spans`` (field → [start, end], or a list of these) and, where a person has
+    decided something about the item, ``overrides``; ``content`` is what these give an article.
+    Both are made here, so that the process that stores need not. Rejected items have neither.
+    ``parts`` are the compressed raw bytes; an over-long item has one part per stretch.
     """
 
     place: ItemPlace
@@ -80,15 +81,29 @@ def compress(raw: bytes) -> bytes:
     return zlib.compress(raw, _COMPRESSION)
 
 
-def prepare(place: ItemPlace, raw: bytes, encoding: Encoding, reference: date) -> PreparedItem:
-    """Parse one item's bytes; ``reference`` is the day after which a date is in the future."""
-    item = parse_item(raw, encoding, reference=reference)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How items are read: the day after which a date lies in the future, and what people have
+    decided about items, by the SHA-256 of their bytes."""
+
+    reference: date
+    overrides: Mapping[str, Overrides] = field(default_factory=dict)
+
+
+def prepare(
+    place: ItemPlace, raw: bytes, encoding: Encoding | str, reading: Reading
+) -> PreparedItem:
+    """Parse one item's bytes."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    overrides = reading.overrides.get(sha256)
+    item = parse_item(raw, encoding, reference=reading.reference, overrides=overrides)
+    encoding_name = encoding if isinstance(encoding, str) else encoding.name
     warnings = tuple(code.value for code in item.warnings)
     if item.error:
         return PreparedItem(
             place=place,
-            encoding=encoding.name,
-            sha256=hashlib.sha256(raw).hexdigest(),
+            encoding=encoding_name,
+            sha256=sha256,
             parts=(compress(raw),),
             error=item.error.value,
             warnings=warnings,
@@ -97,6 +112,8 @@ def prepare(place: ItemPlace, raw: bytes, encoding: Encoding, reference: date) -
     identity = identity_hash(item.source, item.title, item.published_on)
     body = body_hash(folded)
     parsed = parsed_fields(item)
+    if overrides:
+        parsed["overrides"] = overrides.as_json()
     keys = ContentKeys(
         title=title_key(item.title),
         body=body_key(folded, body),
@@ -104,8 +121,8 @@ def prepare(place: ItemPlace, raw: bytes, encoding: Encoding, reference: date) -
     )
     return PreparedItem(
         place=place,
-        encoding=encoding.name,
-        sha256=hashlib.sha256(raw).hexdigest(),
+        encoding=encoding_name,
+        sha256=sha256,
         parts=(compress(raw),),
         warnings=warnings,
         parsed_json=json.dumps(parsed, ensure_ascii=False),

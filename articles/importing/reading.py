@@ -19,8 +19,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+
+from .zip_directory import declared_sizes
 
 STANDARD_INPUT = "-"
 DUMP_SUFFIXES = frozenset({".txt", ".text", ""})
@@ -54,10 +59,14 @@ class LimitExceededError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that may be read in all; None is no limit, as on the command line."""
+    """The most that may be read in all; None is no limit, as on the command line.
+
+    ``links`` says whether a file in a folder may be a link, which can lead out of the folder.
+    """
 
     files: int | None = None
     total_bytes: int | None = None
+    links: bool = True
 
 
 @dataclass(slots=True)
@@ -110,8 +119,11 @@ class DumpFile:
             yield block
 
 
-def check_paths(paths: Sequence[str]) -> None:
-    """Raise :class:`UnreadablePathError` for the first path that cannot be read at all."""
+def check_paths(paths: Sequence[str], limits: Limits | None = None) -> None:
+    """Raise :class:`UnreadablePathError` for the first path that cannot be read at all.
+
+    Raises :class:`LimitExceededError` for an archive that says itself that it has too many files.
+    """
     for path in paths:
         if path == STANDARD_INPUT:
             continue
@@ -125,19 +137,43 @@ def check_paths(paths: Sequence[str]) -> None:
                 raise UnreadablePathError(_printable(path), "not a regular file")
             else:
                 with open(path, "rb") as stream:
-                    _check_archive(path, stream)
+                    _check_archive(path, stream, limits or Limits())
         except (OSError, ValueError, zipfile.BadZipFile, tarfile.TarError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise UnreadablePathError(_printable(path), reason) from error
 
 
-def _check_archive(path: str, stream: BinaryIO) -> None:
+def _check_archive(path: str, stream: BinaryIO, limits: Limits) -> None:
     kind = path.lower()
     if kind.endswith(".zip"):
+        if limits.files is not None:
+            count = sum(1 for _ in islice(declared_sizes(stream), limits.files + 1))
+            if count > limits.files:
+                raise LimitExceededError(f"{count} > {limits.files}")
         with zipfile.ZipFile(stream):
             pass
     elif kind.endswith((".tar.gz", ".tgz", ".gz")) and stream.read(2) != b"\x1f\x8b":
         raise tarfile.ReadError("not a gzip file")
+
+
+def declared_bytes(paths: Sequence[str]) -> int | None:
+    """How much there is to read, as far as that is told without reading it; None when not."""
+    total = 0
+    for path in paths:
+        kind = path.lower()
+        try:
+            if kind.endswith((".gz", ".tgz")) or path == STANDARD_INPUT:
+                return None
+            if os.path.isdir(path):
+                total += sum(os.stat(name).st_size for name in _files_below(path))
+            elif kind.endswith(".zip"):
+                with open(path, "rb") as stream:
+                    total += sum(declared_sizes(stream))
+            else:
+                total += os.stat(path).st_size
+        except OSError:
+            return None
+    return total
 
 
 def open_dumps(paths: Sequence[str], tally: Tally) -> Iterator[DumpFile]:
@@ -148,7 +184,7 @@ def open_dumps(paths: Sequence[str], tally: Tally) -> Iterator[DumpFile]:
             yield from _stream_dump(STANDARD_INPUT, sys.stdin.buffer, None, tally)
         elif os.path.isdir(path):
             for name in _files_below(path):
-                if is_dump_name(name):
+                if is_dump_name(name) and (tally.limits.links or not os.path.islink(name)):
                     yield from _plain_file(name, tally)
                 else:
                     tally.skip()
@@ -213,7 +249,7 @@ def _zip_members(path: str, tally: Tally) -> Iterator[DumpFile]:
             except _ARCHIVE_ERRORS as error:
                 tally.file()
                 with tempfile.TemporaryFile() as empty:
-                    yield DumpFile(_printable(name), empty, None, str(error))
+                    yield DumpFile(_printable(name), empty, None, _problem(error))
                 continue
             with stream:
                 yield from _stream_dump(name, stream, _zip_time(member), tally)
@@ -244,7 +280,7 @@ def _tar_members(path: str, tally: Tally) -> Iterator[DumpFile]:
     except _ARCHIVE_ERRORS as error:
         tally.file()
         with tempfile.TemporaryFile() as empty:
-            yield DumpFile(_printable(path), empty, None, str(error))
+            yield DumpFile(_printable(path), empty, None, _problem(error))
 
 
 @contextmanager
@@ -257,7 +293,7 @@ def _spooled(stream: Any, tally: Tally) -> Iterator[tuple[BinaryIO, str]]:
                 # Not read(): that would lose what came out before the damage.
                 block = stream.read1(_BLOCK)
             except _ARCHIVE_ERRORS as error:
-                problem = str(error) or type(error).__name__
+                problem = _problem(error)
                 break
             if not block:
                 break
@@ -266,9 +302,24 @@ def _spooled(stream: Any, tally: Tally) -> Iterator[tuple[BinaryIO, str]]:
         yield spool, problem  # type: ignore[misc]  # a spooled file is a BinaryIO in all but name
 
 
+def _problem(error: Exception) -> str:
+    """Why an archive or its member cannot be read to the end, for people."""
+    match error:
+        case EOFError():
+            return _("it ends too early")
+        case NotImplementedError():
+            return _("it is compressed in a way that is not known here")
+        case RuntimeError():
+            return _("it is encrypted: unpack it with its password first")
+        case _:
+            return str(error) or type(error).__name__
+
+
 def _file_time(path: str) -> datetime | None:
+    """When the file was changed last; none at the beginning of time, as in a tar without times."""
     try:
-        return datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
+        moment = os.stat(path).st_mtime
+        return datetime.fromtimestamp(moment, UTC) if moment else None
     except (OSError, OverflowError, ValueError):
         return None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +18,38 @@ from filelock import FileLock, Timeout
 
 from articles.models import ImportBatch
 
+from .decisions import Decisions
 from .dry_run import taken_back
 from .pipeline import prepared_chunks
-from .reading import Tally, check_paths
+from .preparing import PreparedItem, Reading
+from .reading import Limits, Tally, check_paths
 from .storing import StoredItem, store_chunk
+
+
+class ImportCancelledError(Exception):
+    """Raised by a callback of a run to end it, with whole chunks stored."""
+
+
+class ImportPausedError(ImportCancelledError):
+    """The same, where the run is to be taken up again."""
 
 
 @dataclass(slots=True)
 class ImportOptions:
-    """How an import is run; ``workers`` 0 parses in this process."""
+    """How an import is run; ``workers`` 0 parses in this process.
+
+    ``names`` are what paths are called to people, where that is not their own name. ``batch`` is
+    one that waits for this import, or that an earlier run has filled in part.
+    """
 
     label: str = ""
     workers: int = 0
     dry_run: bool = False
     user: Any = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    decisions: Decisions = field(default_factory=Decisions)
+    batch: ImportBatch | None = None
 
 
 @dataclass(slots=True)
@@ -55,20 +73,14 @@ def run_import(
     :class:`.reading.UnreadablePathError` before anything is written, and whatever ends the import
     in the middle, with whole chunks stored and the batch's state telling so.
     """
-    check_paths(paths)
+    check_paths(paths, options.limits)
     if options.dry_run:
         with taken_back():
             batch = ImportBatch.objects.create(label=options.label)
             tally = _import_into(batch, paths, options, on_item, on_bytes)
         return ImportResult(None, _counts(batch, tally))
     fail_dead_batches()
-    batch = ImportBatch.objects.create(
-        label=options.label,
-        user=options.user,
-        options={"paths": list(paths), "workers": options.workers},
-        state=ImportBatch.State.RUNNING,
-        host=socket.gethostname(),
-    )
+    batch = _begin(paths, options)
     with _alive(batch):
         try:
             with _fewer_syncs():
@@ -79,6 +91,21 @@ def run_import(
         batch.counts = _counts(batch, tally)
         _end(batch, ImportBatch.State.DONE)
     return ImportResult(batch.pk, batch.counts)
+
+
+def _begin(paths: Sequence[str], options: ImportOptions) -> ImportBatch:
+    batch = options.batch or ImportBatch(label=options.label, user=options.user)
+    batch.options = {
+        "paths": [options.names.get(path, path) for path in paths],
+        "workers": options.workers,
+    }
+    if options.decisions.dropped:
+        batch.options["dropped"] = sorted(options.decisions.dropped)
+    batch.state = ImportBatch.State.RUNNING
+    batch.host = socket.gethostname()
+    batch.error, batch.finished_at = "", None
+    batch.save()
+    return batch
 
 
 def fail_dead_batches() -> None:
@@ -136,12 +163,19 @@ def _end(batch: ImportBatch, state: ImportBatch.State) -> None:
 
 
 def _end_early(batch: ImportBatch, error: BaseException) -> None:
-    cancelled = isinstance(error, KeyboardInterrupt)
+    states = ImportBatch.State
+    match error:
+        case ImportPausedError():
+            state, sentence = states.PENDING, ""
+        case KeyboardInterrupt() | ImportCancelledError():
+            state, sentence = states.CANCELLED, _("Cancelled.")
+        case _:
+            state, sentence = states.FAILED, f"{type(error).__name__}: {error}"
     try:
         # The counts in memory may include a chunk that was rolled back.
         batch.refresh_from_db(fields=["counts"])
-        batch.error = _("Cancelled.") if cancelled else f"{type(error).__name__}: {error}"
-        _end(batch, ImportBatch.State.CANCELLED if cancelled else ImportBatch.State.FAILED)
+        batch.error = sentence
+        _end(batch, state)
     except DatabaseError:
         # The database itself is what failed: fail_dead_batches() of the next command says so.
         return
@@ -158,17 +192,42 @@ def _import_into(
     on_item: Callable[[StoredItem], None],
     on_bytes: Callable[[int], None],
 ) -> Tally:
-    tally = Tally()
+    tally = Tally(options.limits)
+    is_resumed = batch.captures.exists()
+    with closing(read_chunks(paths, tally, options, on_bytes)) as chunks:
+        for chunk in chunks:
+            items = _not_stored(batch, chunk) if is_resumed else chunk
+            for stored in store_chunk(batch, items):
+                on_item(stored)
+    return tally
+
+
+def read_chunks(
+    paths: Sequence[str],
+    tally: Tally,
+    options: ImportOptions,
+    on_bytes: Callable[[int], None],
+) -> Generator[list[PreparedItem], None, None]:
+    """The items that an import of these options brings, without those that were dropped."""
     chunks = prepared_chunks(
         paths,
         tally,
         workers=options.workers,
-        reference=timezone.localdate(),
+        reading=Reading(timezone.localdate(), options.decisions.overrides),
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,
+        names=options.names,
     )
     with closing(chunks):
         for chunk in chunks:
-            for stored in store_chunk(batch, chunk):
-                on_item(stored)
-    return tally
+            if kept := options.decisions.kept(chunk):
+                yield kept
+
+
+def _not_stored(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[PreparedItem]:
+    """Those of the items that an earlier run of the same import has not stored."""
+    rows = batch.captures.filter(sha256__among={item.sha256 for item in items})
+    stored = set(rows.values_list("sha256", "file_name", "item_number"))
+    return [
+        item for item in items if (item.sha256, item.place.file, item.place.number) not in stored
+    ]

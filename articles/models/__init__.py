@@ -11,6 +11,7 @@ from .articles import (
 )
 from .checks import ArchiveCheck
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
+from .jobs import Job
 from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
 from .report_quotas import ReportQuota
@@ -26,6 +27,7 @@ __all__ = [
     "Capture",
     "Figure",
     "ImportBatch",
+    "Job",
     "MergedArticle",
     "NameSet",
     "RawBytes",

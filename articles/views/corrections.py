@@ -20,6 +20,7 @@ from .field_words import (
     captured_words,
     field_difference,
 )
+from .history_difference import pictures_in_words
 from .passages import Passage, passages
 
 NEVER_CAPTURED = {"machine_translated", "duplicate_of"}
@@ -59,6 +60,24 @@ class ShownCorrection:
         return bool(self.text) and all(passage.is_kept for passage in self.text)
 
 
+def _bodies(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    return parsed.get("paragraphs", []), article.paragraphs
+
+
+def _pictures(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    names = ("alt", "caption", "credit")
+    now = [dict(zip(names, words, strict=True)) for _, *words in article.parts["figures"]]
+    return pictures_in_words(parsed), pictures_in_words({"figures": now})
+
+
+def _related(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    return parsed.get("related", []), article.parts["related"]
+
+
+_TEXTS = {"body": _bodies, "figures": _pictures, "related": _related}
+"""What is compared text by text: what the capture says, and what the article says now."""
+
+
 def named_corrections(article: Article) -> list[NamedCorrection]:
     """The corrections, the latest day first, then as pages show fields; at most one query."""
     return _named(corrections_of(article))
@@ -75,8 +94,8 @@ def shown_corrections(
     for named in named_corrections(article):
         if parsed is None:
             shown.append(ShownCorrection(named, None))
-        elif named.field == "body":
-            changed = difference(parsed.get("paragraphs", []), article.paragraphs, effort)
+        elif named.field in _TEXTS:
+            changed = difference(*_TEXTS[named.field](article, parsed), effort)
             shown.append(ShownCorrection(named, None, passages(changed)))
         else:
             before, after = captured[named.field], now[named.field]

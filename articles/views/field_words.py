@@ -33,6 +33,8 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "external_id": gettext_lazy("news code"),
     "duplicate_of": gettext_lazy("duplicate of"),
     "body": gettext_lazy("body"),
+    "figures": gettext_lazy("figures"),
+    "related": gettext_lazy("related stories"),
 }
 """By the names that the fields of an article have, in the order in which pages show them."""
 

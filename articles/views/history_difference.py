@@ -38,7 +38,7 @@ def capture_difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> C
     return CaptureDifference(
         fields=fields,
         text=_changed(before.get("paragraphs", []), after.get("paragraphs", []), effort),
-        pictures=_changed(_pictures(before), _pictures(after), effort),
+        pictures=_changed(pictures_in_words(before), pictures_in_words(after), effort),
         related=_changed(before.get("related", []), after.get("related", []), effort),
     )
 
@@ -49,7 +49,7 @@ def _changed(before: Sequence[str], after: Sequence[str], effort: Effort) -> lis
     return passages(difference(before, after, effort))
 
 
-def _pictures(parsed: Mapping[str, Any]) -> list[str]:
+def pictures_in_words(parsed: Mapping[str, Any]) -> list[str]:
     """The words of each picture in one line."""
     return [
         " – ".join(filter(None, (figure["alt"], figure["caption"], figure["credit"])))

@@ -169,7 +169,7 @@ def _bulk_create_seconds() -> float:
 
 def _prepare_seconds(dumps: Path) -> float:
     from articles.dumps import detect_encoding, split_items
-    from articles.importing.preparing import ItemPlace, prepare
+    from articles.importing.preparing import ItemPlace, Reading, prepare
 
     raws = [path.read_bytes() for path in sorted(dumps.glob("*.txt"))[:1000]]
     items = []
@@ -178,10 +178,10 @@ def _prepare_seconds(dumps: Path) -> float:
         for item in split_items([raw], encoding, max_item_bytes=8 * MEBI):
             items.append((item.raw or b"", encoding))
     place = ItemPlace("benchmark", 1, 0, 1, None)
-    reference = date(2026, 1, 1)
+    reading = Reading(date(2026, 1, 1))
     start = time.process_time()
     for raw, encoding in items:
-        prepare(place, raw, encoding, reference)
+        prepare(place, raw, encoding, reading)
     return (time.process_time() - start) / len(items)
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles.editing.corrections import correct
 from articles.importing.erasing import erase
 from articles.models import Article, ArticleIdentity, Tombstone
 from articles.views import history
@@ -202,6 +203,19 @@ def test_a_corrected_text_is_compared_word_by_word(client):
     text = corrections(page(client, article))
     assert '<p dir="auto" class="difference__same">بند نخست همان است.</p>' in text
     assert "فانوس‌ها بر <del>پل</del><ins>نرده</ins> آویخته شد." in text
+
+
+def test_corrected_pictures_and_stories_are_compared_as_texts(client):
+    article = make_article()
+    make_capture(article, b"one", parsed=PARSED | {"related": ["خبر نخست"], "figures": []})
+    correct(
+        article,
+        {"related": ["خبر دیگر"], "figures": [[0, "فانوسی بر نرده", "شب پل", "عکس: مهتاب"]]},
+        by=None,
+    )
+    text = corrections(page(client, article))
+    assert "خبر <del>نخست</del><ins>دیگر</ins>" in text
+    assert "<ins>فانوسی بر نرده – شب پل – عکس: مهتاب</ins>" in text
 
 
 def test_what_a_later_capture_says_too_is_told(client):

@@ -14,10 +14,14 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from articles.management.archive_command import ArchiveCommand, Exit
+from articles.working.beside import start_keeper
 
 
 class Command(ArchiveCommand):
-    help = "Serve the archive with gunicorn until interrupted."
+    help = (
+        "Serve the archive with gunicorn until interrupted, with a worker beside it that does the "
+        "imports staff ask for in the admin."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address (default: 127.0.0.1)")
@@ -27,6 +31,9 @@ class Command(ArchiveCommand):
             type=int,
             default=(os.cpu_count() or 1) + 1,
             help="server processes (default: one more than the cores)",
+        )
+        parser.add_argument(
+            "--no-worker", action="store_true", help="start no worker (one runs elsewhere)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,6 +45,8 @@ class Command(ArchiveCommand):
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.stdout.write(_("The archive is at http://%(address)s/") % {"address": address})
         self.stdout.flush()
+        if not options["no_worker"]:
+            start_keeper(str(Path(settings.BASE_DIR) / "manage.py"))
         # The server takes this process's place, so that signals and the exit status are its own.
         os.execv(
             sys.executable,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0008_editors'),
+        ('articles', '0007_editors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_count_days_by_index'),
+        ('articles', '0006_jobs'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     (articles.roles.grant)."""
 
     dependencies = [
-        ("articles", "0009_source_merges_and_checks"),
+        ("articles", "0008_source_merges_and_checks"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

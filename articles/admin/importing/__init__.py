@@ -1,0 +1,1 @@
+"""Imports in the admin: upload, preview, decide, confirm, watch, report, undo."""

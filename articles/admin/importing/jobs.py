@@ -1,0 +1,219 @@
+"""The page of a job: how far it is, what a preview shows, how it ended; cancel and confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.importing.outcomes import WARNING_SENTENCES
+from articles.importing.previews import Preview
+from articles.importing.uploads import UploadFolder
+from articles.models import Article, Capture, ImportBatch, Job
+from articles.working.failures import SENTENCES
+
+from .access import IMPORT, UNDO, allowed, job_or_404, page_context
+from .pages import PER_PAGE, page_of
+
+_QUIET_SECONDS = 15
+"""A job without a sign of life for longer has no worker."""
+_UNDO_KINDS = {Job.Kind.UNDO_PREVIEW, Job.Kind.UNDO}
+
+
+@require_safe
+@allowed(IMPORT, UNDO)
+def job(request: HttpRequest, pk: int) -> HttpResponseBase:
+    shown = job_or_404(request, pk)
+    states = Job.State
+    if shown.is_unfinished:
+        return _render(request, shown, "progress", **_progress(shown))
+    if shown.state in (states.FAILED, states.CANCELLED):
+        return _render(request, shown, "ended", sentence=SENTENCES.get(shown.error, ""))
+    if hasattr(shown, "outcome"):
+        return redirect("admin:articles_job", shown.outcome.pk)
+    match shown.kind:
+        case Job.Kind.PREVIEW:
+            return _preview(request, shown)
+        case Job.Kind.IMPORT:
+            return redirect("admin:articles_import_report", shown.batch_id)
+        case _:
+            return _render(request, shown, "undo", sections=_undo_sections(shown))
+
+
+def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> HttpResponseBase:
+    title = f"{shown.get_kind_display()} {shown.label or (shown.batch and shown.batch.label) or ''}"
+    return render(
+        request,
+        f"admin/articles/importbatch/{template}.html",
+        page_context(request, title.strip(), job=shown, **context),
+    )
+
+
+def _preview(request: HttpRequest, shown: Job) -> HttpResponseBase:
+    path = UploadFolder(shown.folder).preview
+    if not path.exists():
+        return _render(
+            request, shown, "ended", sentence=_("Its files were removed after some days.")
+        )
+    which = request.GET.get("show", "")
+    with Preview(path) as preview:
+        counts = preview.counts()
+        which = which if which in _lists(counts) else ""
+        page = page_of(request, preview.count(which))
+        items = preview.items(which, (page.number - 1) * PER_PAGE, PER_PAGE)
+        warnings = preview.warning_counts()
+    return _render(
+        request,
+        shown,
+        "preview",
+        lists=_lists(counts, with_warnings=bool(warnings)).values(),
+        which=which,
+        page=page,
+        items=items,
+        warnings=[(WARNING_SENTENCES[code], count) for code, count in warnings.items()],
+        skipped=shown.result["counts"].get("skipped", 0),
+        taken=sum(counts.get(outcome, 0) for outcome in Capture.Outcome),
+    )
+
+
+def _lists(counts: dict[str, int], *, with_warnings: bool = True) -> dict[str, dict[str, Any]]:
+    """The lists of a preview by name: label and count (None: not counted)."""
+    found: dict[str, dict[str, Any]] = {
+        "": {"name": "", "label": _("all"), "count": sum(counts.values())}
+    }
+    for outcome in Capture.Outcome:
+        if count := counts.get(outcome):
+            found[outcome] = {"name": outcome.value, "label": outcome.label, "count": count}
+    if with_warnings:
+        found["doubtful"] = {"name": "doubtful", "label": _("with warnings"), "count": None}
+    if count := counts.get("dropped"):
+        found["dropped"] = {"name": "dropped", "label": _("left out"), "count": count}
+    return found
+
+
+def _undo_sections(shown: Job) -> list[dict[str, Any]]:
+    """What an undo did or would do: label, count and articles of each kind."""
+    labels = {
+        "removed": _("articles removed"),
+        "restored": _("articles back to an earlier capture"),
+        "kept": _("articles kept because an editor has touched them"),
+    }
+    keys = shown.result["keys"]
+    named = [key for name in labels for key in keys[name]]
+    titles = dict(Article.objects.filter(key__in=named).values_list("key", "title"))
+    return [
+        {
+            "label": label,
+            "count": shown.result["counts"][name],
+            "articles": [(key, titles.get(key, "")) for key in keys[name]],
+        }
+        for name, label in labels.items()
+    ]
+
+
+def _progress(shown: Job) -> dict[str, Any]:
+    """How far a job is, as its page and the script on it tell."""
+    is_running = shown.state == Job.State.RUNNING
+    share = min(shown.done / shown.total, 1) if shown.total else None
+    last = shown.heartbeat or shown.created_at
+    is_quiet = (timezone.now() - last).total_seconds() > _QUIET_SECONDS
+    ahead = Job.objects.unfinished().filter(pk__lt=shown.pk).count()
+    if shown.cancel_requested:
+        sentence = _("It is being cancelled.")
+    elif is_quiet and not ahead:
+        sentence = _(
+            "No worker shows a sign of life. “manage.py serve” starts one; else start "
+            "“manage.py worker”."
+        )
+    elif is_running:
+        sentence = _("Under way. You may close this page; the work goes on.")
+    else:
+        sentence = _("It waits for its turn.")
+    return {
+        "sentence": sentence,
+        "percent": None if share is None else round(share * 100),
+        "items": shown.items,
+        "ahead": ahead,
+    }
+
+
+@require_safe
+@allowed(IMPORT, UNDO)
+def status(request: HttpRequest, pk: int) -> HttpResponseBase:
+    shown = job_or_404(request, pk)
+    return JsonResponse({"unfinished": shown.is_unfinished, **_progress(shown)})
+
+
+@require_POST
+@allowed(IMPORT, UNDO)
+def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Ask for a job's end. What it has stored is whole and stays."""
+    shown = job_or_404(request, pk)
+    Job.objects.unfinished().filter(pk=shown.pk).update(cancel_requested=True)
+    return redirect("admin:articles_job", shown.pk)
+
+
+@require_POST
+@allowed(IMPORT, UNDO)
+def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Do what a preview has shown, once: a second confirmation leads to the first one's job."""
+    shown = job_or_404(request, pk)
+    if hasattr(shown, "outcome"):
+        return redirect("admin:articles_job", shown.outcome.pk)
+    kinds = {Job.Kind.PREVIEW: Job.Kind.IMPORT, Job.Kind.UNDO_PREVIEW: Job.Kind.UNDO}
+    kind = kinds.get(Job.Kind(shown.kind))
+    if kind is None or shown.state != Job.State.DONE:
+        messages.error(request, _("Only a finished preview can be confirmed."))
+        return redirect("admin:articles_job", shown.pk)
+    if kind == Job.Kind.IMPORT and not UploadFolder(shown.folder).preview.exists():
+        return redirect("admin:articles_job", shown.pk)
+    return redirect("admin:articles_job", _job_of(shown, kind, request).pk)
+
+
+def _job_of(basis: Job, kind: Job.Kind, request: HttpRequest) -> Job:
+    user = request.user if request.user.is_authenticated else None
+    try:
+        with transaction.atomic():
+            batch = basis.batch
+            if kind == Job.Kind.IMPORT and not hasattr(basis, "outcome"):
+                batch = ImportBatch.objects.create(label=basis.label, user=user)
+            return Job.objects.create(
+                kind=kind,
+                basis=basis,
+                batch=batch,
+                user=user,
+                language=get_language() or "",
+                label=basis.label,
+                folder=basis.folder,
+                total=basis.items,
+            )
+    except IntegrityError:
+        return Job.objects.get(basis=basis)
+
+
+@require_POST
+@allowed(UNDO)
+def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Ask for the preview of an undo, or lead to the one that is being made."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    states = ImportBatch.State
+    if batch.state in (states.PENDING, states.RUNNING, states.UNDONE):
+        messages.error(request, _("The import is still under way or has been undone already."))
+        return redirect("admin:articles_import_report", batch.pk)
+    running = Job.objects.unfinished().filter(batch=batch, kind__in=_UNDO_KINDS).first()
+    asked = running or Job.objects.create(
+        kind=Job.Kind.UNDO_PREVIEW,
+        batch=batch,
+        user=request.user if request.user.is_authenticated else None,
+        language=get_language() or "",
+        label=batch.label,
+    )
+    return redirect("admin:articles_job", asked.pk)

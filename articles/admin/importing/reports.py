@@ -1,0 +1,67 @@
+"""What became of every item of an import, to read and to download."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.importing.outcomes import sentences_of
+from articles.importing.reports import csv_lines
+from articles.models import Capture, ImportBatch, Job
+from articles.templatetags.archive import number
+
+from .access import IMPORT, UNDO, VIEW, allowed, page_context
+from .pages import PER_PAGE, page_of
+
+
+@require_safe
+@allowed(VIEW, IMPORT, UNDO)
+def report(request: HttpRequest, pk: int) -> HttpResponseBase:
+    batch = get_object_or_404(ImportBatch.objects.select_related("user"), pk=pk)
+    captures = batch.captures.all()
+    which = request.GET.get("show", "")
+    if which in Capture.Outcome.values:
+        captures = captures.filter(outcome=which)
+        count = batch.counts.get(which, 0)
+    else:
+        which = ""
+        count = sum(batch.counts.get(outcome, 0) for outcome in Capture.Outcome.values)
+    page = page_of(request, count)
+    start = (page.number - 1) * PER_PAGE
+    shown = captures.select_related("article").order_by("pk")[start : start + PER_PAGE]
+    outcomes = [
+        {"name": outcome.value, "label": outcome.label, "count": batch.counts[outcome]}
+        for outcome in Capture.Outcome
+        if batch.counts.get(outcome)
+    ]
+    context = page_context(
+        request,
+        _("Report of import %(number)s") % {"number": number(batch.pk)},
+        batch=batch,
+        which=which,
+        outcomes=outcomes,
+        skipped=batch.counts.get("skipped", 0),
+        dropped=len(batch.options.get("dropped", ())),
+        page=page,
+        rows=[(capture, sentences_of(capture.error, capture.warnings)) for capture in shown],
+        job=Job.objects.unfinished().filter(batch=batch).first(),
+        may_undo=request.user.has_perm(UNDO)
+        and batch.state
+        in (ImportBatch.State.DONE, ImportBatch.State.FAILED, ImportBatch.State.CANCELLED),
+    )
+    return render(request, "admin/articles/importbatch/report.html", context)
+
+
+@require_safe
+@allowed(VIEW, IMPORT, UNDO)
+def report_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    captures = batch.captures.select_related("article").order_by("pk").iterator(chunk_size=500)
+    return StreamingHttpResponse(
+        csv_lines(captures),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="import-{batch.pk}.csv"'},
+    )

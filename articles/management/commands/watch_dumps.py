@@ -1,0 +1,87 @@
+"""Import what arrives in a folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.db import Error as DatabaseError
+from django.utils.translation import gettext as _
+
+from articles.importing.running import ImportOptions
+from articles.management.archive_command import ArchiveCommand, Exit, reason
+from articles.search.apart import following_apart
+from articles.working.watching import State, arrivals, complete, import_arrivals
+
+
+class Command(ArchiveCommand):
+    help = (
+        "Import what arrives in a folder: a file is taken once two looks find it the same, then "
+        "moved to done/, or to rejected/ when an item of it was rejected, with a report beside it. "
+        "Runs until interrupted, or once for cron."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="FOLDER", help="what to watch")
+        parser.add_argument("--once", action="store_true", help="take what is there, then end")
+        parser.add_argument(
+            "--interval", type=float, default=5.0, help="seconds between two looks (default: 5)"
+        )
+        parser.add_argument("--label", default="", help="a name for these imports")
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="processes that parse; 0 parses in this one (default: one per core)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.require_migrated()
+        folder: Path = options["folder"].resolve()
+        if not folder.is_dir() or not os.access(folder, os.R_OK | os.W_OK):
+            raise CommandError(
+                _("%(path)s is no folder that can be read and written.") % {"path": folder},
+                returncode=Exit.UNUSABLE_ARGUMENTS,
+            )
+        if options["interval"] <= 0 or options["workers"] < 0:
+            raise CommandError(
+                _("--interval must be positive and --workers not negative."),
+                returncode=Exit.UNUSABLE_ARGUMENTS,
+            )
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        self._watch(folder, stopped, options)
+
+    def _watch(self, folder: Path, stopped: threading.Event, options: dict[str, Any]) -> None:
+        seen = arrivals(folder)
+        while not stopped.wait(options["interval"] if seen or not options["once"] else 0):
+            now = arrivals(folder)
+            if ready := complete(seen, now):
+                self._import(folder, ready, options)
+            if options["once"]:
+                return
+            seen = now
+
+    def _import(self, folder: Path, ready: dict[Path, State], options: dict[str, Any]) -> None:
+        with following_apart():
+            try:
+                import_arrivals(
+                    folder,
+                    ready,
+                    ImportOptions(
+                        label=options["label"] or folder.name, workers=options["workers"]
+                    ),
+                    on_moved=lambda path: self.stdout.write(str(path.relative_to(folder))),
+                )
+            except (DatabaseError, OSError) as error:
+                sentence = _("The import failed: %(error)s. The files stay where they are.")
+                sentence %= {"error": reason(error)}
+                if options["once"]:
+                    raise CommandError(sentence, returncode=Exit.FAILED) from error
+                self.stderr.write(sentence)
+        self.stdout.flush()

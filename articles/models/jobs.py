@@ -1,0 +1,131 @@
+"""Work that staff have asked for in the admin and a worker does: previews, imports, undos."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .imports import ImportBatch
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def waiting(self) -> JobQuerySet:
+        """Those that no worker has begun, the first first."""
+        return self.filter(state=Job.State.PENDING).order_by("pk")
+
+    def running(self) -> JobQuerySet:
+        return self.filter(state=Job.State.RUNNING)
+
+    def unfinished(self) -> JobQuerySet:
+        return self.filter(state__in=Job.UNFINISHED)
+
+
+class Job(models.Model):
+    """One piece of work, its progress and how it ended.
+
+    ``basis`` is the preview that was confirmed: one preview is the basis of one job at most, so
+    that a confirmation sent twice makes one import. ``folder`` holds its files, below the data
+    folder's uploads; an import shares the folder of its preview.
+    """
+
+    class Kind(models.TextChoices):
+        PREVIEW = "preview", _("preview of an import")
+        IMPORT = "import", _("import")
+        UNDO_PREVIEW = "undo_preview", _("preview of an undo")
+        UNDO = "undo", _("undo")
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("pending")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    UNFINISHED = (State.PENDING, State.RUNNING)
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.PENDING, db_index=True
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("asked for by"),
+    )
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="jobs",
+        verbose_name=_("import"),
+    )
+    basis = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcome",
+        verbose_name=_("preview"),
+    )
+    label = models.CharField(_("label"), max_length=300, blank=True)
+    folder = models.CharField(_("folder"), max_length=40, blank=True)
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    decisions = models.JSONField(_("decisions"), default=dict, blank=True)
+    result = models.JSONField(_("result"), default=dict, blank=True)
+    done = models.BigIntegerField(_("done"), default=0)
+    total = models.BigIntegerField(_("of"), null=True, blank=True)
+    items = models.BigIntegerField(_("items"), default=0)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    cancel_requested = models.BooleanField(_("cancel requested"), default=False)
+    error = models.CharField(_("error"), max_length=30, blank=True)
+    message = models.TextField(_("message"), blank=True)
+    created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    heartbeat = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.get_kind_display()}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in self.UNFINISHED
+
+    def end(self, state: Job.State, *, error: str = "", message: str = "", **fields: Any) -> None:
+        """Write how the job ended; ``fields`` are set with it."""
+        self._set(state=state, error=error, message=message, finished_at=timezone.now(), **fields)
+
+    def begin(self) -> None:
+        """Write that a worker has taken the job."""
+        now = timezone.now()
+        self._set(
+            state=Job.State.RUNNING, attempts=self.attempts + 1, done=0, items=0, heartbeat=now
+        )
+
+    def wait(self) -> None:
+        """Put the job back, for the next worker."""
+        self._set(state=Job.State.PENDING, heartbeat=None)
+
+    def tell_progress(self, *, done: int, items: int) -> bool:
+        """Write how far the job has come; whether it is to be cancelled."""
+        self._set(done=done, items=items, heartbeat=timezone.now())
+        return Job.objects.filter(pk=self.pk, cancel_requested=True).exists()
+
+    def _set(self, **fields: Any) -> None:
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(fields))

@@ -1,0 +1,44 @@
+"""Why a job failed, and what staff can do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Failure(StrEnum):
+    """The code that a failed job keeps."""
+
+    UNREADABLE = "unreadable"
+    TOO_MUCH = "too_much"
+    NOT_UNDOABLE = "not_undoable"
+    FILES = "files"
+    WORKER_DIED = "worker_died"
+    UNEXPECTED = "unexpected"
+
+
+SENTENCES: dict[str, str | Promise] = {
+    Failure.UNREADABLE: _(
+        "A file cannot be opened: it is damaged or not what its name says. Nothing was imported. "
+        "Make or fetch it again."
+    ),
+    Failure.TOO_MUCH: _(
+        "More files or more bytes came out of it than the limits allow (a damaged or hostile "
+        "archive does that). Nothing more was read. Part it, or raise MAX_UPLOAD_FILES or "
+        "MAX_UNPACKED_BYTES."
+    ),
+    Failure.NOT_UNDOABLE: _("The import is still under way or has been undone already."),
+    Failure.FILES: _(
+        "The files could not be read or written: they are gone, or the disk is full. What was "
+        "stored is whole. Mend the cause and start again."
+    ),
+    Failure.WORKER_DIED: _(
+        "The worker died three times over this. What was stored is whole. Part the files, or look "
+        "for the cause in the server's log."
+    ),
+    Failure.UNEXPECTED: _(
+        "Something unforeseen happened. What was stored is whole; the server's log says more."
+    ),
+}

@@ -1,0 +1,45 @@
+"""How far a job has come, written now and then; what stops it is asked for at the same time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from articles.importing.running import ImportCancelledError, ImportPausedError
+from articles.models import Job
+
+_EVERY_SECONDS = 0.5
+
+
+class JobProgress:
+    """Counts a job's units and items; raises in the middle of the job what ends it there."""
+
+    def __init__(self, job: Job, is_stopping: Callable[[], bool]) -> None:
+        self._job = job
+        self._is_stopping = is_stopping
+        self._done = 0
+        self._items = 0
+        self._next = 0.0
+
+    def advance(self, units: int = 0, *, items: int = 0) -> None:
+        """Say that so much more is done.
+
+        Raises :class:`ImportCancelledError` where somebody has asked for it, and
+        :class:`ImportPausedError` where the worker is to end.
+        """
+        self._done += units
+        self._items += items
+        if self._is_stopping():
+            raise ImportPausedError
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _EVERY_SECONDS
+            self._write()
+
+    def finish(self) -> None:
+        """Write the last count; it is too late to cancel."""
+        self._job.tell_progress(done=self._done, items=self._items)
+
+    def _write(self) -> None:
+        if self._job.tell_progress(done=self._done, items=self._items):
+            raise ImportCancelledError

@@ -1,0 +1,432 @@
+"""Imports in the admin: who may do what; upload, preview, decisions, import, report, undo."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from articles.importing.uploads import UploadFolder, remove_old_uploads, shown_name, uploads_folder
+from articles.models import Article, Capture, ImportBatch, Job
+from articles.working.worker import Worker
+from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker_in_process")]
+
+START = "admin:articles_import"
+
+
+@pytest.fixture
+def client(client):
+    client.force_login(User.objects.create_superuser("chief"))
+    return client
+
+
+def work():
+    while Worker().work():
+        pass
+
+
+def upload(client, *files, follow=True, **data):
+    dumps = [
+        SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+        for name, text in files
+    ]
+    return client.post(reverse(START), {"dumps": dumps, **data}, follow=follow)
+
+
+def previewed(client, *texts):
+    upload(client, *((f"{number}.txt", text) for number, text in enumerate(texts, 1)))
+    work()
+    return Job.objects.get(kind="preview")
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(f"admin:articles_{name}", args=args), query)
+
+
+# -- who may do what ----------------------------------------------------------------------------
+
+
+def urls(preview, undo_preview, batch):
+    """Every address with its method and the permissions of which one opens it."""
+    importing, undoing = {"add_importbatch"}, {"undo_importbatch"}
+    reading = {"view_importbatch"} | importing | undoing
+    return [
+        ("GET", reverse(START), importing),
+        ("POST", reverse(START), importing),
+        ("GET", reverse("admin:articles_job", args=[preview.pk]), importing),
+        ("GET", reverse("admin:articles_job_status", args=[preview.pk]), importing),
+        ("POST", reverse("admin:articles_job_cancel", args=[preview.pk]), importing),
+        ("GET", reverse("admin:articles_job_item", args=[preview.pk, 1]), importing),
+        ("POST", reverse("admin:articles_job_item", args=[preview.pk, 1]), importing),
+        ("POST", reverse("admin:articles_job_confirm", args=[preview.pk]), importing),
+        ("GET", reverse("admin:articles_job", args=[undo_preview.pk]), undoing),
+        ("GET", reverse("admin:articles_job_status", args=[undo_preview.pk]), undoing),
+        ("POST", reverse("admin:articles_job_cancel", args=[undo_preview.pk]), undoing),
+        ("POST", reverse("admin:articles_import_undo", args=[batch.pk]), undoing),
+        ("POST", reverse("admin:articles_job_confirm", args=[undo_preview.pk]), undoing),
+        ("GET", reverse("admin:articles_import_report", args=[batch.pk]), reading),
+        ("GET", reverse("admin:articles_import_csv", args=[batch.pk]), reading),
+    ]
+
+
+@pytest.mark.parametrize(
+    "permission", ["add_importbatch", "undo_importbatch", "view_importbatch", ""]
+)
+def test_each_address_opens_for_its_permissions_alone(client, permission, tmp_path):
+    imported = run(*write(tmp_path, dump(title="پیش‌تر")))
+    preview = previewed(client, dump())
+    batch = ImportBatch.objects.get(pk=imported.batch)
+    undo_preview = Job.objects.create(kind="undo_preview", batch=batch)
+    work()
+    staff = User.objects.create_user("staff", is_staff=True)
+    if permission:
+        staff.user_permissions.add(Permission.objects.get(codename=permission))
+    client = Client()
+    for method, address, wanted in urls(preview, undo_preview, batch):
+        client.logout()
+        assert client.generic(method, address).status_code == 302, address
+        client.force_login(staff)
+        status = client.generic(method, address).status_code
+        assert (status != 403) is (permission in wanted), (method, address)
+
+
+def test_reading_never_changes_and_changing_is_never_read(client, tmp_path):
+    preview = previewed(client, dump())
+    assert page(client, "job_confirm", preview.pk).status_code == 405
+    assert page(client, "job_cancel", preview.pk).status_code == 405
+    assert page(client, "import_undo", 1).status_code == 405
+    assert client.post(reverse("admin:articles_job", args=[preview.pk])).status_code == 405
+
+
+def test_a_request_from_elsewhere_is_refused(client):
+    checking = Client(enforce_csrf_checks=True)
+    checking.force_login(User.objects.get())
+    assert upload(checking, ("a.txt", dump())).status_code == 403
+    assert not Job.objects.exists()
+
+
+# -- uploads ------------------------------------------------------------------------------------
+
+
+def test_files_are_kept_under_names_of_our_own_and_shown_under_theirs(client):
+    upload(client, ("../../etc/بامداد.txt", dump()), ("شرّ.TAR.GZ", b"x"), label="آذر")
+    job = Job.objects.get()
+    paths = job.options["paths"]
+    assert [os.path.basename(path) for path in paths] == ["1.txt", "2.tar.gz"]
+    assert list(job.options["names"].values()) == ["بامداد.txt", "شرّ.TAR.GZ"]
+    assert Path(paths[0]).read_text(encoding="utf-8") == dump()
+    assert os.stat(paths[0]).st_mtime == 0
+    assert (job.label, job.user.username, job.language) == ("آذر", "chief", "fa")
+    assert [entry.name for entry in uploads_folder().iterdir()] == [job.folder]
+
+
+def test_a_script_tells_when_files_were_changed(client):
+    upload(client, ("a.txt", dump()), ("b.txt", dump()), changed="[1764000000000, 99999999999999]")
+    times = [os.stat(path).st_mtime for path in Job.objects.get().options["paths"]]
+    assert times == [1_764_000_000, 0]
+    work()
+    client.post(reverse("admin:articles_job_confirm", args=[Job.objects.get().pk]))
+    work()
+    moments = Capture.objects.order_by("file_name").values_list("captured_at", flat=True)
+    assert [bool(moment) for moment in moments] == [True, False]
+
+
+@pytest.mark.parametrize("told", ["no json", "{}", "[null]", '["x"]', "5"])
+def test_what_no_script_of_ours_tells_is_left_aside(client, told):
+    upload(client, ("a.txt", dump()), changed=told)
+    assert os.stat(Job.objects.get().options["paths"][0]).st_mtime == 0
+
+
+def test_more_bytes_than_the_limit_are_refused_and_nothing_is_kept(client, settings):
+    settings.MAX_UPLOAD_BYTES = 100_000
+    response = upload(client, ("a.txt", bytes(60_000)), ("b.txt", bytes(60_000)))
+    assert response.context["form"].non_field_errors()
+    assert not Job.objects.exists()
+    response.close()
+    assert list(uploads_folder().iterdir()) == []
+
+
+def test_a_script_gets_addresses_and_sentences_as_json(client, settings):
+    settings.MAX_UPLOAD_BYTES = 100_000
+    data = {"dumps": SimpleUploadedFile("a.txt", bytes(200_000))}
+    headers = {"accept": "application/json"}
+    answer = client.post(reverse(START), data, headers=headers)
+    assert (answer.status_code, len(answer.json()["errors"])) == (400, 1)
+    data = {"dumps": SimpleUploadedFile("a.txt", b"x")}
+    answer = client.post(reverse(START), data, headers=headers)
+    assert answer.json()["address"] == reverse("admin:articles_job", args=[Job.objects.get().pk])
+
+
+def test_too_many_files_and_too_long_a_text_are_refused_with_a_sentence(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    response = upload(client, *((f"{number}.txt", "x") for number in range(3)))
+    assert "zip" in str(response.context["form"].non_field_errors())
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    response = client.post(reverse(START), {"text": "x" * 2_000})
+    assert response.context["form"].non_field_errors()
+    assert not Job.objects.exists()
+
+
+def test_nothing_at_all_is_refused(client):
+    assert upload(client).context["form"].non_field_errors()
+
+
+def test_a_pasted_text_is_previewed(client):
+    client.post(reverse(START), {"text": dump()})
+    work()
+    job = Job.objects.get()
+    assert job.result["counts"] == {"created": 1, "skipped": 0}
+
+
+def test_a_folder_of_the_server_is_offered_and_never_left(client, settings, tmp_path):
+    assert "root" not in page(client, "import").context["form"].fields
+    root, outside = tmp_path / "allowed", tmp_path / "outside"
+    write(root / "below", dump())
+    write(outside, dump())
+    (root / "link").symlink_to(outside)
+    settings.IMPORT_ROOTS = [root]
+    for below in ("../outside", "link", "/etc", "missing", "\0"):
+        response = client.post(reverse(START), {"root": str(root), "below": below})
+        assert response.context["form"].errors["below"], below
+    response = client.post(reverse(START), {"root": str(outside), "below": ""})
+    assert response.context["form"].errors["root"]
+    assert not Job.objects.exists()
+    client.post(reverse(START), {"root": str(root), "below": "below"})
+    work()
+    assert Job.objects.get().result["counts"]["created"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("C:\\scrapes\\a.txt", "a.txt"),
+        ("a\r\nb\0\u202e.txt", "a b .txt"),
+        ("می\u200cخواهم.txt", "می\u200cخواهم.txt"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_names_of_clients_are_shown_as_one_line_without_a_path(name, shown):
+    assert shown_name(name) == shown
+
+
+def test_old_uploads_are_removed_but_for_those_that_are_waited_for():
+    kept, old, new = UploadFolder.new(), UploadFolder.new(), UploadFolder.new()
+    for folder in (kept, old):
+        os.utime(folder.path, (0, 0))
+    remove_old_uploads(keep={kept.name})
+    assert [folder.path.exists() for folder in (kept, old, new)] == [True, False, True]
+
+
+# -- previews -----------------------------------------------------------------------------------
+
+
+def test_a_preview_counts_lists_and_filters(client, tmp_path, django_assert_max_num_queries):
+    run(*write(tmp_path, dump()))
+    preview = previewed(client, dump(), dump(title="<b>تنور</b>", body=BAKERY, date=None), "")
+    response = page(client, "job", preview.pk)
+    assert [each["name"] for each in response.context["lists"]] == [
+        "",
+        "created",
+        "unchanged",
+        "rejected",
+        "doubtful",
+    ]
+    assert not Article.objects.filter(title__contains="تنور").exists()
+    for which in ("created", "doubtful"):
+        items = page(client, "job", preview.pk, show=which).context["items"]
+        assert [item.number for item in items] == [2]
+    with django_assert_max_num_queries(8):
+        page(client, "job", preview.pk, show="no such list", page="999")
+
+
+def test_a_preview_that_has_been_removed_says_so(client):
+    preview = previewed(client, dump())
+    UploadFolder(preview.folder).remove()
+    assert page(client, "job", preview.pk).status_code == 200
+    assert page(client, "job_item", preview.pk, 1).status_code == 302
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    assert not ImportBatch.objects.exists()
+
+
+def test_an_updated_item_is_shown_beside_its_article(client, tmp_path):
+    run(*write(tmp_path, dump()))
+    Article.objects.get().correct({"author": "مهتاب"})
+    preview = previewed(client, dump(body=changed(LANTERNS, last="پایانی دیگر و تازه."), views=40))
+    response = page(client, "job_item", preview.pk, 1)
+    changes = {str(each["label"]): each for each in response.context["changes"]}
+    assert len(changes) == 3
+    assert [each["is_corrected"] for each in changes.values()].count(True) == 1
+    assert "<ins>" in response.text
+    assert response.context["is_latest"]
+
+
+def test_the_lines_of_an_item_are_labelled_escaped_and_isolated(client):
+    preview = previewed(client, dump(title="<script>x</script> فانوس", date="1404/13/44"))
+    response = page(client, "job_item", preview.pk, 1)
+    roles = [line.role.value for line in response.context["lines"] if line.text]
+    assert roles == ["title", "title", "source", "date", "views", "body", "body"]
+    [doubtful] = [line for line in response.context["lines"] if line.warnings]
+    assert doubtful.role == "date"
+    assert "<script>x" not in response.text
+
+
+def decide(client, preview, number=1, **data):
+    lines = page(client, "job_item", preview.pk, number).context["lines"]
+    roles = {f"role-{line.index}": line.role.value for line in lines if line.choices}
+    address = reverse("admin:articles_job_item", args=[preview.pk, number])
+    response = client.post(address, {**roles, **data})
+    preview.refresh_from_db()
+    return response
+
+
+def test_only_what_differs_from_the_parser_is_kept(client):
+    preview = previewed(client, dump(source="", date=None))
+    decide(client, preview)
+    assert preview.decisions == {}
+    decide(client, preview, **{"role-6": "noise", "source": " بامداد نو ", "day": "۱۴ آذر ۱۴۰۴"})
+    assert list(preview.decisions.values()) == [
+        {"roles": {"6": "noise"}, "source": "بامداد نو", "day": "۱۴ آذر ۱۴۰۴"}
+    ]
+    decide(client, preview, **{"role-6": "body"})
+    assert preview.decisions == {}
+
+
+def test_what_is_no_day_and_no_role_is_not_taken(client):
+    preview = previewed(client, dump())
+    assert decide(client, preview, day="هرگز").context["form"].errors["day"]
+    decide(client, preview, **{"role-0": "no such role", "role-999": "title"})
+    assert preview.decisions == {}
+
+
+def test_what_was_decided_is_imported_and_shown_in_the_report(client):
+    preview = previewed(client, dump(), dump(title="تنور", body=BAKERY))
+    decide(client, preview, 1, dropped="on")
+    decide(client, preview, 2, **{"role-10": "noise", "source": "بامداد نو"})
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    work()
+    article = Article.objects.get()
+    assert str(article.source) == "بامداد نو"
+    assert article.body == BAKERY[0]
+    response = page(client, "import_report", ImportBatch.objects.get().pk)
+    assert response.context["dropped"] == 1
+
+
+def test_an_item_that_the_archive_has_cannot_be_changed_here(client, tmp_path):
+    run(*write(tmp_path, dump()))
+    preview = previewed(client, dump())
+    response = page(client, "job_item", preview.pk, 1)
+    assert not response.context["may_decide"]
+    assert response.context["article"] == Article.objects.get()
+
+
+# -- confirming, progress, report, undo ---------------------------------------------------------
+
+
+def test_a_confirmation_that_is_sent_twice_imports_once(client):
+    preview = previewed(client, dump())
+    confirm = reverse("admin:articles_job_confirm", args=[preview.pk])
+    first, second = client.post(confirm), client.post(confirm)
+    assert first.url == second.url
+    work()
+    assert client.post(confirm).url == first.url
+    work()
+    assert ImportBatch.objects.get().counts == {"created": 1, "skipped": 0}
+
+
+def test_only_a_finished_preview_can_be_confirmed(client):
+    upload(client, ("a.txt", dump()))
+    job = Job.objects.get()
+    client.post(reverse("admin:articles_job_confirm", args=[job.pk]))
+    assert not ImportBatch.objects.exists()
+
+
+def test_nothing_is_changed_once_it_is_confirmed(client):
+    preview = previewed(client, dump())
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    client.post(reverse("admin:articles_job_item", args=[preview.pk, 1]), {"dropped": "on"})
+    preview.refresh_from_db()
+    assert preview.decisions == {}
+
+
+def test_the_progress_of_a_job_is_told_to_its_page_and_to_scripts(client):
+    upload(client, ("a.txt", dump()))
+    job = Job.objects.get()
+    assert "progress" in page(client, "job", job.pk).text
+    Job.objects.update(state="running", done=30, total=40, items=7)
+    status = page(client, "job_status", job.pk).json()
+    assert (status["unfinished"], status["percent"], status["items"]) == (True, 75, 7)
+    client.post(reverse("admin:articles_job_cancel", args=[job.pk]))
+    work()
+    assert page(client, "job_status", job.pk).json()["unfinished"] is False
+    assert page(client, "job", job.pk).status_code == 200
+
+
+def test_the_report_has_every_outcome_and_no_formula(
+    client, tmp_path, django_assert_max_num_queries
+):
+    texts = [dump(title="=HYPERLINK(1)"), dump(title="@تنور", body=BAKERY, source="+بامداد"), ""]
+    imported = run(*write(tmp_path, *texts))
+    with django_assert_max_num_queries(9):
+        response = page(client, "import_report", imported.batch)
+    assert len(response.context["rows"]) == 3
+    assert len(page(client, "import_report", imported.batch, show="rejected").context["rows"]) == 1
+    content = b"".join(page(client, "import_csv", imported.batch).streaming_content).decode()
+    rows = list(csv.reader(io.StringIO(content.removeprefix("\ufeff"))))
+    assert [row[2] for row in rows[1:]] == ["تازه", "تازه", "ردشده"]
+    assert not [cell for row in rows for cell in row if cell.startswith(tuple("=+-@"))]
+    assert "'=HYPERLINK(1)" in content
+
+
+def test_an_undo_is_shown_confirmed_and_done_once(client, tmp_path):
+    imported = run(*write(tmp_path, dump(), dump(title="تنور", body=BAKERY)))
+    kept = Article.objects.get(title="تنور")
+    kept.correct({"author": "مهتاب"})
+    asked = reverse("admin:articles_import_undo", args=[imported.batch])
+    assert client.post(asked).url == client.post(asked).url
+    work()
+    preview = Job.objects.get()
+    sections = page(client, "job", preview.pk).context["sections"]
+    assert [each["count"] for each in sections] == [1, 0, 1]
+    assert Article.objects.count() == 2
+    confirm = reverse("admin:articles_job_confirm", args=[preview.pk])
+    assert client.post(confirm).url == client.post(confirm).url
+    work()
+    assert list(Article.objects.all()) == [kept]
+    assert page(client, "job", preview.pk).status_code == 302
+    client.post(asked)
+    assert Job.objects.count() == 2
+
+
+def test_a_failed_job_says_why_in_the_language_of_the_page(client):
+    upload(client, ("a.zip", b"no archive"))
+    work()
+    assert Job.objects.get().error == "unreadable"
+    assert page(client, "job", Job.objects.get().pk).status_code == 200
+
+
+def test_a_zip_of_hostile_names_stays_where_it_is(client, tmp_path):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("../../evil.txt", dump())
+    upload(client, ("a.zip", stream.getvalue()))
+    work()
+    assert Job.objects.get().result["counts"]["created"] == 1
+    assert not list(tmp_path.rglob("evil.txt"))
+
+
+def test_lists_lead_to_the_import_and_to_the_report(client, tmp_path):
+    imported = run(*write(tmp_path, dump()))
+    assert reverse(START) in page(client, "importbatch_changelist").text
+    text = page(client, "importbatch_change", imported.batch).text
+    assert reverse("admin:articles_import_report", args=[imported.batch]) in text
+    assert page(client, "importbatch_add").url == reverse(START)

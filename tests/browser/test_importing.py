@@ -1,0 +1,154 @@
+"""The whole way of an import in the admin, as staff go it in a browser with a worker beside it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connections
+
+from articles.models import Article, Job
+from articles.working.worker import Worker
+from tests.dump_texts import BAKERY, LANTERNS, dump, write
+
+from .test_pages import opened
+
+pytestmark = pytest.mark.usefixtures("worker_in_process")
+
+
+@pytest.fixture
+def staff(transactional_db):
+    User.objects.create_superuser("chief", password="lanterns over the river")
+
+
+@pytest.fixture
+def working(staff):
+    """A worker in a thread of its own, until the test ends."""
+    worker = Worker()
+
+    def run():
+        try:
+            worker.run()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield
+    worker.stop()
+    thread.join(30)
+
+
+def sign_in(page, server):
+    page.goto(f"{server.url}/admin/login/")
+    page.fill("[name=username]", "chief")
+    page.fill("[name=password]", "lanterns over the river")
+    page.click("[type=submit]")
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize(
+    ("locale", "size", "scheme"), [("fa", "desktop", "light"), ("ar", "phone", "dark")]
+)
+def test_from_the_upload_to_the_undo(
+    chromium, live_server, working, tmp_path, locale, size, scheme
+):
+    files = write(tmp_path, dump(), dump(title="تنور سنگی روشن شد", body=BAKERY))
+    with opened(chromium, live_server.url, size, scheme, locale=locale) as (page, said):
+        sign_in(page, live_server)
+        page.goto(f"{live_server.url}/admin/articles/importbatch/import/")
+        assert page.evaluate("document.documentElement.lang") == locale
+        assert fits(page)
+        page.set_input_files("[name=dumps]", files)
+        page.fill("[name=label]", "آذر")
+        page.click(".import-button--main")
+
+        page.wait_for_selector(".import-confirm")
+        assert page.locator(".import-item").count() == 2
+        assert fits(page)
+        page.locator(".import-item a").first.click()
+
+        last = page.locator(".import-line--body").last
+        assert last.locator(".import-line__text").inner_text() == LANTERNS[1]
+        assert last.locator("select").evaluate("e => e.labels.length") == 1
+        last.locator("select").select_option("noise")
+        page.fill("[name=source]", "بامداد نو")
+        assert fits(page)
+        page.click(".import-actions button")
+        assert page.locator(".import-line--noise .import-line__text").inner_text() == LANTERNS[1]
+        assert "بامداد نو" in page.locator(".import-facts").inner_text()
+
+        page.locator(".import-pager a:not([rel])").click()
+        page.click(".import-confirm button")
+        page.wait_for_url("**/report/")
+        assert page.locator(".import-item").count() == 2
+        assert fits(page)
+        assert Article.objects.get(body=LANTERNS[0]).source.name_fa == "بامداد نو"
+        with page.expect_download() as saved:
+            page.click("a[href$='report.csv']")
+        assert LANTERNS[0][:5] not in saved.value.path().read_text(encoding="utf-8-sig")
+
+        page.click("form[action$='/undo/'] button")
+        page.wait_for_selector(".import-confirm")
+        assert page.locator(".import-keys li").count() == 2
+        assert Article.objects.count() == 2
+        assert fits(page)
+        page.click(".import-confirm button")
+        page.wait_for_selector(".import-confirm", state="detached")
+        page.wait_for_selector(".import-keys")
+        assert not Article.objects.exists()
+        assert [text for text in said if "favicon" not in text] == []
+
+
+def test_the_same_way_without_scripts(chromium, live_server, staff, tmp_path):
+    [file] = write(tmp_path, dump())
+    with opened(chromium, live_server.url, java_script_enabled=False, locale="fa") as (page, _):
+        sign_in(page, live_server)
+        page.goto(f"{live_server.url}/admin/articles/importbatch/import/")
+        page.set_input_files("[name=dumps]", file)
+        page.click(".import-button--main")
+        assert page.locator("progress").is_visible()
+        Worker().work()
+        page.click(".import-reload a")
+        page.click(".import-confirm button")
+        Worker().work()
+        page.click(".import-reload a")
+        assert page.locator(".import-item").count() == 1
+
+
+def test_a_progress_page_tells_how_far_it_is_and_cancels(chromium, live_server, staff):
+    job = Job.objects.create(
+        kind="preview", state="running", done=1, total=4, user=User.objects.get()
+    )
+    with opened(chromium, live_server.url, locale="fa") as (page, said):
+        sign_in(page, live_server)
+        page.goto(f"{live_server.url}/admin/articles/importbatch/jobs/{job.pk}/")
+        assert page.locator("progress").get_attribute("value") == "25"
+        Job.objects.update(done=3, items=1234)
+        page.wait_for_selector("progress[value='75']")
+        assert page.locator("[data-items]").inner_text() == "۱٬۲۳۴"
+        page.click("form button:has-text('لغو')")
+        job.refresh_from_db()
+        assert job.cancel_requested
+        Job.objects.get().end("cancelled")
+        page.wait_for_selector(".import-tag--cancelled")
+        assert said == []
+
+
+def test_more_than_the_limit_is_not_even_sent(chromium, live_server, staff, settings, tmp_path):
+    settings.MAX_UPLOAD_BYTES = 1_024
+    (tmp_path / "a.txt").write_bytes(bytes(2_000))
+    with opened(chromium, live_server.url, locale="fa") as (page, said):
+        sign_in(page, live_server)
+        page.goto(f"{live_server.url}/admin/articles/importbatch/import/")
+        page.set_input_files("[name=dumps]", str(tmp_path / "a.txt"))
+        sent = []
+        page.on("request", lambda request: sent.append(request.method))
+        page.click(".import-button--main")
+        assert page.locator(".import-errors li").is_visible()
+        assert sent == []
+        assert said == []

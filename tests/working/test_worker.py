@@ -1,0 +1,215 @@
+"""The worker: one job at a time, whatever becomes of it."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+import zipfile
+
+import pytest
+from filelock import Timeout
+
+from articles.importing.uploads import UploadFolder
+from articles.models import Article, ImportBatch, Job
+from articles.working import tasks, worker
+from articles.working.failures import SENTENCES, Failure
+from articles.working.turns import own_turn
+from articles.working.worker import MOST_ATTEMPTS, Worker, perform
+from tests.dump_texts import BAKERY, dump, run, write
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker_in_process")]
+
+
+def ask(*paths, **fields):
+    folder = UploadFolder.new()
+    return Job.objects.create(
+        kind="preview",
+        folder=folder.name,
+        options={"paths": [str(path) for path in paths]},
+        **fields,
+    )
+
+
+def confirmed(preview):
+    return Job.objects.create(
+        kind="import",
+        basis=preview,
+        folder=preview.folder,
+        batch=ImportBatch.objects.create(label=preview.label),
+    )
+
+
+def done(job):
+    perform(job)
+    job.refresh_from_db()
+    return job
+
+
+def test_a_preview_and_its_import_are_done_and_their_files_go(tmp_path):
+    preview = done(ask(*write(tmp_path, dump(), dump(title="تنور", body=BAKERY))))
+    assert (preview.state, preview.result["counts"]["created"]) == ("done", 2)
+    assert not Article.objects.exists()
+    job = done(confirmed(preview))
+    assert (job.state, job.result["counts"]["created"], job.items) == ("done", 2, 2)
+    assert job.batch.state == "done"
+    assert Article.objects.count() == 2
+    assert not UploadFolder(preview.folder).path.exists()
+
+
+def test_an_undo_is_previewed_and_done(tmp_path):
+    imported = run(*write(tmp_path, dump()))
+    batch = ImportBatch.objects.get()
+    preview = done(Job.objects.create(kind="undo_preview", batch=batch))
+    assert preview.result["keys"]["removed"] == imported.keys
+    assert Article.objects.exists()
+    job = done(Job.objects.create(kind="undo", batch=batch, basis=preview))
+    assert job.result == preview.result
+    assert not Article.objects.exists()
+    again = done(Job.objects.create(kind="undo_preview", batch=batch))
+    assert (again.state, again.error) == ("failed", Failure.NOT_UNDOABLE)
+
+
+def test_jobs_are_done_in_their_order(tmp_path):
+    paths = write(tmp_path, dump())
+    asked = [ask(*paths).pk, ask(*paths).pk]
+    seen = []
+    one = Worker(lambda job: seen.append(job.pk))
+    while one.work():
+        pass
+    assert seen == asked
+
+
+def test_a_waiting_job_that_is_cancelled_is_never_begun(tmp_path):
+    preview = done(ask(*write(tmp_path, dump())))
+    job = confirmed(preview)
+    Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+    assert Worker().work() is False
+    job.refresh_from_db()
+    assert (job.state, job.batch.state) == ("cancelled", "cancelled")
+    assert not Article.objects.exists()
+
+
+def test_a_running_job_that_is_cancelled_ends(tmp_path, monkeypatch):
+    preview = done(ask(*write(tmp_path, dump())))
+    job = confirmed(preview)
+    Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+    done(job)
+    assert (job.state, job.batch.state) == ("cancelled", "cancelled")
+
+
+def test_a_worker_that_is_to_end_puts_its_job_back_and_the_next_completes_it(tmp_path):
+    preview = done(ask(*write(tmp_path, dump())))
+    job = confirmed(preview)
+    perform(job, is_stopping=lambda: True)
+    job.refresh_from_db()
+    assert (job.state, job.batch.state) == ("pending", "pending")
+    assert Worker().work()
+    job.refresh_from_db()
+    assert (job.state, job.batch.state) == ("done", "done")
+    assert ImportBatch.objects.count() == 1
+
+
+def test_a_job_whose_worker_died_is_done_again_and_given_up_after_a_while(tmp_path):
+    job = ask(*write(tmp_path, dump()))
+    Job.objects.update(state="running", attempts=1)
+    assert Worker().work()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("done", 2)
+    Job.objects.update(state="running", attempts=MOST_ATTEMPTS)
+    assert not Worker().work()
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", Failure.WORKER_DIED)
+
+
+def test_one_process_at_a_time_works(tmp_path, monkeypatch):
+    monkeypatch.setattr(worker, "_LOOK_EVERY_SECONDS", 0.1)
+    job = ask(*write(tmp_path, dump()))
+    with own_turn():
+        with pytest.raises(Timeout), own_turn(wait=0):
+            pass
+        assert not Worker().work()
+    job.refresh_from_db()
+    assert job.state == "pending"
+
+
+def zipped(path, members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def failed(*paths):
+    job = done(ask(*paths))
+    assert job.state == "failed"
+    assert SENTENCES[job.error]
+    assert not Article.objects.exists()
+    return job.error
+
+
+def test_what_is_no_archive_fails(tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"no archive")
+    assert failed(path) == Failure.UNREADABLE
+
+
+def test_a_bomb_of_one_member_fails(tmp_path, settings):
+    settings.MAX_UNPACKED_BYTES = 1_000_000
+    path = zipped(tmp_path / "a.zip", {"a.txt": bytes(9_000_000)})
+    assert path.stat().st_size * 900 < 9_000_000
+    assert failed(path) == Failure.TOO_MUCH
+
+
+def test_a_bomb_of_empty_members_fails_before_it_is_opened(tmp_path, settings, monkeypatch):
+    settings.MAX_UPLOAD_FILES = 50
+    path = zipped(tmp_path / "a.zip", {f"{n}.jpg": b"" for n in range(60)})
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert failed(path) == Failure.TOO_MUCH
+
+
+def test_an_archive_in_an_archive_is_not_opened(tmp_path):
+    inner = zipped(tmp_path / "inner.zip", {"a.txt": dump()}).read_bytes()
+    job = done(ask(zipped(tmp_path / "a.zip", {"inner.zip": inner})))
+    assert job.result["counts"] == {"skipped": 1}
+
+
+def test_an_encrypted_member_is_rejected_with_a_sentence(tmp_path):
+    path = zipped(tmp_path / "a.zip", {"a.txt": dump()})
+    data = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(signature) + offset
+        data[at : at + 2] = struct.pack("<H", 1)
+    path.write_bytes(data)
+    assert done(ask(path)).result["counts"] == {"rejected": 1, "skipped": 0}
+
+
+def test_a_cut_gzip_is_rejected(tmp_path):
+    path = tmp_path / "a.gz"
+    path.write_bytes(gzip.compress(dump().encode())[:-20])
+    assert done(ask(path)).result["counts"] == {"rejected": 1, "skipped": 0}
+
+
+def test_a_link_in_a_folder_of_the_server_is_not_followed(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text(dump(), encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/link.txt").symlink_to(secret)
+    assert done(ask(tmp_path / "in")).result["counts"] == {"skipped": 1}
+
+
+def test_the_same_dump_asked_for_twice_is_unchanged_the_second_time(tmp_path):
+    paths = write(tmp_path, dump())
+    first, second = done(ask(*paths)), done(ask(*paths))
+    assert first.result["counts"] == second.result["counts"] == {"created": 1, "skipped": 0}
+    done(confirmed(first))
+    assert done(confirmed(second)).result["counts"] == {"unchanged": 1, "skipped": 0}
+    assert Article.objects.count() == 1
+
+
+def test_what_is_unforeseen_fails_with_a_sentence(tmp_path, monkeypatch, caplog):
+    def break_down(*args):
+        raise ValueError("x")
+
+    monkeypatch.setitem(tasks.TASKS, "preview", break_down)
+    assert failed(*write(tmp_path, dump())) == Failure.UNEXPECTED
+    assert "ValueError" in caplog.text
