@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -76,17 +76,22 @@ def _of_import(batch: ImportBatch) -> Deed:
 
 def _of_history(model: str, name: Callable[[Any], str]) -> Callable[[Any], Deed]:
     def deed(row: Any) -> Deed:
-        is_gone = row.history_type == "-"
         return Deed(
             row.pk,
             row.history_date,
             name(row),
-            "" if is_gone else _path(model, "history", row.id),
+            _path(model, "history", row.id) if row.is_there else "",
             row.get_history_type_display(),
             row.history_change_reason or "",
         )
 
     return deed
+
+
+def _history(model: Any, user: AbstractBaseUser) -> QuerySet[Any]:
+    """What somebody has changed of the records of a model, and whether each still ``is_there``."""
+    rows = model.history.filter(history_user=user)
+    return rows.annotate(is_there=Exists(model.objects.filter(pk=OuterRef("id"))))
 
 
 def _of_source_merge(merge: SourceMerge) -> Deed:
@@ -151,7 +156,7 @@ KINDS = (
         "articles",
         _("Corrections of articles"),
         "articles.view_article",
-        lambda user: Article.history.filter(history_user=user).defer("body"),
+        lambda user: _history(Article, user).defer("body"),
         _of_history("article", lambda row: str(row.title)),
     ),
     Kind(
@@ -165,7 +170,7 @@ KINDS = (
         "sources",
         _("Changes of sources"),
         "articles.view_source",
-        lambda user: Source.history.filter(history_user=user),
+        lambda user: _history(Source, user),
         _of_history("source", lambda row: str(row.instance)),
     ),
     Kind(
@@ -179,7 +184,7 @@ KINDS = (
         "names",
         _("Equal names"),
         "articles.view_nameset",
-        lambda user: NameSet.history.filter(history_user=user),
+        lambda user: _history(NameSet, user),
         _of_history("nameset", lambda row: str(row.instance)),
     ),
     Kind(

@@ -61,7 +61,7 @@ def test_what_an_import_changed_between_corrections_is_no_correction(article):
     Article.objects.filter(pk=article.pk).update(body="متن برداشت تازه")
     article.refresh_from_db()
     article.correct({"author": "مهتاب"})
-    _imported, first, second = redate(article)
+    _imported, first, _imported_again, second = redate(article)
     assert corrections_of(article) == [Correction("author", second), Correction("title", first)]
     article.correct({"body": "متن برداشت تازه"})
     *_others, last = redate(article)
