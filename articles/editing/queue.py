@@ -155,17 +155,11 @@ def _wanted() -> Any:
 
 
 def _wanted_items() -> Iterator[Item]:
-    rows = list(_wanted().order_by("-count", "title_key")[:LISTED])
-    titles = dict(
-        RelatedStory.objects.filter(target=None, title_key__among=[r["title_key"] for r in rows])
-        .order_by()
-        .values("title_key")
-        .annotate(least=Min("title"))
-        .values_list("title_key", "least")
-    )
+    rows = list(_wanted().annotate(first=Min("pk")).order_by("-count", "title_key")[:LISTED])
+    titles = RelatedStory.objects.in_bulk([row["first"] for row in rows])
     for row in rows:
-        key = row["title_key"]
-        yield Item(Kind.WANTED, key, titles[key], row["count"])
+        story = titles[row["first"]]
+        yield Item(Kind.WANTED, story.title_key, story.title, row["count"])
 
 
 _ITEMS = {

@@ -62,7 +62,7 @@ def reparse(
     ]
     with taken_back() if dry_run else nullcontext(), transaction.atomic():
         ArticleChange.objects.serialize_writers()
-        found = {pk: Article.objects.get(pk=pk) for pk in ids if _is_there(pk)}
+        found = Article.objects.in_bulk(ids)
         before = {pk: _state(article) for pk, article in found.items()}
         rereads = {pk: Reread(article) for pk, article in found.items()}
         printed = set()
@@ -77,10 +77,6 @@ def reparse(
         _settle(rereads.values(), before)
         sources.prune(printed - {""})
     return [rereads[pk] for pk in ids if pk in rereads]
-
-
-def _is_there(pk: int) -> bool:
-    return Article.objects.filter(pk=pk).exists()
 
 
 State = tuple[dict[str, Any], dict[str, Any]]

@@ -169,10 +169,8 @@ def test_a_stale_form_shows_both_versions_and_the_calendar_opens_over_it(
         ]
         page.locator(".conflicts__words summary").first.click()
         assert complaints(page) == []
-        look(page, f"stale-{language}-{size}")
         page.click(".day-picker__open")
         assert complaints(page) == []
-        look(page, f"calendar-{language}-{size}", full_page=False)
         page.keyboard.press("Escape")
         page.click("input[name=_save]")
         page.wait_for_url("**/admin/articles/article/")
@@ -211,14 +209,9 @@ def test_pages_fit_are_accessible_and_leave_the_console_silent(
         said.clear()
         for name, path in pages_of(article).items():
             page.goto(live_server.url + path)
-            look(page, f"{name}-{language}-{size}")
             overflow = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             found[name] = [*complaints(page), *said, *([f"overflow {overflow}"] * (overflow > 0))]
             said.clear()
         assert {name: texts for name, texts in found.items() if texts} == {}
-
-
-def look(page, name, full_page=True):
-    page.screenshot(path=f"/tmp/w/editors/shots/{name}.png", full_page=full_page)
