@@ -1,4 +1,4 @@
-"""Sources in the admin."""
+"""Sources in the admin: their names in three languages, and the spellings that stand for them."""
 
 from __future__ import annotations
 
@@ -6,39 +6,111 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.forms import ModelForm
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, QuerySet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from articles.models import Source, SourceAlias
+from articles.importing.identity import source_key
+from articles.importing.sources import alias_of
+from articles.models import Capture, Source, SourceAlias
+from articles.models.articles import Language
+from articles.templatetags.archive import number
 
 from .choosers import source_choices
 from .queued import QueuedAdmin
 
+_NAMES = ("name_fa", "name_ar", "name_en")
+
 
 class SourceForm(ModelForm):
-    homepage = forms.URLField(label=_("homepage"), required=False, assume_scheme="https")
+    homepage = forms.URLField(label=gettext_lazy("homepage"), required=False, assume_scheme="https")
+    language = forms.ChoiceField(label=gettext_lazy("language"), choices=Language.choices)
 
     class Meta:
         model = Source
-        fields = ("name_fa", "name_ar", "name_en", "slug", "homepage", "language")
+        fields = (*_NAMES, "slug", "homepage", "language")
+        widgets = {
+            name: forms.TextInput(
+                attrs={"class": "vTextField", "dir": "auto", "lang": name.removeprefix("name_")}
+            )
+            for name in _NAMES
+        }
+
+
+class AliasForm(ModelForm):
+    """A spelling as it is printed; kept folded. One that stands there already is only removed."""
+
+    class Meta:
+        model = SourceAlias
+        fields = ("folded_name",)
+        labels = {"folded_name": gettext_lazy("spelling")}
+        widgets = {"folded_name": forms.TextInput(attrs={"class": "vTextField", "dir": "auto"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["folded_name"].disabled = bool(self.instance.pk)
+
+    def clean_folded_name(self) -> str:
+        folded = alias_of(self.cleaned_data["folded_name"])
+        if not folded:
+            raise ValidationError(_("This spelling has no letters."))
+        known = SourceAlias.objects.filter(folded_name=folded).exclude(pk=self.instance.pk)
+        if owner := known.select_related("source").first():
+            raise ValidationError(
+                _("This spelling stands for “%(source)s” already. If both are one, merge them."),
+                params={"source": owner.source},
+            )
+        return folded
+
+
+class AliasFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        """Refuse to remove a spelling that live captures print: their articles would be without
+        their source, and the next scrape would make it anew."""
+        super().clean()
+        gone = [form.instance.folded_name for form in self.deleted_forms if form.instance.pk]
+        keys = {source_key(name): name for name in gone}
+        printed = Capture.objects.live().filter(source_key__in=keys).order_by()
+        for key in printed.values_list("source_key", flat=True).distinct():
+            raise ValidationError(
+                _("Items in the archive print the spelling “%(name)s”: it cannot be removed."),
+                params={"name": keys[key]},
+            )
 
 
 class SourceAliasInline(admin.TabularInline):
     model = SourceAlias
+    form = AliasForm
+    formset = AliasFormSet
     extra = 0
+    verbose_name_plural = gettext_lazy("spellings that stand for this source")
 
 
 @admin.register(Source)
 class SourceAdmin(QueuedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     form = SourceForm
-    list_display = ("slug", "name_fa", "name_ar", "name_en", "language", "needs_review")
+    list_display = ("shown_name", *_NAMES, "language", "article_count", "needs_review")
     list_filter = ("needs_review", "language")
-    search_fields = ("slug", "name_fa", "name_ar", "name_en")
+    search_fields = ("slug", *_NAMES, "aliases__folded_name")
     inlines = (SourceAliasInline,)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        sources: QuerySet[Source] = super().get_queryset(request)
+        return sources.annotate(article_count=Count("articles"))
+
+    @admin.display(description=gettext_lazy("source"), ordering="slug")
+    def shown_name(self, source: Source) -> str:
+        return str(source)
+
+    @admin.display(description=gettext_lazy("articles"), ordering="article_count")
+    def article_count(self, source: Any) -> str:
+        return number(source.article_count)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         # Whoever has edited a source has looked at it: imports leave its names alone from now on.

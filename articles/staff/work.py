@@ -90,7 +90,7 @@ def _of_history(model: str, name: Callable[[Any], str]) -> Callable[[Any], Deed]
 
 def _history(model: Any, user: AbstractBaseUser) -> QuerySet[Any]:
     """What somebody has changed of the records of a model, and whether each still ``is_there``."""
-    rows = model.history.filter(history_user=user)
+    rows: QuerySet[Any] = model.history.filter(history_user=user)
     return rows.annotate(is_there=Exists(model.objects.filter(pk=OuterRef("id"))))
 
 
