@@ -84,3 +84,13 @@ def test_a_postgres_address_is_taken_apart(monkeypatch):
     config = env.database("X", None)
     assert config["ENGINE"] == "django.db.backends.postgresql"
     assert (config["USER"], config["HOST"], config["PORT"]) == ("user", "host", 5433)
+
+
+def test_folders_are_absolute_and_exist(monkeypatch, tmp_path):
+    (tmp_path / "scrapes").mkdir()
+    monkeypatch.setenv("X", f"{tmp_path}, {tmp_path / 'scrapes'}")
+    assert env.folders("X") == [tmp_path.resolve(), (tmp_path / "scrapes").resolve()]
+    for bad in ("scrapes", str(tmp_path / "missing")):
+        monkeypatch.setenv("X", bad)
+        with pytest.raises(ImproperlyConfigured, match="X"):
+            env.folders("X")

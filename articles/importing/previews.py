@@ -292,7 +292,8 @@ class _Before:
         for identity, hash_, body in self._rows(
             "identity, body_hash, body", "identity", identities
         ):
-            yield identity, hash_, zlib.decompress(body).decode()
+            # Folded here, since few bodies are ever asked for.
+            yield identity, hash_, fold_body(zlib.decompress(body).decode().split("\n\n"))
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
         return {key for (key,) in self._rows("body_key", "body_key", keys)}
@@ -358,9 +359,7 @@ def _place(item: PreparedItem) -> tuple[Any, ...]:
 
 
 def _planned(entry: PlannedItem) -> tuple[Any, ...]:
-    item = entry.item
-    content = item.content
-    parsed = item.parsed
+    item, content = entry.item, entry.item.content
     return (
         entry.outcome.value,
         entry.error,
@@ -369,10 +368,10 @@ def _planned(entry: PlannedItem) -> tuple[Any, ...]:
         item.identity,
         item.body_hash,
         content.body_key if content else "",
-        parsed.get("title", ""),
-        parsed.get("source", ""),
-        parsed.get("published_gregorian"),
-        compress(fold_body(parsed.get("paragraphs", ())).encode()),
+        content.columns["title"] if content else "",
+        content.source_name if content else "",
+        content.day.isoformat() if content and content.day else None,
+        compress(content.columns["body"].encode() if content else b""),
     )
 
 
