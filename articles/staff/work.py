@@ -90,8 +90,9 @@ def _of_history(model: str, name: Callable[[Any], str]) -> Callable[[Any], Deed]
 
 def _history(model: Any, user: AbstractBaseUser) -> QuerySet[Any]:
     """What somebody has changed of the records of a model, and whether each still ``is_there``."""
-    rows: QuerySet[Any] = model.history.filter(history_user=user)
-    return rows.annotate(is_there=Exists(model.objects.filter(pk=OuterRef("id"))))
+    is_there = Exists(model.objects.filter(pk=OuterRef("id")))
+    rows: QuerySet[Any] = model.history.filter(history_user=user).annotate(is_there=is_there)
+    return rows
 
 
 def _of_source_merge(merge: SourceMerge) -> Deed:

@@ -18,6 +18,7 @@ from articles.editing.corrections import (
 )
 from articles.importing.undoing import undo
 from articles.importing.verifying import verify
+from articles.merging.sources import merge
 from articles.models import Article, ArticleChange, ImportBatch, RelatedStory, Source
 from tests.dump_texts import LANTERNS, changed, dump, run, write
 from tests.factories import make_article, make_source
@@ -163,7 +164,7 @@ def test_a_version_whose_source_is_gone_is_not_brought_back(article):
     merged = article.source
     other = make_source()
     correct(article, {"source": other})
-    merged.merge_into(other)
+    merge(merged, other)
     with pytest.raises(GoneError, match="source"):
         revert(article, version(article, 0), ["title", "source"])
     article.refresh_from_db()
