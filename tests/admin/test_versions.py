@@ -112,9 +112,9 @@ def test_what_is_already_so_writes_nothing(client, editor, article):
 
 
 def test_a_source_that_is_no_more_is_told(client, editor, article):
-    merged, other = article.source, make_source()
+    gone, other = article.source, make_source()
     correct(article, {"source": other})
-    merged.merge_into(other)
+    gone.delete()
     first = versions(client, article)[-1]
     assert len(bring_back(client, article, first.row.history_id, field="source")) == 1
     assert article.source == other

@@ -160,10 +160,9 @@ def test_the_whole_of_a_version_comes_back(article):
 
 
 def test_a_version_whose_source_is_gone_is_not_brought_back(article):
-    merged = article.source
-    other = make_source()
+    gone, other = article.source, make_source()
     correct(article, {"source": other})
-    merged.merge_into(other)
+    gone.delete()
     with pytest.raises(GoneError, match="source"):
         revert(article, version(article, 0), ["title", "source"])
     article.refresh_from_db()
