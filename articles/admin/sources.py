@@ -18,12 +18,13 @@ from articles.importing.identity import source_key
 from articles.importing.sources import alias_of
 from articles.models import Capture, Source, SourceAlias
 from articles.models.articles import Language
+from articles.staff.reasons import WithReason
 from articles.templatetags.archive import number
 
 _NAMES = ("name_fa", "name_ar", "name_en")
 
 
-class SourceForm(ModelForm):
+class SourceForm(WithReason):
     homepage = forms.URLField(label=gettext_lazy("homepage"), required=False, assume_scheme="https")
     language = forms.ChoiceField(label=gettext_lazy("language"), choices=Language.choices)
 
