@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -15,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from articles.models import NameSet
+from articles.staff.reasons import WithReason
 from articles.text.folding import fold_key
 
 
-class NameSetForm(ModelForm):
+class NameSetForm(WithReason):
     class Meta:
         model = NameSet
         fields = ("names", "note", "is_active")

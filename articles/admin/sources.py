@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -17,8 +18,9 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from articles.importing.identity import source_key
 from articles.importing.sources import alias_of
-from articles.models import Capture, Source, SourceAlias
+from articles.models import Article, Capture, Source, SourceAlias
 from articles.models.articles import Language
+from articles.staff.reasons import WithReason
 from articles.templatetags.archive import number
 
 from .choosers import source_choices
@@ -27,7 +29,7 @@ from .queued import QueuedAdmin
 _NAMES = ("name_fa", "name_ar", "name_en")
 
 
-class SourceForm(ModelForm):
+class SourceForm(WithReason):
     homepage = forms.URLField(label=gettext_lazy("homepage"), required=False, assume_scheme="https")
     language = forms.ChoiceField(label=gettext_lazy("language"), choices=Language.choices)
 
@@ -101,14 +103,17 @@ class SourceAdmin(QueuedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        # A subquery, so that only the articles of the sources on the page are counted.
+        of_source = Article.objects.filter(source=OuterRef("pk")).order_by().values("source")
+        count = Subquery(of_source.annotate(count=Count("pk")).values("count"))
         sources: QuerySet[Source] = super().get_queryset(request)
-        return sources.annotate(article_count=Count("articles"))
+        return sources.annotate(article_count=Coalesce(count, 0))
 
     @admin.display(description=gettext_lazy("source"), ordering="slug")
     def shown_name(self, source: Source) -> str:
         return str(source)
 
-    @admin.display(description=gettext_lazy("articles"), ordering="article_count")
+    @admin.display(description=gettext_lazy("articles"))
     def article_count(self, source: Any) -> str:
         return number(source.article_count)
 

@@ -1,6 +1,8 @@
-"""The form by which staff say why."""
+"""The forms by which staff say why."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,3 +17,19 @@ class ReasonForm(forms.Form):
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
     )
+
+
+class WithReason(forms.ModelForm):
+    """A form of a record whose history keeps why it was changed."""
+
+    reason = forms.CharField(
+        label=_("Reason of this change"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
+    )
+
+    def save(self, commit: bool = True) -> Any:
+        # Where django-simple-history looks for it.
+        self.instance._change_reason = self.cleaned_data["reason"]
+        return super().save(commit)

@@ -49,7 +49,7 @@ def save(client, source, *, new=(), removed=(), **fields):
 
 def test_names_in_three_languages_are_kept_with_who_changed_them(client, member, source):
     editor = member("Editors")
-    answer = save(client, source, name_ar="جريدة الميناء", name_en="The Port")
+    answer = save(client, source, name_ar="جريدة الميناء", name_en="The Port", reason="نام رسمی")
     assert answer.status_code == 302
     source.refresh_from_db()
     assert (source.name_ar, source.name_en, source.needs_review) == (
@@ -57,7 +57,8 @@ def test_names_in_three_languages_are_kept_with_who_changed_them(client, member,
         "The Port",
         False,
     )
-    assert source.history.latest().history_user == editor
+    row = source.history.latest()
+    assert (row.history_user, row.history_change_reason) == (editor, "نام رسمی")
 
 
 def test_a_spelling_is_folded_and_later_items_are_credited_by_it(client, member, source, tmp_path):
