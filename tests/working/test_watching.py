@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
 import zipfile
 
 import pytest
@@ -20,7 +21,10 @@ pytestmark = pytest.mark.django_db
 def folder(tmp_path, settings):
     settings.DATA_DIR = tmp_path / "data"
     (tmp_path / "in").mkdir()
-    return tmp_path / "in"
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield tmp_path / "in"
+    for number, handler in handlers.items():  # which the command takes over
+        signal.signal(number, handler)
 
 
 def look(folder, **options):
