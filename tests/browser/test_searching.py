@@ -175,10 +175,11 @@ def test_an_older_answer_never_replaces_a_newer_one(chromium, live_server, archi
         held = []
         page.route("**/suggest/**", lambda route: held.append(route))
         box = page.locator(BOX)
-        box.press_sequentially("قا")
-        page.wait_for_timeout(400)
-        box.press_sequentially("لی")
-        page.wait_for_timeout(400)
+        for number, typed in enumerate(("قا", "قالی"), 1):
+            with page.expect_request("**/suggest/**"):
+                box.fill(typed)
+            while len(held) < number:
+                page.wait_for_timeout(10)
         assert len(held) == 2
         newer = [{"kind": "article", "text": "تازه", "url": "/fa/", "lang": "fa"}]
         held[1].fulfill(json=newer)

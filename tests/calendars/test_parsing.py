@@ -233,11 +233,11 @@ def test_find_date_looks_at_the_beginning_only():
 )
 def test_hostile_length_costs_no_time(unit):
     text = unit * (1_000_000 // len(unit)) + "1"
-    started = time.perf_counter()
+    started = time.thread_time()
     parse(text)
     find(text)
 
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 @given(st.text())

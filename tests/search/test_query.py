@@ -607,9 +607,9 @@ def test_reading_days_never_raises(text):
 def test_ten_times_the_text_takes_no_more_than_ten_times_as_long(unit):
     def seconds(length):
         text = (unit * length)[:length]
-        started = time.perf_counter()
+        started = time.thread_time()
         read(text)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     short_time = min(seconds(1_000) for _ in range(3))
     long_time = min(seconds(10_000) for _ in range(3))
