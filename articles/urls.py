@@ -2,8 +2,22 @@
 
 from django.urls import path, re_path
 
-from .views import about, archive, articles, feeds, formats, home, search, search_help, sources
+from .views import (
+    about,
+    archive,
+    articles,
+    captures,
+    feeds,
+    formats,
+    history,
+    home,
+    report,
+    search,
+    search_help,
+    sources,
+)
 
+KEY = "(?P<key>[a-z0-9]{16})"
 CALENDAR = "(?P<calendar>jalali|gregorian)"
 # Numbers out of range, or in other digits, are answered by the views.
 YEAR, MONTH, DAY = r"(?P<year>\d+)", r"(?P<month>\d+)", r"(?P<day>\d+)"
@@ -15,13 +29,15 @@ urlpatterns = [
     path("search/", search.search_page, name="search"),
     path("search/feed/", feeds.search_feed, name="search_feed"),
     path("help/search/", search_help.search_help, name="search_help"),
-    re_path(r"^articles/(?P<key>[a-z0-9]{16})/$", articles.article, name="article"),
+    re_path(rf"^articles/{KEY}/$", articles.article, name="article"),
     re_path(
-        r"^articles/(?P<key>[a-z0-9]{16})\.(?P<form>json|txt|bib|ris|csl\.json)$",
+        rf"^articles/{KEY}\.(?P<form>json|txt|bib|ris|csl\.json)$",
         formats.article_format,
         name="article_format",
     ),
-    re_path(r"^articles/(?P<key>[a-z0-9]{16})/raw/$", articles.raw_capture, name="raw_capture"),
+    re_path(rf"^articles/{KEY}/raw/$", captures.raw_capture, name="raw_capture"),
+    re_path(rf"^articles/{KEY}/history/$", history.article_history, name="article_history"),
+    re_path(rf"^articles/{KEY}/report/$", report.report, name="report"),
     path("archive/", archive.years, name="archive"),
     re_path(rf"^archive/{CALENDAR}/$", archive.years_of),
     re_path(rf"^archive/{CALENDAR}/{YEAR}/$", archive.year, name="archive_year"),

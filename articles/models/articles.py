@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import connections, models, transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,25 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def undated(self) -> Self:
         """Articles of no known day, in the order of their keys."""
         return self.filter(published_on__isnull=True).order_by("-key")
+
+    def with_neighbours(self) -> Self:
+        """With ``earlier_id`` and ``later_id``: what the public sees of the same source right
+        before and after each in the order of (day, key). Null at the ends, and where the day or
+        the source is not known."""
+        beside = Article.objects.visible().filter(source=OuterRef("source"))
+        # The first condition repeats the second so that the index finds where to begin.
+        earlier = beside.newest_first().filter(
+            Q(published_on__lt=OuterRef("published_on")) | Q(key__lt=OuterRef("key")),
+            published_on__lte=OuterRef("published_on"),
+        )
+        later = beside.newest_first().filter(
+            Q(published_on__gt=OuterRef("published_on")) | Q(key__gt=OuterRef("key")),
+            published_on__gte=OuterRef("published_on"),
+        )
+        return self.annotate(
+            earlier_id=Subquery(earlier.values("pk")[:1]),
+            later_id=Subquery(later.reverse().values("pk")[:1]),
+        )
 
 
 class Article(models.Model):

@@ -6,6 +6,7 @@ import zlib
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from .articles import KEY_LENGTH, Article
@@ -69,6 +70,18 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
     def live(self) -> CaptureQuerySet:
         """Those that an undo has not withdrawn."""
         return self.filter(withdrawn=False)
+
+    def latest_first(self) -> CaptureQuerySet:
+        """The latest scrape of an article first, whose content is current.
+
+        This is :func:`articles.importing.content.recency` for the database.
+        """
+        return self.order_by(
+            F("views").desc(nulls_last=True),
+            F("captured_at").desc(nulls_last=True),
+            "-content_hash",
+            "pk",
+        )
 
 
 class Capture(models.Model):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, ngettext, override
 
-from articles.calendars import Calendar, format_date, localize_digits
+from articles.calendars import Calendar, format_date, localize_digits, to_hijri
 from articles.models.sources import NAME_LANGUAGES, Source
+from articles.text.difference import Kind, Piece
 from articles.text.highlight import Run
 from articles.views.archive_paths import day_period, period_path
 
@@ -50,6 +52,20 @@ def other_day(day: date) -> str:
 
 
 @register.simple_tag
+def hijri_day(day: date) -> str:
+    """The day in words of the Hijri calendar; empty beyond the tables of Umm al-Qura."""
+    if to_hijri(day) is None:
+        return ""
+    return format_date(day, Calendar.HIJRI, _language())
+
+
+@register.filter
+def local_day(moment: datetime) -> date:
+    """The day of a moment where the archive is."""
+    return timezone.localdate(moment)
+
+
+@register.simple_tag
 def day_path(day: date) -> str:
     """The address of the archive's page of a day, in the calendar of the reader's language."""
     return period_path(day_period(day, CALENDARS[_language()][0]))
@@ -80,6 +96,17 @@ def marked(runs: Iterable[Run]) -> SafeString:
         "",
         "{}",
         ((format_html("<mark>{}</mark>", text) if found else text,) for text, found in runs),
+    )
+
+
+_CHANGES = {Kind.KEPT: "{}", Kind.REMOVED: "<del>{}</del>", Kind.ADDED: "<ins>{}</ins>"}
+
+
+@register.filter
+def changes(pieces: Iterable[Piece]) -> SafeString:
+    """A text that differs from another, escaped, with what was removed and added marked."""
+    return format_html_join(
+        "", "{}", ((format_html(_CHANGES[kind], text),) for kind, text in pieces)
     )
 
 

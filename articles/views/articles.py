@@ -1,10 +1,11 @@
-"""The page of one article, and its text as scraped."""
+"""The page of one article."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,13 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.dumps import decode
-from articles.importing.content import recency
 from articles.models import Article, ArticleIdentity, Capture, Figure, Tombstone
 from articles.models.articles import ArticleQuerySet
 from articles.search import IndexUnavailableError, more_like_this
 
 from .citing import citations
+from .corrections import named_corrections
 from .errors import Missing, gone
 from .freshness import public_page
 from .structured_data import json_ld, open_graph
@@ -38,9 +38,9 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         return retired(request, key, "article")
     others = Article.objects.visible().for_listing()
     stories, alike = list(found.related_stories.all()), _alike(found)
-    named = others.in_bulk(
-        {found.duplicate_of_id or 0, *alike, *(story.target_id or 0 for story in stories)}
-    )
+    earlier, later = found.earlier_id or 0, found.later_id or 0  # type: ignore[attr-defined]
+    targets = (story.target_id or 0 for story in stories)
+    named = others.in_bulk({found.duplicate_of_id or 0, earlier, later, *alike, *targets})
     context = {
         "article": found,
         "original": named.get(found.duplicate_of_id or 0),
@@ -49,34 +49,14 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "blocks": body_blocks(found.paragraphs, list(found.figures.all())),
         "backlinks": _first(others.filter(pk__in=found.backlinks.values("article"))),
         "duplicates": _first(others.filter(pk__in=found.duplicates.values("pk"))),
+        "earlier": named.get(earlier),
+        "later": named.get(later),
+        "corrections": named_corrections(found),
         "citations": citations(request, found),
         "json_ld": json_ld(request, found),
         "open_graph": open_graph(request, found, get_language() or "fa"),
     }
     return render(request, "articles/article.html", context)
-
-
-@require_safe
-@public_page()
-def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
-    """The latest capture of an article as scraped, or the one that ``?capture=`` names."""
-    try:
-        found = Article.objects.visible().only("pk").get(key=key)
-    except Article.DoesNotExist:
-        return retired(request, key, "raw_capture")
-    capture = _capture(found, request.GET.get("capture"))
-    text = decode(capture.raw_bytes(), capture.encoding)
-    return HttpResponse(
-        # A dump cut inside a surrogate pair may leave half of one.
-        text.encode("utf-8", "replace"),
-        headers={
-            "Content-Type": "text/plain; charset=utf-8",
-            "Content-Disposition": f'inline; filename="{key}-{capture.pk}.txt"',
-            "Content-Security-Policy": "sandbox",
-            "X-Content-Type-Options": "nosniff",
-            "X-Robots-Tag": "noindex",
-        },
-    )
 
 
 def body_blocks(
@@ -100,8 +80,16 @@ def body_blocks(
 
 
 def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """With its own parts; the other articles that it names may not all be visible."""
-    return articles.select_related("source").prefetch_related("figures", "related_stories")
+    """With its own parts, and how many scrapes there are as ``capture_count``; the other articles
+    that it names may not all be visible."""
+    captures = Capture.objects.live().filter(article=OuterRef("pk")).order_by().values("article")
+    counted = Subquery(captures.annotate(count=Count("pk")).values("count"))
+    return (
+        articles.select_related("source")
+        .prefetch_related("figures", "related_stories")
+        .with_neighbours()
+        .annotate(capture_count=Coalesce(counted, 0))
+    )
 
 
 def _alike(article: Article) -> list[int]:
@@ -121,23 +109,6 @@ def _of_other_texts(alike: list[Article], article: Article) -> list[Article]:
 
 def _first(articles: ArticleQuerySet) -> list[Article]:
     return list(articles.order_by(F("published_on").desc(nulls_last=True), "-key")[:LINKS_SHOWN])
-
-
-def _capture(article: Article, wanted: str | None) -> Capture:
-    captures = article.captures.live()
-    if wanted is None:
-        rows = captures.values_list("views", "captured_at", "content_hash", "pk")
-        latest = max(rows, key=lambda row: recency(*row[:3]), default=None)
-        number = latest[3] if latest else 0
-    else:
-        try:
-            number = int(wanted)
-        except ValueError:
-            number = 0
-    capture = captures.defer("parsed").filter(pk=number).first()
-    if capture is None:
-        raise Missing(_("This capture is not in the archive."))
-    return capture
 
 
 def retired(request: HttpRequest, key: str, view: str, *arguments: str) -> HttpResponse:

@@ -15,7 +15,8 @@ from .freshness import public_page
 @require_safe
 @public_page()
 def robots(request: HttpRequest) -> HttpResponse:
-    """Searches without end, and articles once more in other forms; all pages are welcome."""
+    """Searches and comparisons without end, forms, and articles once more in other forms; all
+    other pages are welcome."""
     lines = ["User-agent: *"]
     lines += [f"Disallow: {path}" for path in _disallowed()]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap_index'))}", ""]
@@ -27,6 +28,7 @@ def _disallowed() -> list[str]:
     for language, _name in settings.LANGUAGES:
         with override(language):
             articles = reverse("home") + "articles/*"
-            paths += [reverse("search"), f"{articles}/raw/"]
+            paths += [reverse("search")]
+            paths += [f"{articles}/{part}/" for part in ("raw", "history", "report")]
             paths += [f"{articles}.{form}$" for form in FORMS]
     return paths

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,22 @@ def archive(transactional_db, rebuild_index):
     make_related(article, english.title, english)
     make_related(article, "خبری که هنوز نیست")
     make_related(english, article.title, article)
-    make_capture(article, "متن خام".encode())
+    parsed = {"title": article.title, "paragraphs": ["بند نخست دربارهٔ بافندگان است.", "بند دوم."]}
+    moment = datetime(2025, 12, 29, 6, tzinfo=UTC)
+    first = make_capture(
+        article, "متن خام".encode(), views=12, captured_at=moment, parsed=parsed, body_hash="1"
+    )
+    paragraphs = [*article.paragraphs, *(f"بند شمارهٔ {number}" for number in range(3, 9))]
+    make_capture(
+        article,
+        "متن تازه".encode(),
+        views=1526,
+        captured_at=moment + timedelta(days=20),
+        parsed={**parsed, "paragraphs": paragraphs, "url": article.url},
+        body_hash="2",
+    )
+    corrections = {"author": "مهتاب رستگار", "body": article.body, "url": article.url}
+    article.correct(corrections, by=None)
     for month in range(1, 12):
         make_article(
             f"قالی شمارهٔ {month}", source=source, day=date(2024, month, 3), body="قالی " * 400
@@ -85,6 +100,11 @@ def archive(transactional_db, rebuild_index):
         "older news": "?before=2025-12-29.aaaaaaaaaaaaaaaa",
         "article": f"articles/{article.key}/",
         "english article": f"articles/{english.key}/",
+        "history": f"articles/{article.key}/history/",
+        "history without captures": f"articles/{english.key}/history/",
+        "difference": f"articles/{article.key}/history/?from={first.pk}",
+        "report": f"articles/{article.key}/report/",
+        "report sent": f"articles/{english.key}/report/?sent",
         "sources": "sources/",
         "source": "sources/بامداد-نو/",
         "archive": "archive/",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
+from django.contrib.auth.models import User
 
 from articles.models import Article, ArticleIdentity, Tombstone
 from articles.views.articles import body_blocks
@@ -195,6 +196,98 @@ def test_a_machine_translation_is_named(client):
     assert "این متن ترجمهٔ ماشینی است." in page(client, article)
 
 
+def test_a_machine_translation_is_named_only_where_it_is_one(client):
+    for kind in (Article.MachineTranslated.NO, Article.MachineTranslated.UNKNOWN):
+        assert "ترجمهٔ ماشینی" not in page(client, make_article(machine_translated=kind))
+
+
+@pytest.mark.parametrize(("language", "hijri"), [("fa", "۸ رجب ۱۴۴۷ ه‍.ق"), ("ar", "٨ رجب ١٤٤٧ هـ")])
+def test_the_hijri_date_is_there_on_request(client, language, hijri):
+    text = page(client, make_article(day=date(2025, 12, 28)), language)
+    assert f'<span class="hijri__day">{hijri}</span></details>' in text
+    assert '<details class="hijri">' in text  # closed
+
+
+@pytest.mark.parametrize("day", [None, date(1924, 7, 31), date(2077, 11, 17)])
+def test_where_no_hijri_date_is_known_none_is_offered(client, day):
+    assert '<details class="hijri">' not in page(client, make_article(day=day))
+
+
+def test_the_stories_before_and_after_of_the_same_source_are_named(client):
+    source = make_source()
+    days = [date(2025, 1, day) for day in (1, 2, 3)]
+    first, middle, last = (make_article(source=source, day=day) for day in days)
+    text = page(client, middle)
+    section = text.partition('<nav class="neighbours"')[2].partition("</nav>")[0]
+    earlier, _, later = section.partition("</li>")
+    assert f'href="/fa/articles/{first.key}/" rel="prev"' in earlier
+    assert "خبر قبلی این منبع" in earlier and first.title in earlier
+    assert f'href="/fa/articles/{last.key}/" rel="next"' in later
+    assert "خبر بعدی این منبع" in later and last.title in later
+    assert 'rel="prev"' not in page(client, first)
+    assert 'rel="next"' not in page(client, last)
+    assert '<nav class="neighbours"' not in page(client, make_article(source=make_source()))
+
+
+@pytest.mark.parametrize(
+    ("count", "persian", "arabic"),
+    [
+        (0, "۰ برداشت", "لا لقطات"),
+        (1, "۱ برداشت", "لقطة واحدة"),
+        (2, "۲ برداشت", "لقطتان"),
+        (3, "۳ برداشت", "٣ لقطات"),
+        (11, "۱۱ برداشت", "١١ لقطة"),
+    ],
+)
+def test_a_line_leads_to_the_history_and_says_how_often_it_was_scraped(
+    client, count, persian, arabic
+):
+    article = make_article()
+    for number in range(count):
+        make_capture(article, str(number).encode())
+    make_capture(article, b"withdrawn", withdrawn=True)
+    for language, words in (("fa", persian), ("ar", arabic)):
+        address = f'href="/{language}/articles/{article.key}/history/"'
+        assert f'{address} rel="nofollow">{words}</a>' in page(client, article, language)
+    raw = f'href="/fa/articles/{article.key}/raw/"'
+    assert (raw in page(client, article)) is (count > 0)
+
+
+def corrected(client, article, language="fa"):
+    text = page(client, article, language)
+    return text.partition('<p class="corrected"')[2].partition("</p>")[0]
+
+
+def test_corrections_are_told_with_their_days_and_without_names(client):
+    article = make_article()
+    editor = User.objects.create_user("chief-editor")
+    article.correct({"title": "عنوان درست", "author": "مهتاب"}, by=editor, reason="why-so")
+    article.history.update(history_date=datetime(2025, 12, 29, 9, tzinfo=UTC))
+    article.correct({"body": "متن درست"}, by=editor)
+    latest = article.history.latest()
+    article.history.filter(pk=latest.pk).update(history_date=datetime(2025, 12, 31, 9, tzinfo=UTC))
+    told = corrected(client, article)
+    assert 'متن (<time datetime="2025-12-31">۱۰ دی ۱۴۰۴</time>)' in told
+    assert 'عنوان، نویسنده (<time datetime="2025-12-29">۸ دی ۱۴۰۴</time>)' in told
+    assert f'href="/fa/articles/{article.key}/history/#corrections"' in told
+    assert "صحّحه المحررون: المتن (" in corrected(client, article, "ar")
+    assert "chief-editor" not in page(client, article)
+    assert "why-so" not in page(client, article)
+
+
+def test_an_article_as_captured_has_no_corrections(client):
+    article = make_article()
+    article.correct({}, decisions={"review": Article.Review.DONE})
+    assert corrected(client, article) == ""
+
+
+def test_an_error_can_be_reported(client):
+    article = make_article()
+    assert f'<a href="/ar/articles/{article.key}/report/" rel="nofollow">' in (
+        page(client, article, "ar")
+    )
+
+
 def test_the_permalink_and_the_alternates_are_whole_addresses(client):
     article = make_article()
     text = page(client, article)
@@ -220,7 +313,7 @@ def test_a_hidden_article_is_not_found(client):
     assert client.get(f"/fa/articles/{article.key}/").status_code == 404
 
 
-@pytest.mark.parametrize("tail", ["", "raw/"])
+@pytest.mark.parametrize("tail", ["", "raw/", "history/", "report/"])
 def test_the_key_of_an_absorbed_article_leads_to_the_one_that_has_it(client, tail):
     article = make_article()
     ArticleIdentity.objects.create(article=article, hash="b" * 32, absorbed=True)
@@ -235,7 +328,7 @@ def test_an_absorbed_key_of_a_hidden_article_is_not_found(client):
     assert client.get(f"/fa/articles/{'b' * 16}/").status_code == 404
 
 
-@pytest.mark.parametrize("tail", ["", "raw/"])
+@pytest.mark.parametrize("tail", ["", "raw/", "history/", "report/"])
 def test_an_erased_article_is_gone_in_the_readers_language(client, tail):
     Tombstone.objects.create(key="c" * 16, reason="takedown")
     response = client.get(f"/ar/articles/{'c' * 16}/{tail}")
@@ -278,10 +371,16 @@ def test_queries_do_not_grow_with_the_archive(
     article = make_article("میانی", source=source, duplicate_of=first)
     make_capture(article, b"raw")
     make_figure(article)
-    for _ in range(count):
+    make_article(source=source, day=date(2025, 12, 29))
+    make_article(source=source, day=date(2025, 12, 27))
+    for number in range(count):
+        article.correct({"title": f"میانی {number}", "body": f"متن {number}", "author": "مهتاب"})
+        make_capture(article, f"raw {number}".encode(), views=number)
         other = make_article(source=source, duplicate_of=article)
         make_related(article, other.title, other)
         make_related(other, article.title, article)
     rebuild_index()
     with django_assert_max_num_queries(8):
-        page(client, article)
+        text = page(client, article)
+    for part in ("neighbours__earlier", "neighbours__later", '"corrected"', 'id="backlinks'):
+        assert part in text

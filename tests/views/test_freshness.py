@@ -26,6 +26,8 @@ PAGES = {
     "home": "/fa/",
     "article": "/fa/articles/{key}/",
     "raw": "/fa/articles/{key}/raw/",
+    "history": "/fa/articles/{key}/history/",
+    "difference": "/fa/articles/{key}/history/?from={capture}&to={capture}",
     "json": "/fa/articles/{key}.json",
     "text": "/fa/articles/{key}.txt",
     "BibTeX": "/fa/articles/{key}.bib",
@@ -75,7 +77,10 @@ def later(monkeypatch):
 @pytest.fixture
 def paths(archive) -> dict[str, str]:
     """Addresses of all kinds of pages, by name."""
-    return {name: path.format(key=archive.key) for name, path in PAGES.items()}
+    return {
+        name: path.format(key=archive.key, capture=archive.captures.get().pk)
+        for name, path in PAGES.items()
+    }
 
 
 def test_every_public_page_has_the_headers_of_caches(client, paths, later):

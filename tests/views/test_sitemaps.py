@@ -183,7 +183,8 @@ def test_robots_leave_other_forms_of_articles_alone(client):
     _parser, text = robots(client)
     rules = text.splitlines()
     for language in ("fa", "ar"):
-        assert f"Disallow: /{language}/articles/*/raw/" in rules
+        for part in ("raw", "history", "report"):
+            assert f"Disallow: /{language}/articles/*/{part}/" in rules
         for form in ("json", "txt", "bib", "ris", "csl.json"):
             assert f"Disallow: /{language}/articles/*.{form}$" in rules
 
