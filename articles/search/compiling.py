@@ -6,10 +6,11 @@ BM25 over these fields, each with the weight of its part and its stream.
 
 from __future__ import annotations
 
-import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur
@@ -42,6 +43,13 @@ PARTS_OF_FIELD: dict[Field | None, tuple[Part, ...]] = {
 
 _Clauses = list[tuple[Occur, tantivy.Query]]
 
+DocFreq = Callable[[str, str], int]
+"""How many articles have a token in a field (:meth:`tantivy.Searcher.doc_freq`)."""
+
+_UNKNOWN = sys.maxsize
+
+_FIELDS = {(part, stream): field_name(part, stream) for part in Part for stream in Stream}
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -55,11 +63,18 @@ class Limits:
     days: DayRange | None = None
 
 
+class Bounded(NamedTuple):
+    """A query, and how many articles it may find at most."""
+
+    query: tantivy.Query
+    most: int = _UNKNOWN
+
+
 @dataclass(slots=True)
 class CompiledQuery:
     """``groups`` are to match, all or some of them; ``limits`` always hold."""
 
-    groups: list[tantivy.Query] = field(default_factory=list)
+    groups: list[Bounded] = field(default_factory=list)
     limits: _Clauses = field(default_factory=list)
     terms: Terms = field(default_factory=Terms)
     expansions: list[Expansion] = field(default_factory=list)
@@ -69,14 +84,20 @@ class CompiledQuery:
         if not self.groups:
             return tantivy.Query.boolean_query([(Occur.Must, _everything()), *self.limits])
         if least is None or least >= len(self.groups):
-            words = [(Occur.Must, group) for group in self.groups]
+            words = [(Occur.Must, group.query) for group in self.groups]
             if len(words) == 1 and not self.limits:
-                return self.groups[0]  # a union alone lets the engine skip what cannot rank
+                return self.groups[0].query  # a union alone lets the engine skip what cannot rank
             return tantivy.Query.boolean_query([*words, *self.limits])
         some = tantivy.Query.boolean_query(
-            [(Occur.Should, group) for group in self.groups], minimum_number_should_match=least
+            [(Occur.Should, group.query) for group in self.groups],
+            minimum_number_should_match=least,
         )
         return tantivy.Query.boolean_query([(Occur.Must, some), *self.limits])
+
+    def most(self, least: int | None = None) -> int:
+        """How many articles :meth:`matching` may find at most."""
+        bounds = [group.most for group in self.groups] or [_UNKNOWN]
+        return min(bounds) if least is None else sum(bounds)
 
 
 def tokens_of(forms: QueryForms) -> dict[Stream, tuple[str, ...]]:
@@ -89,17 +110,24 @@ def tokens_of(forms: QueryForms) -> dict[Stream, tuple[str, ...]]:
 
 
 class Compiler:
-    """Compiles queries for one schema. ``names`` is None when names are not to be expanded."""
+    """Compiles queries for one state of an index. ``names`` is None when names are not to be
+    expanded.
+
+    What no article has is left out of the query: the engine would look for it once more for the
+    score and once for the articles, in every segment.
+    """
 
     def __init__(
         self,
         index_schema: tantivy.Schema,
         analyzer: Analyzer,
         *,
+        doc_freq: DocFreq,
         names: NameTable | None,
         sources_named: Callable[[str], Collection[int]],
     ) -> None:
         self._schema = index_schema
+        self._doc_freq = doc_freq
         self._analyzer = analyzer
         self._names = names
         self._sources_named = sources_named
@@ -114,7 +142,7 @@ class Compiler:
             if len(groups) == 1 and groups[0][0].negated and len(groups[0]) == 1:
                 found = self._clause(groups[0][0])
                 if found.queries:
-                    compiled.limits.append((Occur.MustNot, _all(found.queries)))
+                    compiled.limits.append((Occur.MustNot, _all(found.queries).query))
                 continue
             made = self._run(groups) if _is_word(groups[0]) else [self._group(groups[0])]
             for each in made:
@@ -139,7 +167,7 @@ class Compiler:
         *whole, last = words
         made = [self._word(forms, (Part.TITLE,), 1) for forms in whole]
         unfinished = self._prefix(last.exact, (Part.TITLE,))
-        return _all([*made, _any([unfinished, self._word(last, (Part.TITLE,), 1)])])
+        return _all([*made, _any([unfinished, self._word(last, (Part.TITLE,), 1)])]).query
 
     # -- words ------------------------------------------------------------------------------
 
@@ -183,15 +211,12 @@ class Compiler:
     def _group(self, group: Group) -> _Found:
         """Clauses of which any may match."""
         found = _Found([])
-        alternatives: list[tantivy.Query] = []
+        alternatives: list[Bounded] = []
         for clause in group:
             if clause.negated:
-                without = _all(self._clause(clause).queries)
-                alternatives.append(
-                    tantivy.Query.boolean_query(
-                        [(Occur.Must, _everything()), (Occur.MustNot, without)]
-                    )
-                )
+                without = _all(self._clause(clause).queries).query
+                rest = [(Occur.Must, _everything()), (Occur.MustNot, without)]
+                alternatives.append(Bounded(tantivy.Query.boolean_query(rest)))
                 continue
             each = self._clause(clause)
             if each.queries:
@@ -218,53 +243,53 @@ class Compiler:
             return _merged(self._plain_words([clause.text], parts))
         return _merged(self._run([(clause,)]))
 
-    def _word(self, forms: QueryForms, parts: Sequence[Part], weight: float) -> tantivy.Query:
+    def _word(self, forms: QueryForms, parts: Sequence[Part], weight: float) -> Bounded:
         """Articles that have one of the forms of a word."""
         terms = list(self._terms(forms, parts, weight))
         if 0 < len(forms.parts) <= MOST_PARTS:
             terms.append(_all([self._word(part, parts, weight) for part in forms.parts]))
         return _any(terms)
 
-    def _terms(
-        self, forms: QueryForms, parts: Sequence[Part], weight: float
-    ) -> Iterator[tantivy.Query]:
+    def _terms(self, forms: QueryForms, parts: Sequence[Part], weight: float) -> Iterator[Bounded]:
         tokens = tokens_of(forms)
         for part in parts:
             for stream in Stream:
+                name = _FIELDS[part, stream]
+                boost = weight * PART_WEIGHTS[part] * STREAM_WEIGHTS[stream]
                 for token in tokens[stream]:
-                    term = tantivy.Query.term_query(
-                        self._schema, field_name(part, stream), token, "freq"
-                    )
-                    yield _boosted(term, weight * PART_WEIGHTS[part] * STREAM_WEIGHTS[stream])
+                    found = self._doc_freq(name, token)
+                    if found:
+                        yield self._term(name, token, boost, found)
 
-    def _phrase(self, words: Sequence[str], parts: Sequence[Part], weight: float) -> tantivy.Query:
+    def _term(self, name: str, token: str, boost: float, found: int) -> Bounded:
+        term = tantivy.Query.term_query(self._schema, name, token, "freq")
+        return Bounded(tantivy.Query.boost_query(term, boost), found)
+
+    def _phrase(self, words: Sequence[str], parts: Sequence[Part], weight: float) -> Bounded:
         """Articles that have the words, as written, side by side."""
-        fields = [(field_name(part, Stream.EXACT), PART_WEIGHTS[part]) for part in parts]
-        if len(words) == 1:
-            return _any(
-                _boosted(
-                    tantivy.Query.term_query(self._schema, name, words[0], "freq"),
-                    weight * part_weight,
-                )
-                for name, part_weight in fields
-            )
-        return _any(
-            _boosted(
-                tantivy.Query.phrase_query(self._schema, name, list(words)), weight * part_weight
-            )
-            for name, part_weight in fields
-        )
+        made = []
+        for part in parts:
+            name, boost = _FIELDS[part, Stream.EXACT], weight * PART_WEIGHTS[part]
+            found = min(self._doc_freq(name, word) for word in words)
+            if not found:
+                continue
+            if len(words) == 1:
+                made.append(self._term(name, words[0], boost, found))
+            else:
+                phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
+                made.append(Bounded(tantivy.Query.boost_query(phrase, boost), found))
+        return _any(made)
 
-    def _prefix(self, prefix: str, parts: Sequence[Part]) -> tantivy.Query:
+    def _prefix(self, prefix: str, parts: Sequence[Part]) -> Bounded:
         """Articles that have a word which begins so."""
-        pattern = re.escape(prefix) + ".*"
-        return _any(
-            _boosted(
-                tantivy.Query.regex_query(self._schema, field_name(part, Stream.EXACT), pattern),
-                PART_WEIGHTS[part],
+        made = []
+        for part in parts:
+            # No letter may differ: what a regular expression does too, composed 400 times faster.
+            begins = tantivy.Query.fuzzy_term_query(
+                self._schema, _FIELDS[part, Stream.EXACT], prefix, distance=0, prefix=True
             )
-            for part in parts
-        )
+            made.append(Bounded(tantivy.Query.boost_query(begins, PART_WEIGHTS[part])))
+        return _any(made)
 
     # -- filters ----------------------------------------------------------------------------
 
@@ -322,10 +347,8 @@ class Compiler:
         numbers = sorted(numbers)
         if not numbers:
             return tantivy.Query.empty_query()
-        return _unscored(
-            _any(
-                tantivy.Query.term_query(self._schema, name, number, "basic") for number in numbers
-            )
+        return _filter(
+            tantivy.Query.term_query(self._schema, name, number, "basic") for number in numbers
         )
 
     def _days(self, ranges: Iterable[DayRange]) -> tantivy.Query:
@@ -339,14 +362,14 @@ class Compiler:
             )
             for days in ranges
         ]
-        return _unscored(_any(made)) if made else tantivy.Query.empty_query()
+        return _filter(made) if made else tantivy.Query.empty_query()
 
 
 @dataclass(slots=True)
 class _Found:
     """Queries of which all must match, and the terms that they look for."""
 
-    queries: list[tantivy.Query]
+    queries: list[Bounded]
     words: list[QueryForms] = field(default_factory=list)
     phrases: list[tuple[str, ...]] = field(default_factory=list)
     prefixes: list[str] = field(default_factory=list)
@@ -389,18 +412,21 @@ def _unscored(query: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.const_score_query(query, 0.0)
 
 
-def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
-    return tantivy.Query.boost_query(query, weight)
+def _filter(alternatives: Iterable[tantivy.Query]) -> tantivy.Query:
+    return _unscored(_any([Bounded(query) for query in alternatives]).query)
 
 
-def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
-    made = list(queries)
+def _any(made: Sequence[Bounded]) -> Bounded:
     if len(made) == 1:
         return made[0]
-    return tantivy.Query.boolean_query([(Occur.Should, each) for each in made])
+    if not made:
+        return Bounded(tantivy.Query.empty_query(), 0)
+    query = tantivy.Query.boolean_query([(Occur.Should, each.query) for each in made])
+    return Bounded(query, sum(each.most for each in made))
 
 
-def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:
-    if len(queries) == 1:
-        return queries[0]
-    return tantivy.Query.boolean_query([(Occur.Must, each) for each in queries])
+def _all(made: Sequence[Bounded]) -> Bounded:
+    if len(made) == 1:
+        return made[0]
+    query = tantivy.Query.boolean_query([(Occur.Must, each.query) for each in made])
+    return Bounded(query, min(each.most for each in made))

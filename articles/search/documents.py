@@ -55,10 +55,10 @@ def analyze(article: IndexedArticle, analyzer: Analyzer) -> AnalyzedArticle:
     """The streams of an article's parts and the numbers it is filtered and sorted by."""
     texts: dict[str, str] = {}
     for part, text in article.parts:
-        streams = analyzer.analyze(text, article.language)
+        streams = analyzer.joined(text, article.language)
         for stream, tokens in zip(Stream, streams, strict=True):
             if tokens:
-                texts[field_name(part, stream)] = " ".join(tokens)
+                texts[field_name(part, stream)] = tokens
     return AnalyzedArticle(article.pk, texts, numbers(article))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -26,6 +26,10 @@ from articles.text.highlight import Highlighter, Terms
 
 DEEPEST = 10_000
 """Results that can be leafed through; behind them a search wants more words or a filter."""
+
+COUNTED_ONE_BY_ONE = 1_000
+"""Where no more can be found, all are asked for at once and counted here; of more, the engine
+counts faster in a second pass."""
 
 _MOST_BUCKETS = 65_000
 """Sources in their languages, or months, that are counted apart; the engine's own limit."""
@@ -124,15 +128,10 @@ class Searcher:
         if query.is_empty and wanted.text.strip():
             return Answer(query, 0, (), counts=Counts({}, {}, {}, {}) if with_counts else None)
         index = self._reader.index()
-        compiler = Compiler(
-            index.schema,
-            ANALYZER,
-            names=self._names if wanted.with_names else None,
-            sources_named=sources_named,
-        )
         with answering():
-            compiled = compiler.compile(query, wanted.limits)
             searcher = index.searcher()
+            names = self._names if wanted.with_names else None
+            compiled = _compiler(index, searcher, names).compile(query, wanted.limits)
             least = 1 if wanted.match is Match.ANY else None
             answer = partial(_answer, searcher, wanted, query, compiled, with_counts=with_counts)
             found = answer(least)
@@ -144,10 +143,10 @@ class Searcher:
     def counts(self, limits: Limits) -> Counts:
         """What the archive holds within some limits."""
         index = self._reader.index()
-        compiler = Compiler(index.schema, ANALYZER, names=None, sources_named=sources_named)
         with answering():
-            everything = compiler.compile(Query(""), limits).matching()
-            return _counts(index.searcher(), everything)
+            searcher = index.searcher()
+            everything = _compiler(index, searcher).compile(Query(""), limits).matching()
+            return _counts(searcher, everything)
 
     def did_you_mean(self, query: Query) -> str | None:
         """The query's text with unknown words replaced by near ones; None when none is near."""
@@ -158,14 +157,13 @@ class Searcher:
     def completions(self, text: str, limit: int) -> list[int]:
         """Articles whose title begins as ``text`` goes on, the newest first."""
         index = self._reader.index()
-        compiler = Compiler(index.schema, ANALYZER, names=None, sources_named=sources_named)
         with answering():
-            completing = compiler.completing(text)
+            searcher = index.searcher()
+            completing = _compiler(index, searcher).completing(text)
             if completing is None:
                 return []
-            searcher = index.searcher()
             newest = searcher.search(completing, limit, count=False, order_by_field=schema.NEWEST)
-            return _article_ids(searcher, newest)
+            return _article_ids(searcher, [address for _, address in newest.hits])
 
     def more_like(self, article: IndexedArticle, limit: int) -> list[int]:
         """Articles that share the words which mark this one, the most alike first."""
@@ -175,7 +173,20 @@ class Searcher:
             alike = words_that_mark(searcher, index.schema, article)
             if alike is None:
                 return []
-            return _article_ids(searcher, searcher.search(alike, limit, count=False))
+            found = searcher.search(alike, limit, count=False)
+            return _article_ids(searcher, [address for _, address in found.hits])
+
+
+def _compiler(
+    index: tantivy.Index, searcher: tantivy.Searcher, names: NameTable | None = None
+) -> Compiler:
+    return Compiler(
+        index.schema,
+        ANALYZER,
+        doc_freq=searcher.doc_freq,
+        names=names,
+        sources_named=sources_named,
+    )
 
 
 def sources_named(text: str) -> Collection[int]:
@@ -201,15 +212,26 @@ def _answer(
     with_counts: bool,
     is_partial: bool = False,
 ) -> Answer:
-    matching = compiled.matching(least)
-    counts = _counts(searcher, matching) if with_counts else None
-    hits, counted = _hits(
-        searcher, matching, wanted, ranked=bool(compiled.groups), count=counts is None
-    )
+    matching, most = compiled.matching(least), compiled.most(least)
+    order = _order(wanted.sort, ranked=bool(compiled.groups))
+    offset = min(wanted.offset, DEEPEST)
+    counts = None
+    if with_counts and most <= COUNTED_ONE_BY_ONE:
+        found = searcher.search(matching, max(most, 1), count=False, **order)
+        addressed = found.hits
+        counts = _counts_of_each(searcher, [address for _, address in addressed])
+        addressed = addressed[offset:]
+    else:
+        if with_counts:
+            counts = _counts(searcher, matching)
+        # Uncounted, the engine is spared the articles that cannot rank high enough.
+        limit = max(min(wanted.limit, DEEPEST - offset), 1)
+        found = searcher.search(matching, limit, offset=offset, count=not with_counts, **order)
+        addressed = found.hits
     return Answer(
         query,
-        counts.total if counts else counted,
-        hits,
+        counts.total if counts else count_of(found),
+        _hits(searcher, addressed[: wanted.limit], ranked=not order),
         is_partial=is_partial,
         names=compiled.expansions,
         counts=counts,
@@ -217,39 +239,31 @@ def _answer(
     )
 
 
+def _order(sort: Sort, *, ranked: bool) -> dict[str, Any]:
+    """What the engine is told of the order; nothing where it ranks."""
+    if sort is Sort.OLDEST:
+        return {"order_by_field": schema.OLDEST, "order": tantivy.Order.Asc}
+    if sort is Sort.NEWEST or not ranked:
+        return {"order_by_field": schema.NEWEST, "order": tantivy.Order.Desc}
+    return {}
+
+
 def _hits(
-    searcher: tantivy.Searcher,
-    matching: tantivy.Query,
-    wanted: Search,
-    *,
-    ranked: bool,
-    count: bool,
-) -> tuple[list[Hit], int]:
-    """A page of hits, and how many there are in all; 0 without ``count``, which spares the engine
-    the articles that cannot rank high enough."""
-    options: dict[str, Any] = {}
-    sort = wanted.sort if ranked or wanted.sort is not Sort.RELEVANCE else Sort.NEWEST
-    if sort is Sort.NEWEST:
-        options = {"order_by_field": schema.NEWEST, "order": tantivy.Order.Desc}
-    elif sort is Sort.OLDEST:
-        options = {"order_by_field": schema.OLDEST, "order": tantivy.Order.Asc}
-    offset = min(wanted.offset, DEEPEST)
-    found = searcher.search(
-        matching,
-        max(min(wanted.limit, DEEPEST - offset), 1),
-        offset=offset,
-        count=count,
-        **options,
-    )
-    scores = [0.0 if options else float(score) for score, _ in found.hits]
-    ids = _article_ids(searcher, found)
-    hits = [Hit(pk, score) for pk, score in zip(ids, scores, strict=True)]
-    return hits[: wanted.limit], count_of(found)
+    searcher: tantivy.Searcher, addressed: Sequence[tuple[Any, tantivy.DocAddress]], *, ranked: bool
+) -> list[Hit]:
+    ids = _article_ids(searcher, [address for _, address in addressed])
+    scores = [float(score) if ranked else 0.0 for score, _ in addressed]
+    return [Hit(pk, score) for pk, score in zip(ids, scores, strict=True)]
 
 
-def _article_ids(searcher: tantivy.Searcher, found: tantivy.SearchResult) -> list[int]:
-    addresses = [address for _, address in found.hits]
-    return [int(pk or 0) for pk in searcher.fast_field_values(schema.ARTICLE, addresses)]
+def _article_ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+    return _column(searcher, schema.ARTICLE, addresses)
+
+
+def _column(
+    searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]
+) -> list[int]:
+    return [int(value or 0) for value in searcher.fast_field_values(name, addresses)]
 
 
 def _most_matching(searcher: tantivy.Searcher, compiled: CompiledQuery) -> int:
@@ -269,23 +283,34 @@ def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
     found = searcher.aggregate(
         matching, {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
     )
+    return _counts_from(*(_buckets(found, name) for name in names))
+
+
+def _counts_of_each(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> Counts:
+    """The counts of articles that were all found already, which spares the engine a second pass."""
+    names = (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
+    return _counts_from(*(Counter(_column(searcher, name, addresses)) for name in names))
+
+
+def _buckets(found: dict[str, Any], name: str) -> dict[int, int]:
+    return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found[name]["buckets"]}
+
+
+def _counts_from(sources_and_languages: Mapping[int, int], months: Mapping[int, int]) -> Counts:
+    """The counts, of how many articles have which value of the two fields that are counted."""
     sources: Counter[int | None] = Counter()
     languages: Counter[str] = Counter()
-    for number, count in _buckets(found, schema.SOURCE_AND_LANGUAGE):
+    for number, count in sources_and_languages.items():
         source, language = divmod(number, schema.SOURCE_UNIT)
         sources[source or None] += count
         languages[schema.LANGUAGES[language]] += count
     jalali_months: defaultdict[Month, int] = defaultdict(int)
     gregorian_months: defaultdict[Month, int] = defaultdict(int)
-    for number, count in sorted(_buckets(found, schema.MONTHS)):
+    for number, count in sorted(months.items()):
         jalali, gregorian = _months(number)
         jalali_months[jalali] += count
         gregorian_months[gregorian] += count
     return Counts(dict(sources), dict(languages), dict(jalali_months), dict(gregorian_months))
-
-
-def _buckets(found: dict[str, Any], name: str) -> list[tuple[int, int]]:
-    return [(int(bucket["key"]), int(bucket["doc_count"])) for bucket in found[name]["buckets"]]
 
 
 @cache

@@ -15,6 +15,7 @@ query is looked for in exact; its stems in stem; the form and the stems in extra
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -34,12 +35,12 @@ STEM_MARKS = {PERSIAN: "f", ARABIC: "a", ENGLISH: "e"}
 """What a stem begins with, by the language of the stemmer."""
 
 TABLE_SIZE = 60_000
-"""Words of a language that are remembered; twice as many at most are held."""
+"""Chunks of a language that are remembered; twice as many at most are held."""
 
 HEH = "ه"
 
 LONGEST_REMEMBERED = 60
-"""Characters of a word that is remembered."""
+"""Characters of a chunk that is remembered."""
 
 
 class Streams(NamedTuple):
@@ -73,29 +74,36 @@ class QueryForms:
 
 _ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
 
-_WordStreams = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]
-"""What one written word adds to the three streams, and whether it is one token from end to end.
-Plain tuples of text, which the garbage collector need not visit: a table holds many."""
+JoinedStreams = tuple[str, str, str]
+"""The three streams, the tokens of each parted by spaces. Plain tuples of text, which the garbage
+collector need not visit: a table holds many."""
+
+_NOTHING: JoinedStreams = ("", "", "")
 
 
 class _Table:
-    """Streams by written word, in two generations: when the young one is full it becomes the old
-    one, and words met again come back from there. Each step is one assignment, so that threads
+    """Streams by chunk, in two generations: when the young one is full it becomes the old one,
+    and chunks met again come back from there. Each step is one assignment, so that threads
     may share a table: the worst they do to each other is to forget."""
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.young: dict[str, _WordStreams] = {}
-        self.old: dict[str, _WordStreams] = {}
+        self.young: dict[str, JoinedStreams] = {}
+        self.old: dict[str, JoinedStreams] = {}
 
-    def keep(self, word: str, streams: _WordStreams) -> None:
+    def keep(self, chunk: str, streams: JoinedStreams) -> None:
         if len(self.young) >= self.size:
             self.old, self.young = self.young, {}
-        self.young[word] = streams
+        self.young[chunk] = streams
 
 
 class Analyzer:
-    """Turns text into tokens. Safe to share between threads; holds bounded tables of words."""
+    """Turns text into tokens. Safe to share between threads; holds bounded tables of chunks.
+
+    A chunk is what stands between white space, its punctuation included. No word holds white
+    space, and once the affixes are joined no word looks at its neighbours: so a text's streams are
+    those of its chunks, nearly all of which have been met before.
+    """
 
     VERSION = 1
     """Raised whenever the streams of some text change: the index must then be rebuilt."""
@@ -108,34 +116,31 @@ class Analyzer:
     def analyze(self, text: str, language: str) -> Streams:
         """The streams of ``text``, written in ``language`` (``fa``, ``ar``, ``en``, or ``und``
         for any other)."""
-        words = self._words(WORD.findall(join_affixes(text)), language)
-        return Streams(
-            list(chain.from_iterable([exact for exact, _, _, _ in words])),
-            list(chain.from_iterable([stem for _, stem, _, _ in words])),
-            list(chain.from_iterable([extra for _, _, extra, _ in words])),
-        )
+        exact, stem, extra = self.joined(text, language)
+        return Streams(exact.split(), stem.split(), extra.split())
+
+    def joined(self, text: str, language: str) -> JoinedStreams:
+        """As :meth:`analyze`, in the form in which an index takes the streams."""
+        return _joined(self.streams_of(chunks(text), language))
+
+    def streams_of(self, chunks: list[str], language: str) -> list[JoinedStreams]:
+        """The streams of each of the :func:`chunks` of a text."""
+        table = self._tables.get(language) or self._tables[UNDETERMINED]
+        known = table.young.get
+        return [known(chunk) or self._learn(chunk, language, table) for chunk in chunks]
 
     def tokens(self, text: str, language: str = UNDETERMINED) -> list[Token]:
         """The words of ``text`` with their places, one for each token of the exact stream."""
-        found = list(WORD.finditer(join_affixes(text)))
-        tokens: list[Token] = []
-        for word, (exact, stem, extra, is_whole) in zip(
-            found, self._words([word[0] for word in found], language), strict=True
-        ):
-            start, end = word.span()
-            if is_whole:
-                tokens.append(Token(exact[0], start, end, stem, extra))
-            else:
-                tokens += (
-                    Token(
-                        piece.text,
-                        start + piece.start,
-                        start + piece.end,
-                        *_stems_and_extras(piece, language),
-                    )
-                    for piece in pieces(word[0])
-                )
-        return tokens
+        return [
+            Token(
+                piece.text,
+                word.start() + piece.start,
+                word.start() + piece.end,
+                *_stems_and_extras(piece, language),
+            )
+            for word in WORD.finditer(join_affixes(text))
+            for piece in pieces(word[0])
+        ]
 
     def query_forms(self, text: str) -> list[QueryForms]:
         """The forms of each word of ``text``, as typed.
@@ -156,25 +161,44 @@ class Analyzer:
         """
         return "".join(self.phrase(text)[:1])
 
-    def _words(self, words: list[str], language: str) -> list[_WordStreams]:
-        table = self._tables.get(language) or self._tables[UNDETERMINED]
-        known = table.young.get
-        return [known(word) or self._learn(word, language, table) for word in words]
-
-    def _learn(self, word: str, language: str, table: _Table) -> _WordStreams:
-        """The streams of ``word``, which is not among the young words of ``table``."""
-        streams = table.old.get(word)
+    def _learn(self, chunk: str, language: str, table: _Table) -> JoinedStreams:
+        """The streams of ``chunk``, which is not among the young ones of ``table``."""
+        streams = table.old.get(chunk)
         if streams is None:
-            found = pieces(word)
-            both = [_stems_and_extras(piece, language) for piece in found]
-            exact = tuple([piece.text for piece in found])
-            stem = tuple(chain.from_iterable([stems for stems, _ in both]))
-            extra = tuple(chain.from_iterable([extras for _, extras in both]))
-            is_whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(word))
-            streams = (exact, stem, extra, is_whole)
-        if len(word) <= LONGEST_REMEMBERED:
-            table.keep(word, streams)
+            words = WORD.findall(chunk)
+            if words == [chunk]:
+                streams = _streams_of_word(chunk, language)
+            else:  # the words may be known without the punctuation beside them
+                streams = _joined(self.streams_of(words, language))
+        if len(chunk) <= LONGEST_REMEMBERED:
+            table.keep(chunk, streams)
         return streams
+
+
+def _joined(streams: Sequence[JoinedStreams]) -> JoinedStreams:
+    if not streams:
+        return _NOTHING
+    exact, stem, extra = zip(*streams, strict=True)
+    return (
+        " ".join(filter(None, exact)),
+        " ".join(filter(None, stem)),
+        " ".join(filter(None, extra)),
+    )
+
+
+def _streams_of_word(word: str, language: str) -> JoinedStreams:
+    found = pieces(word)
+    both = [_stems_and_extras(piece, language) for piece in found]
+    return (
+        " ".join([piece.text for piece in found]),
+        " ".join(chain.from_iterable([stems for stems, _ in both])),
+        " ".join(chain.from_iterable([extras for _, extras in both])),
+    )
+
+
+def chunks(text: str) -> list[str]:
+    """What stands between white space in ``text``, affixes joined to their words."""
+    return join_affixes(text).split()
 
 
 def _pieces_of(text: str) -> list[Piece]:

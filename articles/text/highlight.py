@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from articles.text.analyzer import Analyzer, QueryForms, Token
+from articles.text.tokens import join_affixes
 
 LONGEST_TEXT = 100_000
 """Characters of a text that are searched for matches; a longer text is marked up to there."""
@@ -86,6 +87,8 @@ class Highlighter:
             prefix: number for number, prefix in enumerate(terms.prefixes, first) if prefix
         }
         self._any_prefix = tuple(self._prefixes)
+        self._sought = [f" {term} " for term in {**self._forms, **self._stems}]
+        self._sought += [f" {prefix}" for prefix in self._any_prefix]
 
     def mark(self, text: str, language: str) -> list[Run]:
         """The whole of ``text`` (a title) as runs; joined they equal ``text``."""
@@ -123,22 +126,76 @@ class Highlighter:
             self._add(part, number)
 
     def _matches(self, text: str, language: str) -> list[_Match]:
-        tokens = self._analyzer.tokens(text[:LONGEST_TEXT], language)
+        """Every match, in the order of the text.
+
+        Most chunks of a text match nothing: words are parted and places looked for in those only
+        that have a term among their streams.
+        """
+        joined = join_affixes(text[:LONGEST_TEXT])
+        chunks = joined.split()
+        in_phrase, first_places = self._phrase_places(chunks, language)
+        with_terms = self._with_terms(chunks, language)
+        matches: list[_Match] = []
+        if not with_terms and not in_phrase:
+            return matches
+        tokens: dict[str, list[Token]] = {}
+        end = 0
+        for number, chunk in enumerate(chunks):
+            start = joined.index(chunk, end)
+            end = start + len(chunk)
+            places = first_places[number : number + 2]
+            if chunk not in with_terms and in_phrase.keys().isdisjoint(range(*places)):
+                continue
+            if chunk not in tokens:
+                tokens[chunk] = self._analyzer.tokens(chunk, language)
+            for at, token in enumerate(tokens[chunk], places[0]):
+                term = self._term_of(token)
+                if term is None:
+                    term = in_phrase.get(at)
+                if term is not None:
+                    past = _past_marks(text, start + token.end)
+                    matches.append(_Match(start + token.start, past, term))
+        return matches
+
+    def _with_terms(self, chunks: list[str], language: str) -> set[str]:
+        """The chunks that may match, and all of those that do; phrases aside.
+
+        One string of all their streams, searched for the terms, costs a fraction of asking chunk
+        by chunk.
+        """
+        distinct = list(dict.fromkeys(chunks))
+        streams = self._analyzer.streams_of(distinct, language)
+        lines = "".join(
+            [
+                f"\n{chunk} {exact} {stem} {extra} "
+                for chunk, (exact, stem, extra) in zip(distinct, streams, strict=True)
+            ]
+        )
+        found: set[str] = set()
+        for sought in self._sought:
+            at = lines.find(sought)
+            while at >= 0:
+                start = lines.rindex("\n", 0, at) + 1
+                found.add(lines[start : lines.index(" ", start)])
+                at = lines.find(sought, _end_of_line(lines, at))
+        return found
+
+    def _phrase_places(self, chunks: list[str], language: str) -> tuple[dict[int, int], list[int]]:
+        """The words of a text that stand in a phrase, by place, each with its term;
+        and the place of each chunk's first word, with that after the last (0 without phrases)."""
         terms: dict[int, int] = {}
+        if not self._phrases:
+            return terms, [0] * (len(chunks) + 1)
+        exact = [forms for forms, _, _ in self._analyzer.streams_of(chunks, language)]
+        words = " ".join(exact).split()
+        text = _on_lines(words)
         for number, phrase in self._phrases:
             end = 0
-            for at in _occurrences(tokens, phrase):
+            for at in _occurrences(text, words, phrase):
                 places = range(max(at, end), at + len(phrase))
                 terms.update(dict.fromkeys(places, number))
                 end = places.stop
-        matches = []
-        for place, token in enumerate(tokens):
-            term = self._term_of(token)
-            if term is None:
-                term = terms.get(place)
-            if term is not None:
-                matches.append(_Match(token.start, _past_marks(text, token.end), term))
-        return matches
+        return terms, list(accumulate((len(forms.split()) for forms in exact), initial=0))
 
     def _term_of(self, token: Token) -> int | None:
         term = self._forms.get(token.text)
@@ -157,16 +214,25 @@ class Highlighter:
         return None
 
 
-def _occurrences(tokens: list[Token], phrase: tuple[str, ...]) -> Iterator[int]:
-    """Places among ``tokens`` where ``phrase`` begins."""
-    words = [token.text for token in tokens]
-    text = "\n".join(("", *words, ""))  # no word holds a line feed
-    sought = "\n".join(("", *phrase, ""))
-    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+def _end_of_line(lines: str, at: int) -> int:
+    end = lines.find("\n", at)
+    return end if end >= 0 else len(lines)
+
+
+def _occurrences(text: str, words: list[str], phrase: tuple[str, ...]) -> Iterator[int]:
+    """Places among ``words``, which stand in ``text`` each on a line, where ``phrase`` begins."""
+    sought = _on_lines(phrase)
     at = text.find(sought)
+    if at < 0:
+        return
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
     while at >= 0:
         yield bisect_left(starts, at)
         at = text.find(sought, at + 1)
+
+
+def _on_lines(words: Sequence[str]) -> str:
+    return "\n".join(("", *words, ""))  # no word holds a line feed
 
 
 def _best_windows(matches: list[_Match], count: int, length: int) -> Iterator[tuple[int, int]]:

@@ -139,10 +139,11 @@ def _joining_gap() -> re.Pattern[str]:
     )
     host = rf"(?<=[{_LETTER}{_INSIDE}][{_LETTER}{_INSIDE}].)"
     host_in_heh = rf"(?:(?<=[{_LETTER}][هۀہھە].)|(?<=[{_LETTER}][هۀہھە]{ZWNJ}.))"
-    return re.compile(
+    first = _any_keyboard({word[0] for word in SUFFIXES_AFTER_SPACE})
+    return re.compile(  # in each alternative, what rules out most spaces comes first
         rf"[ \t\u00a0\u202f](?:"
-        rf"(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_SPACE)}){host}"
-        rf"|(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_HEH)}){host_in_heh}"
+        rf"(?={ZWNJ}?(?:{first})){host}(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_SPACE)})"
+        rf"|{host_in_heh}(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_HEH)})"
         rf"|(?<=[یيى{ZWNJ}].)(?:{prefixes}){not_month}(?={ZWNJ}?{verb})"
         rf")"
     )

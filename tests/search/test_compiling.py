@@ -51,6 +51,7 @@ class Shelf:
         compiler = Compiler(
             self.index.schema,
             ANALYZER,
+            doc_freq=self.index.searcher().doc_freq,
             names=names() if with_names else None,
             sources_named=lambda name: {"یک": [1], "هیچ": []}.get(name, [1, 2]),
         )

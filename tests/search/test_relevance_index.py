@@ -53,7 +53,11 @@ class Library:
     def find(self, text, *, least=1, limit=DEPTH):
         """Numbers of the documents that have so many of the words; None: all of them."""
         compiler = Compiler(
-            self.index.schema, ANALYZER, names=names(), sources_named=lambda name: ()
+            self.index.schema,
+            ANALYZER,
+            doc_freq=self.index.searcher().doc_freq,
+            names=names(),
+            sources_named=lambda name: (),
         )
         compiled = compiler.compile(parse(text, reference=TODAY), Limits())
         if not compiled.groups:
