@@ -1,6 +1,7 @@
 """Dumps: bytes to text to items, every line with a role, every field with its place. Pure."""
 
 from articles.dumps.decode import Encoding, decode, detect_encoding
+from articles.dumps.overrides import Overrides
 from articles.dumps.parser import parse_item
 from articles.dumps.records import (
     ErrorCode,
@@ -19,6 +20,7 @@ __all__ = [
     "ErrorCode",
     "Figure",
     "Line",
+    "Overrides",
     "ParsedItem",
     "RawItem",
     "RelatedStory",

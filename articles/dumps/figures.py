@@ -37,10 +37,22 @@ class FigureLines:
 def find_figures(page: Page) -> tuple[FigureLines, ...]:
     """The figures of an item, in order."""
     return tuple(
-        _read_figure(page, place, alt)
+        read_figure(page, index, _caption_lines(page, place))
         for place, index in enumerate(page.content)
-        if (alt := _alt_of(page.lines[index].text)) is not None
+        if _alt_of(page.lines[index].text) is not None
     )
+
+
+def read_figure(page: Page, marker: int, captions: tuple[int, ...]) -> FigureLines:
+    """The figure of a marker line, which may be any text or a caption itself, and its captions."""
+    text = page.lines[marker].text
+    alt = _alt_of(text)
+    if alt is None:
+        alt = text
+    caption, credit = split_credit(" ".join(page.lines[index].text for index in captions))
+    if not captions:
+        alt, credit = split_credit(alt)
+    return FigureLines(marker, captions, alt, caption, credit)
 
 
 def split_credit(text: str) -> tuple[str, str | None]:
@@ -84,15 +96,6 @@ def _alt_of(text: str) -> str | None:
     if match and _MARKER_NAME.fullmatch(fold_key(match[1])):
         return match[2].strip()
     return None
-
-
-def _read_figure(page: Page, place: int, alt: str) -> FigureLines:
-    marker = page.content[place]
-    lines = _caption_lines(page, place)
-    caption, credit = split_credit(" ".join(page.lines[index].text for index in lines))
-    if not lines:
-        alt, credit = split_credit(alt)
-    return FigureLines(marker, lines, alt, caption, credit)
 
 
 def _caption_lines(page: Page, place: int) -> tuple[int, ...]:

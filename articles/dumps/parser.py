@@ -13,11 +13,13 @@ from datetime import date
 from articles.calendars import Precision
 from articles.dumps.decode import Encoding, decode_item
 from articles.dumps.figures import FigureLines, find_figures
+from articles.dumps.findings import Findings
 from articles.dumps.footer import find_footer, find_noise
-from articles.dumps.head import Head, find_head
+from articles.dumps.head import find_head
 from articles.dumps.html import is_html_page, readable_text
 from articles.dumps.names import is_prose
 from articles.dumps.noise import NoiseKind
+from articles.dumps.overrides import Overrides, with_roles, with_typed_fields
 from articles.dumps.page import Page
 from articles.dumps.paragraphs import Paragraph, find_paragraphs
 from articles.dumps.records import (
@@ -30,7 +32,7 @@ from articles.dumps.records import (
     Span,
     WarningCode,
 )
-from articles.dumps.related import RelatedBlock, find_related
+from articles.dumps.related import find_related
 from articles.dumps.settling import Facts, Value, byline_source, settle
 from articles.text.language import detect_language
 
@@ -43,12 +45,14 @@ def parse_item(
     encoding: Encoding | str,
     *,
     reference: date,
+    overrides: Overrides | None = None,
 ) -> ParsedItem:
     """Read one item of a dump; never raises.
 
-    ``reference`` is the day after which a date lies in the future. ``error`` is set on items that
-    must be rejected; ``lines`` is then empty when there was no text to read. The text of an HTML
-    page is what was extracted from it, and all offsets are of that text.
+    ``reference`` is the day after which a date lies in the future; ``overrides`` win over what
+    the parser reads. ``error`` is set on items that must be rejected; ``lines`` is then empty when
+    there was no text to read. The text of an HTML page is what was extracted from it, and all
+    offsets are of that text.
     """
     name = encoding if isinstance(encoding, str) else encoding.name
     decoded = decode_item(raw, name)
@@ -61,30 +65,43 @@ def parse_item(
             return ParsedItem(text=text, lines=(), error=ErrorCode.HTML, warnings=tuple(warnings))
         text = extracted
         warnings.append(WarningCode.HTML_STRIPPED)
-    return _parse_text(text, reference, warnings)
+    if not overrides:
+        return _parse_text(text, reference, warnings, {})
+    item = _parse_text(text, reference, warnings, overrides.roles)
+    return with_typed_fields(item, overrides, reference)
 
 
-def _parse_text(text: str, reference: date, warnings: Sequence[WarningCode]) -> ParsedItem:
+def _parse_text(
+    text: str, reference: date, warnings: Sequence[WarningCode], chosen: Mapping[int, Role]
+) -> ParsedItem:
     page = Page(text, reference)
+    found = _find(page)
+    if chosen:
+        found = with_roles(found, page, chosen, reference)
+    paragraphs = find_paragraphs(page, found.roles)
+    for paragraph in paragraphs:
+        found.roles.update((index, Role.BODY) for index in paragraph.lines)
+    facts = settle(found.head, found.footer)
+    return _Assembly(page, found, facts, paragraphs).item(text, warnings)
+
+
+def _find(page: Page) -> Findings:
     roles = page.roles_without_content()
     figures = find_figures(page)
     for figure in figures:
         roles[figure.marker] = Role.FIGURE
         roles.update((index, Role.CAPTION) for index in figure.caption_lines)
     blocks = find_related(page, roles)
+    related = tuple(item for block in blocks for item in block.items)
     for block in blocks:
         roles.update((index, Role.RELATED_HEADING) for index in block.frame)
-        roles.update((index, Role.RELATED_ITEM) for item in block.items for index in item.lines)
+    roles.update((index, Role.RELATED_ITEM) for item in related for index in item.lines)
     head = find_head(page, roles)
     roles.update(head.roles)
     footer = find_footer(page, roles)
     roles.update(footer.roles)
     roles.update(find_noise(page, roles))
-    paragraphs = find_paragraphs(page, roles)
-    for paragraph in paragraphs:
-        roles.update((index, Role.BODY) for index in paragraph.lines)
-    facts = settle(head.parts, footer.parts)
-    return _Assembly(page, roles, head, facts, paragraphs, figures, blocks).item(text, warnings)
+    return Findings(roles, head.title, head.title_lines, head.parts, footer.parts, figures, related)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +109,22 @@ class _Assembly:
     """What the passes found, put together into one record."""
 
     page: Page
-    roles: Mapping[int, Role]
-    head: Head
+    found: Findings
     facts: Facts
     paragraphs: Sequence[Paragraph]
-    figures: Sequence[FigureLines]
-    blocks: Sequence[RelatedBlock]
 
     def item(self, text: str, warnings: Sequence[WarningCode]) -> ParsedItem:
         """The parsed item; ``text`` is the decoded text that the offsets are of.
 
         ``warnings`` are those of decoding.
         """
-        facts, head = self.facts, self.head
+        facts, found = self.facts, self.found
         paragraphs = tuple(paragraph.text for paragraph in self.paragraphs)
         source = facts.source or self._source_of_body()
         address = self._noise_value(NoiseKind.LINK, NoiseKind.ADDRESS)
         code = facts.code or self._noise_value(NoiseKind.CODE)
         day = facts.day if facts.day and facts.day.precision is Precision.DAY else None
-        language = detect_language("\n".join((head.title, *paragraphs)))
+        language = detect_language("\n".join((found.title, *paragraphs)))
         values = (
             ("source", source),
             ("author", facts.author),
@@ -120,20 +134,20 @@ class _Assembly:
             ("views", facts.views_printed),
         )
         spans = [(name, self._span_of(value)) for name, value in values if value]
-        if head.title_lines:
-            spans.insert(0, ("title", self._span(head.title_lines)))
+        if found.title_lines:
+            spans.insert(0, ("title", self._span(found.title_lines)))
         spans.extend(("paragraphs", self._span(each.lines)) for each in self.paragraphs)
-        found = {*warnings, *self._warnings(has_source=source is not None, language=language)}
+        doubts = {*warnings, *self._warnings(has_source=source is not None, language=language)}
         return ParsedItem(
             text=text,
             lines=tuple(
-                Line(line.start, line.end, self.roles[index])
+                Line(line.start, line.end, found.roles[index])
                 for index, line in enumerate(self.page.lines)
             ),
             error=self._error(),
-            warnings=tuple(code for code in WarningCode if code in found),
+            warnings=tuple(code for code in WarningCode if code in doubts),
             language=language,
-            title=head.title,
+            title=found.title,
             source=source.text if source else "",
             author=facts.author.text if facts.author else "",
             url=address.text if address else "",
@@ -144,11 +158,9 @@ class _Assembly:
             published_time=facts.clock,
             views=facts.views,
             paragraphs=paragraphs,
-            figures=tuple(map(self._figure, self.figures)),
+            figures=tuple(map(self._figure, found.figures)),
             related=tuple(
-                RelatedStory(item.title, self._span(item.lines))
-                for block in self.blocks
-                for item in block.items
+                RelatedStory(item.title, self._span(item.lines)) for item in found.related
             ),
             banner=self._texts(Role.BANNER),
             noise=self._texts(Role.NOISE),
@@ -160,9 +172,9 @@ class _Assembly:
         if not self.page.content:
             return ErrorCode.EMPTY
         has_body = bool(self.paragraphs)
-        if self.head.title:
-            return None if has_body or self.figures else ErrorCode.NO_CONTENT
-        if has_body and (self.head.parts or any(is_prose(each.text) for each in self.paragraphs)):
+        if self.found.title:
+            return None if has_body or self.found.figures else ErrorCode.NO_CONTENT
+        if has_body and (self.found.head or any(is_prose(each.text) for each in self.paragraphs)):
             return ErrorCode.NO_TITLE
         return ErrorCode.NO_CONTENT
 
@@ -194,7 +206,7 @@ class _Assembly:
 
     def _noise_value(self, *kinds: NoiseKind) -> Value | None:
         """The first value that a line of noise gives, of the first kind that gives one."""
-        lines = [index for index in self.page.content if self.roles[index] is Role.NOISE]
+        lines = [index for index in self.page.content if self.found.roles[index] is Role.NOISE]
         for kind in kinds:
             for index in lines:
                 noise = self.page.noise(index)
@@ -204,7 +216,7 @@ class _Assembly:
 
     def _texts(self, role: Role) -> tuple[str, ...]:
         lines = self.page.lines
-        return tuple(lines[i].text for i in self.page.content if self.roles[i] is role)
+        return tuple(lines[i].text for i in self.page.content if self.found.roles[i] is role)
 
     def _figure(self, figure: FigureLines) -> Figure:
         before = sum(paragraph.lines[0] < figure.marker for paragraph in self.paragraphs)

@@ -91,6 +91,12 @@ def is_bulleted(text: str) -> bool:
     return bool(_BULLETED.match(text))
 
 
+def without_bullet(text: str) -> str:
+    """An item's title without the mark or number of a list before it."""
+    match = _BULLETED.fullmatch(text)
+    return (match["title"] or text).strip(_AROUND_TITLE) if match else text
+
+
 _Found = tuple[RelatedBlock, int]
 """A block, and the place behind it."""
 

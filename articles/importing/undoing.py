@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,21 +39,28 @@ def undo(
     """Withdraw the batch's captures, in chunks; ``on_captures`` hears how many each chunk had.
 
     An undo that is killed leaves whole chunks; run again, it goes on. A dry run does the same and
-    takes it back (:func:`.dry_run.taken_back`). Raises :class:`NotUndoableError`.
+    takes each chunk back (:func:`.dry_run.taken_back`), so that others may write between two.
+    Raises :class:`NotUndoableError`.
     """
     _check(batch)
     report = UndoReport()
-    with taken_back() if dry_run else nullcontext():
-        last = 0
-        while captures := _undo_chunk(batch, last, report):
-            last = captures[-1].pk
-            if on_captures:
-                on_captures(len(captures))
-        _prune_sources(batch)
-    if not dry_run:
-        batch.state = ImportBatch.State.UNDONE
-        batch.finished_at = timezone.now()
-        batch.save(update_fields=["state", "finished_at"])
+    hear = on_captures or (lambda count: None)
+    if dry_run:
+        for captures in _whole_identities(batch):
+            with taken_back():
+                _withdraw(captures, report)
+            hear(len(captures))
+        return report
+    last = 0
+    while captures := _next_captures(batch, last):
+        with transaction.atomic():
+            _withdraw(captures, report)
+        last = captures[-1].pk
+        hear(len(captures))
+    _prune_sources(batch)
+    batch.state = ImportBatch.State.UNDONE
+    batch.finished_at = timezone.now()
+    batch.save(update_fields=["state", "finished_at"])
     return report
 
 
@@ -72,22 +78,39 @@ class _Undone(NamedTuple):
     article_id: int | None
 
 
-def _undo_chunk(batch: ImportBatch, last: int, report: UndoReport) -> Sequence[_Undone]:
-    """Withdraw the next live captures after the last one; none are left when none are returned."""
-    with transaction.atomic():
-        ArticleChange.objects.serialize_writers()
-        # Not from the beginning again: what lies there is withdrawn, and much to read.
-        rows = Capture.objects.live().filter(batch=batch, pk__gt=last).order_by("pk")
-        captures = [_Undone(*row) for row in rows.values_list(*_Undone._fields)[:_CHUNK]]
-        articles = {capture.article_id for capture in captures}
-        keys = dict(Article.objects.filter(pk__among=articles).values_list("pk", "key"))
-        withdrawn = Capture.objects.filter(pk__among=[capture.pk for capture in captures])
-        withdrawn.update(withdrawn=True)
-        changes = settle({capture.identity for capture in captures} - {""})
-        changes.follow_up()
-        _report(report, changes, keys)
+def _next_captures(batch: ImportBatch, last: int) -> list[_Undone]:
+    """The next live captures after the last one; none when none are left."""
+    # Not from the beginning again: what lies there is withdrawn, and much to read.
+    rows = Capture.objects.live().filter(batch=batch, pk__gt=last).order_by("pk")
+    return [_Undone(*row) for row in rows.values_list(*_Undone._fields)[:_CHUNK]]
+
+
+def _whole_identities(batch: ImportBatch) -> Iterator[list[_Undone]]:
+    """All live captures of the batch, those of one identity together: what becomes of an article
+    depends on these alone, so that each chunk can be taken back before the next."""
+    live = Capture.objects.live().filter(batch=batch)
+    pks = list(live.order_by("identity", "pk").values_list("pk", flat=True))
+    seen: set[str] = set()
+    for start in range(0, len(pks), _CHUNK):
+        chunk = live.filter(pk__among=pks[start : start + _CHUNK])
+        rows = [_Undone(*row) for row in chunk.values_list(*_Undone._fields)]
+        named = {row.identity for row in rows} - {""}
+        whole = live.filter(identity__among=named - seen).values_list(*_Undone._fields)
+        yield [*(row for row in rows if not row.identity), *(_Undone(*row) for row in whole)]
+        seen = named
+
+
+def _withdraw(captures: Sequence[_Undone], report: UndoReport) -> None:
+    """Withdraw captures in a transaction and work out what becomes of their articles."""
+    ArticleChange.objects.serialize_writers()
+    articles = {capture.article_id for capture in captures} - {None}
+    keys = dict(Article.objects.filter(pk__among=articles).values_list("pk", "key"))
+    withdrawn = Capture.objects.filter(pk__among=[capture.pk for capture in captures])
+    withdrawn.update(withdrawn=True)
+    changes = settle({capture.identity for capture in captures} - {""})
+    changes.follow_up()
+    _report(report, changes, keys)
     report.withdrawn += len(captures)
-    return captures
 
 
 def _prune_sources(batch: ImportBatch) -> None:
