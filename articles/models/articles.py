@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import connections, models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -56,19 +57,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         before and after each in the order of (day, key). Null at the ends, and where the day or
         the source is not known."""
         beside = Article.objects.visible().filter(source=OuterRef("source"))
-        # The first condition repeats the second so that the index finds where to begin.
-        earlier = beside.newest_first().filter(
-            Q(published_on__lt=OuterRef("published_on")) | Q(key__lt=OuterRef("key")),
-            published_on__lte=OuterRef("published_on"),
-        )
-        later = beside.newest_first().filter(
-            Q(published_on__gt=OuterRef("published_on")) | Q(key__gt=OuterRef("key")),
-            published_on__gte=OuterRef("published_on"),
-        )
+        # Each part is one range of the index, however many articles a day has.
+        same_day = beside.filter(published_on=OuterRef("published_on"))
+        earlier_that_day = same_day.filter(key__lt=OuterRef("key")).order_by("-key")
+        later_that_day = same_day.filter(key__gt=OuterRef("key")).order_by("key")
+        before = beside.filter(published_on__lt=OuterRef("published_on")).newest_first()
+        after = beside.filter(published_on__gt=OuterRef("published_on")).newest_first().reverse()
         return self.annotate(
-            earlier_id=Subquery(earlier.values("pk")[:1]),
-            later_id=Subquery(later.reverse().values("pk")[:1]),
+            earlier_id=Coalesce(_first_id(earlier_that_day), _first_id(before)),
+            later_id=Coalesce(_first_id(later_that_day), _first_id(after)),
         )
+
+
+def _first_id(articles: ArticleQuerySet) -> Subquery:
+    return Subquery(articles.values("pk")[:1])
 
 
 class Article(models.Model):

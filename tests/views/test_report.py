@@ -69,6 +69,7 @@ def test_what_is_wrong_with_a_report_is_told_and_the_rest_kept(
         assert response.status_code == 422
         assert words in response.text
         assert 'aria-invalid="true"' in response.text
+        assert response.text.count('role="alert"') == 1
         if "message" not in fields:
             assert VALID["message"] in response.text
         if "kind" not in fields:
