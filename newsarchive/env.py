@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,6 +94,20 @@ def hosts(name: str, default: Sequence[str]) -> list[str]:
         lambda item: not set(item) & set("/: ") or item.startswith("["),
         "a list of host names such as archive.example",
     )
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks such as ``127.0.0.1`` and ``10.0.0.0/8``, parted by commas."""
+
+    def is_network(item: str) -> bool:
+        try:
+            ip_network(item)
+        except ValueError:
+            return False
+        return True
+
+    expected = "a list of addresses and networks such as 127.0.0.1, 10.0.0.0/8"
+    return [ip_network(item) for item in items(name, [], is_network, expected)]
 
 
 def folder(name: str, default: Path) -> Path:

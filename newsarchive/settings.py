@@ -19,6 +19,8 @@ HTTPS = env.flag("HTTPS", default=False)
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+"""The proxies before this server that are believed about whom a request came from, and how."""
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -34,7 +36,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before anything reads what proxies say.
+    "newsarchive.middleware.TrustedProxiesMiddleware",
     "newsarchive.middleware.HeadWithoutBodyMiddleware",
+    "newsarchive.middleware.BrowserPoliciesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsarchive.middleware.ContentSecurityPolicyMiddleware",
@@ -107,10 +112,18 @@ STORAGES = {
 MAX_ITEM_BYTES = env.number("MAX_ITEM_BYTES", 8 * 1024 * 1024, minimum=1024)
 """One item of a dump may have this many bytes; a larger one is rejected as ``too_large``."""
 
+# With the prefix a browser takes these cookies from this very host alone, and over HTTPS alone.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
+# Whoever watches the processes asks them directly.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# TrustedProxiesMiddleware lets this header through from trusted proxies alone.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
