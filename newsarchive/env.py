@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,14 @@ def flag(name: str, *, default: bool) -> bool:
     if value.lower() in _FALSE:
         return False
     raise _bad(name, value, "on or off")
+
+
+def choice(name: str, default: str, choices: Collection[str]) -> str:
+    """One of some words."""
+    value = text(name, default)
+    if value not in choices:
+        raise _bad(name, value, f"one of {', '.join(choices)}")
+    return value
 
 
 def number(name: str, default: int, *, minimum: int) -> int:

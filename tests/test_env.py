@@ -40,6 +40,7 @@ def test_defaults_stand_where_nothing_is_set(monkeypatch, tmp_path):
         (lambda: env.networks("X"), "proxy.example"),
         (lambda: env.networks("X"), "10.0.0.1/8"),
         (lambda: env.networks("X"), "*"),
+        (lambda: env.choice("X", "text", ["text", "json"]), "xml"),
         (lambda: env.time_zone("X", "UTC"), "Tehran/Asia"),
         (lambda: env.folder("X", None), __file__),
         (lambda: env.database("X", None), "mysql://user:word@host/name"),

@@ -69,7 +69,7 @@ def answers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("https")
     status, output = run(folder, "on", "-c", ASK)
     assert status == 0, output
-    return json.loads(output.splitlines()[-1])
+    return json.loads(next(line for line in output.splitlines() if line.startswith("{")))
 
 
 def test_everything_that_django_advises_for_a_public_site_is_done(tmp_path):

@@ -35,6 +35,7 @@ def test_a_wrong_host_gets_them_too(client):
     assert response["Content-Security-Policy"]
 
 
+@pytest.mark.django_db
 def test_a_file_may_be_used_by_this_site_alone(client, settings):
     settings.WHITENOISE_USE_FINDERS = True
     response = client.get("/static/css/tokens.css")
@@ -47,7 +48,8 @@ def test_a_file_may_be_used_by_this_site_alone(client, settings):
 @pytest.mark.django_db
 class TestSessions:
     @pytest.fixture
-    def user(self):
+    def user(self, settings):
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         return User.objects.create_superuser("chief", password=PASSWORD)
 
     def sign_in(self, client, **data):
