@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +43,14 @@ def flag(name: str, *, default: bool) -> bool:
     if value.lower() in _FALSE:
         return False
     raise _bad(name, value, "on or off")
+
+
+def choice(name: str, default: str, choices: Collection[str]) -> str:
+    """One of some words."""
+    value = text(name, default)
+    if value not in choices:
+        raise _bad(name, value, f"one of {', '.join(choices)}")
+    return value
 
 
 def number(name: str, default: int, *, minimum: int) -> int:
@@ -93,6 +102,20 @@ def hosts(name: str, default: Sequence[str]) -> list[str]:
         lambda item: not set(item) & set("/: ") or item.startswith("["),
         "a list of host names such as archive.example",
     )
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks such as ``127.0.0.1`` and ``10.0.0.0/8``, parted by commas."""
+
+    def is_network(item: str) -> bool:
+        try:
+            ip_network(item)
+        except ValueError:
+            return False
+        return True
+
+    expected = "a list of addresses and networks such as 127.0.0.1, 10.0.0.0/8"
+    return [ip_network(item) for item in items(name, [], is_network, expected)]
 
 
 def folder(name: str, default: Path) -> Path:

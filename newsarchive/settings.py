@@ -5,11 +5,13 @@ README.md lists every variable; :mod:`newsarchive.env` reads them strictly.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from . import env
+from .logs import FORMATS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("ARCHIVE_DATA_DIR", BASE_DIR / "var")
@@ -19,6 +21,8 @@ HTTPS = env.flag("HTTPS", default=False)
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+"""The proxies before this server that are believed about whom a request came from, and how."""
 
 INSTALLED_APPS = [
     "newsarchive.apps.ArchiveAdminConfig",
@@ -30,11 +34,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     # Not "django_jalali": its fields need no app, and the app brings an old jQuery for the admin.
     "simple_history",
+    "newsarchive.sign_ins.SignInsConfig",
     "articles",
 ]
 
 MIDDLEWARE = [
+    "newsarchive.request_log.RequestLogMiddleware",
+    # Before anything reads what proxies say.
+    "newsarchive.middleware.TrustedProxiesMiddleware",
     "newsarchive.middleware.HeadWithoutBodyMiddleware",
+    "newsarchive.middleware.BrowserPoliciesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below WhiteNoise, whose files are compressed when they are collected.
@@ -48,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "newsarchive.urls"
@@ -76,6 +86,28 @@ SEARCH_INDEX = env.flag("SEARCH_INDEX", default=True)
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "archive.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# An address that fails so often to sign in, without so long a pause, may not sign in until that has
+# passed. Not so a name: whoever knows it could lock its owner out for good. Counted in the database
+# for all processes; what succeeds in between does not count as a pause, or whoever has one account
+# could try the others without end.
+LOGIN_FAILURES = env.number("LOGIN_FAILURES", 10, minimum=1)
+LOGIN_PAUSE = timedelta(minutes=env.number("LOGIN_PAUSE_MINUTES", 15, minimum=1))
+AXES_FAILURE_LIMIT = LOGIN_FAILURES
+AXES_COOLOFF_TIME = LOGIN_PAUSE
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_CLIENT_IP_CALLABLE = "articles.views.client_address.household"
+AXES_LOCKOUT_CALLABLE = "articles.views.errors.locked_out"
+AXES_RESET_ON_SUCCESS = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False  # articles.admin.sign_ins shows them
+AXES_VERBOSE = False
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -124,10 +156,22 @@ IMPORT_ROOTS = env.folders("IMPORT_ROOTS")
 """Folders of the server whose contents staff may import from in the admin."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
 
+SEARCHES_PER_MINUTE = env.number("SEARCHES_PER_MINUTE", 120, minimum=0)
+"""So many searches one address may make, on the page and as feeds; 0 sets no limit."""
+SUGGESTIONS_PER_MINUTE = env.number("SUGGESTIONS_PER_MINUTE", 600, minimum=0)
+
+# With the prefix a browser takes these cookies from this very host alone, and over HTTPS alone.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
+# Whoever watches the processes asks them directly.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# TrustedProxiesMiddleware lets this header through from trusted proxies alone.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -136,10 +180,28 @@ X_FRAME_OPTIONS = "DENY"
 
 SIMPLE_HISTORY_REVERT_DISABLED = False
 
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 1000, minimum=0)
+"""Queries of a request that take so long are logged; 0 logs none."""
+READY_INDEX_LAG = env.number("READY_INDEX_LAG", 10_000, minimum=0)
+"""When the search index is further behind, in changes of articles, /readyz says so."""
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": FORMATS[env.choice("LOG_FORMAT", "text", FORMATS)],
+            "secrets": [SECRET_KEY, DATABASES["default"].get("PASSWORD", "")],
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
+    "loggers": {
+        "newsarchive.requests": {
+            "level": "INFO" if env.flag("LOG_REQUESTS", default=False) else "WARNING"
+        }
+    },
 }

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from articles.views.favicon import favicon
-from articles.views.health import healthz
+from articles.views.health import healthz, readyz
 from articles.views.home import root
 from articles.views.opensearch import opensearch, suggestions
 from articles.views.robots import robots
@@ -16,6 +16,7 @@ urlpatterns = [
     path("", root, name="root"),
     path("favicon.ico", favicon),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("suggest/", suggest, name="suggest"),
     path("robots.txt", robots, name="robots"),
     path("opensearch.xml", opensearch, name="opensearch"),

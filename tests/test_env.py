@@ -22,6 +22,7 @@ def test_defaults_stand_where_nothing_is_set(monkeypatch, tmp_path):
     assert env.number("X", 7, minimum=1) == 7
     assert env.hosts("X", ["a"]) == ["a"]
     assert env.origins("X") == []
+    assert env.networks("X") == []
     assert env.folder("X", tmp_path) == tmp_path
     assert env.time_zone("X", "Asia/Tehran") == "Asia/Tehran"
 
@@ -36,6 +37,10 @@ def test_defaults_stand_where_nothing_is_set(monkeypatch, tmp_path):
         (lambda: env.hosts("X", []), "archive.example:80"),
         (lambda: env.origins("X"), "archive.example"),
         (lambda: env.origins("X"), "https://archive.example/path"),
+        (lambda: env.networks("X"), "proxy.example"),
+        (lambda: env.networks("X"), "10.0.0.1/8"),
+        (lambda: env.networks("X"), "*"),
+        (lambda: env.choice("X", "text", ["text", "json"]), "xml"),
         (lambda: env.time_zone("X", "UTC"), "Tehran/Asia"),
         (lambda: env.folder("X", None), __file__),
         (lambda: env.database("X", None), "mysql://user:word@host/name"),
@@ -58,6 +63,8 @@ def test_a_sentence_about_a_database_does_not_repeat_its_password(monkeypatch):
 def test_lists_are_parted_by_commas(monkeypatch):
     monkeypatch.setenv("X", " archive.example , [::1]")
     assert env.hosts("X", []) == ["archive.example", "[::1]"]
+    monkeypatch.setenv("X", "127.0.0.1,10.0.0.0/8, ::1")
+    assert [str(each) for each in env.networks("X")] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
 
 
 def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(monkeypatch, tmp_path):

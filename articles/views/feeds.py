@@ -24,6 +24,7 @@ from articles.templatetags.archive import lead
 
 from .freshness import public_page
 from .listing import listing
+from .rate_limits import Limit, rate_limited
 from .search import asked_for
 from .sources import public_source
 from .structured_data import published_at
@@ -57,6 +58,7 @@ def source_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@rate_limited(Limit.SEARCHES)
 @public_page()
 def search_feed(request: HttpRequest) -> HttpResponse:
     """The newest articles that a search finds; takes the parameters of the search page.

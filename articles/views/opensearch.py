@@ -12,7 +12,14 @@ from django.views.decorators.http import require_safe
 from articles.exporting.opensearch import TERMS, description
 
 from .freshness import READERS_LANGUAGE, public_page
-from .suggest import SECONDS_KEPT, language_asked_for, suggested, vary_by_language
+from .rate_limits import Limit, rate_limited
+from .suggest import (
+    SECONDS_KEPT,
+    language_asked_for,
+    nothing_now,
+    suggested,
+    vary_by_language,
+)
 
 
 @require_safe
@@ -45,6 +52,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@rate_limited(Limit.SUGGESTIONS, nothing_now)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What /suggest/ finds, as OpenSearch has it: the letters typed, texts, remarks, addresses."""
     typed = request.GET.get("q", "")

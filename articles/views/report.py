@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +17,7 @@ from articles.models import Article, ReportQuota
 from articles.models.report_quotas import Refusal
 
 from .articles import retired
-from .client_address import client_address
+from .client_address import household
 from .report_form import ReportForm
 
 SENT = "sent"
@@ -52,23 +51,10 @@ def _sent(request: HttpRequest, form: ReportForm, article: Article) -> Refusal |
     new.article = article
     told = "\0".join([article.key, new.kind, new.message, new.contact])
     with transaction.atomic():
-        refusal = ReportQuota.objects.admit(_sender(client_address(request)), told, timezone.now())
+        refusal = ReportQuota.objects.admit(household(request), told, timezone.now())
         if refusal is None:
             new.save()
     return refusal
-
-
-def _sender(address: str) -> str:
-    """The address; of version 6 the network of one household, which has addresses without end."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(parsed, IPv6Address):
-        return address
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(IPv6Network((parsed.packed, 64), strict=False))
 
 
 def _too_many() -> str:

@@ -37,6 +37,7 @@ from articles.templatetags.archive import CALENDARS
 from .day_spans import span_words
 from .facets import chart, day_facet, language_facet, most_frequent_sources, source_facet
 from .freshness import public_page
+from .rate_limits import Limit, rate_limited
 from .search_address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
 
 PAGE_SIZE = 20
@@ -120,6 +121,7 @@ def asked_for(parameters: QueryDict) -> Asked:
 
 
 @require_safe
+@rate_limited(Limit.SEARCHES)
 @public_page()
 def search_page(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request.GET)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
@@ -11,13 +13,21 @@ from django.views.decorators.http import require_safe
 from articles import search
 from articles.search import IndexUnavailableError, Suggestions
 
+from .errors import come_again
 from .freshness import READERS_LANGUAGE
+from .rate_limits import Limit, rate_limited
 
 SECONDS_KEPT = 60
 """How long a browser may answer the same letters by itself."""
 
 
+def nothing_now(request: HttpRequest, seconds: int) -> HttpResponse:
+    """No suggestions, for programs that ask too often."""
+    return come_again(JsonResponse([], safe=False, status=HTTPStatus.TOO_MANY_REQUESTS), seconds)
+
+
 @require_safe
+@rate_limited(Limit.SUGGESTIONS, nothing_now)
 def suggest(request: HttpRequest) -> HttpResponse:
     """A list of {"kind": "source" or "article", "text", "url", "lang"}, sources first.
 

@@ -1,7 +1,76 @@
-"""The sign of life."""
+"""The sign of life, and whether readers can be sent here."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError
+from django.db.migrations.recorder import MigrationRecorder
+
+from articles.models import ArticleChange
+from articles.search import index_files
+from articles.views import health
+from tests.factories import make_article
+
+
+def ready(client):
+    response = client.get("/readyz")
+    assert "no-store" in response["Cache-Control"]
+    return response.status_code, response.json()
 
 
 def test_healthz_answers_without_a_database(client):
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok\n")
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+class TestReadyz:
+    def test_all_is_well(self, client, rebuild_index):
+        rebuild_index()
+        assert ready(client) == (
+            200,
+            {"ready": True, "database": "ok", "migrations": 0, "index": "ok", "index_lag": 0},
+        )
+
+    def test_an_index_that_is_behind_says_how_far(self, client, rebuild_index, settings):
+        rebuild_index()
+        article = make_article()
+        ArticleChange.objects.log(ArticleChange.Kind.UPDATED, [article.pk] * 3)
+        assert ready(client)[1]["index_lag"] == 3
+        settings.READY_INDEX_LAG = 2
+        status, said = ready(client)
+        assert (status, said["ready"], said["index"]) == (503, False, "ok")
+
+    def test_there_is_no_index(self, client):
+        status, said = ready(client)
+        assert (status, said["index"], said["index_lag"]) == (503, "missing", None)
+
+    def test_the_index_does_not_say_what_it_holds(self, client, rebuild_index):
+        rebuild_index()
+        (index_files().current().folder / "state.json").write_text("{")
+        assert ready(client)[1]["index"] == "unreadable"
+
+    def test_the_index_is_of_another_release(self, client, rebuild_index):
+        rebuild_index()
+        generation = index_files().current()
+        (generation.folder / "state.json").write_text('{"position": 0, "schema": 0, "analyzer": 0}')
+        status, said = ready(client)
+        assert (status, said["index"], said["index_lag"]) == (503, "outdated", 0)
+
+    def test_migrations_were_not_applied(self, client):
+        MigrationRecorder.Migration.objects.filter(app="articles", name="0001_initial").delete()
+        assert ready(client) == (503, {"ready": False, "database": "ok", "migrations": 1})
+
+    def test_it_takes_few_queries(self, client, rebuild_index, django_assert_max_num_queries):
+        rebuild_index()
+        with django_assert_max_num_queries(3):
+            ready(client)
+
+
+def test_the_database_does_not_answer(client, monkeypatch):
+    def fail():
+        raise OperationalError("connection to db.internal refused")
+
+    monkeypatch.setattr(health, "_found", fail)
+    assert ready(client) == (503, {"ready": False, "database": "unavailable"})

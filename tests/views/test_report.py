@@ -8,7 +8,6 @@ from django.test import Client
 from articles.models import Article, ArticleIdentity, ReaderReport, ReportQuota, Tombstone
 from articles.models.report_quotas import MOST_REPORTS
 from articles.models.reports import LONGEST_MESSAGE
-from articles.views.report import _sender
 from tests.factories import make_article, make_source
 
 pytestmark = pytest.mark.django_db
@@ -186,20 +185,3 @@ def test_queries_are_few(client, article, django_assert_max_num_queries):
     send(client, article)
     with django_assert_max_num_queries(9):  # four of them begin or end transactions within others
         send(client, article, message="دیگر")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "are_one"),
-    [
-        ("192.0.2.7", "192.0.2.7", True),
-        ("192.0.2.7", "192.0.2.8", False),
-        ("2001:db8:1:2::7", "2001:db8:1:2:ffff::1", True),
-        ("2001:db8:1:2::7", "2001:db8:1:3::7", False),
-        ("::ffff:192.0.2.7", "192.0.2.7", True),
-        ("::ffff:192.0.2.7", "::ffff:192.0.2.8", False),
-        ("", "192.0.2.7", False),
-        ("not an address", "192.0.2.7", False),
-    ],
-)
-def test_addresses_of_one_household_are_one_sender(one, other, are_one):
-    assert (_sender(one) == _sender(other)) is are_one

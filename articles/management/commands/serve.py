@@ -59,6 +59,8 @@ class Command(ArchiveCommand):
                 f"--workers={options['workers']}",
                 "--threads=2",
                 "--no-control-socket",
+                # Proxies are believed by TRUSTED_PROXIES alone.
+                "--forwarded-allow-ips=",
                 # A search of 1,000 Persian letters is an address of 6,000 bytes.
                 "--limit-request-line=8190",
                 f"--chdir={settings.BASE_DIR}",

@@ -1,0 +1,88 @@
+"""What the log says of requests and of their queries."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from .logs import request_id
+
+_requests = logging.getLogger("newsarchive.requests")
+_queries = logging.getLogger("newsarchive.queries")
+
+_SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+"""An id that is taken over from whoever asks; others could make lines hard to read."""
+
+LONGEST_QUERY = 2_000
+"""Characters of a query that the log repeats."""
+
+
+class RequestLogMiddleware:
+    """Gives each request an id, or keeps the one it came with, and answers with it.
+
+    Logs one line for each request, without its query string: what readers look for is their own
+    affair. Logs queries that take long.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        said = request.headers.get("X-Request-ID", "")
+        known = said if _SANE_ID.fullmatch(said) else uuid.uuid4().hex
+        token = request_id.set(known)
+        try:
+            began = time.perf_counter()
+            with slow_queries_logged():
+                response = self.get_response(request)
+            response.headers["X-Request-ID"] = known
+            _log(request, response, time.perf_counter() - began)
+        finally:
+            request_id.reset(token)
+        return response
+
+
+def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    facts = {
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "milliseconds": round(seconds * 1000),
+    }
+    _requests.info("%(method)s %(path)s %(status)s, %(milliseconds)s ms", facts, extra=facts)
+
+
+@contextmanager
+def slow_queries_logged() -> Iterator[None]:
+    """Within this, queries that take ``SLOW_QUERY_MS`` or longer are logged."""
+    with ExitStack() as stack:
+        if settings.SLOW_QUERY_MS:
+            for connection in connections.all():
+                stack.enter_context(connection.execute_wrapper(_timed))
+        yield
+
+
+def _timed(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    began = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        milliseconds = round((time.perf_counter() - began) * 1000)
+        if milliseconds >= settings.SLOW_QUERY_MS:
+            # Without its values, which may be anything that people have typed.
+            _queries.warning(
+                "A query took %s ms: %s",
+                milliseconds,
+                sql[:LONGEST_QUERY],
+                extra={"milliseconds": milliseconds},
+            )

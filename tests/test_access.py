@@ -1,0 +1,261 @@
+"""Every address of the site, and who is let in: the table below is the whole of it.
+
+A page lets somebody in who gets neither 403 nor the page for signing in. Rows name pages by their
+URL names, pages of the admin about records by the record and what is done with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from articles.models import ImportBatch, NameSet, ReaderReport, Tombstone
+from tests.factories import make_article, make_capture, make_source
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Django's own form of sources, whose fields are about addresses.
+    pytest.mark.filterwarnings("ignore::django.utils.deprecation.RemovedInDjango60Warning"),
+]
+
+GROUPS = {"importer": "Importers", "editor": "Editors", "archivist": "Archivists"}
+
+ALL = frozenset({"anonymous", "reader", "importer", "editor", "archivist", "chief"})
+STAFF = ALL - {"anonymous", "reader"}
+IMPORTERS = frozenset({"importer", "archivist", "chief"})
+EDITORS = frozenset({"editor", "archivist", "chief"})
+ARCHIVISTS = frozenset({"archivist", "chief"})
+CHIEF = frozenset({"chief"})
+NOBODY: frozenset[str] = frozenset()
+
+PUBLIC = {
+    "root": 302,
+    "favicon.ico": 302,
+    "healthz": 200,
+    "readyz": 200,
+    "suggest": 200,
+    "robots": 200,
+    "opensearch": 200,
+    "opensearch_suggestions": 200,
+    "sitemap_index": 200,
+    "sitemap_of_pages": 200,
+    "sitemap_of_year": 200,
+    "home": 200,
+    "feed": 200,
+    "about": 200,
+    "search": 200,
+    "search_feed": 200,
+    "search_help": 200,
+    "article": 200,
+    "article_format": 200,
+    "raw_capture": 200,
+    "article_history": 200,
+    "report": 200,
+    "archive": 200,
+    "archive/CALENDAR": 301,
+    "archive_year": 200,
+    "archive_month": 200,
+    "archive_day": 200,
+    "source_list": 200,
+    "source": 200,
+    "source_feed": 200,
+}
+"""Pages for everybody, with what they answer."""
+
+ADMIN = {
+    "index": STAFF,
+    "login": ALL,
+    "logout": ALL,  # 405: it takes a form that was sent
+    "language": ALL,
+    "password_change": STAFF,
+    "password_change_done": STAFF,
+    "autocomplete": NOBODY,  # without naming a field: 403
+    "jsi18n": STAFF,
+    "view_on_site": STAFF,
+    "app_list": STAFF,
+    "catch_all": STAFF,
+    "auth_user_password_change": CHIEF,
+    "articles_import": IMPORTERS,
+    "articles_job": IMPORTERS,
+    "articles_job_status": IMPORTERS,
+    "articles_job_cancel": IMPORTERS,
+    "articles_job_confirm": IMPORTERS,
+    "articles_job_item": IMPORTERS,
+    "articles_import_report": STAFF,
+    "articles_import_csv": STAFF,
+    "articles_import_undo": IMPORTERS,
+}
+
+RECORDS = {
+    "articles_article": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
+    "articles_importbatch": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
+    "articles_capture": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
+    "articles_tombstone": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
+    "articles_nameset": {"view": STAFF, "add": EDITORS, "delete": EDITORS},
+    "articles_readerreport": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
+    "articles_source": {"view": STAFF, "add": EDITORS, "delete": ARCHIVISTS},
+    "auth_user": {"view": CHIEF, "add": CHIEF, "delete": CHIEF},
+    "auth_group": {"view": CHIEF, "add": CHIEF, "delete": CHIEF},
+    "axes_accessattempt": {"view": CHIEF, "add": NOBODY, "delete": CHIEF},
+}
+"""Records of the admin. Whoever may see one gets its list, its form (perhaps to read only) and its
+history."""
+
+ACTIONS = {
+    "changelist": "view",
+    "change": "view",
+    "history": "view",
+    "simple_history": "view",
+    "add": "add",
+    "delete": "delete",
+}
+
+
+def walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Each route with the name of its row."""
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.name or unnamed(route)
+        else:
+            yield from walk(pattern, route)
+
+
+def unnamed(route: str) -> str:
+    if route == "admin/(?P<url>.*)$":
+        return "catch_all"
+    if route.endswith("/<path:object_id>/"):
+        return "to_" + "_".join(route.split("/")[1:3]) + "_change"  # leads on to the form
+    if "(?P<calendar>" in route:
+        return "archive/CALENDAR"
+    return route
+
+
+ROUTES = dict(walk(get_resolver()))
+
+
+def let_in(name: str) -> frozenset[str] | None:
+    """Whom the table lets in; None where it has no row."""
+    if name in PUBLIC:
+        return ALL
+    if name in ADMIN:
+        return ADMIN[name]
+    record, _sign, action = name.removeprefix("to_").rpartition("_")
+    if action == "history" and record.endswith("_simple"):
+        record = record.removesuffix("_simple")
+    rights = RECORDS.get(record)
+    if rights is None or action not in ACTIONS:
+        return None
+    # What only leads on to the form asks for nothing but a member of staff.
+    return STAFF if name.startswith("to_") else rights[ACTIONS[action]]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_address_has_a_row(route):
+    assert let_in(ROUTES[route]) is not None, f"tests/test_access.py has no row for {route}"
+
+
+@pytest.fixture
+def records(rebuild_index):
+    source = make_source(slug="bamdad")
+    article = make_article("خبر ساختگی", source=source)
+    capture = make_capture(article, "خبر ساختگی".encode())
+    rebuild_index()
+    source.save()  # its first version
+    made = {
+        "articles_article": article,
+        "articles_source": source,
+        "articles_capture": capture,
+        "articles_importbatch": ImportBatch.objects.get(),
+        "articles_tombstone": Tombstone.objects.create(key="c" * 16, reason="takedown"),
+        "articles_nameset": NameSet.objects.create(),
+        "articles_readerreport": ReaderReport.objects.create(
+            article=article, kind="date", message="x"
+        ),
+        "auth_user": User.objects.create_user("somebody"),
+        "auth_group": Group.objects.create(name="a group"),
+    }
+    return {name: record.pk for name, record in made.items()} | {"key": article.key}
+
+
+def address(route: str, records: dict[str, object]) -> str:
+    """A real address for a route; numbers of nothing where a page is about other records."""
+    values = {
+        "key": records["key"],
+        "form": "json",
+        "calendar": "jalali",
+        "year": "2025" if "sitemap" in route else "1404",
+        "month": "10",
+        "day": "07",
+        "part": "1",
+        "slug": "bamdad",
+        "url": "nowhere/",
+        "app_label": "articles",
+        "object_id": record_of(route, records),
+        "id": records["auth_user"],
+        "content_type_id": "999999",
+    }
+    route = re.sub(r"\(\[\^/\]\+\)", "999999", route)
+    route = re.sub(
+        r"<(?:\w+:)?(\w+)>(?!\[|\\|jalali|json|\.|articles|auth)",
+        lambda found: str(values.get(found[1], 999999)),
+        route,
+    )
+    route = re.sub(
+        r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda found: str(values[found[1]]), route
+    )
+    return "/" + route.replace("^", "").replace("$", "").replace("\\.", ".")
+
+
+def record_of(route: str, records: dict[str, object]) -> object:
+    return records.get("_".join(route.split("/")[1:3]), 999999)
+
+
+def signed_in(role: str, **options) -> Client:
+    client = Client(**options)
+    if role == "anonymous":
+        return client
+    if role == "chief":
+        client.force_login(User.objects.create_superuser(role))
+        return client
+    user = User.objects.create_user(role, is_staff=role in GROUPS)
+    if role in GROUPS:
+        group = Group.objects.filter(name=GROUPS[role]).first()
+        if group is None:
+            pytest.skip("the roles of staff are not there")
+        user.groups.add(group)
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("role", sorted(ALL))
+def test_who_is_let_in(role, records, settings):
+    client = signed_in(role, raise_request_exception=False)
+    wrong = {}
+    for route, name in ROUTES.items():
+        response = client.get(address(route, records))
+        to_sign_in = response.headers.get("Location", "").startswith("/admin/login/")
+        is_in = response.status_code != 403 and not to_sign_in
+        expected = PUBLIC.get(name, response.status_code)
+        allowed = let_in(name)
+        if response.status_code >= 500 or response.status_code != expected:
+            wrong[route] = response.status_code
+        elif allowed is not None and is_in != (role in allowed):
+            wrong[route] = f"{response.status_code}, let in: {is_in}"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ["anonymous", "chief"])
+def test_nothing_is_changed_without_the_token_of_a_form(role, records):
+    client = signed_in(role, enforce_csrf_checks=True, raise_request_exception=False)
+    taken = {
+        route: status
+        for route in ROUTES
+        if (status := client.post(address(route, records), {"post": "yes"}).status_code) != 403
+    }
+    assert taken == {}
