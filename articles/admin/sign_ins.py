@@ -50,8 +50,10 @@ class FailedSignInAdmin(admin.ModelAdmin):
         lately = Q(attempt_time__gt=timezone.now() - settings.LOGIN_PAUSE)
         failures = Sum("failures_since_start", filter=lately)
         of_address = Window(failures, partition_by="ip_address")
-        rows: QuerySet[AccessAttempt] = super().get_queryset(request)
-        return rows.annotate(of_address=of_address)
+        rows: QuerySet[AccessAttempt] = (
+            super().get_queryset(request).annotate(of_address=of_address)
+        )
+        return rows
 
     @admin.display(description=_("Locked out"), boolean=True)
     def is_locked(self, attempt: Any) -> bool:
