@@ -23,6 +23,12 @@ _PASSWORD_IN_ADDRESS = re.compile(r"(\w+://[^\s:/@]*:)[^\s@]+(@)")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+def _request_of(record: logging.LogRecord) -> str:
+    """The id of the request that a line is about."""
+    said = getattr(getattr(record, "request", None), "META", {})
+    return request_id.get() or str(said.get("HTTP_X_REQUEST_ID", ""))
+
+
 class _SafeFormatter(logging.Formatter):
     """Puts stars for ``secrets`` and for passwords in addresses, wherever they stand."""
 
@@ -44,7 +50,7 @@ class TextFormatter(_SafeFormatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         line = super().formatMessage(record)
-        if current := request_id.get():
+        if current := _request_of(record):
             line += f" request_id={current}"
         # Nobody who has a line break logged begins a line of his own.
         return _CONTROLS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), line)
@@ -63,7 +69,7 @@ class JsonFormatter(_SafeFormatter):
             "logger": record.name,
             "message": self._without_secrets(record.getMessage()),
         }
-        if current := request_id.get():
+        if current := _request_of(record):
             line["request_id"] = current
         for fact in FACTS:
             if hasattr(record, fact):

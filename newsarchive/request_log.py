@@ -40,6 +40,8 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         said = request.headers.get("X-Request-ID", "")
         known = said if _SANE_ID.fullmatch(said) else uuid.uuid4().hex
+        # Django logs what went wrong after this has ended, and names the request.
+        request.META["HTTP_X_REQUEST_ID"] = known
         token = request_id.set(known)
         try:
             began = time.perf_counter()

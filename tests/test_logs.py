@@ -89,6 +89,15 @@ def test_lines_say_which_request_they_are_about():
     assert "request_id" not in line("json", "x") + line("text", "x")
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_django_says_after_a_request_names_it_too(kind):
+    request = RequestFactory().get("/", headers={"X-Request-ID": "edge-4711"})
+    RequestLogMiddleware(lambda request: HttpResponse())(request)
+    assert "edge-4711" in line(kind, "Not Found", request=request)
+    server_socket = object()  # of Django's own server for development
+    assert "Broken pipe" in line(kind, "Broken pipe", request=server_socket)
+
+
 def test_a_sane_id_of_the_request_is_kept():
     assert answer({"X-Request-ID": "edge-1.4711_x"})["X-Request-ID"] == "edge-1.4711_x"
 
