@@ -1,0 +1,87 @@
+"""Which tables an export holds, in what order, and which it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+
+from articles.models import (
+    Article,
+    ArticleChange,
+    ArticleIdentity,
+    Capture,
+    Figure,
+    ImportBatch,
+    NameSet,
+    RawBytes,
+    ReaderReport,
+    RelatedStory,
+    ReportQuota,
+    Source,
+    SourceAlias,
+    Tombstone,
+    TombstoneHash,
+)
+
+from .accounts import Accounts
+from .columns import Column, column_of
+
+EXPORTED: tuple[type[models.Model], ...] = (
+    Source,
+    SourceAlias,
+    ImportBatch,
+    Article,
+    ArticleIdentity,
+    Figure,
+    RelatedStory,
+    RawBytes,
+    Capture,
+    ReaderReport,
+    Tombstone,
+    TombstoneHash,
+    NameSet,
+    Source.history.model,
+    Article.history.model,
+    NameSet.history.model,
+    ArticleChange,
+)
+"""A table stands after those that its rows name."""
+
+LEFT_OUT: dict[type[models.Model], str] = {
+    ReportQuota: "counts of an hour, under hashes that are keyed with this machine's secret key",
+}
+"""Tables that no export holds, each with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A model with what its columns are called and how their values are written."""
+
+    model: type[models.Model]
+    columns: Sequence[Column]
+
+    @property
+    def label(self) -> str:
+        """The table's name in an export."""
+        return self.model._meta.label_lower
+
+
+def tables(accounts: Accounts) -> list[Table]:
+    """All exported tables, in order. ``accounts`` are those that the rows name."""
+    return [Table(model, columns_of(model, accounts)) for model in EXPORTED]
+
+
+def columns_of(model: type[models.Model], accounts: Accounts) -> list[Column]:
+    """The model's columns; those that name an account do it by its name, not its number."""
+    return [
+        accounts.column(field) if _names_account(field) else column_of(field)
+        for field in model._meta.concrete_fields
+    ]
+
+
+def _names_account(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.ForeignKey) and field.related_model is get_user_model()
