@@ -8,9 +8,9 @@ import os
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 STANDARD_STREAM = "-"
 LONGEST_LINE = 256 * 1024 * 1024
@@ -62,21 +62,18 @@ def export_writer(path: str) -> Iterator[IO[bytes]]:
 def export_reader(path: str) -> Iterator[Iterator[bytes]]:
     """The lines of an export, compressed or not. Raises OSError, or DamagedFileError amid them."""
     if path == STANDARD_STREAM:
-        yield _lines(sys.stdin.buffer)
+        yield _lines(cast(io.BufferedReader, sys.stdin.buffer))
         return
-    with Path(path).open("rb", buffering=_BUFFER) as file:
-        packed = file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
-        file.seek(0)
-        if not packed:
-            yield _lines(file)
-            return
-        with gzip.GzipFile(fileobj=file) as unpacked:
-            yield _lines(unpacked)
+    with Path(path).open("rb") as file:
+        yield _lines(file)
 
 
-def _lines(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+def _lines(file: io.BufferedReader) -> Iterator[bytes]:
     try:
-        while line := file.readline(LONGEST_LINE):
-            yield line
+        # A look ahead, since a pipe cannot be wound back.
+        packed = file.peek(len(_GZIP_MAGIC)).startswith(_GZIP_MAGIC)
+        with gzip.GzipFile(fileobj=file) if packed else nullcontext(file) as unpacked:
+            while line := unpacked.readline(LONGEST_LINE):
+                yield line
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise DamagedFileError(str(error)) from error

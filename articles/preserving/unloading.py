@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from articles.models.rows import last_id
@@ -19,6 +20,7 @@ VERSION = 1
 """Raised when what a line says changes its meaning; tables and columns may be added without."""
 
 _ROWS_AT_ONCE = 200
+_LARGE_ROWS_AT_ONCE = 10
 
 # Keys in one order, so that both databases write the same archive by the same bytes.
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -59,7 +61,9 @@ def _rows_of(table: Table) -> Iterator[dict[str, Any]]:
     attnames = [column.attname for column in table.columns]
     writers = [(column.name, column.write) for column in table.columns]
     rows = table.model._base_manager.order_by("pk").values_list(*attnames)
-    for row in rows.iterator(chunk_size=_ROWS_AT_ONCE):
+    is_large = any(isinstance(f, models.BinaryField) for f in table.model._meta.concrete_fields)
+    at_once = _LARGE_ROWS_AT_ONCE if is_large else _ROWS_AT_ONCE
+    for row in rows.iterator(chunk_size=at_once):
         yield {name: write(value) for (name, write), value in zip(writers, row, strict=True)}
 
 

@@ -26,7 +26,7 @@ def fill(folder: Path) -> None:
     corrected.correct(
         {"title": "نان‌های تازه", "published_time": time(7, 5)}, by=editor, reason="\u200fغلط"
     )
-    source = Source.objects.get()
+    source = Source.objects.get(articles=corrected)
     source.name_ar = "بيت الأخبار"
     source.save()
     merged = make_source("خبرخانهٔ ساحلی")
