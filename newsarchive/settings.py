@@ -97,7 +97,8 @@ AUTHENTICATION_BACKENDS = [
 # for all processes; what succeeds in between does not count as a pause, or whoever has one account
 # could try the others without end.
 LOGIN_FAILURES = env.number("LOGIN_FAILURES", 10, minimum=1)
-LOGIN_PAUSE = timedelta(minutes=env.number("LOGIN_PAUSE_MINUTES", 15, minimum=1))
+LOGIN_PAUSE_MINUTES = env.number("LOGIN_PAUSE_MINUTES", 15, minimum=1)
+LOGIN_PAUSE = timedelta(minutes=LOGIN_PAUSE_MINUTES)
 AXES_FAILURE_LIMIT = LOGIN_FAILURES
 AXES_COOLOFF_TIME = LOGIN_PAUSE
 AXES_LOCKOUT_PARAMETERS = ["ip_address"]

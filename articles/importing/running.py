@@ -117,13 +117,24 @@ def fail_dead_batches() -> None:
     for batch in running:
         try:
             with _alive(batch):
-                batch.error = _(
-                    "The import stopped before its end. What it had stored is whole; "
-                    "run the same command again to complete it."
-                )
-                _end(batch, ImportBatch.State.FAILED)
+                _fail(batch)
         except (Timeout, DatabaseError):
             continue
+
+
+def fail_unfinished_batches() -> None:
+    """Mark all batches that wait or run as failed: in a restored archive none has a process."""
+    states = ImportBatch.State
+    for batch in ImportBatch.objects.filter(state__in=[states.PENDING, states.RUNNING]):
+        _fail(batch)
+
+
+def _fail(batch: ImportBatch) -> None:
+    batch.error = _(
+        "The import stopped before its end. What it had stored is whole; "
+        "run the same command again to complete it."
+    )
+    _end(batch, ImportBatch.State.FAILED)
 
 
 @contextmanager

@@ -1,26 +1,15 @@
 """The other commands: what they take, what they print, how they end."""
 
-import io
 import socket
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import CommandError, call_command
 
 from articles.models import Article, Capture, ImportBatch, Tombstone
+from tests.command_line import command
 from tests.dump_texts import dump, run, write
 
 pytestmark = pytest.mark.django_db
-
-
-def command(*arguments, **options):
-    """Exit status, output."""
-    out = io.StringIO()
-    try:
-        call_command(*arguments, stdout=out, stderr=out, **options)
-    except CommandError as error:
-        return error.returncode, f"{out.getvalue()}{error}"
-    return 0, out.getvalue()
 
 
 @pytest.fixture

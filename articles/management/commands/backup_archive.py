@@ -1,0 +1,44 @@
+"""Write a backup of the archive."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from articles.management.archive_command import Exit
+from articles.management.preserving_command import PreservingCommand
+from articles.management.progress import Progress
+from articles.preserving.backups import UnusableFolderError, back_up
+from articles.preserving.unloading import count_rows
+
+
+class Command(PreservingCommand):
+    help = (
+        "Write a backup into a new folder: the archive at one moment, while imports go on, as a "
+        "bag (RFC 8493) with checksums. No passwords and no secret key are in it. restore_archive "
+        "reads it on either database."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", metavar="DIR", help="a new or empty folder")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.require_migrated()
+        folder = options["folder"]
+        with (
+            self.ending(folder, _("%(path)s cannot be written (%(reason)s).")),
+            Progress(sys.stderr, _("Backing up"), total=count_rows(), unit=" rows") as progress,
+        ):
+            try:
+                back_up(Path(folder), progress.advance)
+            except UnusableFolderError as error:
+                raise CommandError(
+                    _("%(path)s is not an empty folder: a backup goes into a new or an empty one.")
+                    % {"path": folder},
+                    returncode=Exit.UNUSABLE_ARGUMENTS,
+                ) from error
+        self.stdout.write(_("The backup is written: %(path)s") % {"path": folder})

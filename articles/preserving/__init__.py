@@ -1,0 +1,1 @@
+"""The archive as files that outlive its database: exports, and backups in bags."""

@@ -1,0 +1,136 @@
+"""Backups: bags whose payload is an export, with the settings beside it that are no secrets."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import Article, Capture
+
+from . import bags
+from .files import export_reader, export_writer, new_file
+from .snapshot import snapshot
+from .unloading import export_lines
+
+EXPORT = "archive.jsonl.gz"
+SETTINGS = "settings.json"
+
+KEPT_SETTINGS = (
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "HTTPS",
+    "LOGIN_FAILURES",
+    "LOGIN_PAUSE_MINUTES",
+    "MAX_ITEM_BYTES",
+    "MAX_UNPACKED_BYTES",
+    "MAX_UPLOAD_BYTES",
+    "MAX_UPLOAD_FILES",
+    "READY_INDEX_LAG",
+    "SEARCHES_PER_MINUTE",
+    "SEARCH_INDEX",
+    "SLOW_QUERY_MS",
+    "SUGGESTIONS_PER_MINUTE",
+    "TIME_ZONE",
+    "UPLOAD_DAYS",
+)
+"""Settings that a backup tells, by their environment variables."""
+
+SETTINGS_LEFT_OUT = {
+    "ARCHIVE_DATA_DIR": "a path of this machine",
+    "DATABASE_URL": "it may hold a password",
+    "IMPORT_ROOTS": "paths of this machine",
+    "LOG_FORMAT": "how this server is watched",
+    "LOG_LEVEL": "how this server is watched",
+    "LOG_REQUESTS": "how this server is watched",
+    "SECRET_KEY": "a secret",
+    "TRUSTED_PROXIES": "addresses of this machine's network",
+}
+"""Environment variables that no backup tells, each with the reason."""
+
+
+class UnusableFolderError(Exception):
+    """The folder for a backup cannot be taken: it is not empty, or no folder."""
+
+
+def back_up(folder: Path, advance: Callable[[int], None] = lambda count: None) -> None:
+    """Write a backup into a new or empty folder, of one moment, while others go on writing.
+
+    Raises :class:`UnusableFolderError`, OSError and what the database raises; the folder is then
+    empty again. A backup that is killed leaves a folder that is no bag.
+    """
+    with _filled(folder):
+        payload = folder / bags.PAYLOAD
+        payload.mkdir(mode=0o700)
+        with snapshot(), export_writer(str(payload / EXPORT)) as file:
+            told = _description()
+            for line in export_lines(advance):
+                file.write(line)
+        with new_file(payload / SETTINGS) as file:
+            file.write(json.dumps(_settings(), indent=2, ensure_ascii=False).encode() + b"\n")
+        bags.seal(folder, told)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Iterator[bytes]]:
+    """The lines of a backup's export, once all checksums of the bag are found right.
+
+    Raises :class:`.bags.BadBagError`, OSError, and what :func:`.files.export_reader` raises.
+    """
+    bags.check(folder)
+    export = f"{bags.PAYLOAD}/{EXPORT}"
+    if not (folder / export).is_file():
+        raise bags.BadBagError(bags.Flaw.MISSING, export)
+    with export_reader(str(folder / export)) as lines:
+        yield lines
+
+
+@contextmanager
+def _filled(folder: Path) -> Iterator[None]:
+    """Make the folder, or take it if it is empty; leave nothing in it after an error."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UnusableFolderError
+    is_new = not folder.exists()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
+    try:
+        yield
+    except BaseException:
+        for path in folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        if is_new:
+            folder.rmdir()
+        raise
+
+
+def _description() -> dict[str, str]:
+    counts = f"{Article.objects.count()} articles, {Capture.objects.count()} captures"
+    return {
+        "Bagging-Date": timezone.localdate().isoformat(),
+        "Bag-Software-Agent": "news archive, manage.py backup_archive",
+        "External-Description": f"Backup of a news archive: {counts}",
+    }
+
+
+def _settings() -> dict[str, Any]:
+    return {
+        "made_by": {
+            "python": platform.python_version(),
+            "django": django.get_version(),
+            "database": connection.vendor,
+        },
+        "settings": {name: getattr(settings, name) for name in KEPT_SETTINGS},
+    }

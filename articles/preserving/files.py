@@ -1,0 +1,79 @@
+"""Files that only their owner reads, and exports in files, compressed or not."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, cast
+
+STANDARD_STREAM = "-"
+LONGEST_LINE = 256 * 1024 * 1024
+_COMPRESSED_SUFFIX = ".gz"
+_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_LEVEL = 3  # the captures' bytes are compressed already; higher levels take time for nothing
+_BUFFER = 256 * 1024
+
+
+class DamagedFileError(Exception):
+    """A compressed file is cut or changed."""
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[IO[bytes]]:
+    """A new file of mode 0600; on the disk when this ends, and gone when it ends with an error.
+
+    Raises FileExistsError and other OSErrors.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb", buffering=_BUFFER) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def export_writer(path: str) -> Iterator[IO[bytes]]:
+    """Where an export goes: a new file, compressed if its name ends in ``.gz``, or ``-``."""
+    if path == STANDARD_STREAM:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with new_file(Path(path)) as file:
+        if not path.endswith(_COMPRESSED_SUFFIX):
+            yield file
+            return
+        # Without name and time, so that the same archive makes the same bytes.
+        packer = gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)
+        with packer, io.BufferedWriter(packer, _BUFFER) as buffered:
+            yield buffered
+
+
+@contextmanager
+def export_reader(path: str) -> Iterator[Iterator[bytes]]:
+    """The lines of an export, compressed or not. Raises OSError, or DamagedFileError amid them."""
+    if path == STANDARD_STREAM:
+        yield _lines(cast(io.BufferedReader, sys.stdin.buffer))
+        return
+    with Path(path).open("rb") as file:
+        yield _lines(file)
+
+
+def _lines(file: io.BufferedReader) -> Iterator[bytes]:
+    try:
+        # A look ahead, since a pipe cannot be wound back.
+        packed = file.peek(len(_GZIP_MAGIC)).startswith(_GZIP_MAGIC)
+        with gzip.GzipFile(fileobj=file) if packed else nullcontext(file) as unpacked:
+            while line := unpacked.readline(LONGEST_LINE):
+                yield line
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise DamagedFileError(str(error)) from error
