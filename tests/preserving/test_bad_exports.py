@@ -3,12 +3,19 @@
 import json
 
 import pytest
+from django.utils import translation
 
 from articles.preserving.loading import BadExportError, is_empty, load
 from articles.preserving.unloading import export_lines
 from tests.preserving.full_archive import empty, fill
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
