@@ -12,6 +12,12 @@ from tests.preserving.full_archive import empty, fill
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def lines(tmp_path):
     fill(tmp_path)
