@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -70,7 +71,7 @@ PUBLIC = {
 ADMIN = {
     "index": STAFF,
     "login": ALL,
-    "logout": ALL,  # 405: it takes a form that was sent
+    "logout": ALL,
     "language": ALL,
     "password_change": STAFF,
     "password_change_done": STAFF,
@@ -89,6 +90,19 @@ ADMIN = {
     "articles_import_report": STAFF,
     "articles_import_csv": STAFF,
     "articles_import_undo": IMPORTERS,
+    "staff_work": STAFF,
+    "duplicates": STAFF,
+    "duplicate": STAFF,
+    "article_merge": STAFF,
+    "source_twins": STAFF,
+    "source_merging": ARCHIVISTS,
+    "source_merge": STAFF,
+    "articles_article_bulk": STAFF,
+    "articles_article_review": EDITORS,
+    "articles_article_review_next": EDITORS,
+    "articles_article_wanted": STAFF,
+    "articles_article_revert": EDITORS,
+    "articles_source_choices": STAFF,
 }
 
 RECORDS = {
@@ -179,6 +193,7 @@ def records(rebuild_index):
         ),
         "auth_user": User.objects.create_user("somebody"),
         "auth_group": Group.objects.create(name="a group"),
+        "axes_accessattempt": AccessAttempt.objects.create(failures_since_start=1),
     }
     return {name: record.pk for name, record in made.items()} | {"key": article.key}
 
@@ -199,6 +214,7 @@ def address(route: str, records: dict[str, object]) -> str:
         "object_id": record_of(route, records),
         "id": records["auth_user"],
         "content_type_id": "999999",
+        "pk": record_of(route, records),
     }
     route = re.sub(r"\(\[\^/\]\+\)", "999999", route)
     route = re.sub(
@@ -233,14 +249,19 @@ def signed_in(role: str, **options) -> Client:
     return client
 
 
+def is_to_sign_in(response) -> bool:
+    return response.headers.get("Location", "").startswith("/admin/login/")
+
+
 @pytest.mark.parametrize("role", sorted(ALL))
 def test_who_is_let_in(role, records, settings):
     client = signed_in(role, raise_request_exception=False)
     wrong = {}
     for route, name in ROUTES.items():
         response = client.get(address(route, records))
-        to_sign_in = response.headers.get("Location", "").startswith("/admin/login/")
-        is_in = response.status_code != 403 and not to_sign_in
+        if response.status_code == 405 and name != "logout":
+            response = client.post(address(route, records))
+        is_in = response.status_code != 403 and not is_to_sign_in(response)
         expected = PUBLIC.get(name, response.status_code)
         allowed = let_in(name)
         if response.status_code >= 500 or response.status_code != expected:
@@ -253,9 +274,9 @@ def test_who_is_let_in(role, records, settings):
 @pytest.mark.parametrize("role", ["anonymous", "chief"])
 def test_nothing_is_changed_without_the_token_of_a_form(role, records):
     client = signed_in(role, enforce_csrf_checks=True, raise_request_exception=False)
-    taken = {
-        route: status
-        for route in ROUTES
-        if (status := client.post(address(route, records), {"post": "yes"}).status_code) != 403
-    }
+    taken = {}
+    for route in ROUTES:
+        response = client.post(address(route, records), {"post": "yes"})
+        if response.status_code != 403 and not is_to_sign_in(response):
+            taken[route] = response.status_code
     assert taken == {}
