@@ -103,6 +103,7 @@ AXES_FAILURE_LIMIT = LOGIN_FAILURES
 AXES_COOLOFF_TIME = LOGIN_PAUSE
 AXES_LOCKOUT_PARAMETERS = ["ip_address"]
 AXES_CLIENT_IP_CALLABLE = "articles.views.client_address.household"
+AXES_USERNAME_CALLABLE = "newsarchive.sign_ins.name_tried"
 AXES_LOCKOUT_CALLABLE = "articles.views.errors.locked_out"
 AXES_RESET_ON_SUCCESS = False
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

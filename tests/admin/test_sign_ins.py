@@ -113,7 +113,7 @@ def test_no_password_is_kept(client, chief):
     assert attempt.failures_since_start == 2
 
 
-def test_odd_names_are_refused_without_a_failure(client, chief):
+def test_odd_names_are_refused_as_others_are(client, chief):
     for name in ("x" * 400, "a\0b", "\ud800", ""):
         assert sign_in(client, name=name.encode("utf-8", "replace").decode()).status_code == 200
 
