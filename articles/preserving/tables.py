@@ -52,7 +52,6 @@ EXPORTED: tuple[type[models.Model], ...] = (
     SourceMerge,
     MergedArticle,
     ArticleMerge,
-    ArchiveCheck,
     Source.history.model,
     Article.history.model,
     NameSet.history.model,
@@ -61,6 +60,7 @@ EXPORTED: tuple[type[models.Model], ...] = (
 """A table stands after those that its rows name."""
 
 LEFT_OUT: dict[type[models.Model], str] = {
+    ArchiveCheck: "what checks of this machine's copy found; a restored archive is checked anew",
     Job: "work that is waiting or done; what it brought stands in the imports",
     ReportQuota: "counts of an hour, under hashes that are keyed with this machine's secret key",
 }

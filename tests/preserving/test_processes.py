@@ -14,7 +14,7 @@ from tests.archive_processes import Archive
 from tests.benchmarks.generate import generate
 from tests.postgres_cluster import Cluster, NoPostgresError
 
-COUNT = 700
+COUNT = 520
 CHUNK = 500
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 

@@ -16,7 +16,7 @@ import pytest
 from tests.archive_processes import Archive
 from tests.benchmarks.generate import generate
 
-COUNT = 2200
+COUNT = 1200
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 ASK = """
