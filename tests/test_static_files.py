@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import brotli
 import pytest
 from django.conf import settings as project
+from django.contrib import admin
 from django.core.management import call_command
 from django.test import Client
 
@@ -25,6 +26,12 @@ def collected(settings, tmp_path) -> Path:
     """The folder of the site's own static files, collected and served as for readers."""
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    # Of Django's own only what the admin's stylesheets build on.
+    theirs = Path(admin.__file__).parent / "static/admin"
+    settings.STATICFILES_DIRS = [
+        *settings.STATICFILES_DIRS,
+        *((f"admin/{name}", theirs / name) for name in ("css", "img")),
+    ]
     settings.WHITENOISE_AUTOREFRESH = False
     backend = {"BACKEND": "newsarchive.static_files.OneStylesheetStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}

@@ -162,7 +162,7 @@ def test_axe_finds_nothing_on_staff_pages(
         found = {}
         for name, path in pages.items():
             page.goto(f"{live_server.url}{path}")
-            if messages := complaints(page, preload=False):
+            if messages := complaints(page):
                 found[name] = messages
         assert found == {}
 
@@ -175,12 +175,12 @@ def test_staff_log_in_choose_a_language_and_log_out(chromium, live_server, chief
         assert page.get_attribute("html", "lang") == other
         page.click(f".desk-head__languages [lang={language}]")
         assert page.get_attribute("html", "lang") == language
-        assert complaints(page, preload=False) == []
+        assert complaints(page) == []
         page.fill("#id_username", "chief")
         page.fill("#id_password", "wrong")
         page.press("#id_password", "Enter")
         page.wait_for_selector(".errornote")
-        assert complaints(page, preload=False) == []
+        assert complaints(page) == []
         page.fill("#id_username", "chief")
         page.fill("#id_password", PASSWORD)
         page.press("#id_password", "Enter")
@@ -189,7 +189,7 @@ def test_staff_log_in_choose_a_language_and_log_out(chromium, live_server, chief
         page.click(".desk-head__user form button")
         page.wait_for_selector("h1")
         assert page.locator(".masthead__nav").count() == 0
-        assert complaints(page, preload=False) == []
+        assert complaints(page) == []
 
 
 def test_the_choice_of_colours_is_that_of_the_site(chromium, live_server, chief):

@@ -168,9 +168,9 @@ def test_a_stale_form_shows_both_versions_and_the_calendar_opens_over_it(
             "–",
         ]
         page.locator(".conflicts__words summary").first.click()
-        assert complaints(page, preload=False) == []
+        assert complaints(page) == []
         page.click(".day-picker__open")
-        assert complaints(page, preload=False) == []
+        assert complaints(page) == []
         page.keyboard.press("Escape")
         page.click("input[name=_save]")
         page.wait_for_url("**/admin/articles/article/")
@@ -213,7 +213,7 @@ def test_pages_fit_are_accessible_and_leave_the_console_silent(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             found[name] = [
-                *complaints(page, preload=False),
+                *complaints(page),
                 *said,
                 *([f"overflow {overflow}"] * (overflow > 0)),
             ]

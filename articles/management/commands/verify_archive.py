@@ -7,11 +7,12 @@ from collections import Counter
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.importing.verifying import SENTENCES, verify
-from articles.management.archive_command import ArchiveCommand
+from articles.management.archive_command import ArchiveCommand, reason
 from articles.management.progress import Progress
 from articles.models import ArchiveCheck, Article, Capture
 
@@ -33,7 +34,7 @@ class Command(ArchiveCommand):
                 detail = f" ({finding.detail})" if finding.detail else ""
                 sentence = SENTENCES[finding.problem]
                 self.stdout.write(f"{finding.problem} {finding.where}: {sentence}{detail}")
-        ArchiveCheck.objects.record(captures=captures, articles=articles, problems=dict(problems))
+        self._keep(captures, articles, problems)
         if found := problems.total():
             raise CommandError(
                 ngettext("%d thing differs.", "%d things differ.", found) % found, returncode=1
@@ -42,3 +43,15 @@ class Command(ArchiveCommand):
             _("The archive is whole: %(captures)d captures, %(articles)d articles.")
             % {"captures": captures, "articles": articles}
         )
+
+    def _keep(self, captures: int, articles: int, problems: Counter[str]) -> None:
+        """Keep the outcome for the staff pages; a disk without room for it is no damage."""
+        try:
+            ArchiveCheck.objects.record(
+                captures=captures, articles=articles, problems=dict(problems)
+            )
+        except DatabaseError as error:
+            self.stderr.write(
+                _("The outcome could not be kept for the staff pages: %(error)s.")
+                % {"error": reason(error)}
+            )
