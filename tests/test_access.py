@@ -18,11 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles.models import ImportBatch, NameSet, ReaderReport, Tombstone
 from tests.factories import make_article, make_capture, make_source
 
-pytestmark = [
-    pytest.mark.django_db,
-    # Django's own form of sources, whose fields are about addresses.
-    pytest.mark.filterwarnings("ignore::django.utils.deprecation.RemovedInDjango60Warning"),
-]
+pytestmark = pytest.mark.django_db
 
 GROUPS = {"importer": "Importers", "editor": "Editors", "archivist": "Archivists"}
 
@@ -241,10 +237,7 @@ def signed_in(role: str, **options) -> Client:
         return client
     user = User.objects.create_user(role, is_staff=role in GROUPS)
     if role in GROUPS:
-        group = Group.objects.filter(name=GROUPS[role]).first()
-        if group is None:
-            pytest.skip("the roles of staff are not there")
-        user.groups.add(group)
+        user.groups.add(Group.objects.get(name=GROUPS[role]))
     client.force_login(user)
     return client
 
