@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 
 from rapidfuzz import fuzz
 
@@ -26,7 +26,7 @@ LEAST_SOUND = 75
 LEAST_LETTERS = 4
 """Names of fewer letters are compared as they are."""
 MOST_IN_BLOCK = 400
-"""Of names that begin alike, so many are compared with each other; equal ones always are."""
+"""Of names that sound alike or begin alike, so many are compared with each other."""
 
 GENERIC = frozenset(
     """
@@ -151,9 +151,7 @@ def _candidates(forms: Sequence[_Form]) -> Iterator[tuple[_Form, _Form]]:
     for form in forms:
         equal[form.consonants or form.letters].append(form)
         near[form.letters[:2]].append(form)
-    for block in equal.values():
-        yield from combinations(block, 2)
-    for block in near.values():
+    for block in chain(equal.values(), near.values()):
         yield from combinations(block[:MOST_IN_BLOCK], 2)
 
 
