@@ -42,6 +42,13 @@ def static_files_need_no_collecting():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def passwords_hashed_in_no_time():
+    """The real hasher is slow on purpose; nothing here waits for what it is slow against."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture
 def rebuild_index(settings, tmp_path):
     """Indexes what the test has stored so far, in a data folder of the test's own."""

@@ -6,31 +6,6 @@ from contextlib import contextmanager
 
 import pytest
 
-PAGES = [
-    "home",
-    "older news",
-    "article",
-    "english article",
-    "history",
-    "history without captures",
-    "difference",
-    "report",
-    "report sent",
-    "sources",
-    "source",
-    "archive",
-    "no date",
-    "year",
-    "month",
-    "day",
-    "day without news",
-    "newest",
-    "found",
-    "not found",
-    "search help",
-    "about",
-    "missing page",
-]
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
 
 
@@ -50,25 +25,6 @@ def opened(chromium, address, size="desktop", scheme="light", **options):
         yield page, said
     finally:
         context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["fa", "ar"])
-def test_pages_fit_the_screen_and_the_console_stays_silent(
-    chromium, live_server, archive, language, size, scheme
-):
-    with opened(chromium, f"{live_server.url}/{language}/", size, scheme) as (page, said):
-        background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-        assert (background == "rgb(14, 22, 21)") is (scheme == "dark")
-        for name in PAGES:
-            page.goto(f"{live_server.url}/{language}/{archive[name]}")
-            overflow = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert overflow == 0, name
-            # The browser itself reports the status of the missing page.
-            assert [text for text in said if "status of 404" not in text] == [], name
 
 
 def test_the_skip_link_leads_to_the_content_by_keyboard(chromium, live_server, archive):
