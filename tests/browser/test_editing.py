@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.editing.corrections import correct
 from articles.models import Article, ReaderReport
 from tests.admin.article_pages import change_page, make_editor
-from tests.browser.test_accessibility import complaints
+from tests.browser.test_accessibility import complaints, faults_in_every_look
 from tests.browser.test_pages import opened
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
 from tests.factories import make_article, make_related
@@ -193,9 +193,9 @@ def pages_of(article):
     }
 
 
-@pytest.mark.parametrize(("language", "size", "scheme"), LOOKS)
-def test_pages_fit_are_accessible_and_leave_the_console_silent(
-    chromium, live_server, client, editor, article, tmp_path, language, size, scheme
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_pages_fit_every_screen_please_axe_and_leave_the_console_silent(
+    chromium, live_server, client, editor, article, tmp_path, language
 ):
     run(*write(tmp_path / "b", dump(title="نان تازه", body=BAKERY, date=None)))
     ReaderReport.objects.create(kind="takedown", message="این خبر حذف شود.", article=article)
@@ -203,19 +203,11 @@ def test_pages_fit_are_accessible_and_leave_the_console_silent(
         make_related(make_article(f"خبر {number}"), "خبری که نیست")
     correct(article, {"figures": [[1, "پل", "پل در شب", "نگار"]], "title": "فانوس‌های کهنه"})
     Article.objects.filter(pk=article.pk).update(body=f"منوی سایت\n\n{article.body}")
-    options = {"language": language, "size": size, "scheme": scheme}
-    with at_work(chromium, live_server, client, editor, "/admin/", **options) as (page, said):
+    with at_work(chromium, live_server, client, editor, "/admin/", language) as (page, said):
         found = {}
         said.clear()
         for name, path in pages_of(article).items():
             page.goto(live_server.url + path)
-            overflow = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            found[name] = [
-                *complaints(page),
-                *said,
-                *([f"overflow {overflow}"] * (overflow > 0)),
-            ]
+            found[name] = said + faults_in_every_look(page)
             said.clear()
         assert {name: texts for name, texts in found.items() if texts} == {}
