@@ -164,7 +164,7 @@ class _Pool:
                 self._first = task
                 return
             self._executor = ProcessPoolExecutor(
-                self._workers, multiprocessing.get_context("spawn"), start_worker
+                self._workers, multiprocessing.get_context("spawn"), _start_parser
             )
             first, self._first = self._first, None
             self._start(first)
@@ -190,6 +190,13 @@ class _Pool:
         size, future = self._pending.popleft()
         self._pending_bytes -= size
         return future.result()
+
+
+def _start_parser() -> None:
+    """Parsers leave the way to the processes that store and index, which they would else outrun:
+    those would still be at work, one core idle, when all is parsed. So do readers fare better."""
+    start_worker()
+    os.nice(5)
 
 
 def _prepare_task(task: _Task, reading: Reading) -> list[PreparedItem]:

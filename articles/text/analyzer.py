@@ -183,7 +183,8 @@ class Analyzer:
             if words == [chunk]:
                 streams = _streams_of_word(chunk, language)
             else:  # the words may be known without the punctuation beside them
-                streams = _joined(self.streams_of(words, language))
+                each = self.streams_of(words, language)
+                streams = each[0] if len(each) == 1 else _joined(each)
         if len(chunk) <= LONGEST_REMEMBERED:
             table.keep(chunk, streams)
         return streams

@@ -156,6 +156,7 @@ def _longest_first(affixes: Iterable[str]) -> tuple[str, ...]:
 _PERSIAN_PLURALS = _longest_first(PERSIAN_PLURALS)
 _PERSIAN_SUFFIXES = _longest_first(PERSIAN_SUFFIXES)
 _ARABIC_PREFIXES = _longest_first(ARABIC_PREFIXES)
+_ARABIC_SUFFIXES = tuple(ARABIC_SUFFIXES)
 _english = threading.local()
 
 
@@ -211,17 +212,19 @@ def stem_arabic(word: str, *, has_teh_marbuta: bool = False) -> str:
         word, has_teh_marbuta = word[:-2] + "ه", True
     if has_teh_marbuta and len(word) == SHORTEST_STEM + 1 and word[1] != "ا":
         return word
-    for suffix in ARABIC_SUFFIXES:
-        if len(word) - len(suffix) >= SHORTEST_STEM and word.endswith(suffix):
-            word = word[: -len(suffix)]
+    if word.endswith(_ARABIC_SUFFIXES):
+        for suffix in ARABIC_SUFFIXES:
+            if len(word) - len(suffix) >= SHORTEST_STEM and word.endswith(suffix):
+                word = word[: -len(suffix)]
     return word
 
 
 def without_article(word: str) -> str:
     """``word`` without the Arabic article and what is written before that."""
-    for prefix in _ARABIC_PREFIXES:
-        if len(word) - len(prefix) >= SHORTEST_STEM and word.startswith(prefix):
-            return word[len(prefix) :]
+    if word.startswith(_ARABIC_PREFIXES):
+        for prefix in _ARABIC_PREFIXES:
+            if len(word) - len(prefix) >= SHORTEST_STEM and word.startswith(prefix):
+                return word[len(prefix) :]
     return word
 
 

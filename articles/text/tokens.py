@@ -55,6 +55,8 @@ MONTH, BEFORE_MONTH = "می", "ماه"
 WORDS_PARTED_FROM_HOST = "است".split()
 """Words of their own that some write behind a ZWNJ: رفته‌است."""
 
+TEH_MARBUTA = "ة"
+
 
 class Piece(NamedTuple):
     """A token within a word, in folded letters.
@@ -97,7 +99,8 @@ _SEGMENT = re.compile(
 _PLAIN_APOSTROPHE = str.maketrans(_APOSTROPHE, "'" * len(_APOSTROPHE))
 _TRAILING = _APOSTROPHE + _of_category("Cf") + "¬"
 _FOLDED_WORD = re.compile(rf"[^\W_][\w'{_MARKS}{ZWNJ}]*")
-_TEH_MARBUTA = re.compile(rf"[ة\ufe93\ufe94][{_FORMATS}{_MARKS}]*\Z")
+_PLAIN_WORD = re.compile(rf"[{_LETTER}]+")
+_TEH_MARBUTA = re.compile(rf"[{TEH_MARBUTA}\ufe93\ufe94][{_FORMATS}{_MARKS}]*\Z")
 _POSSESSIVE = re.compile(r"'s\Z")
 
 
@@ -167,6 +170,9 @@ def pieces(word: str) -> tuple[Piece, ...]:
     Letters of the Arabic script are parted from digits and letters of other scripts (۱۵درصد), and
     a sign that stands for several words (ﷺ) gives each of them.
     """
+    if word.isalpha() and _PLAIN_WORD.fullmatch(word):  # nearly all; they need none of the rest
+        text = fold(word)[:LONGEST_TOKEN]
+        return (Piece(text, (text,), 0, len(word), has_teh_marbuta=word[-1] == TEH_MARBUTA),)
     found = []
     for segment in _SEGMENT.finditer(word):
         written = segment[0].rstrip(_TRAILING)
