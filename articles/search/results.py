@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import tantivy
@@ -76,22 +76,43 @@ class Hit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counts:
     """How many of all found articles there are of each: all add up to the total.
 
-    Months are (year, month); None stands for articles of no day or of no source.
+    Months are (year, month); None stands for articles of no day or of no source. An archive has
+    hundreds of months, and to read them costs more than the engine's part of a search: so the
+    months of a calendar are read from ``packed_months``, the values of :data:`schema.MONTHS`, when
+    they are first asked for.
     """
 
-    sources: dict[int | None, int]
-    languages: dict[str, int]
-    jalali_months: dict[Month, int]
-    gregorian_months: dict[Month, int]
+    sources: dict[int | None, int] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
+    packed_months: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """All articles that were found."""
         return sum(self.languages.values())
+
+    @property
+    def undated(self) -> int:
+        """Those of no day."""
+        return self.packed_months.get(0, 0)
+
+    @cached_property
+    def jalali_months(self) -> dict[Month, int]:
+        """By month of the Jalali calendar, in order; those of no day come first."""
+        return _by_month(
+            (packed // schema.JALALI_UNIT, count) for packed, count in self.packed_months.items()
+        )
+
+    @cached_property
+    def gregorian_months(self) -> dict[Month, int]:
+        """The same of the Gregorian calendar."""
+        return _by_month(
+            (packed % schema.JALALI_UNIT, count) for packed, count in self.packed_months.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +147,7 @@ class Searcher:
         """Answer a search. Raises :class:`.reading.IndexUnavailableError`, never anything else."""
         query = parse(wanted.text, reference=wanted.reference)
         if query.is_empty and wanted.text.strip():
-            return Answer(query, 0, (), counts=Counts({}, {}, {}, {}) if with_counts else None)
+            return Answer(query, 0, (), counts=Counts() if with_counts else None)
         index = self._reader.index()
         with answering():
             searcher = index.searcher()
@@ -294,28 +315,18 @@ def _buckets(found: dict[str, Any], name: str) -> dict[int, int]:
 
 
 def _counts_from(sources_and_languages: Mapping[int, int], months: Mapping[int, int]) -> Counts:
-    """The counts, of how many articles have which value of the two fields that are counted.
-
-    An archive has hundreds of months: this loop costs more than the engine's part of it, so it
-    holds nothing that can be done once.
-    """
+    """The counts, of how many articles have which value of the two fields that are counted."""
     sources: Counter[int | None] = Counter()
     languages: Counter[str] = Counter()
     for number, count in sources_and_languages.items():
         source, language = divmod(number, schema.SOURCE_UNIT)
         sources[source or None] += count
         languages[schema.LANGUAGES[language]] += count
-    jalali_months: dict[int, int] = {}
-    gregorian_months: dict[int, int] = {}
-    for number in sorted(months):
-        count = months[number]
-        jalali, gregorian = divmod(number, schema.JALALI_UNIT)
-        jalali_months[jalali] = jalali_months.get(jalali, 0) + count
-        gregorian_months[gregorian] = gregorian_months.get(gregorian, 0) + count
-    return Counts(
-        dict(sources), dict(languages), _by_month(jalali_months), _by_month(gregorian_months)
-    )
+    return Counts(dict(sources), dict(languages), months)
 
 
-def _by_month(counts: dict[int, int]) -> dict[Month, int]:
-    return {divmod(month, 100) if month else None: count for month, count in counts.items()}
+def _by_month(counted: Iterable[tuple[int, int]]) -> dict[Month, int]:
+    counts: dict[int, int] = {}
+    for month, count in counted:
+        counts[month] = counts.get(month, 0) + count
+    return {divmod(month, 100) if month else None: counts[month] for month in sorted(counts)}

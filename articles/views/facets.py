@@ -144,7 +144,7 @@ def language_facet(counts: Counts, address: SearchAddress) -> Facet:
 def day_facet(counts: Counts, calendar: Calendar, language: str, address: SearchAddress) -> Facet:
     """Years, the latest first; the months of the year where there is only one."""
     months = _months(counts, calendar)
-    undated = counts.jalali_months.get(None, 0)
+    undated = counts.undated
     years = _by_year(months)
     without_days = address.changed(first="", last="") if address.first or address.last else ""
     if len(years) == 1:
