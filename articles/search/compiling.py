@@ -64,10 +64,17 @@ class Limits:
 
 
 class Bounded(NamedTuple):
-    """A query, and how many articles it may find at most."""
+    """A query, how many articles it may find at most, and a query that finds the same articles
+    sooner where they need no rank; None where that is the query itself."""
 
     query: tantivy.Query
     most: int = _UNKNOWN
+    unranked: tantivy.Query | None = None
+
+    @property
+    def finding(self) -> tantivy.Query:
+        """The query for what asks for no rank."""
+        return self.unranked or self.query
 
 
 @dataclass(slots=True)
@@ -79,17 +86,18 @@ class CompiledQuery:
     terms: Terms = field(default_factory=Terms)
     expansions: list[Expansion] = field(default_factory=list)
 
-    def matching(self, least: int | None = None) -> tantivy.Query:
+    def matching(self, least: int | None = None, *, ranked: bool = True) -> tantivy.Query:
         """Articles that match all groups, or at least so many of them."""
+        queries = [group.query if ranked else group.finding for group in self.groups]
         if not self.groups:
             return tantivy.Query.boolean_query([(Occur.Must, _everything()), *self.limits])
         if least is None or least >= len(self.groups):
-            words = [(Occur.Must, group.query) for group in self.groups]
+            words = [(Occur.Must, query) for query in queries]
             if len(words) == 1 and not self.limits:
-                return self.groups[0].query  # a union alone lets the engine skip what cannot rank
+                return queries[0]  # a union alone lets the engine skip what cannot rank
             return tantivy.Query.boolean_query([*words, *self.limits])
         some = tantivy.Query.boolean_query(
-            [(Occur.Should, group.query) for group in self.groups],
+            [(Occur.Should, query) for query in queries],
             minimum_number_should_match=least,
         )
         return tantivy.Query.boolean_query([(Occur.Must, some), *self.limits])
@@ -242,15 +250,26 @@ class Compiler:
 
     def _word(self, forms: QueryForms, parts: Sequence[Part], weight: float) -> Bounded:
         """Articles that have one of the forms of a word."""
-        terms = list(self._terms(forms, parts, weight))
+        exact = list(self._terms(forms, (Stream.EXACT,), parts, weight))
+        others = list(self._terms(forms, (Stream.STEM, Stream.EXTRA), parts, weight))
         if 0 < len(forms.parts) <= MOST_PARTS:
-            terms.append(_all([self._word(part, parts, weight) for part in forms.parts]))
-        return _any(terms)
+            others.append(_all([self._word(part, parts, weight) for part in forms.parts]))
+        if forms.is_composed or not exact:
+            return _any([*exact, *others])
+        # What the exact form finds, the others find too.
+        found = _any(others)
+        return Bounded(_any([*exact, *others]).query, found.most, found.finding)
 
-    def _terms(self, forms: QueryForms, parts: Sequence[Part], weight: float) -> Iterator[Bounded]:
+    def _terms(
+        self,
+        forms: QueryForms,
+        streams: Sequence[Stream],
+        parts: Sequence[Part],
+        weight: float,
+    ) -> Iterator[Bounded]:
         tokens = tokens_of(forms)
         for part in parts:
-            for stream in Stream:
+            for stream in streams:
                 name = _FIELDS[part, stream]
                 boost = weight * PART_WEIGHTS[part] * STREAM_WEIGHTS[stream]
                 for token in tokens[stream]:
@@ -448,16 +467,20 @@ def _filter(alternatives: Iterable[tantivy.Query]) -> tantivy.Query:
 
 
 def _any(made: Sequence[Bounded]) -> Bounded:
+    return _combined(Occur.Should, made, sum(each.most for each in made))
+
+
+def _all(made: Sequence[Bounded]) -> Bounded:
+    return _combined(Occur.Must, made, min((each.most for each in made), default=0))
+
+
+def _combined(occur: Occur, made: Sequence[Bounded], most: int) -> Bounded:
     if len(made) == 1:
         return made[0]
     if not made:
         return Bounded(tantivy.Query.empty_query(), 0)
-    query = tantivy.Query.boolean_query([(Occur.Should, each.query) for each in made])
-    return Bounded(query, sum(each.most for each in made))
-
-
-def _all(made: Sequence[Bounded]) -> Bounded:
-    if len(made) == 1:
-        return made[0]
-    query = tantivy.Query.boolean_query([(Occur.Must, each.query) for each in made])
-    return Bounded(query, min(each.most for each in made))
+    query = tantivy.Query.boolean_query([(occur, each.query) for each in made])
+    if all(each.unranked is None for each in made):
+        return Bounded(query, most)
+    unranked = tantivy.Query.boolean_query([(occur, each.finding) for each in made])
+    return Bounded(query, most, unranked)

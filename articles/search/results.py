@@ -244,7 +244,7 @@ def _answer(
         addressed = addressed[offset:]
     else:
         if with_counts:
-            counts = _counts(searcher, matching)
+            counts = _counts(searcher, compiled.matching(least, ranked=False))
         # Uncounted, the engine is spared the articles that cannot rank high enough.
         limit = max(min(wanted.limit, DEEPEST - offset), 1)
         found = searcher.search(matching, limit, offset=offset, count=not with_counts, **order)

@@ -5,11 +5,13 @@ The same :class:`Analyzer` serves index and query. Its streams, as TEXT.md 3 has
 * **exact**: the folded surface forms in the order of the text, for ranking, phrases, prefixes;
 * **stem**: the light stem of each word, marked by the language of the rules that made it
   (``fکتاب``, ``aكتاب``, ``ebook``); the document's language decides which rules;
-* **extra**, to be given a low weight: the parts of words written with ZWNJ, Arabic words without
-  their proclitics and their article, as forms and as marked stems.
+* **extra**, to be given a low weight: the parts of words written with ZWNJ and the whole of them,
+  Arabic words without their proclitics and their article, as forms and as marked stems.
 
 A query has no language: it offers its exact form and the stems of all languages. A form of the
-query is looked for in exact; its stems in stem; the form and the stems in extra.
+query is looked for in exact; its stems in stem; the form and the stems in extra. Whatever exact
+finds, stem or extra finds too, unless the query's own word is composed: it may stand solid in the
+text, and be stemmed otherwise there.
 """
 
 from __future__ import annotations
@@ -65,11 +67,13 @@ class Token(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class QueryForms:
     """What finds one word of a query: ``exact`` or one of ``stems`` or, when there are
-    ``parts`` (a compound written with ZWNJ), every one of the parts."""
+    ``parts`` (a compound written with ZWNJ), every one of the parts. A word ``is_composed`` when
+    it was typed with a prefix, a suffix or several parts."""
 
     exact: str
     stems: tuple[str, ...]
     parts: tuple[QueryForms, ...] = ()
+    is_composed: bool = False
 
 
 _ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
@@ -110,7 +114,7 @@ class Analyzer:
     those of its chunks, nearly all of which have been met before.
     """
 
-    VERSION = 1
+    VERSION = 2
     """Raised whenever the streams of some text change: the index must then be rebuilt."""
 
     def __init__(self, table_size: int = TABLE_SIZE) -> None:
@@ -238,6 +242,8 @@ def _stems_and_extras(piece: Piece, language: str) -> tuple[tuple[str, ...], tup
         stem, *others = _arabic_stems(piece)
         stems.append(stem)
         extras += others
+    if piece.is_composed:
+        extras.append(piece.text)
     return tuple(stems), tuple(dict.fromkeys(form for form in extras if form not in stems))
 
 
@@ -287,4 +293,4 @@ def _query_forms(piece: Piece) -> QueryForms:
     parts: tuple[QueryForms, ...] = ()
     if len(piece.host) > 1:
         parts = tuple(_query_forms(Piece(part, host=(part,))) for part in piece.host)
-    return QueryForms(piece.text, tuple(dict.fromkeys(stems)), parts)
+    return QueryForms(piece.text, tuple(dict.fromkeys(stems)), parts, piece.is_composed)

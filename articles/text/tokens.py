@@ -73,6 +73,11 @@ class Piece(NamedTuple):
     suffixes: tuple[str, ...] = ()
     has_teh_marbuta: bool = False
 
+    @property
+    def is_composed(self) -> bool:
+        """Whether it has more to it than one host."""
+        return self.text != self.host[0]
+
 
 def _of_category(*categories: str) -> str:
     plane = (chr(code) for code in range(0x80, 0x10000))

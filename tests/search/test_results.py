@@ -420,7 +420,11 @@ def test_the_other_languages_name_is_marked_too(samples):
 
 
 @pytest.mark.parametrize(
-    "text", ["فانوس", "بازار", "پل OR بازار", "-فانوس بازار", '"پل چوبی"', "نیست‌در‌جهان"]
+    "text",
+    [
+        *("فانوس", "بازار", "پل OR بازار", "-فانوس بازار", '"پل چوبی"', "نیست‌در‌جهان"),
+        *("می‌شود", "میشود", "خانه ها", "سال‌ها در", "السوق", "روسیه در"),
+    ],
 )
 @pytest.mark.parametrize("sort", Sort)
 def test_few_articles_are_found_and_counted_as_many_are(samples, monkeypatch, text, sort):

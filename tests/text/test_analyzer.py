@@ -138,7 +138,7 @@ def test_the_streams_of_a_persian_sentence(analyzer):
     assert analyzer.analyze("گل‌ها را نمی بیند", "fa") == Streams(
         exact=["گلها", "را", "نمیبیند"],
         stem=["fگل", "fرا", "fمی-بین"],
-        extra=["fبیند"],
+        extra=["گلها", "fبیند", "نمیبیند"],
     )
 
 
@@ -245,3 +245,31 @@ def test_tokens_are_the_exact_stream(text, language):
 @given(HOSTILE, st.sampled_from(LANGUAGES))
 def test_any_text_finds_itself(text, language):
     assert finds(Analyzer(table_size=50), text, text, language)
+
+
+WRITTEN = st.lists(
+    st.sampled_from(
+        """می نمی ها های هایشان تر ترین ام اش ی ای رود روم خورد خانه خانهٔ رئیس جمهور ال و ب مدرسة
+        مدرسه ات ان ين قلعة ةة book don't 12 ۳٬۴۵۶ é ئو اء ﷺ""".split()
+    )
+    | st.text("اهیةكو\u200c\u064be's1", max_size=4),
+    min_size=1,
+    max_size=5,
+).map("".join)
+
+
+@given(WRITTEN, st.sampled_from(LANGUAGES), st.sampled_from(["", "\u200c", " "]))
+def test_what_the_exact_form_finds_is_found_by_the_others_unless_the_query_is_composed(
+    written, language, joint
+):
+    """Articles are counted without the exact forms."""
+    analyzer = Analyzer()
+    text = joint.join([written, "ها", written])
+    streams = analyzer.analyze(text, language)
+    exact, stem, extra = map(set, streams)
+    for query in (written, text, *streams.exact):
+        for forms in analyzer.query_forms(query):
+            if forms.exact in exact and not forms.is_composed:
+                assert stem.intersection(forms.stems) or extra.intersection(
+                    [forms.exact, *forms.stems]
+                )
