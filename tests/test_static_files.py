@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -11,7 +13,7 @@ import pytest
 from django.conf import settings as project
 from django.contrib import admin
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.factories import make_article, make_figure, make_related, make_source
 
@@ -21,22 +23,36 @@ IN_HEAD = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 FONT = re.compile(r'url\("([^"]+\.woff2)"\)')
 
 
+@pytest.fixture(scope="session")
+def collected_once(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(**collecting_into(folder)):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
 @pytest.fixture
-def collected(settings, tmp_path) -> Path:
-    """The folder of the site's own static files, collected and served as for readers."""
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+def collected(collected_once, tmp_path) -> Iterator[Path]:
+    """A folder of the site's own static files, collected and served as for readers."""
+    folder = tmp_path / "static"
+    shutil.copytree(collected_once, folder)
+    with override_settings(**collecting_into(folder), WHITENOISE_AUTOREFRESH=False):
+        yield folder
+
+
+def collecting_into(folder: Path) -> dict[str, object]:
     # Of Django's own only what the admin's stylesheets build on.
     theirs = Path(admin.__file__).parent / "static/admin"
-    settings.STATICFILES_DIRS = [
-        *settings.STATICFILES_DIRS,
-        *((f"admin/{name}", theirs / name) for name in ("css", "img")),
-    ]
-    settings.WHITENOISE_AUTOREFRESH = False
     backend = {"BACKEND": "newsarchive.static_files.OneStylesheetStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return settings.STATIC_ROOT
+    return {
+        "STATIC_ROOT": folder,
+        "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"],
+        "STATICFILES_DIRS": [
+            *project.STATICFILES_DIRS,
+            *((f"admin/{name}", theirs / name) for name in ("css", "img")),
+        ],
+        "STORAGES": {**project.STORAGES, "staticfiles": backend},
+    }
 
 
 def browser() -> Client:
