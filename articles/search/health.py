@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from articles.models import ArticleChange
 from articles.search.files import IndexFiles
 from articles.search.reading import IndexUnavailableError, answering
 from articles.search.writing import last_change
@@ -27,7 +28,7 @@ class Health:
 
 
 def health(files: IndexFiles) -> Health:
-    """Takes one query, and reads one small file of the index."""
+    """Takes one query, another when the index is behind, and reads one small file of the index."""
     generation = files.current()
     if generation is None:
         return Health(Condition.MISSING)
@@ -38,6 +39,7 @@ def health(files: IndexFiles) -> Health:
     except IndexUnavailableError:
         return Health(Condition.DAMAGED)
     behind = max(last_change() - state.position, 0)
-    if not state.is_of_today:
+    can_follow = not behind or ArticleChange.objects.reaches_back_to(state.position)
+    if not (state.is_of_today and can_follow):
         return Health(Condition.STALE, behind)
     return Health(Condition.BEHIND if behind else Condition.READY, behind)
