@@ -75,6 +75,7 @@ class Replicas:
         """Read no more from one that has just failed, until it has been asked again."""
         [replica] = [each for each in self._replicas if each.alias == alias]
         replica.standing = Standing(Condition.DOWN)
+        replica.told = Condition.DOWN
         replica.next_time = self._clock() + LEFT_OUT_SECONDS
 
     def _ask(self) -> None:
@@ -101,16 +102,19 @@ class Replicas:
         return position
 
     def _ask_one(self, replica: _Replica, position: str | None) -> None:
-        before = replica.standing
+        reason: object = ""
         try:
             replica.standing = replica.measured(position, self._clock)
         except DatabaseError as error:
-            _logger.warning("%s does not answer: %s", replica.alias, error)
+            reason = error
             replica.standing = Standing(Condition.DOWN)
-        is_down = replica.standing.condition is Condition.DOWN
+        condition = replica.standing.condition
+        is_down = condition is Condition.DOWN
         replica.next_time = self._clock() + (LEFT_OUT_SECONDS if is_down else ASKED_EVERY_SECONDS)
-        if replica.standing.condition is not before.condition and not is_down:
-            _logger.info("%s is %s", replica.alias, replica.standing.condition)
+        if condition is not replica.told:
+            level = logging.INFO if condition is Condition.OK else logging.WARNING
+            _logger.log(level, "%s is %s %s", replica.alias, condition, reason)
+            replica.told = condition
 
 
 @cache
@@ -144,6 +148,7 @@ class _Replica(_Server):
     def __init__(self, alias: str) -> None:
         super().__init__(alias)
         self.standing = Standing(Condition.DOWN)
+        self.told: Condition | None = None
         self._level_at: float | None = None
 
     def measured(self, position: str | None, clock: Callable[[], float]) -> Standing:

@@ -26,7 +26,7 @@ from articles.replica_health import replicas
 _read_from: ContextVar[str | None] = ContextVar("read_from", default=None)
 """The replica that the request at hand is answered from; None for the primary."""
 
-_PRIMARY_ONLY = ("/admin/", "/readyz")
+_PRIMARY_ONLY = ("/admin/", "/readyz", "/healthz")
 
 _logger = logging.getLogger(__name__)
 

@@ -71,8 +71,7 @@ def bring_up_to_date() -> str:
         if files.current() is None:
             return no_index
         return _(
-            "The search index is so far behind that it cannot follow. "
-            "Run “manage.py search_index --rebuild”."
+            "The search index is so far behind that it cannot follow. Run “search_index --rebuild”."
         )
     except StaleIndexError:
         return _("The search index is of another release. Run “manage.py search_index --rebuild”.")

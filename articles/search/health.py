@@ -15,6 +15,8 @@ class Condition(StrEnum):
     READY = "ready"
     BEHIND = "behind"
     STALE = "stale"
+    CUT_OFF = "cut_off"
+    """So far behind that the change log no longer has all it lacks."""
     MISSING = "missing"
     DAMAGED = "damaged"
 
@@ -39,7 +41,8 @@ def health(files: IndexFiles) -> Health:
     except IndexUnavailableError:
         return Health(Condition.DAMAGED)
     behind = max(last_change() - state.position, 0)
-    can_follow = not behind or ArticleChange.objects.reaches_back_to(state.position)
-    if not (state.is_of_today and can_follow):
+    if not state.is_of_today:
         return Health(Condition.STALE, behind)
+    if behind and not ArticleChange.objects.reaches_back_to(state.position):
+        return Health(Condition.CUT_OFF, behind)
     return Health(Condition.BEHIND if behind else Condition.READY, behind)

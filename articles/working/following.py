@@ -26,7 +26,6 @@ def follow_index(stopped: threading.Event) -> None:
         if trouble and trouble != told:
             _logger.warning(trouble)
         told = trouble
-        close_old_connections()
 
 
 def _look() -> str:
@@ -36,4 +35,5 @@ def _look() -> str:
     try:
         return following.bring_up_to_date()
     except (DatabaseError, OSError) as error:
+        close_old_connections()  # those that no longer work
         return f"{type(error).__name__}: {error}"

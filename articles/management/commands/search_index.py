@@ -78,7 +78,7 @@ class Command(ArchiveCommand):
             raise CommandError(
                 _(
                     "The search index is so far behind that it cannot follow. "
-                    "Run “manage.py search_index --rebuild”."
+                    "Run “search_index --rebuild”."
                 ),
                 returncode=Exit.FAILED,
             ) from error
