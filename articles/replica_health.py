@@ -57,14 +57,16 @@ class Replicas:
         self._clock = clock
         self._asking = threading.Lock()
         self._primary = _Server(DEFAULT_DB_ALIAS)
+        self._readable = {Condition.OK}
         self._replicas = [_Replica(alias) for alias in aliases]
 
     def readable(self) -> list[str]:
         """Aliases of those to read from, the one to try first at the head; it takes turns."""
         self._ask()
-        found = [each.alias for each in self._replicas if each.standing.condition is Condition.OK]
+        found = [each for each in self._replicas if each.standing.condition in self._readable]
         random.shuffle(found)
-        return found
+        found.sort(key=lambda each: each.standing.condition is Condition.LAGGING)
+        return [each.alias for each in found]
 
     def standings(self) -> dict[str, Standing]:
         """All of them, by alias."""
@@ -85,6 +87,8 @@ class Replicas:
             return
         try:
             position = self._position()
+            # While there is no primary to turn to, an old page is better than none.
+            self._readable = {Condition.OK} if position else {Condition.OK, Condition.LAGGING}
             for replica in due:
                 self._ask_one(replica, position)
         finally:

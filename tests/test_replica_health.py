@@ -111,7 +111,7 @@ def test_one_that_lacks_something_nobody_knows_since_when_is_not_read_from(serve
     assert replicas.readable() == ["replica_2"]
 
 
-def test_while_the_primary_is_away_replicas_that_applied_all_they_got_are_read_from(
+def test_while_the_primary_is_away_those_that_applied_all_they_got_are_read_from_first(
     servers, replicas
 ):
     servers.says["default"] = OperationalError("refused")
@@ -119,7 +119,11 @@ def test_while_the_primary_is_away_replicas_that_applied_all_they_got_are_read_f
     servers.now += ASKED_EVERY_SECONDS
     replicas.readable()
     assert servers.asked == {"default": 1, "replica_1": 2, "replica_2": 2}
-    # That was no proof of being level with the primary.
+    servers.says["replica_1"] = (True, 4096, 3600.0)  # and then those that have not
+    servers.now += ASKED_EVERY_SECONDS
+    assert replicas.readable() == ["replica_2", "replica_1"]
+    assert replicas.standings()["replica_1"].condition is Condition.LAGGING
+    # None of that was proof of being level with the primary.
     servers.says |= {"default": ("0/9",), "replica_1": (True, 4096, 3600.0)}
     servers.now += LEFT_OUT_SECONDS
     assert replicas.readable() == ["replica_2"]

@@ -209,7 +209,7 @@ def test_readers_get_their_pages_whatever_becomes_of_the_servers(servers, tmp_pa
         for machine in machines:
             status, said = machine.ready()
             assert (status, said["database"]) == (503, "unavailable")
-            assert [each["condition"] for each in said["replicas"].values()] == ["ok", "ok"]
+            wait_until(lambda machine=machine: machine.conditions() == ["ok", "ok"])
             answer = machine.get("/fa/", Cookie="sessionid=somebody-of-the-staff")
             assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
             assert "Traceback" not in answer.text
