@@ -41,12 +41,25 @@ def test_what_another_machine_changes_is_found_here(settings, tmp_path):
     def look():
         totals.append(counts().total)
 
-    follow_index(Looks(change, look, change, look))
+    follow_index(Looks(change, nothing, look, change, nothing, look))
     assert totals == [1, 2]
     assert index_files().current().state().position == ArticleChange.objects.last_sequence()
 
 
-def test_what_hinders_it_is_told_once_and_tried_again(monkeypatch, caplog):
+@pytest.fixture
+def places(monkeypatch):
+    """Where each look finds the index, the last one again and again."""
+    places = [5]
+
+    def position_behind(files):
+        return places.pop(0) if len(places) > 1 else places[0]
+
+    monkeypatch.setattr("articles.working.following.position_behind", position_behind)
+    monkeypatch.setattr("articles.working.following.close_old_connections", nothing)
+    return places
+
+
+def test_what_hinders_it_is_told_once_and_tried_again(places, monkeypatch, caplog):
     troubles = iter(["no index", "no index", OperationalError("refused"), "", "no index"])
 
     def bring_up_to_date():
@@ -56,13 +69,15 @@ def test_what_hinders_it_is_told_once_and_tried_again(monkeypatch, caplog):
         return trouble
 
     monkeypatch.setattr(following, "bring_up_to_date", bring_up_to_date)
-    monkeypatch.setattr("articles.working.following.close_old_connections", nothing)
-    follow_index(Looks(*[nothing] * 5))
+    follow_index(Looks(*[nothing] * 6))
     told = [record.getMessage() for record in caplog.records]
     assert told == ["no index", "OperationalError: refused", "no index"]
 
 
-def test_while_this_process_stores_an_import_another_one_follows(monkeypatch):
+def test_what_another_process_is_at_is_left_to_it(places, monkeypatch):
     monkeypatch.setattr(following, "bring_up_to_date", lambda: pytest.fail("it followed"))
-    with following.by(nothing):
-        follow_index(Looks(nothing))
+    places[:] = [5, 6, 7, None, 7, None, None]
+    follow_index(Looks(*[nothing] * 8))
+    places[:] = [5]
+    with following.by(nothing):  # an import that this process stores
+        follow_index(Looks(nothing, nothing))
