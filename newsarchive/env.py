@@ -179,25 +179,70 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
     """Django's settings of one database: ``sqlite:///path`` or ``postgres://user:word@host/name``."""
     value = os.environ.get(name, "").strip() or f"sqlite:///{sqlite_file}"
     scheme = value.partition(":")[0]
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
-        # The value may hold a password: only its scheme is repeated.
-        raise _bad(name, f"{scheme}:…", "a postgres:// or sqlite:// address")
-    try:
-        config: dict[str, Any] = dict(dj_database_url.parse(value))
-    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
-        raise _bad(name, f"{scheme}:…", "a postgres:// or sqlite:// address") from None
     if scheme == "sqlite":
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            "init_command": (
-                "PRAGMA journal_mode=WAL;"
-                "PRAGMA synchronous=FULL;"
-                "PRAGMA cache_size=-65536;"
-                "PRAGMA temp_store=MEMORY;"
-            ),
-        }
-    else:
-        config["CONN_MAX_AGE"] = 60
-        config["CONN_HEALTH_CHECKS"] = True
+        return _sqlite(name, value)
+    if scheme in _POSTGRES:
+        return _postgres(name, value, "a postgres:// or sqlite:// address")
+    # The value may hold a password: only its scheme is repeated.
+    raise _bad(name, f"{scheme}:…", "a postgres:// or sqlite:// address")
+
+
+def replicas(name: str, primary: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Django's settings of the replicas of a PostgreSQL server, by alias: ``replica_1`` and on.
+
+    The primary gets their limits to how long a connection may take: whoever has other servers to
+    turn to does not wait for a dead one as long as the system would.
+    """
+    expected = "a list of postgres:// addresses, each with host and database, parted by commas"
+    found = {}
+    for number, value in enumerate(items(name, [], lambda item: True, expected), 1):
+        scheme = value.partition(":")[0]
+        if scheme not in _POSTGRES:
+            raise _bad(name, f"{scheme}:…" if ":" in value else "…", expected)
+        config = _postgres(name, value, expected)
+        if not (config["HOST"] and config["NAME"]):
+            raise _bad(name, f"{scheme}:…", expected)
+        config["TEST"] = {"MIRROR": "default"}
+        found[f"replica_{number}"] = config
+    if found and primary["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            f"{name} names replicas, but DATABASE_URL is SQLite, which has none."
+        )
+    for config in (primary, *found.values()) if found else ():
+        config["OPTIONS"] = {**_IMPATIENT, **config.get("OPTIONS", {})}
+    return found
+
+
+_POSTGRES = ("postgres", "postgresql")
+
+_IMPATIENT = {"connect_timeout": 3, "tcp_user_timeout": 10_000}
+"""Seconds to connect, and milliseconds to wait for a sign that what was sent has arrived."""
+
+
+def _sqlite(name: str, value: str) -> dict[str, Any]:
+    config = _parsed(name, value, "a postgres:// or sqlite:// address")
+    config["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": (
+            "PRAGMA journal_mode=WAL;"
+            "PRAGMA synchronous=FULL;"
+            "PRAGMA cache_size=-65536;"
+            "PRAGMA temp_store=MEMORY;"
+        ),
+    }
     return config
+
+
+def _postgres(name: str, value: str, expected: str) -> dict[str, Any]:
+    config = _parsed(name, value, expected)
+    config["CONN_MAX_AGE"] = 60
+    config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def _parsed(name: str, value: str, expected: str) -> dict[str, Any]:
+    try:
+        return dict(dj_database_url.parse(value))
+    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
+        raise _bad(name, f"{value.partition(':')[0]}:…", expected) from None

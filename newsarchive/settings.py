@@ -58,6 +58,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "newsarchive.database_away.DatabaseAwayMiddleware",
+    # The last: what it does again after a replica has failed is the view alone.
+    "newsarchive.replicas.ReplicasMiddleware",
 ]
 
 ROOT_URLCONF = "newsarchive.urls"
@@ -85,6 +88,12 @@ TEMPLATES = [
 SEARCH_INDEX = env.flag("SEARCH_INDEX", default=True)
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "archive.sqlite3")}
+REPLICAS = env.replicas("DATABASE_REPLICAS", DATABASES["default"])
+"""Databases that follow the default one, by alias; readers' pages are read from them."""
+DATABASES |= REPLICAS
+DATABASE_ROUTERS = ["newsarchive.replicas.ReplicaRouter"] if REPLICAS else []
+REPLICA_MAX_LAG = env.number("REPLICA_MAX_LAG", 10, minimum=1)
+"""Seconds; a replica that is further behind is not read from."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [
@@ -193,7 +202,7 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": FORMATS[env.choice("LOG_FORMAT", "text", FORMATS)],
-            "secrets": [SECRET_KEY, DATABASES["default"].get("PASSWORD", "")],
+            "secrets": [SECRET_KEY, *(each.get("PASSWORD", "") for each in DATABASES.values())],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},

@@ -27,7 +27,7 @@ class Cluster:
     """
 
     # Commits survive a crash of the server, which tests bring about, but not one of the system.
-    _UNSYNCED = "-c fsync=off -c full_page_writes=off"
+    _SETTINGS = "-c fsync=off -c full_page_writes=off -c wal_retrieve_retry_interval=300ms"
 
     def __init__(self) -> None:
         self._bin = _programs()
@@ -37,6 +37,9 @@ class Cluster:
             os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
         self._data = self._folder / "data"
         self._port = _free_port()
+        self._fill()
+
+    def _fill(self) -> None:
         options = ["-A", "trust", "-U", "archive", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         self._run("initdb", "-D", self._data, *options)
 
@@ -58,7 +61,7 @@ class Cluster:
         """Start the server and wait until it answers."""
         settings = (
             f"-p {self._port} -c listen_addresses=127.0.0.1 "
-            f"-c unix_socket_directories={self._folder} {self._UNSYNCED}"
+            f"-c unix_socket_directories={self._folder} {self._SETTINGS}"
         )
         log = self._folder / "log"
         try:
@@ -85,10 +88,23 @@ class Cluster:
         )
 
 
+class Replica(Cluster):
+    """A server that follows another, which is running, and answers reading queries."""
+
+    def __init__(self, primary: Cluster) -> None:
+        self._primary = primary
+        super().__init__()
+
+    def _fill(self) -> None:
+        # With what it needs to follow: standby.signal and the address of the primary.
+        source = ["-d", self._primary.url, "--checkpoint=fast", "--no-sync"]
+        self._run("pg_basebackup", "-D", self._data, "--write-recovery-conf", *source)
+
+
 def _programs() -> Path:
-    """The folder with initdb and pg_ctl: on the path, or where Debian has it."""
+    """The folder of the server's programs: that of initdb on the path, or where Debian has it."""
     if found := shutil.which("initdb"):
-        return Path(found).parent
+        return Path(found).resolve().parent  # the path may have links to some of them only
     folders = glob.glob("/usr/lib/postgresql/*/bin")
     if not folders:
         raise NoPostgresError(

@@ -93,6 +93,39 @@ def test_a_postgres_address_is_taken_apart(monkeypatch):
     assert (config["USER"], config["HOST"], config["PORT"]) == ("user", "host", 5433)
 
 
+def test_replicas_are_named_by_their_order(monkeypatch):
+    monkeypatch.setenv("X", "")
+    primary = {"ENGINE": "django.db.backends.postgresql"}
+    assert env.replicas("X", primary) == {}
+    assert "OPTIONS" not in primary
+    monkeypatch.setenv("X", "postgres://a:w@one/news, postgresql://two:5433/news?connect_timeout=9")
+    found = env.replicas("X", primary)
+    assert {alias: config["HOST"] for alias, config in found.items()} == {
+        "replica_1": "one",
+        "replica_2": "two",
+    }
+    assert found["replica_1"]["TEST"] == {"MIRROR": "default"}
+    assert found["replica_1"]["OPTIONS"] == primary["OPTIONS"]
+    assert found["replica_2"]["OPTIONS"]["connect_timeout"] == 9
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["sqlite:///file", "host", "postgres://user:hidden@host", "postgres:///news", "mysql://h/n"],
+)
+def test_a_replica_that_cannot_be_one_stops_with_a_sentence(monkeypatch, value):
+    monkeypatch.setenv("X", f"postgres://one/news,{value}")
+    with pytest.raises(ImproperlyConfigured, match=r"X is .*postgres://") as caught:
+        env.replicas("X", {"ENGINE": "django.db.backends.postgresql"})
+    assert "hidden" not in str(caught.value)
+
+
+def test_sqlite_has_no_replicas(monkeypatch):
+    monkeypatch.setenv("X", "postgres://one/news")
+    with pytest.raises(ImproperlyConfigured, match="X names replicas, but DATABASE_URL is SQLite"):
+        env.replicas("X", {"ENGINE": "django.db.backends.sqlite3"})
+
+
 def test_folders_are_absolute_and_exist(monkeypatch, tmp_path):
     (tmp_path / "scrapes").mkdir()
     monkeypatch.setenv("X", f"{tmp_path}, {tmp_path / 'scrapes'}")

@@ -1,14 +1,8 @@
 """The archive's records; each module holds its models with their querysets."""
 
 from . import lookups  # noqa: F401  (fields learn the lookup by its import)
-from .articles import (
-    Article,
-    ArticleChange,
-    ArticleIdentity,
-    Figure,
-    RelatedStory,
-    articles_changed,
-)
+from .articles import Article, ArticleIdentity, Figure, RelatedStory
+from .changes import ArticleChange, ChangeFollower, articles_changed
 from .checks import ArchiveCheck
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .jobs import Job
@@ -25,6 +19,7 @@ __all__ = [
     "ArticleIdentity",
     "ArticleMerge",
     "Capture",
+    "ChangeFollower",
     "Figure",
     "ImportBatch",
     "Job",

@@ -1,15 +1,15 @@
-"""Articles with their parts, the identities that find them again, and the log of their changes."""
+"""Articles with their parts, and the identities that find them again."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
-from django.db import connections, models, transaction
+from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.dispatch import Signal, receiver
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from django_jalali.db import models as jalali_models
 from simple_history.models import HistoricalRecords
@@ -18,13 +18,10 @@ from simple_history.signals import pre_create_historical_record
 from articles.calendars import Calendar
 
 from .addresses import address_of
-from .rows import insert
+from .changes import ArticleChange
 from .sources import Source
 
 KEY_LENGTH = 16
-
-articles_changed = Signal()
-"""Sent inside the transaction that changes articles, after the change log was written."""
 
 
 class Language(models.TextChoices):
@@ -356,50 +353,3 @@ class RelatedStory(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class ArticleChangeManager(models.Manager["ArticleChange"]):
-    ADVISORY_LOCK = 0x6172_6368_6976_65  # "archive" in ASCII
-
-    def serialize_writers(self) -> None:
-        """Let one transaction at a time write articles until it ends.
-
-        PostgreSQL commits sequence numbers out of order without this lock, and a follower of the
-        log would then miss some; SQLite's IMMEDIATE transactions are already one at a time.
-        """
-        connection = connections[self.db]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [self.ADVISORY_LOCK])
-
-    def log(self, kind: ArticleChange.Kind, article_ids: Iterable[int]) -> None:
-        """Append one entry per article; call it inside the transaction that changes them."""
-        self.serialize_writers()
-        rows = [(pk, kind.value) for pk in article_ids]
-        insert(self.model, ("article_id", "kind"), rows)
-        if rows:
-            articles_changed.send(self.model)
-
-
-class ArticleChange(models.Model):
-    """The append-only log that the search index and other followers read from their own position.
-
-    ``article_id`` is no foreign key: the log outlives the article.
-    """
-
-    class Kind(models.TextChoices):
-        CREATED = "created", _("created")
-        UPDATED = "updated", _("updated")
-        REMOVED = "removed", _("removed")
-
-    sequence = models.BigAutoField(primary_key=True)
-    article_id = models.BigIntegerField()
-    kind = models.CharField(max_length=7, choices=Kind.choices)
-
-    objects = ArticleChangeManager()
-
-    class Meta:
-        ordering = ["sequence"]
-
-    def __str__(self) -> str:
-        return f"{self.sequence}: {self.kind} {self.article_id}"

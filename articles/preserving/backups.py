@@ -37,6 +37,7 @@ KEPT_SETTINGS = (
     "MAX_UPLOAD_BYTES",
     "MAX_UPLOAD_FILES",
     "READY_INDEX_LAG",
+    "REPLICA_MAX_LAG",
     "SEARCHES_PER_MINUTE",
     "SEARCH_INDEX",
     "SLOW_QUERY_MS",
@@ -48,6 +49,7 @@ KEPT_SETTINGS = (
 
 SETTINGS_LEFT_OUT = {
     "ARCHIVE_DATA_DIR": "a path of this machine",
+    "DATABASE_REPLICAS": "they may hold passwords",
     "DATABASE_URL": "it may hold a password",
     "IMPORT_ROOTS": "paths of this machine",
     "LOG_FORMAT": "how this server is watched",

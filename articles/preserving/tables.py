@@ -16,6 +16,7 @@ from articles.models import (
     ArticleIdentity,
     ArticleMerge,
     Capture,
+    ChangeFollower,
     Figure,
     ImportBatch,
     Job,
@@ -61,6 +62,7 @@ EXPORTED: tuple[type[models.Model], ...] = (
 
 LEFT_OUT: dict[type[models.Model], str] = {
     ArchiveCheck: "what checks of this machine's copy found; a restored archive is checked anew",
+    ChangeFollower: "how far the search indexes of these machines are; others tell it themselves",
     Job: "work that is waiting or done; what it brought stands in the imports",
     ReportQuota: "counts of an hour, under hashes that are keyed with this machine's secret key",
 }

@@ -10,6 +10,7 @@ from typing import Any
 import tantivy
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import ArticleChange
 from articles.search import schema
 from articles.search.documents import numbers
 from articles.search.files import IndexFiles
@@ -25,6 +26,7 @@ class Difference(StrEnum):
 
     STALE = "stale"
     BEHIND = "behind"
+    PRUNED = "pruned"
     MISSING = "missing"
     SURPLUS = "surplus"
     OUTDATED = "outdated"
@@ -33,6 +35,7 @@ class Difference(StrEnum):
 SENTENCES: dict[Difference, Any] = {
     Difference.STALE: _("The index was built by another release."),
     Difference.BEHIND: _("Changes after this one are not in the index yet."),
+    Difference.PRUNED: _("The change log no longer has all that came after this one."),
     Difference.MISSING: _("The article is not in the index."),
     Difference.SURPLUS: _("The index has an article that is not, or not so often, in the archive."),
     Difference.OUTDATED: _("The index has an older state of the article."),
@@ -62,6 +65,8 @@ def compare(
         yield Finding(Difference.STALE, f"{state.schema}.{state.analyzer}")
     if state and state.position != last_change():
         yield Finding(Difference.BEHIND, str(state.position))
+        if not ArticleChange.objects.reaches_back_to(state.position):
+            yield Finding(Difference.PRUNED, str(state.position))
     searcher = index.searcher()
     last = 0
     for articles in all_indexed_articles():

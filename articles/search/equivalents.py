@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections, router
 
 from articles.models import NameSet
 from articles.search.names import NameTable
@@ -29,7 +29,7 @@ def _state() -> Any:
     clocks of two machines say. The latest date beside it tells a history apart that was cut short
     or rolled back. In SQL, since Django takes twenty times as long to compose the query.
     """
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(NameSet)].cursor() as cursor:
         cursor.execute(_STATE)
         return cursor.fetchone()
 

@@ -125,17 +125,20 @@ class IndexFiles:
         """Let searches use this generation from now on. Hold the write lock."""
         _replace(self._pointer, generation.folder.name)
 
-    def remove_unused(self) -> None:
-        """Remove generations that nothing points at, such as a killed rebuild leaves.
+    def remove_unused(self) -> list[str]:
+        """Remove generations that nothing points at, such as a killed rebuild leaves; their names.
 
         Hold the rebuild lock. A reader that has one open keeps its files until it lets go; the
         first one, which a writer may be making, is waited for.
         """
+        removed = []
         with self.write_lock():
             current = self.current()
             for folder in self.root.iterdir():
                 if folder.is_dir() and (current is None or folder != current.folder):
                     shutil.rmtree(folder, ignore_errors=True)
+                    removed.append(folder.name)
+        return removed
 
     def _lock(self, name: str) -> FileLock:
         self.root.mkdir(parents=True, exist_ok=True)

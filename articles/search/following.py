@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles.models import articles_changed
 from articles.search import index_files
 from articles.search.reading import IndexUnavailableError, answering
-from articles.search.writing import StaleIndexError, last_change, update
+from articles.search.writing import PrunedLogError, StaleIndexError, last_change, update
 
 _logger = logging.getLogger(__name__)
 
@@ -44,24 +44,43 @@ def _after_commit(**kwargs: Any) -> None:
     transaction.on_commit(lambda: _follow(), robust=True)
 
 
+def is_taken_over() -> bool:
+    """Whether :func:`by` is in force: then another process follows what this one commits."""
+    return _follow is not follow
+
+
 def follow() -> None:
     """Bring the index up to date; what goes wrong with it never undoes or hides the commit."""
+    if trouble := bring_up_to_date():
+        _logger.warning(trouble)
+
+
+def bring_up_to_date() -> str:
+    """Apply what has changed, in this process or in any, unless somebody else is at it.
+
+    What hinders it, as a sentence; empty when nothing does. Raises what the database raises.
+    """
     files = index_files()
+    no_index = _("There is no search index. Run “manage.py search_index --rebuild”.")
     try:
         if files.current() is None and last_change() > MOST_WITHOUT_INDEX:
-            _logger.warning(_("There is no search index. Run “manage.py search_index --rebuild”."))
-            return
+            return no_index
         with answering():
             update(files, wait=False)
+    except PrunedLogError:
+        if files.current() is None:
+            return no_index
+        return _(
+            "The search index is so far behind that it cannot follow. Run “search_index --rebuild”."
+        )
     except StaleIndexError:
-        _logger.warning(
-            _("The search index is of another release. Run “manage.py search_index --rebuild”.")
-        )
+        return _("The search index is of another release. Run “manage.py search_index --rebuild”.")
     except IndexUnavailableError as error:
-        _logger.warning(
-            _("The search index cannot be written (%s). Run “manage.py search_index --rebuild”."),
-            error,
+        sentence = _(
+            "The search index cannot be written (%s). Run “manage.py search_index --rebuild”."
         )
+        return sentence % error
+    return ""
 
 
 _follow: Callable[[], None] = follow

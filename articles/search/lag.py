@@ -18,7 +18,8 @@ class Condition(StrEnum):
     MISSING = "missing"
     UNREADABLE = "unreadable"
     OUTDATED = "outdated"
-    """Built by another release: searches are answered, but it follows no changes."""
+    """Built by another release, or so far behind that the log no longer has all it lacks: searches
+    are answered, but it follows no changes."""
 
 
 class Lag(NamedTuple):
@@ -38,4 +39,6 @@ def lag(files: IndexFiles) -> Lag:
     except (OSError, ValueError):
         return Lag(Condition.UNREADABLE, None)
     behind = ArticleChange.objects.filter(sequence__gt=state.position)[:MOST_COUNTED].count()
-    return Lag(Condition.OK if state.is_of_today else Condition.OUTDATED, behind)
+    can_follow = not behind or ArticleChange.objects.reaches_back_to(state.position)
+    is_ok = state.is_of_today and can_follow
+    return Lag(Condition.OK if is_ok else Condition.OUTDATED, behind)

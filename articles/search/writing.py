@@ -3,7 +3,8 @@
 The database is the truth. Every change of an article is in the :class:`ArticleChange` log, written
 in the transaction that makes it; the index follows that log from a position of its own. Whoever
 can take the write lock brings it up to date: a web process or an import after each commit
-(:mod:`.following`), ``search_index --update`` at any time.
+(:mod:`.following`), the worker when another machine has changed something,
+``search_index --update`` at any time.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 
 import tantivy
-from django.db.models import Max
 from filelock import Timeout
 
 from articles.models import ArticleChange
-from articles.search import schema
+from articles.search import positions, schema
 from articles.search.documents import (
     ANALYZER,
     AnalyzedArticle,
@@ -44,17 +44,34 @@ class StaleIndexError(Exception):
     """The index was built by another release, or for another database: it needs a rebuild."""
 
 
+class PrunedLogError(StaleIndexError):
+    """The log no longer has all that came after the index's position: it needs a rebuild."""
+
+
 def last_change() -> int:
     """The sequence number of the latest entry of the log; 0 while there is none."""
-    return ArticleChange.objects.aggregate(last=Max("sequence"))["last"] or 0
+    return ArticleChange.objects.last_sequence()
+
+
+def position_behind(files: IndexFiles) -> int | None:
+    """The position of an index that has not all changes: 0 when there is none, -1 when it does not
+    say. None for one that is up to date."""
+    generation = files.current()
+    if generation is None:
+        return 0
+    try:
+        position = generation.state().position
+    except (OSError, ValueError):
+        return -1
+    return position if position != last_change() else None
 
 
 def update(files: IndexFiles, *, wait: bool = True) -> None:
     """Bring the searched generation up to the end of the log; make it when there is none.
 
     Without ``wait`` this returns at once when another process is writing: that one looks at the
-    log again after it has let go of the lock, so nothing stays behind. Raises StaleIndexError, and
-    what Tantivy raises (ValueError, OSError) when the index is damaged.
+    log again after it has let go of the lock, so nothing stays behind. Raises StaleIndexError or
+    PrunedLogError, and what Tantivy raises (ValueError, OSError) when the index is damaged.
     """
     while _is_behind(files):
         try:
@@ -68,6 +85,8 @@ def update(files: IndexFiles, *, wait: bool = True) -> None:
                     _follow(generation)
         except Timeout:
             return
+    if generation := files.current():
+        positions.tell(generation)
 
 
 def rebuild(
@@ -80,8 +99,9 @@ def rebuild(
     :class:`filelock.Timeout` when another process is rebuilding.
     """
     with files.rebuild_lock().acquire(timeout=0):
-        files.remove_unused()
+        positions.forget(files.remove_unused())
         generation = files.create(position=last_change())
+        positions.tell(generation, now=True)  # what comes after it is kept until this is done
         index = generation.open()
         writer = index.writer(heap_size=_REBUILD_HEAP_BYTES, num_threads=1)
         for article in _analyzed(all_indexed_articles(), workers):
@@ -93,19 +113,28 @@ def rebuild(
         with files.write_lock():
             _follow(generation)
             files.publish(generation)
-        files.remove_unused()
+        positions.forget(files.remove_unused())
         update(files, wait=False)  # for those who did not wait for the lock
 
 
 def _is_behind(files: IndexFiles) -> bool:
     generation = files.current()
     if generation is None:
+        _require_log_since(0)
         return True
     state = generation.state()
     last = last_change()
     if not state.is_of_today or state.position > last:
         raise StaleIndexError
-    return state.position < last
+    if state.position == last:
+        return False
+    _require_log_since(state.position)
+    return True
+
+
+def _require_log_since(position: int) -> None:
+    if not ArticleChange.objects.reaches_back_to(position):
+        raise PrunedLogError
 
 
 def _follow(generation: Generation) -> None:
@@ -119,6 +148,7 @@ def _follow(generation: Generation) -> None:
         )
         if not changes:
             return
+        _require_log_since(position)  # after reading, or what is pruned in between were missed
         _write(generation, {article_id for _, article_id in changes})
         position = changes[-1][0]
         generation.save(State(position))

@@ -12,6 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+_AWAY_SECONDS = 30
+"""After which whoever found the database away may ask again."""
+
 
 class Missing(Http404):
     """A page that is not there; its message is a sentence for readers, in their language."""
@@ -55,6 +58,11 @@ def locked_out(
     minutes = math.ceil(settings.LOGIN_PAUSE.total_seconds() / 60)
     response = _answer(request, HTTPStatus.TOO_MANY_REQUESTS, minutes=minutes)
     return come_again(response, minutes * 60)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """While the database is away."""
+    return come_again(_answer(request, HTTPStatus.SERVICE_UNAVAILABLE), _AWAY_SECONDS)
 
 
 def come_again(response: HttpResponse, seconds: int) -> HttpResponse:

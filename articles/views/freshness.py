@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, connections, models, router
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -75,7 +75,8 @@ def archive_state() -> tuple[Any, ...]:
     editors change beside (names of sources, equal names) shows in the length of its history, and
     in the latest date where a history was cut short.
     """
-    with connection.cursor() as cursor:
+    # From where the page will be read: a replica may not know yet what the primary does.
+    with connections[router.db_for_read(ArticleChange)].cursor() as cursor:
         cursor.execute(_STATE)
         return (*cursor.fetchone(), *_index_state())
 

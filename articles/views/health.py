@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.replica_health import replicas
 from articles.search import index_files
 from articles.search.lag import Condition, lag
 
@@ -33,13 +34,15 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """200 when everything is there and up to date, else 503; the body says what is not.
 
     ``migrations`` are those that were not applied, ``index_lag`` the changes of articles that
-    searches do not see yet.
+    searches do not see yet. Replicas are told of where there are any; readers are served without.
     """
     try:
         found = _found()
     except DatabaseError as error:
         _logger.warning("The database does not answer: %s", error)
         found = {"ready": False, "database": "unavailable"}
+    if settings.REPLICAS:
+        found["replicas"] = _replicas()
     status = HTTPStatus.OK if found["ready"] else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse(found, status=status)
 
@@ -59,6 +62,17 @@ def _found() -> dict[str, Any]:
         "migrations": 0,
         "index": index.condition,
         "index_lag": index.changes,
+    }
+
+
+def _replicas() -> dict[str, dict[str, Any]]:
+    """Each replica's condition, and by how many seconds it is behind where that is known."""
+    return {
+        alias: {
+            "condition": standing.condition,
+            "lag": None if standing.lag is None else round(standing.lag, 1),
+        }
+        for alias, standing in replicas().standings().items()
     }
 
 

@@ -14,11 +14,12 @@ _PATIENCE_SECONDS = 60.0
 """A worker ends between two chunks of a job."""
 
 
-def start_keeper(program: str) -> None:
+def start_keeper(program: str, *options: str) -> None:
     """Start the process that keeps a worker, as a child of this one, which may then become another
-    program (the web server): what counts is its process id. ``program`` is manage.py."""
+    program (the web server): what counts is its process id. ``program`` is manage.py, and
+    ``options`` are the worker's."""
     subprocess.Popen(
-        [sys.executable, "-m", "articles.working.beside", program],
+        [sys.executable, "-m", "articles.working.beside", program, *options],
         cwd=os.path.dirname(program),
         stdin=subprocess.DEVNULL,
         # Not stopped by the keyboard's interrupt before the server is: the parent's end does it.
@@ -26,11 +27,11 @@ def start_keeper(program: str) -> None:
     )
 
 
-def keep_worker(program: str) -> None:
+def keep_worker(program: str, *options: str) -> None:
     """Keep a worker running for as long as the parent of this process is the same."""
     parent = os.getppid()
     while os.getppid() == parent:
-        worker = subprocess.Popen([sys.executable, program, "worker", "--with-parent"])
+        worker = subprocess.Popen([sys.executable, program, "worker", "--with-parent", *options])
         while worker.poll() is None and os.getppid() == parent:
             time.sleep(_LOOK_EVERY_SECONDS)
         if worker.poll() is None:
@@ -44,4 +45,4 @@ def keep_worker(program: str) -> None:
 
 
 if __name__ == "__main__":
-    keep_worker(sys.argv[1])
+    keep_worker(*sys.argv[1:])

@@ -20,7 +20,7 @@ from articles.importing.running import (
 )
 from articles.importing.undoing import NotUndoableError
 from articles.importing.uploads import remove_old_uploads
-from articles.models import ImportBatch, Job
+from articles.models import ArticleChange, ImportBatch, Job
 
 from .failures import Failure
 from .progress import JobProgress
@@ -39,9 +39,13 @@ _logger = logging.getLogger(__name__)
 class Worker:
     """Does jobs until it is stopped; a job in hand is then put back and taken up by the next."""
 
-    def __init__(self, on_job: Callable[[Job], None] = lambda job: None) -> None:
+    def __init__(
+        self,
+        on_job: Callable[[Job], None] = lambda job: None,
+        stopped: threading.Event | None = None,
+    ) -> None:
         self._on_job = on_job
-        self._stopped = threading.Event()
+        self._stopped = stopped or threading.Event()
         self._next_sweep = 0.0
 
     def stop(self) -> None:
@@ -81,6 +85,7 @@ class Worker:
             self._next_sweep = time.monotonic() + _SWEEP_EVERY_SECONDS
             unfinished = Job.objects.unfinished().values_list("folder", flat=True)
             remove_old_uploads(keep=set(unfinished))
+            ArticleChange.objects.prune()
 
 
 def _next_job() -> Job | None:

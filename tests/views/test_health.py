@@ -7,6 +7,7 @@ from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
 
 from articles.models import ArticleChange
+from articles.replica_health import Condition, Standing
 from articles.search import index_files
 from articles.views import health
 from tests.factories import make_article
@@ -66,6 +67,35 @@ class TestReadyz:
         rebuild_index()
         with django_assert_max_num_queries(3):
             ready(client)
+
+
+class Known:
+    """Stands for what the process knows of its replicas."""
+
+    def standings(self):
+        return {
+            "replica_1": Standing(Condition.OK, 0.04),
+            "replica_2": Standing(Condition.LAGGING, 61.26),
+            "replica_3": Standing(Condition.DOWN),
+        }
+
+
+SAID_OF_REPLICAS = {
+    "replica_1": {"condition": "ok", "lag": 0.0},
+    "replica_2": {"condition": "lagging", "lag": 61.3},
+    "replica_3": {"condition": "down", "lag": None},
+}
+
+
+@pytest.mark.django_db
+def test_replicas_are_told_of_and_readers_are_served_without(
+    client, rebuild_index, settings, monkeypatch
+):
+    rebuild_index()
+    settings.REPLICAS = {alias: {} for alias in SAID_OF_REPLICAS}
+    monkeypatch.setattr(health, "replicas", Known)
+    status, said = ready(client)
+    assert (status, said["ready"], said["replicas"]) == (200, True, SAID_OF_REPLICAS)
 
 
 def test_the_database_does_not_answer(client, monkeypatch):

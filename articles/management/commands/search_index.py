@@ -1,4 +1,4 @@
-"""The search index: bring it up to date, build it anew, compare it with the database."""
+"""The search index: bring it up to date, build it anew, compare it, prune the log it follows."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from filelock import Timeout
 
 from articles.management.archive_command import ArchiveCommand, Exit, no_index
 from articles.management.progress import Progress
-from articles.models import Article
+from articles.models import Article, ArticleChange
 from articles.search import IndexUnavailableError, index_files
 from articles.search.checking import SENTENCES, compare
 from articles.search.reading import answering
-from articles.search.writing import StaleIndexError, rebuild, update
+from articles.search.writing import PrunedLogError, StaleIndexError, rebuild, update
 
 
 class Command(ArchiveCommand):
     help = (
         "Bring the search index up to date (--update), build it anew from the database while "
         "searches go on (--rebuild), or compare it with the database (--check; exit status 1 when "
-        "anything differs)."
+        "anything differs). --prune shortens the log of changes that it follows."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,6 +32,12 @@ class Command(ArchiveCommand):
         action.add_argument("--rebuild", action="store_true", help="build a new index")
         action.add_argument("--update", action="store_true", help="apply what has changed")
         action.add_argument("--check", action="store_true", help="name what differs")
+        action.add_argument(
+            "--prune",
+            action="store_true",
+            help="remove from the log of changes what the indexes of all machines have (the worker "
+            "does so every hour)",
+        )
         parser.add_argument(
             "--workers",
             type=int,
@@ -47,6 +53,8 @@ class Command(ArchiveCommand):
                     self._rebuild(options["workers"])
                 elif options["update"]:
                     self._update()
+                elif options["prune"]:
+                    self._prune()
                 else:
                     self._check()
         except IndexUnavailableError as error:
@@ -66,12 +74,29 @@ class Command(ArchiveCommand):
     def _update(self) -> None:
         try:
             update(index_files())
+        except PrunedLogError as error:
+            raise CommandError(
+                _(
+                    "The search index is so far behind that it cannot follow. "
+                    "Run “search_index --rebuild”."
+                ),
+                returncode=Exit.FAILED,
+            ) from error
         except StaleIndexError as error:
             raise CommandError(
                 _("The search index is of another release. Run “search_index --rebuild”."),
                 returncode=Exit.FAILED,
             ) from error
         self.stdout.write(_("The search index is up to date."))
+
+    def _prune(self) -> None:
+        removed = ArticleChange.objects.prune()
+        told = ngettext(
+            "%d entry of the log of changes removed.",
+            "%d entries of the log of changes removed.",
+            removed,
+        )
+        self.stdout.write(told % removed)
 
     def _check(self) -> None:
         total = Article.objects.count()

@@ -32,8 +32,15 @@ class Command(ArchiveCommand):
             default=(os.cpu_count() or 1) + 1,
             help="server processes (default: one more than the cores)",
         )
-        parser.add_argument(
+        worker = parser.add_mutually_exclusive_group()
+        worker.add_argument(
             "--no-worker", action="store_true", help="start no worker (one runs elsewhere)"
+        )
+        worker.add_argument(
+            "--index-only",
+            action="store_true",
+            help="start a worker that only keeps the search index of this machine up to date (the "
+            "jobs of staff are done on another)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +53,8 @@ class Command(ArchiveCommand):
         self.stdout.write(_("The archive is at http://%(address)s/") % {"address": address})
         self.stdout.flush()
         if not options["no_worker"]:
-            start_keeper(str(Path(settings.BASE_DIR) / "manage.py"))
+            options_of_worker = ["--index-only"] if options["index_only"] else []
+            start_keeper(str(Path(settings.BASE_DIR) / "manage.py"), *options_of_worker)
         # The server takes this process's place, so that signals and the exit status are its own.
         os.execv(
             sys.executable,

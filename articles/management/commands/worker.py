@@ -1,28 +1,40 @@
-"""Do the imports and undos that staff ask for in the admin."""
+"""Do the imports and undos that staff ask for in the admin, and keep this machine's index."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 
 from articles.management.archive_command import ArchiveCommand
 from articles.models import Job
+from articles.working.following import follow_index
 from articles.working.worker import Worker
 
 
 class Command(ArchiveCommand):
     help = (
         "Do the previews, imports and undos that staff ask for in the admin, one at a time, until "
-        "interrupted; a job in hand is then put back and taken up by the next worker. “serve” and "
+        "interrupted; a job in hand is then put back and taken up by the next worker. Meanwhile "
+        "keep this machine's search index up to date with what other machines change. “serve” and "
         "“quickstart” start one beside the web server."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="end when no job is waiting")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--once", action="store_true", help="end when no job is waiting")
+        what.add_argument(
+            "--index-only",
+            action="store_true",
+            help="do no jobs, but keep the search index of this machine up to date (the jobs are "
+            "done on another)",
+        )
         parser.add_argument(
             "--with-parent",
             action="store_true",
@@ -31,29 +43,55 @@ class Command(ArchiveCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.require_migrated()
-        worker = Worker(self._tell)
+        stopped = threading.Event()
+        worker = Worker(self._tell, stopped)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: worker.stop())
+            signal.signal(number, lambda *_: stopped.set())
         if options["with_parent"]:
-            _stop_with_parent(worker)
+            _stop_with_parent(stopped)
         if options["once"]:
             while worker.work():
                 pass
+        elif options["index_only"]:
+            follow_index(stopped)
         else:
-            worker.run()
+            with _index_followed(stopped):
+                worker.run()
 
     def _tell(self, job: Job) -> None:
         self.stdout.write(str(job))
         self.stdout.flush()
 
 
-def _stop_with_parent(worker: Worker) -> None:
+@contextmanager
+def _index_followed(stopped: threading.Event) -> Iterator[None]:
+    """Within this another thread follows, whatever job is in hand. When it fails, all ends: who
+    keeps the worker begins it again."""
+
+    def follow() -> None:
+        try:
+            follow_index(stopped)
+        finally:
+            stopped.set()
+
+    thread = threading.Thread(target=follow)
+    if settings.SEARCH_INDEX:
+        thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        if settings.SEARCH_INDEX:
+            thread.join()
+
+
+def _stop_with_parent(stopped: threading.Event) -> None:
     parent = os.getppid()
     never = threading.Event()
 
     def watch() -> None:
         while os.getppid() == parent:
             never.wait(1)
-        worker.stop()
+        stopped.set()
 
     threading.Thread(target=watch, daemon=True).start()
