@@ -81,6 +81,7 @@ ADMIN = {
     "articles_job": IMPORTERS,
     "articles_job_status": IMPORTERS,
     "articles_job_cancel": IMPORTERS,
+    "articles_job_again": IMPORTERS,
     "articles_job_confirm": IMPORTERS,
     "articles_job_item": IMPORTERS,
     "articles_import_report": STAFF,
