@@ -10,6 +10,7 @@ from .articles import (
     articles_changed,
 )
 from .checks import ArchiveCheck
+from .dismissals import Dismissal
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .jobs import Job
 from .merges import ArticleMerge, MergedArticle, SourceMerge
@@ -25,6 +26,7 @@ __all__ = [
     "ArticleIdentity",
     "ArticleMerge",
     "Capture",
+    "Dismissal",
     "Figure",
     "ImportBatch",
     "Job",
