@@ -115,7 +115,7 @@ RECORDS = {
     "articles_source": {"view": STAFF, "add": EDITORS, "delete": ARCHIVISTS},
     "auth_user": {"view": CHIEF, "add": CHIEF, "delete": CHIEF},
     "auth_group": {"view": CHIEF, "add": CHIEF, "delete": CHIEF},
-    "axes_accessattempt": {"view": CHIEF, "add": NOBODY, "delete": CHIEF},
+    "axes_accessattempt": {"view": CHIEF, "add": NOBODY, "delete": NOBODY},
 }
 """Records of the admin. Whoever may see one gets its list, its form (perhaps to read only) and its
 history."""

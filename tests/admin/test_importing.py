@@ -403,8 +403,8 @@ def test_an_undo_is_shown_confirmed_and_done_once(client, tmp_path):
     assert client.post(asked).url == client.post(asked).url
     work()
     preview = Job.objects.get()
-    sections = page(client, "job", preview.pk).context["sections"]
-    assert [each["count"] for each in sections] == [1, 0, 1]
+    effects = page(client, "job", preview.pk).context["effects"]
+    assert [each["count"] for each in effects] == [1, 0, 1]
     assert Article.objects.count() == 2
     confirm = reverse("admin:articles_job_confirm", args=[preview.pk])
     assert client.post(confirm).url == client.post(confirm).url

@@ -45,7 +45,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
         case Job.Kind.IMPORT:
             return redirect("admin:articles_import_report", shown.batch_id)
         case _:
-            return _render(request, shown, "undo", sections=_undo_sections(shown))
+            return _render(request, shown, "undo", effects=_undo_effects(shown))
 
 
 def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> HttpResponseBase:
@@ -121,7 +121,7 @@ def _lists(counts: dict[str, int], *, with_warnings: bool = True) -> dict[str, d
     return found
 
 
-def _undo_sections(shown: Job) -> list[dict[str, Any]]:
+def _undo_effects(shown: Job) -> list[dict[str, Any]]:
     """What an undo did or would do: label, count and articles of each kind."""
     labels = {
         "removed": _("articles removed"),
