@@ -278,6 +278,8 @@ def test_the_lines_of_an_item_are_labelled_escaped_and_isolated(client):
     response = page(client, "job_item", preview.pk, 1)
     roles = [line.role.value for line in response.context["lines"] if line.text]
     assert roles == ["title", "title", "source", "date", "views", "body", "body"]
+    own = [line.text for line in response.context["lines"] if not line.has_direction and line.text]
+    assert own == ["1404/13/44"]
     [doubtful] = [line for line in response.context["lines"] if line.warnings]
     assert doubtful.role == "date"
     assert "<script>x" not in response.text
