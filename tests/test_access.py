@@ -81,6 +81,7 @@ ADMIN = {
     "articles_job": IMPORTERS,
     "articles_job_status": IMPORTERS,
     "articles_job_cancel": IMPORTERS,
+    "articles_job_again": IMPORTERS,
     "articles_job_confirm": IMPORTERS,
     "articles_job_item": IMPORTERS,
     "articles_import_report": STAFF,
@@ -93,6 +94,9 @@ ADMIN = {
     "source_twins": STAFF,
     "source_merging": ARCHIVISTS,
     "source_merge": STAFF,
+    "sources_distinct": EDITORS,
+    "dismissed": STAFF,
+    "dismissed_back": EDITORS,
     "articles_article_bulk": STAFF,
     "articles_article_review": EDITORS,
     "articles_article_review_next": EDITORS,
@@ -111,7 +115,7 @@ RECORDS = {
     "articles_source": {"view": STAFF, "add": EDITORS, "delete": ARCHIVISTS},
     "auth_user": {"view": CHIEF, "add": CHIEF, "delete": CHIEF},
     "auth_group": {"view": CHIEF, "add": CHIEF, "delete": CHIEF},
-    "axes_accessattempt": {"view": CHIEF, "add": NOBODY, "delete": CHIEF},
+    "axes_accessattempt": {"view": CHIEF, "add": NOBODY, "delete": NOBODY},
 }
 """Records of the admin. Whoever may see one gets its list, its form (perhaps to read only) and its
 history."""

@@ -50,6 +50,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             path("jobs/<int:pk>/", view(jobs.job), name="articles_job"),
             path("jobs/<int:pk>/status/", view(jobs.status), name="articles_job_status"),
             path("jobs/<int:pk>/cancel/", view(jobs.cancel), name="articles_job_cancel"),
+            path("jobs/<int:pk>/again/", view(jobs.again), name="articles_job_again"),
             path("jobs/<int:pk>/confirm/", view(jobs.confirm), name="articles_job_confirm"),
             path("jobs/<int:pk>/items/<int:number>/", view(items.item), name="articles_job_item"),
             path("<int:pk>/report/", view(reports.report), name="articles_import_report"),

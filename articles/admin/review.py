@@ -18,10 +18,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.editing import queue as queues
+from articles.editing import wanted as wanted_stories
 from articles.editing.queue import MOST_COUNTED, Item
 from articles.editing.weighing import Kind
 from articles.importing.outcomes import WARNING_SENTENCES
-from articles.models import Article, RelatedStory
+from articles.models import Article
+from articles.staff.reasons import ReasonForm
 
 PER_PAGE = 50
 MOST_NAMING = 100
@@ -40,6 +42,8 @@ NAMES: dict[Kind, str | Promise] = {
     Kind.WARNING: _("Warnings"),
     Kind.WANTED: _("Wanted stories"),
 }
+
+CHANGE = "articles.change_article"
 
 PERMISSIONS = {
     Kind.TAKEDOWN: "articles.change_readerreport",
@@ -75,9 +79,7 @@ class Filter:
 def kinds_for(request: HttpRequest) -> list[Kind]:
     """The kinds that this person may deal with."""
     allowed = PERMISSIONS.get
-    return [
-        kind for kind in Kind if request.user.has_perm(allowed(kind, "articles.change_article"))
-    ]
+    return [kind for kind in Kind if request.user.has_perm(allowed(kind, CHANGE))]
 
 
 def page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
@@ -165,8 +167,15 @@ def wanted(model_admin: ModelAdmin, request: HttpRequest, title_key: str) -> Htt
     """A title that related stories name and the archive does not have: who names it."""
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
-    stories = RelatedStory.objects.filter(title_key=title_key, target=None)
-    naming = list(stories.select_related("article__source").order_by("-article_id")[:MOST_NAMING])
+    may_dismiss = request.user.has_perm(CHANGE)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if not may_dismiss:
+            raise PermissionDenied
+        if form.is_valid():
+            return _dismiss_wanted(request, title_key, form.cleaned_data["reason"])
+    stories = wanted_stories.naming(title_key).select_related("article__source")
+    naming = list(stories.order_by("-article_id")[:MOST_NAMING])
     context: dict[str, Any] = model_admin.admin_site.each_context(request) | {
         "title": _("Wanted story"),
         "subtitle": naming[0].title if naming else "",
@@ -174,5 +183,17 @@ def wanted(model_admin: ModelAdmin, request: HttpRequest, title_key: str) -> Htt
         "wanted_title": naming[0].title if naming else "",
         "naming": naming,
         "review_bar": bar(request),
+        "may_dismiss": may_dismiss,
+        "form": form,
     }
     return TemplateResponse(request, "admin/articles/article/wanted.html", context)
+
+
+def _dismiss_wanted(request: HttpRequest, title_key: str, reason: str) -> HttpResponse:
+    if wanted_stories.dismiss(title_key, by=request.user, reason=reason):
+        messages.success(request, gettext("It is not wanted any more."))
+    else:
+        messages.info(request, gettext("No article waits for this story any more."))
+    mark = request.GET.get(MARK)
+    following = next_address(mark) if mark else reverse("admin:articles_article_review")
+    return HttpResponseRedirect(following)

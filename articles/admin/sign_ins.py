@@ -6,12 +6,17 @@ from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet, Sum, Window
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
+
+from articles.templatetags.archive import moment, number
 
 BORROWED = (
     gettext_noop("access attempt"),
@@ -27,23 +32,65 @@ BORROWED = (
 
 @admin.register(AccessAttempt)
 class FailedSignInAdmin(admin.ModelAdmin):
-    """One row for each address, name and browser. Deleting those of an address lets it try again.
+    """One row for each address, name and browser. Those of an address go when it may try again.
 
     What was sent along stays out of sight: people type passwords into wrong fields.
     """
 
-    list_display = ("attempt_time", "ip_address", "username", "failures_since_start", "is_locked")
+    list_display = ("moment", "address", "username", "failures_since_start", "is_locked")
     list_filter = ("attempt_time",)
     search_fields = ("ip_address", "username")
     search_help_text = _("Address or name")
-    fields = ("attempt_time", "ip_address", "username", "failures_since_start", "user_agent")
+    fields = ("moment", "address", "username", "failures_since_start", "user_agent")
     readonly_fields = fields
+    actions = ("let_try_again",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows go by the action alone, all of an address together."""
+        return obj is None and super().has_delete_permission(request)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        attempt = self.get_object(request, object_id)
+        subtitle = attempt.ip_address if attempt else ""
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "subtitle": subtitle}
+        )
+
+    @admin.action(description=_("Let these addresses try again"), permissions=["delete"])
+    def let_try_again(self, request: HttpRequest, chosen: QuerySet[AccessAttempt]) -> None:
+        assert request.user.is_authenticated
+        addresses = sorted(set(chosen.values_list("ip_address", flat=True)))
+        for address in addresses:
+            LogEntry.objects.create(
+                user=request.user,
+                content_type=ContentType.objects.get_for_model(AccessAttempt),
+                object_repr=address,
+                action_flag=DELETION,
+            )
+        AccessAttempt.objects.filter(ip_address__in=addresses).delete()
+        sentence = ngettext(
+            "%(number)s address may try again.",
+            "%(number)s addresses may try again.",
+            len(addresses),
+        )
+        self.message_user(request, sentence % {"number": number(len(addresses))}, messages.SUCCESS)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessAttempt]:
         """The rows with the failures of their whole address that still count."""
@@ -53,6 +100,14 @@ class FailedSignInAdmin(admin.ModelAdmin):
         attempts = super().get_queryset(request)
         rows: QuerySet[AccessAttempt] = attempts.annotate(of_address=of_address)
         return rows
+
+    @admin.display(description=_("Attempt Time"), ordering="attempt_time")
+    def moment(self, attempt: AccessAttempt) -> str:
+        return moment(attempt.attempt_time)
+
+    @admin.display(description=_("IP Address"), ordering="ip_address")
+    def address(self, attempt: AccessAttempt) -> str:
+        return format_html('<bdi dir="ltr">{}</bdi>', attempt.ip_address or "–")
 
     @admin.display(description=_("Locked out"), boolean=True)
     def is_locked(self, attempt: Any) -> bool:

@@ -2,7 +2,7 @@
 
 Each kind is one query that an index serves and that gives its weightiest items only; together they
 are sorted by :mod:`.weighing`. An item leaves the queue when it is dealt with: its report settled,
-its article reviewed, its source looked at, its wanted title archived.
+its article reviewed, its source looked at, its wanted title archived or set aside (:mod:`.wanted`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Article, Capture, ReaderReport, RelatedStory, Source
 
+from .wanted import wanted_titles
 from .weighing import Kind, weight
 
 LISTED = 200
@@ -23,9 +24,6 @@ LISTED = 200
 
 MOST_COUNTED = 1_000
 """Counts go up to this."""
-
-WANTED_FROM = 3
-"""So many related stories must name a title before it is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +147,8 @@ def _source_items() -> Iterator[Item]:
         yield Item(Kind.SOURCE, str(source.pk), str(source), source.count)
 
 
-def _wanted() -> Any:
-    stories = RelatedStory.objects.filter(target=None).order_by().values("title_key")
-    return stories.annotate(count=Count("pk")).filter(count__gte=WANTED_FROM)
-
-
 def _wanted_items() -> Iterator[Item]:
-    rows = list(_wanted().annotate(first=Min("pk")).order_by("-count", "title_key")[:LISTED])
+    rows = list(wanted_titles().annotate(first=Min("pk")).order_by("-count", "title_key")[:LISTED])
     titles = RelatedStory.objects.in_bulk([row["first"] for row in rows])
     for row in rows:
         story = titles[row["first"]]
@@ -181,6 +174,6 @@ def _counted() -> dict[Kind, Any]:
         Kind.DUPLICATE: _flagged(),
         Kind.SOURCE: _new_sources(),
         Kind.WARNING: _doubtful(Capture.Doubt.WARNED),
-        Kind.WANTED: _wanted(),
+        Kind.WANTED: wanted_titles(),
     }
     return {kind: rows.order_by()[:MOST_COUNTED] for kind, rows in queries.items()}

@@ -7,6 +7,7 @@ waiting. An item is planned as if those before it were stored: :class:`Preview` 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zlib
 from collections import Counter
@@ -142,6 +143,17 @@ class Preview:
         return self.before(_LAST).body_keys_among(keys)
 
     # -- writing ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Within this the disk is waited for once, at the end: a preview that is cut off is begun
+        anew, and nobody has seen it."""
+        assert self._database
+        self._database.execute("PRAGMA synchronous = OFF")
+        yield
+        self._database.execute("PRAGMA synchronous = FULL")
+        with self._path.open("rb") as stream:
+            os.fsync(stream.fileno())
 
     def add(self, planned: Sequence[PlannedItem]) -> None:
         """Put items behind those that are there."""
@@ -312,7 +324,7 @@ def run_preview(
     options: ImportOptions,
     preview: Preview,
     *,
-    on_items: Callable[[int], None],
+    on_planned: Callable[[Sequence[PlannedItem]], None],
     on_bytes: Callable[[int], None],
 ) -> dict[str, int]:
     """Fill a preview with what an import of the paths would do; the counts per outcome.
@@ -323,9 +335,11 @@ def run_preview(
     tally = Tally(options.limits)
     preview.begin()
     with preview, closing(read_chunks(paths, tally, options, on_bytes)) as chunks:
-        for chunk in chunks:
-            preview.add(plan(chunk, earlier=preview))
-            on_items(len(chunk))
+        with preview.filling():
+            for chunk in chunks:
+                planned = plan(chunk, earlier=preview)
+                preview.add(planned)
+                on_planned(planned)
         return preview.counts() | {"skipped": tally.skipped}
 
 

@@ -86,6 +86,10 @@ class Tally:
         self.skipped += 1
         self._check(self.skipped, self.limits.files)
 
+    def member(self, number: int) -> None:
+        """Come to a member of an archive, whatever it is: folders too are read to be passed."""
+        self._check(number, self.limits.files)
+
     def read(self, count: int) -> None:
         self.total_bytes += count
         self._check(self.total_bytes, self.limits.total_bytes)
@@ -264,11 +268,13 @@ def _tar_members(path: str, tally: Tally) -> Iterator[DumpFile]:
     # A stream ("r|"): members come in the order of the file, and nothing is read twice.
     try:
         with tarfile.open(path, "r|gz") as archive:
-            for member in archive:
+            for number, member in enumerate(archive, 1):
+                tally.member(number)
                 if member.isdir():
                     continue
                 if not member.isreg() or not is_dump_name(member.name):
                     tally.skip()
+                    tally.read(member.size)  # it must be unpacked to be passed
                     continue
                 stream = archive.extractfile(member)
                 if stream is not None:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Capture
@@ -21,6 +22,11 @@ class _Lines:
 
     def write(self, line: str) -> str:
         return line
+
+
+def reported(captures: QuerySet[Capture]) -> QuerySet[Capture]:
+    """In the order of the dumps, with what a report says of each: without the articles' texts."""
+    return captures.select_related("article").defer("article__body").order_by("pk")
 
 
 def csv_lines(captures: Iterable[Capture]) -> Iterator[str]:

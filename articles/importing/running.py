@@ -237,7 +237,7 @@ def read_chunks(
 
 def _not_stored(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[PreparedItem]:
     """Those of the items that an earlier run of the same import has not stored."""
-    rows = batch.captures.filter(sha256__among={item.sha256 for item in items})
+    rows = batch.captures.live().filter(sha256__among={item.sha256 for item in items})
     stored = set(rows.values_list("sha256", "file_name", "item_number"))
     return [
         item for item in items if (item.sha256, item.place.file, item.place.number) not in stored

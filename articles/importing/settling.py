@@ -24,6 +24,7 @@ from articles.models import (
     ArticleIdentity,
     ArticleMerge,
     Capture,
+    Dismissal,
     Figure,
     MergedArticle,
     ReaderReport,
@@ -284,6 +285,8 @@ def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
     ArticleIdentity.objects.filter(article__among=ids).delete()
     MergedArticle.objects.filter(article__among=ids).delete()
     ArticleMerge.objects.filter(heir__among=ids).delete()
+    Dismissal.objects.filter(article__among=ids).delete()
+    Dismissal.objects.filter(original__among=ids).update(original=None)
     remaining = Article.objects.filter(pk__among=ids)
     # Not delete(): it would write history rows, and everything that hangs on them is gone already.
     remaining._raw_delete(remaining.db)

@@ -45,18 +45,13 @@ def undo(
     _check(batch)
     report = UndoReport()
     hear = on_captures or (lambda count: None)
-    if dry_run:
-        for captures in _whole_identities(batch):
-            with taken_back():
-                _withdraw(captures, report)
-            hear(len(captures))
-        return report
-    last = 0
-    while captures := _next_captures(batch, last):
-        with transaction.atomic():
+    chunk = taken_back if dry_run else transaction.atomic
+    for captures in _whole_identities(batch):
+        with chunk():
             _withdraw(captures, report)
-        last = captures[-1].pk
         hear(len(captures))
+    if dry_run:
+        return report
     _prune_sources(batch)
     batch.state = ImportBatch.State.UNDONE
     batch.finished_at = timezone.now()
@@ -78,16 +73,10 @@ class _Undone(NamedTuple):
     article_id: int | None
 
 
-def _next_captures(batch: ImportBatch, last: int) -> list[_Undone]:
-    """The next live captures after the last one; none when none are left."""
-    # Not from the beginning again: what lies there is withdrawn, and much to read.
-    rows = Capture.objects.live().filter(batch=batch, pk__gt=last).order_by("pk")
-    return [_Undone(*row) for row in rows.values_list(*_Undone._fields)[:_CHUNK]]
-
-
 def _whole_identities(batch: ImportBatch) -> Iterator[list[_Undone]]:
     """All live captures of the batch, those of one identity together: what becomes of an article
-    depends on these alone, so that each chunk can be taken back before the next."""
+    depends on these alone. So each chunk can be taken back before the next, and an undo does and
+    reports what its dry run has said."""
     live = Capture.objects.live().filter(batch=batch)
     pks = list(live.order_by("identity", "pk").values_list("pk", flat=True))
     seen: set[str] = set()

@@ -20,6 +20,7 @@ from articles.models import (
     ArticleIdentity,
     ArticleMerge,
     Capture,
+    Dismissal,
     ReaderReport,
 )
 
@@ -81,12 +82,43 @@ def part(merge: ArticleMerge, *, by: Any = None, reason: str = "") -> Article:
 
 def declare_distinct(article: Article, *, by: Any = None, reason: str = "") -> None:
     """Say that an article is no duplicate; no import marks it as one again."""
-    article.correct(
-        {"duplicate_of": None},
-        decisions={"review": Article.Review.DONE},
-        by=by,
-        reason=reason,
-    )
+    with transaction.atomic():
+        original = article.duplicate_of
+        article.correct(
+            {"duplicate_of": None},
+            decisions={"review": Article.Review.DONE},
+            by=by,
+            reason=reason,
+        )
+        Dismissal.objects.dismiss(
+            Dismissal.Kind.ARTICLES,
+            str(article.pk),
+            article=article,
+            original=original,
+            by=by,
+            reason=reason,
+        )
+
+
+def reconsider(dismissal: Dismissal, *, by: Any = None) -> None:
+    """Put an article that was declared distinct beside the other again, to be decided anew.
+
+    Raises :class:`MergeError` where one of them is gone.
+    """
+    with transaction.atomic():
+        ArticleChange.objects.serialize_writers()
+        article, original = dismissal.article, dismissal.original
+        if article is None or original is None:
+            raise MergeError(
+                _("One of these articles is no longer there: somebody has merged or erased it.")
+            )
+        article.open_for_correction()
+        article.write_correction(
+            {"duplicate_of": original, "review": Article.Review.NEEDED},
+            corrected={*article.corrected_fields} - {"duplicate_of"},
+            by=by,
+            reason="",
+        )
 
 
 def _still_there(pk: int) -> Article:

@@ -4,6 +4,7 @@ from . import lookups  # noqa: F401  (fields learn the lookup by its import)
 from .articles import Article, ArticleIdentity, Figure, RelatedStory
 from .changes import ArticleChange, ChangeFollower, articles_changed
 from .checks import ArchiveCheck
+from .dismissals import Dismissal
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .jobs import Job
 from .merges import ArticleMerge, MergedArticle, SourceMerge
@@ -20,6 +21,7 @@ __all__ = [
     "ArticleMerge",
     "Capture",
     "ChangeFollower",
+    "Dismissal",
     "Figure",
     "ImportBatch",
     "Job",

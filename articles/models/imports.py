@@ -44,6 +44,9 @@ class ImportBatch(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         UNDONE = "undone", _("undone")
 
+    CUT_OFF = (State.FAILED, State.CANCELLED)
+    """Ended before its end: what is stored is whole, and the import can be completed."""
+
     label = models.CharField(_("label"), max_length=300, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,7 @@ class Job(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     UNFINISHED = (State.PENDING, State.RUNNING)
+    CUT_OFF = (State.FAILED, State.CANCELLED)
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     state = models.CharField(
@@ -113,16 +114,46 @@ class Job(models.Model):
         """Write that a worker has taken the job."""
         now = timezone.now()
         self._set(
-            state=Job.State.RUNNING, attempts=self.attempts + 1, done=0, items=0, heartbeat=now
+            state=Job.State.RUNNING,
+            attempts=self.attempts + 1,
+            done=0,
+            items=0,
+            result={},
+            heartbeat=now,
         )
 
     def wait(self) -> None:
         """Put the job back, for the next worker."""
         self._set(state=Job.State.PENDING, heartbeat=None)
 
-    def tell_progress(self, *, done: int, items: int) -> bool:
-        """Write how far the job has come; whether it is to be cancelled."""
-        self._set(done=done, items=items, heartbeat=timezone.now())
+    def start_again(self, by: Any) -> bool:
+        """Put a job back that failed or was cancelled; whether it still was so, and its import too.
+
+        An import goes on behind what it has stored.
+        """
+        now = timezone.now()
+        with transaction.atomic():
+            cut_off = Job.objects.filter(pk=self.pk, state__in=self.CUT_OFF)
+            is_put_back = cut_off.update(
+                state=Job.State.PENDING,
+                user=by,
+                attempts=0,
+                cancel_requested=False,
+                error="",
+                message="",
+                heartbeat=now,
+                finished_at=None,
+            )
+            if is_put_back and self.kind == Job.Kind.IMPORT:
+                batch = ImportBatch.objects.filter(jobs=self, state__in=ImportBatch.CUT_OFF)
+                if not batch.update(state=ImportBatch.State.PENDING, finished_at=None):
+                    transaction.set_rollback(True)
+                    return False
+        return bool(is_put_back)
+
+    def tell_progress(self, *, done: int, items: int, counts: dict[str, int]) -> bool:
+        """Write how far the job has come and its counts so far; whether it is to be cancelled."""
+        self._set(done=done, items=items, result={"counts": counts}, heartbeat=timezone.now())
         return Job.objects.filter(pk=self.pk, cancel_requested=True).exists()
 
     def _set(self, **fields: Any) -> None:

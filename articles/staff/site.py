@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 from .dashboard import overview
+from .dismissed_pages import bring_back, dismissed
 from .duplicate_pages import article_merge, duplicate, duplicates
 from .sections import links
-from .source_pages import merging, source_merge, twins
+from .source_pages import distinct, merging, source_merge, twins
 from .work_pages import staff_work
 
 
@@ -43,6 +44,11 @@ class ArchiveAdminSite(admin.AdminSite):
             path("duplicates/<int:pk>/", view(duplicate), name="duplicate"),
             path("duplicates/merges/<int:pk>/", view(article_merge), name="article_merge"),
             path("sources/twins/", view(twins), name="source_twins"),
+            path(
+                "sources/<int:pk>/distinct/<int:other_pk>/", view(distinct), name="sources_distinct"
+            ),
+            path("dismissed/", view(dismissed), name="dismissed"),
+            path("dismissed/<int:pk>/back/", view(bring_back), name="dismissed_back"),
             path("sources/<int:pk>/merging/", view(merging), name="source_merging"),
             path("sources/merges/<int:pk>/", view(source_merge), name="source_merge"),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.merging import MergeError
+from articles.merging.distinct import declare_distinct, without_distinct
 from articles.merging.sources import merge, plan, take_back
 from articles.merging.twins import NamedSource, Reason, Twins, likely_twins
 from articles.models import Source, SourceMerge
@@ -29,6 +31,7 @@ from .reasons import ReasonForm
 from .rendering import number_of, require, sent, staff_page
 
 MERGE = "articles.merge_source"
+CHANGE = "articles.change_source"
 MOST_COMPARED = 5_000
 """Sources that are compared with each other, those with the most articles … the latest first."""
 MOST_TWINS = 100
@@ -63,7 +66,23 @@ def twins(request: HttpRequest) -> HttpResponse:
         suggestions=found,
         merges=SourceMerge.objects.select_related("merged_by", "undone_by")[:MOST_MERGES],
         may_merge=request.user.has_perm(MERGE),
+        may_part=request.user.has_perm(CHANGE),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+    """Say that two sources are two, and why: they are not suggested as one any more."""
+    require(request, CHANGE)
+    pair = list(_counted((pk, other_pk)))
+    if len(pair) != 2:
+        return _gone(request)
+    form = ReasonForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        declare_distinct(*pair, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("They are two sources from now on."))
+        return HttpResponseRedirect(reverse("admin:source_twins"))
+    return staff_page(request, "sources_distinct.html", _("Two sources"), pair=pair, form=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,7 +180,7 @@ def _likely() -> list[Twins]:
     fields = ("pk", *(f"name_{code}" for code in NAME_LANGUAGES))
     rows = Source.objects.order_by("-pk").values_list(*fields)[:MOST_COMPARED]
     named = [NamedSource(pk, tuple(filter(None, names))) for pk, *names in rows]
-    return likely_twins(named, name_table())[:MOST_TWINS]
+    return list(islice(without_distinct(likely_twins(named, name_table())), MOST_TWINS))
 
 
 def _suggestions(found: Sequence[Twins], last: int | None = None) -> list[Suggestion]:

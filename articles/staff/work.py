@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import (
     Article,
     ArticleMerge,
+    Dismissal,
     ImportBatch,
     NameSet,
     ReaderReport,
@@ -117,6 +118,17 @@ def _of_article_merge(merge: ArticleMerge) -> Deed:
     )
 
 
+def _of_dismissal(dismissal: Dismissal) -> Deed:
+    return Deed(
+        dismissal.pk,
+        dismissal.dismissed_at,
+        str(dismissal),
+        reverse("admin:dismissed"),
+        _("brought back") if dismissal.brought_back_at else dismissal.get_kind_display(),
+        dismissal.reason,
+    )
+
+
 def _of_tombstone(stone: Tombstone) -> Deed:
     path = _path("tombstone", "change", stone.pk)
     return Deed(stone.pk, stone.erased_at, stone.key, path, _("erased"), stone.reason)
@@ -180,6 +192,13 @@ KINDS = (
         "articles.view_sourcemerge",
         lambda user: SourceMerge.objects.filter(merged_by=user),
         _of_source_merge,
+    ),
+    Kind(
+        "dismissals",
+        _("Set aside"),
+        "articles.view_dismissal",
+        lambda user: Dismissal.objects.filter(dismissed_by=user).select_related("article"),
+        _of_dismissal,
     ),
     Kind(
         "names",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from articles.importing.running import ImportCancelledError, ImportPausedError
 from articles.models import Job
@@ -19,16 +20,18 @@ class JobProgress:
         self._is_stopping = is_stopping
         self._done = 0
         self._items = 0
+        self._outcomes: Counter[str] = Counter()
         self._next = 0.0
 
-    def advance(self, units: int = 0, *, items: int = 0) -> None:
-        """Say that so much more is done.
+    def advance(self, units: int = 0, *, items: int = 0, outcomes: Iterable[str] = ()) -> None:
+        """Say that so much more is done, and what became of the items.
 
         Raises :class:`ImportCancelledError` where somebody has asked for it, and
         :class:`ImportPausedError` where the worker is to end.
         """
         self._done += units
         self._items += items
+        self._outcomes.update(outcomes)
         if self._is_stopping():
             raise ImportPausedError
         now = time.monotonic()
@@ -38,8 +41,13 @@ class JobProgress:
 
     def finish(self) -> None:
         """Write the last count; it is too late to cancel."""
-        self._job.tell_progress(done=self._done, items=self._items)
+        self._tell()
 
     def _write(self) -> None:
-        if self._job.tell_progress(done=self._done, items=self._items):
+        if self._tell():
             raise ImportCancelledError
+
+    def _tell(self) -> bool:
+        return self._job.tell_progress(
+            done=self._done, items=self._items, counts=dict(self._outcomes)
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +11,11 @@ from django.conf import settings
 
 from articles.importing.decisions import Decisions
 from articles.importing.previews import Preview, run_preview
-from articles.importing.reading import Limits, declared_bytes
+from articles.importing.reading import Limits, check_paths, declared_bytes
 from articles.importing.running import ImportOptions, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import UploadFolder
-from articles.models import Job
+from articles.models import Capture, Job
 from articles.search.apart import following_apart
 
 from .progress import JobProgress
@@ -31,12 +32,16 @@ def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
     """What an import would do, item by item, into the job's preview."""
     options = _options(job)
     paths = job.options["paths"]
+    # Before anything is counted: a directory of a million entries is not to be read to its end.
+    check_paths(paths, options.limits)
     Job.objects.filter(pk=job.pk).update(total=declared_bytes(paths))
     counts = run_preview(
         paths,
         options,
         Preview(UploadFolder(job.folder).preview),
-        on_items=lambda count: progress.advance(items=count),
+        on_planned=lambda planned: progress.advance(
+            items=len(planned), outcomes=[entry.outcome.value for entry in planned]
+        ),
         on_bytes=progress.advance,
     )
     return {"counts": counts}
@@ -48,11 +53,13 @@ def import_previewed(job: Job, progress: JobProgress) -> dict[str, Any]:
     options = _options(job.basis)
     options.decisions = Decisions.from_json(job.basis.decisions)
     options.batch = job.batch
+    before = sum(job.batch.counts.get(outcome, 0) for outcome in Capture.Outcome.values)
+    progress.advance(before, items=before, outcomes=Counter(job.batch.counts).elements())
     with following_apart():
         result = run_import(
             job.basis.options["paths"],
             options,
-            on_item=lambda stored: progress.advance(1, items=1),
+            on_item=lambda stored: progress.advance(1, items=1, outcomes=[stored.outcome.value]),
             on_bytes=lambda count: progress.advance(),
         )
     UploadFolder(job.folder).remove()

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from articles.importing.outcomes import sentences_of
 from articles.importing.reading import UnreadablePathError, check_paths
-from articles.importing.reports import csv_lines
+from articles.importing.reports import csv_lines, reported
 from articles.importing.running import ImportOptions, run_import
 from articles.models import Capture, ImportBatch
 
@@ -76,7 +76,7 @@ def import_arrivals(
                 continue  # written to meanwhile: it is taken again
             captures = _captures_of(batch, path)
             is_rejected = captures.filter(outcome=Capture.Outcome.REJECTED).exists()
-            lines = csv_lines(captures.select_related("article").iterator(chunk_size=500))
+            lines = csv_lines(reported(captures).iterator(chunk_size=500))
             on_moved(_move(folder / (REJECTED if is_rejected else DONE), path, lines))
 
 
@@ -84,7 +84,7 @@ def _captures_of(batch: ImportBatch, path: Path) -> QuerySet[Capture]:
     """A file's captures, or those of an archive's members."""
     name = os.fsencode(path).decode("utf-8", "backslashreplace")
     own = Q(file_name=name) | Q(file_name__startswith=f"{name}/")
-    return batch.captures.filter(own).order_by("pk")
+    return batch.captures.filter(own)
 
 
 def _refused(folder: Path, path: Path, on_moved: Callable[[Path], None]) -> bool:

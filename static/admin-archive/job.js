@@ -7,6 +7,17 @@ const digits = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-${
   document.documentElement.lang === "ar" ? "arab" : "arabext"
 }`);
 
+function outcomeOf({ name, label, count }) {
+  const entry = document.createElement("li");
+  const tag = document.createElement("span");
+  tag.className = `import-tag import-tag--${name}`;
+  tag.textContent = label;
+  const number = document.createElement("strong");
+  number.textContent = digits.format(count);
+  entry.append(tag, " ", number);
+  return entry;
+}
+
 async function look(box) {
   let status;
   try {
@@ -28,6 +39,7 @@ async function look(box) {
     sentence.textContent = status.sentence;
   }
   box.querySelector("[data-items]").textContent = digits.format(status.items);
+  box.querySelector("[data-outcomes]").replaceChildren(...status.outcomes.map(outcomeOf));
   const bar = box.querySelector("progress");
   if (status.percent === null) {
     bar.removeAttribute("value");

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from articles.importing import running
 from articles.importing.uploads import UploadFolder, remove_old_uploads, shown_name, uploads_folder
 from articles.models import Article, Capture, ImportBatch, Job
 from articles.working.worker import Worker
@@ -66,12 +67,14 @@ def urls(preview, undo_preview, batch):
         ("GET", reverse("admin:articles_job", args=[preview.pk]), importing),
         ("GET", reverse("admin:articles_job_status", args=[preview.pk]), importing),
         ("POST", reverse("admin:articles_job_cancel", args=[preview.pk]), importing),
+        ("POST", reverse("admin:articles_job_again", args=[preview.pk]), importing),
         ("GET", reverse("admin:articles_job_item", args=[preview.pk, 1]), importing),
         ("POST", reverse("admin:articles_job_item", args=[preview.pk, 1]), importing),
         ("POST", reverse("admin:articles_job_confirm", args=[preview.pk]), importing),
         ("GET", reverse("admin:articles_job", args=[undo_preview.pk]), undoing),
         ("GET", reverse("admin:articles_job_status", args=[undo_preview.pk]), undoing),
         ("POST", reverse("admin:articles_job_cancel", args=[undo_preview.pk]), undoing),
+        ("POST", reverse("admin:articles_job_again", args=[undo_preview.pk]), undoing),
         ("POST", reverse("admin:articles_import_undo", args=[batch.pk]), undoing),
         ("POST", reverse("admin:articles_job_confirm", args=[undo_preview.pk]), undoing),
         ("GET", reverse("admin:articles_import_report", args=[batch.pk]), reading),
@@ -275,6 +278,8 @@ def test_the_lines_of_an_item_are_labelled_escaped_and_isolated(client):
     response = page(client, "job_item", preview.pk, 1)
     roles = [line.role.value for line in response.context["lines"] if line.text]
     assert roles == ["title", "title", "source", "date", "views", "body", "body"]
+    own = [line.text for line in response.context["lines"] if not line.has_direction and line.text]
+    assert own == ["1404/13/44"]
     [doubtful] = [line for line in response.context["lines"] if line.warnings]
     assert doubtful.role == "date"
     assert "<script>x" not in response.text
@@ -362,9 +367,14 @@ def test_the_progress_of_a_job_is_told_to_its_page_and_to_scripts(client):
     upload(client, ("a.txt", dump()))
     job = Job.objects.get()
     assert "progress" in page(client, "job", job.pk).text
-    Job.objects.update(state="running", done=30, total=40, items=7)
+    result = {"counts": {"created": 6, "rejected": 1}}
+    Job.objects.update(state="running", done=30, total=40, items=7, result=result)
     status = page(client, "job_status", job.pk).json()
     assert (status["unfinished"], status["percent"], status["items"]) == (True, 75, 7)
+    assert [(each["name"], each["count"]) for each in status["outcomes"]] == [
+        ("created", 6),
+        ("rejected", 1),
+    ]
     client.post(reverse("admin:articles_job_cancel", args=[job.pk]))
     work()
     assert page(client, "job_status", job.pk).json()["unfinished"] is False
@@ -395,8 +405,8 @@ def test_an_undo_is_shown_confirmed_and_done_once(client, tmp_path):
     assert client.post(asked).url == client.post(asked).url
     work()
     preview = Job.objects.get()
-    sections = page(client, "job", preview.pk).context["sections"]
-    assert [each["count"] for each in sections] == [1, 0, 1]
+    effects = page(client, "job", preview.pk).context["effects"]
+    assert [each["count"] for each in effects] == [1, 0, 1]
     assert Article.objects.count() == 2
     confirm = reverse("admin:articles_job_confirm", args=[preview.pk])
     assert client.post(confirm).url == client.post(confirm).url
@@ -412,6 +422,62 @@ def test_a_failed_job_says_why_in_the_language_of_the_page(client):
     work()
     assert Job.objects.get().error == "unreadable"
     assert page(client, "job", Job.objects.get().pk).status_code == 200
+
+
+def test_an_import_that_failed_is_started_again_and_completed_once(client, monkeypatch):
+    monkeypatch.setattr("articles.importing.pipeline.CHUNK_ITEMS", 1)
+    preview = previewed(client, dump(), dump(title="تنور", body=BAKERY))
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    store, stored = running.store_chunk, []
+
+    def full_disk_at_the_second_chunk(batch, items):
+        if stored:
+            raise OSError(28, "No space left on device")
+        stored.append(items)
+        return store(batch, items)
+
+    monkeypatch.setattr(running, "store_chunk", full_disk_at_the_second_chunk)
+    work()
+    job = Job.objects.get(kind="import")
+    assert (job.state, job.error, job.batch.state) == ("failed", "files", "failed")
+    again = reverse("admin:articles_job_again", args=[job.pk])
+    ended = page(client, "job", job.pk)
+    assert again in ended.text
+    assert "No space left on device" in ended.text
+    assert [each["count"] for each in ended.context["stored"]] == [1]
+
+    monkeypatch.setattr(running, "store_chunk", store)
+    assert client.post(again).url == client.post(again).url
+    status = page(client, "job_status", job.pk).json()
+    assert status["unfinished"]
+    assert status["sentence"] == "در نوبت است."
+    work()
+    job = Job.objects.get(kind="import")
+    assert (job.state, job.items, job.batch.state) == ("done", 2, "done")
+    assert (Article.objects.count(), Capture.objects.count()) == (2, 2)
+    client.post(again)
+    work()
+    assert Capture.objects.count() == 2
+
+
+def test_what_cannot_be_completed_is_not_started_again(client, tmp_path):
+    upload(client, ("a.zip", b"no archive"))
+    work()
+    preview = Job.objects.get()
+    assert page(client, "job", preview.pk).context["may_start_again"]
+    UploadFolder(preview.folder).remove()
+    assert not page(client, "job", preview.pk).context["may_start_again"]
+    undone = ImportBatch.objects.get(pk=run(*write(tmp_path, dump())).batch)
+    ImportBatch.objects.update(state="undone")
+    jobs = [preview]
+    for kind in ("import", "undo"):
+        folder = UploadFolder.new().name
+        jobs.append(Job.objects.create(kind=kind, state="failed", batch=undone, folder=folder))
+    for job in jobs:
+        client.post(reverse("admin:articles_job_again", args=[job.pk]))
+        job.refresh_from_db()
+        assert job.state == "failed"
+    assert not jobs[1].start_again(by=job.user)
 
 
 def test_a_zip_of_hostile_names_stays_where_it_is(client, tmp_path):

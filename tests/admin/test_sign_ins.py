@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -123,16 +124,20 @@ def test_an_administrator_lets_an_address_try_again(client, chief):
     admin = Client(REMOTE_ADDR="198.51.100.9")
     admin.force_login(chief)
     page = admin.get("/admin/axes/accessattempt/").text
-    assert "127.0.0.1" in page
+    assert '<bdi dir="ltr">127.0.0.1</bdi>' in page
     assert 'alt="True"' in page
+    assert "delete_selected" not in page
+    form = admin.get(f"/admin/axes/accessattempt/{AccessAttempt.objects.first().pk}/change/").text
+    assert "Attempted Access" not in form
     admin.post(
         "/admin/axes/accessattempt/",
         {
-            "action": "delete_selected",
-            "_selected_action": [attempt.pk for attempt in AccessAttempt.objects.all()],
-            "post": "yes",
+            "action": "let_try_again",
+            "_selected_action": [AccessAttempt.objects.first().pk],
         },
     )
+    assert not AccessAttempt.objects.exists()
+    assert LogEntry.objects.get().object_repr == "127.0.0.1"
     assert sign_in(client).status_code == 302
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles.importing.erasing import erase
 from articles.merging.articles import merge as merge_articles
 from articles.merging.sources import merge as merge_sources
-from articles.models import Article, ImportBatch, NameSet, ReaderReport
+from articles.models import Article, Dismissal, ImportBatch, NameSet, ReaderReport
 from articles.staff.work import KINDS, PAGE, SHOWN_OF_EACH
 from tests.factories import make_article, make_source
 
@@ -26,6 +26,7 @@ def work_hard(user):
     make_article("نادرست").correct({"title": "اصلاح‌شده"}, by=user, reason="غلط چاپی")
     merge_articles(make_article("رفته"), make_article("مانده"), by=user, reason="یک خبر")
     merge_sources(make_source("رفته‌نامه"), make_source("مانده‌نامه"), by=user, reason="یک منبع")
+    Dismissal.objects.dismiss("wanted", "x", text="خبر ناخواسته", by=user, reason="آگهی است")
     names = NameSet(names="سپیدار\nSepidar")
     names._history_user = user
     names.save()
@@ -41,7 +42,15 @@ def test_every_kind_of_work_is_shown_with_when_what_and_why(client, member):
     page = client.get(page_of(user)).text
     for kind in KINDS:
         assert f'id="work-{kind.name}"' in page, kind.name
-    for words in ("بستهٔ آذر", "اصلاح‌شده", "غلط چاپی", "یک خبر", "یک منبع", "خواست ناشر"):
+    for words in (
+        "بستهٔ آذر",
+        "اصلاح‌شده",
+        "غلط چاپی",
+        "یک خبر",
+        "یک منبع",
+        "آگهی است",
+        "خواست ناشر",
+    ):
         assert words in page
 
 

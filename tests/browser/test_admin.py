@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -14,7 +15,15 @@ from django.urls import reverse
 
 from articles.merging.articles import merge as merge_articles
 from articles.merging.sources import merge
-from articles.models import ArchiveCheck, Article, ImportBatch, NameSet, ReaderReport, Source
+from articles.models import (
+    ArchiveCheck,
+    Article,
+    Dismissal,
+    ImportBatch,
+    NameSet,
+    ReaderReport,
+    Source,
+)
 from tests.browser.test_accessibility import complaints, faults_in_every_look
 from tests.browser.test_pages import opened
 from tests.factories import make_source
@@ -45,6 +54,12 @@ def pages(archive, chief):
     other.correct({"body": "بند نخست\n\nبند دیگر"})
     same = merge_articles(other, kept, by=chief, reason="یک خبر")
     Article.objects.filter(pk=article.pk).update(review=Article.Review.NEEDED)
+    Dismissal.objects.dismiss(
+        "articles", "1", article=kept, original=article, by=chief, reason="دو خبر"
+    )
+    failed = AccessAttempt.objects.create(
+        ip_address="2001:db8:85a3:1234:5678:8a2e:370:7334", username="x", failures_since_start=10
+    )
     ArchiveCheck.objects.record(captures=3, articles=4, problems={"raw_missing": 2})
 
     def record(model, page, pk):
@@ -59,6 +74,8 @@ def pages(archive, chief):
         "one kind of work": reverse("admin:staff_work", args=[chief.pk]) + "?kind=articles",
         "twins": reverse("admin:source_twins"),
         "choosing a source": reverse("admin:source_merging", args=[source.pk]) + "?q=بامداد",
+        "two sources": reverse("admin:sources_distinct", args=[twin.pk, source.pk]),
+        "set aside": reverse("admin:dismissed"),
         "merging": reverse("admin:source_merging", args=[twin.pk]) + f"?heir={source.pk}",
         "merge": reverse("admin:source_merge", args=[merged.pk]),
         "duplicates": reverse("admin:duplicates"),
@@ -84,6 +101,8 @@ def pages(archive, chief):
         "names": listed("articles", "nameset"),
         "deleting names": record("nameset", "delete", names.pk),
         "tombstones": listed("articles", "tombstone"),
+        "failed sign-ins": listed("axes", "accessattempt"),
+        "failed sign-in": reverse("admin:axes_accessattempt_change", args=[failed.pk]),
         "users": listed("auth", "user"),
         "user": reverse("admin:auth_user_change", args=[chief.pk]),
         "new user": reverse("admin:auth_user_add"),

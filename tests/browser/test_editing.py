@@ -132,6 +132,18 @@ def test_one_key_leads_through_the_queue(chromium, live_server, client, editor, 
         page.wait_for_url("**/wanted/**")
         page.keyboard.press("p")
         page.wait_for_url("**/source/**")
+
+        page.focus("[data-review-keys]")
+        page.keyboard.press("Space")
+        assert not page.locator(".review-bar__key").first.is_visible()
+        assert page.locator("[aria-keyshortcuts]").count() == 0
+        page.goto(live_server.url + QUEUE)  # kept for the next page
+        page.keyboard.press("n")
+        assert page.evaluate("document.activeElement === document.body")
+        assert not page.locator(".review-hint").is_visible()
+        page.check("[data-review-keys]")
+        page.keyboard.press("n")
+        assert page.evaluate("document.activeElement.textContent") == article.title
         assert said == []
 
 

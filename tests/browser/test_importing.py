@@ -137,9 +137,10 @@ def test_a_progress_page_tells_how_far_it_is_and_cancels(chromium, live_server, 
         sign_in(page, live_server)
         page.goto(f"{live_server.url}/admin/articles/importbatch/jobs/{job.pk}/")
         assert page.locator("progress").get_attribute("value") == "25"
-        Job.objects.update(done=3, items=1234)
+        Job.objects.update(done=3, items=1234, result={"counts": {"created": 1230, "updated": 4}})
         page.wait_for_selector("progress[value='75']")
         assert page.locator("[data-items]").inner_text() == "۱٬۲۳۴"
+        assert page.locator("[data-outcomes] li").all_inner_texts() == ["تازه ۱٬۲۳۰", "به‌روزشده ۴"]
         page.click("form button:has-text('لغو')")
         job.refresh_from_db()
         assert job.cancel_requested

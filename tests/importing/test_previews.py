@@ -38,7 +38,7 @@ def fill(preview, paths, **options):
         paths,
         ImportOptions(**options),
         preview,
-        on_items=lambda count: None,
+        on_planned=lambda planned: None,
         on_bytes=lambda count: None,
     )
 

@@ -111,8 +111,11 @@ def test_a_scrape_between_two_others_joins_them_and_its_undo_parts_them(tmp_path
     assert archive_state() == before
 
 
-def test_a_dry_run_says_the_same_and_changes_nothing(tmp_path):
-    imported = run(*write(tmp_path, dump(), dump(title="دیگر")))
+def test_a_dry_run_says_the_same_and_changes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(undoing, "_CHUNK", 1)
+    namesake = dump(body=BAKERY)
+    imported = run(*write(tmp_path, dump(), dump(title="دیگر"), namesake))
+    assert len(set(imported.keys)) == 3
     before = archive_state()
     dry = undo(batch(imported), dry_run=True)
     assert archive_state() == before

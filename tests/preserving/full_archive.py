@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from articles.importing.erasing import erase
 from articles.merging.articles import merge as merge_articles
 from articles.merging.sources import merge as merge_sources
-from articles.models import Article, ImportBatch, NameSet, ReaderReport, Source
+from articles.models import Article, Dismissal, ImportBatch, NameSet, ReaderReport, Source
 from articles.preserving.tables import EXPORTED
 from articles.preserving.unloading import export_lines
 from tests.dump_texts import BAKERY, dump, run, write
@@ -45,6 +45,9 @@ def fill(folder: Path) -> None:
     make_related(first, "نان‌های تازه", corrected)
     twins = [make_article(f"خبر دوقلو {number}") for number in range(2)]
     merge_articles(*twins, by=editor, reason="یک خبر")
+    Dismissal.objects.dismiss(
+        Dismissal.Kind.ARTICLES, "1", article=corrected, original=first, by=editor, reason="دو خبر"
+    )
     ReaderReport.objects.create(
         article=corrected,
         kind="text",

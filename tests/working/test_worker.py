@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
 import struct
+import tarfile
 import zipfile
 
 import pytest
 from filelock import Timeout
 
+from articles.importing import reading
 from articles.importing.uploads import UploadFolder
+from articles.importing.zip_directory import declared_sizes
 from articles.models import Article, ImportBatch, Job
 from articles.working import tasks, worker
 from articles.working.failures import SENTENCES, Failure
@@ -153,18 +157,66 @@ def test_what_is_no_archive_fails(tmp_path):
     assert failed(path) == Failure.UNREADABLE
 
 
+def tarred(path, members):
+    with tarfile.open(path, "w:gz") as archive:
+        for name, data in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            if name.endswith("/"):
+                member.type = tarfile.DIRTYPE
+            archive.addfile(member, io.BytesIO(data))
+    return path
+
+
 def test_a_bomb_of_one_member_fails(tmp_path, settings):
     settings.MAX_UNPACKED_BYTES = 1_000_000
-    path = zipped(tmp_path / "a.zip", {"a.txt": bytes(9_000_000)})
-    assert path.stat().st_size * 900 < 9_000_000
-    assert failed(path) == Failure.TOO_MUCH
+    zeros = bytes(9_000_000)
+    one = tmp_path / "a.gz"
+    one.write_bytes(gzip.compress(zeros))
+    for path in (
+        zipped(tmp_path / "a.zip", {"a.txt": zeros}),
+        tarred(tmp_path / "dump.tgz", {"a.txt": zeros}),
+        tarred(tmp_path / "picture.tgz", {"a.jpg": zeros}),
+        one,
+    ):
+        assert path.stat().st_size * 900 < len(zeros)
+        assert failed(path) == Failure.TOO_MUCH, path
 
 
-def test_a_bomb_of_empty_members_fails_before_it_is_opened(tmp_path, settings, monkeypatch):
+def test_a_bomb_of_a_million_empty_members_is_refused_before_it_is_read(
+    tmp_path, settings, monkeypatch
+):
     settings.MAX_UPLOAD_FILES = 50
-    path = zipped(tmp_path / "a.zip", {f"{n}.jpg": b"" for n in range(60)})
+    million = tmp_path / "million.zip"
+    million.write_bytes(zip_of_empty_members(1_000_000))
+    read = []
+
+    def counted(stream):
+        return (read.append(size) or size for size in declared_sizes(stream))
+
+    monkeypatch.setattr(reading, "declared_sizes", counted)
     monkeypatch.setattr(zipfile, "ZipFile", None)
-    assert failed(path) == Failure.TOO_MUCH
+    assert failed(million) == Failure.TOO_MUCH
+    assert len(read) == 51
+    folders = tarred(tmp_path / "folders.tgz", {f"{number}/": b"" for number in range(60)})
+    assert failed(folders) == Failure.TOO_MUCH
+
+
+def zip_of_empty_members(count):
+    """A directory of entries that all lead to one member, and its two ends (ZIP64's, and the one
+    whose count of entries has 16 bits)."""
+    member = b"PK\x03\x04" + bytes(22) + struct.pack("<2H", 5, 0) + b"a.txt"
+    entries = (b"PK\x01\x02" + bytes(24) + struct.pack("<H", 5) + bytes(16) + b"a.txt") * count
+    start, size = len(member), len(entries)
+    end = b"PK\x06\x06" + struct.pack("<Q2H2L4Q", 44, 45, 45, 0, 0, count, count, size, start)
+    locator = b"PK\x06\x07" + struct.pack("<LQL", 0, start + size, 1)
+    old_end = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 2**16 - 1, 2**16 - 1, size, start, 0)
+    return member + entries + end + locator + old_end
+
+
+def test_what_a_bomb_of_names_is_made_of_is_a_zip(tmp_path):
+    (tmp_path / "a.zip").write_bytes(zip_of_empty_members(3))
+    assert zipfile.ZipFile(tmp_path / "a.zip").namelist() == ["a.txt"] * 3
 
 
 def test_an_archive_in_an_archive_is_not_opened(tmp_path):

@@ -93,6 +93,11 @@ class ShownLine:
     choices: Sequence[tuple[str, str | Promise]]
     warnings: Sequence[str | Promise]
 
+    @property
+    def has_direction(self) -> bool:
+        """A line of digits alone has none of its own, and stands where the lines around it do."""
+        return any(map(str.isalpha, self.text))
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(IMPORT)

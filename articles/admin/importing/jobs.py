@@ -21,7 +21,7 @@ from articles.models import Article, Capture, ImportBatch, Job
 from articles.working.failures import SENTENCES
 
 from .access import IMPORT, UNDO, allowed, job_or_404, page_context
-from .pages import PER_PAGE, page_of
+from .pages import PER_PAGE, outcomes_of, page_of
 
 _QUIET_SECONDS = 15
 """A job without a sign of life for longer has no worker."""
@@ -36,7 +36,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
     if shown.is_unfinished:
         return _render(request, shown, "progress", **_progress(shown))
     if shown.state in (states.FAILED, states.CANCELLED):
-        return _render(request, shown, "ended", sentence=SENTENCES.get(shown.error, ""))
+        return _ended(request, shown)
     if hasattr(shown, "outcome"):
         return redirect("admin:articles_job", shown.outcome.pk)
     match shown.kind:
@@ -45,7 +45,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
         case Job.Kind.IMPORT:
             return redirect("admin:articles_import_report", shown.batch_id)
         case _:
-            return _render(request, shown, "undo", sections=_undo_sections(shown))
+            return _render(request, shown, "undo", effects=_undo_effects(shown))
 
 
 def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> HttpResponseBase:
@@ -55,6 +55,28 @@ def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> 
         f"admin/articles/importbatch/{template}.html",
         page_context(request, title.strip(), job=shown, **context),
     )
+
+
+def _ended(request: HttpRequest, shown: Job) -> HttpResponseBase:
+    """A job that failed or was cancelled: why, what is stored, and the way to start it again."""
+    is_import = shown.kind == Job.Kind.IMPORT and shown.batch
+    return _render(
+        request,
+        shown,
+        "ended",
+        sentence=SENTENCES.get(shown.error, ""),
+        stored=outcomes_of(shown.batch.counts) if is_import and shown.batch else (),
+        may_start_again=_may_start_again(shown),
+    )
+
+
+def _may_start_again(shown: Job) -> bool:
+    if shown.state not in Job.CUT_OFF:
+        return False
+    if shown.kind in _UNDO_KINDS:
+        return bool(shown.batch and shown.batch.state != ImportBatch.State.UNDONE)
+    is_open = shown.batch is None or shown.batch.state in ImportBatch.CUT_OFF
+    return is_open and UploadFolder(shown.folder).path.exists()
 
 
 def _preview(request: HttpRequest, shown: Job) -> HttpResponseBase:
@@ -99,7 +121,7 @@ def _lists(counts: dict[str, int], *, with_warnings: bool = True) -> dict[str, d
     return found
 
 
-def _undo_sections(shown: Job) -> list[dict[str, Any]]:
+def _undo_effects(shown: Job) -> list[dict[str, Any]]:
     """What an undo did or would do: label, count and articles of each kind."""
     labels = {
         "removed": _("articles removed"),
@@ -141,6 +163,7 @@ def _progress(shown: Job) -> dict[str, Any]:
         "sentence": sentence,
         "percent": None if share is None else round(share * 100),
         "items": shown.items,
+        "outcomes": outcomes_of(shown.result.get("counts", {})),
         "ahead": ahead,
     }
 
@@ -158,6 +181,20 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Ask for a job's end. What it has stored is whole and stays."""
     shown = job_or_404(request, pk)
     Job.objects.unfinished().filter(pk=shown.pk).update(cancel_requested=True)
+    return redirect("admin:articles_job", shown.pk)
+
+
+@require_POST
+@allowed(IMPORT, UNDO)
+def again(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Start a job again that failed or was cancelled; asked for twice, it is done once."""
+    shown = job_or_404(request, pk)
+    if not shown.is_unfinished and not (
+        _may_start_again(shown) and shown.start_again(by=request.user)
+    ):
+        messages.error(
+            request, _("It cannot be started again: it is done, undone, or its files are gone.")
+        )
     return redirect("admin:articles_job", shown.pk)
 
 

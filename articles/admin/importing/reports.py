@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.importing.outcomes import sentences_of
-from articles.importing.reports import csv_lines
+from articles.importing.reports import csv_lines, reported
 from articles.models import Capture, ImportBatch, Job
 from articles.templatetags.archive import number
 
 from .access import IMPORT, UNDO, VIEW, allowed, page_context
-from .pages import PER_PAGE, page_of
+from .pages import PER_PAGE, outcomes_of, page_of
 
 
 @require_safe
@@ -31,18 +31,13 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
         count = sum(batch.counts.get(outcome, 0) for outcome in Capture.Outcome.values)
     page = page_of(request, count)
     start = (page.number - 1) * PER_PAGE
-    shown = captures.select_related("article").order_by("pk")[start : start + PER_PAGE]
-    outcomes = [
-        {"name": outcome.value, "label": outcome.label, "count": batch.counts[outcome]}
-        for outcome in Capture.Outcome
-        if batch.counts.get(outcome)
-    ]
+    shown = reported(captures)[start : start + PER_PAGE]
     context = page_context(
         request,
         _("Report of import %(number)s") % {"number": number(batch.pk)},
         batch=batch,
         which=which,
-        outcomes=outcomes,
+        outcomes=outcomes_of(batch.counts),
         skipped=batch.counts.get("skipped", 0),
         dropped=len(batch.options.get("dropped", ())),
         page=page,
@@ -59,7 +54,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
 @allowed(VIEW, IMPORT, UNDO)
 def report_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
     batch = get_object_or_404(ImportBatch, pk=pk)
-    captures = batch.captures.select_related("article").order_by("pk").iterator(chunk_size=500)
+    captures = reported(batch.captures.all()).iterator(chunk_size=500)
     return StreamingHttpResponse(
         csv_lines(captures),
         content_type="text/csv; charset=utf-8",

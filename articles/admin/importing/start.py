@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.importing.uploads import UploadFolder, shown_name
 from articles.models import Job
+from articles.templatetags.archive import digits
 
 from .access import IMPORT, allowed, page_context
 from .uploading import LimitedUploadHandler, path_of
@@ -162,7 +163,7 @@ def _refusal(request: HttpRequest, handler: LimitedUploadHandler) -> str:
         return _("These are too many files. Put them into one .zip and choose that.")
     if handler.is_exceeded:
         return _("The files are larger than %(limit)s. Nothing was kept; part them.") % {
-            "limit": filesizeformat(settings.MAX_UPLOAD_BYTES)
+            "limit": digits(filesizeformat(settings.MAX_UPLOAD_BYTES))
         }
     return ""
 
