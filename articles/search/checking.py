@@ -11,6 +11,7 @@ import tantivy
 from django.utils.translation import gettext_lazy as _
 
 from articles.search import schema
+from articles.search.checksums import damaged_files
 from articles.search.documents import numbers
 from articles.search.files import IndexFiles
 from articles.search.loading import all_indexed_articles
@@ -23,6 +24,7 @@ _COMPARED = (schema.DAY, *schema.COUNTED_OR_SORTED)
 class Difference(StrEnum):
     """How the index differs from the database."""
 
+    DAMAGED = "damaged"
     STALE = "stale"
     BEHIND = "behind"
     MISSING = "missing"
@@ -31,6 +33,7 @@ class Difference(StrEnum):
 
 
 SENTENCES: dict[Difference, Any] = {
+    Difference.DAMAGED: _("The file is not as it was written: rebuild the index."),
     Difference.STALE: _("The index was built by another release."),
     Difference.BEHIND: _("Changes after this one are not in the index yet."),
     Difference.MISSING: _("The article is not in the index."),
@@ -41,7 +44,7 @@ SENTENCES: dict[Difference, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One difference; ``where`` is an article's key, or a number where there is none."""
+    """One difference; ``where`` is an article's key, a number where there is none, or a file."""
 
     difference: Difference
     where: str
@@ -54,8 +57,12 @@ def compare(
 
     ``advance`` hears of every article that was compared.
     """
-    index = IndexReader(files).index()
     generation = files.current()
+    if generation:
+        with answering():
+            damaged = list(damaged_files(generation))
+        yield from (Finding(Difference.DAMAGED, name) for name in damaged)
+    index = IndexReader(files).index()
     with answering():
         state = generation.state() if generation else None
     if state and not state.is_of_today:
