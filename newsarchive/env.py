@@ -200,4 +200,6 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+        # A server that is away without a word would else keep each request for minutes.
+        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     return config

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "newsarchive.middleware.DatabaseOutageMiddleware",
 ]
 
 ROOT_URLCONF = "newsarchive.urls"

@@ -90,6 +90,7 @@ def test_a_postgres_address_is_taken_apart(monkeypatch):
     monkeypatch.setenv("X", "postgres://user:word@host:5433/name")
     config = env.database("X", None)
     assert config["ENGINE"] == "django.db.backends.postgresql"
+    assert config["OPTIONS"] == {"connect_timeout": 5}
     assert (config["USER"], config["HOST"], config["PORT"]) == ("user", "host", 5433)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+
+from articles.models.outages import is_outage
+
+SECONDS_OF_OUTAGE = 30
+"""After so long it is worth while to ask again a database that did not answer."""
 
 
 class Missing(Http404):
@@ -64,5 +70,14 @@ def come_again(response: HttpResponse, seconds: int) -> HttpResponse:
     return response
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """For everybody while the database does not answer."""
+    response = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    return come_again(response, SECONDS_OF_OUTAGE)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Of what went wrong outside of a view; :class:`DatabaseOutageMiddleware` sees the rest."""
+    if is_outage(sys.exception()):
+        return unavailable(request)
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -71,9 +71,10 @@ def archive_state() -> tuple[Any, ...]:
     """What differs from before as soon as anything in the database changes that pages show.
 
     Articles and their parts change with the change log, and captures with new rows, both written
-    by one transaction at a time; an undo that leaves all articles alone ends with its batch. That
-    is counted, not dated: the clock may be set back. What editors change beside (names of sources, equal names) shows in the length of its history, and
-    in the latest date where a history was cut short.
+    by one transaction at a time; an undo that leaves all articles alone ends with its batch, which
+    is counted and not only dated: the clock may be set back. What editors change beside (names of
+    sources, equal names) shows in the length of its history, and in the latest date where a history
+    was cut short.
     """
     with connection.cursor() as cursor:
         cursor.execute(_STATE)
