@@ -378,7 +378,11 @@ class ArticleChangeManager(models.Manager["ArticleChange"]):
         rows = [(pk, kind.value) for pk in article_ids]
         insert(self.model, ("article_id", "kind"), rows)
         if rows:
-            articles_changed.send(self.model)
+            self.remind()
+
+    def remind(self) -> None:
+        """Let followers look at the log: a process that was killed may have left them behind."""
+        articles_changed.send(self.model)
 
 
 class ArticleChange(models.Model):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import articles_changed
-from articles.search import index_files
+from articles.search import index_files, writing
 from articles.search.reading import IndexUnavailableError, answering
 from articles.search.writing import StaleIndexError, last_change, update
 
@@ -62,6 +62,14 @@ def follow() -> None:
             _("The search index cannot be written (%s). Run “manage.py search_index --rebuild”."),
             error,
         )
+
+
+def is_behind() -> bool:
+    """Whether :func:`follow` has something to do, or to say."""
+    try:
+        return writing.is_behind(index_files())
+    except (StaleIndexError, OSError, ValueError):
+        return True
 
 
 _follow: Callable[[], None] = follow

@@ -56,7 +56,7 @@ def update(files: IndexFiles, *, wait: bool = True) -> None:
     log again after it has let go of the lock, so nothing stays behind. Raises StaleIndexError, and
     what Tantivy raises (ValueError, OSError) when the index is damaged.
     """
-    while _is_behind(files):
+    while is_behind(files):
         try:
             with files.write_lock().acquire(timeout=-1 if wait else 0):
                 generation = files.current()
@@ -97,7 +97,9 @@ def rebuild(
         update(files, wait=False)  # for those who did not wait for the lock
 
 
-def _is_behind(files: IndexFiles) -> bool:
+def is_behind(files: IndexFiles) -> bool:
+    """Whether the log goes on after what the index has, or there is no index. Raises as
+    :func:`update` does."""
     generation = files.current()
     if generation is None:
         return True

@@ -67,7 +67,7 @@ def test_an_outage_of_the_database_is_told_and_logged_in_a_line(
         raise OperationalError("connection to db.internal refused")
 
     monkeypatch.setattr(BaseDatabaseWrapper, "cursor", fail)
-    client.cookies["sessionid"] = "x"
+    client.cookies["sessionid"] = "x" * 32
     response = client.get(path, headers={"Accept-Language": "ar"})
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert words in response.text
