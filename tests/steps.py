@@ -23,7 +23,7 @@ def main() -> None:
     django.setup()
     from articles.management import commands
 
-    for module in pkgutil.iter_modules(commands.__path__):
+    for module in pkgutil.iter_modules(commands.__path__):  # they would else be read by each
         importlib.import_module(f"{commands.__name__}.{module.name}")
     for step in json.loads(sys.argv[1]):
         print(json.dumps(_run(step)), flush=True)
@@ -41,6 +41,8 @@ def _run(step: dict[str, Any]) -> tuple[int, str]:
 
 
 def _be(step: dict[str, Any], output: int) -> None:
+    from django.db import connections
+
     for stream in (1, 2):
         os.dup2(output, stream)
     status = 1
@@ -57,6 +59,7 @@ def _be(step: dict[str, Any], output: int) -> None:
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
+        connections.close_all()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)

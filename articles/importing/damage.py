@@ -25,10 +25,10 @@ class Unreadable(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """A row as an index has it: its number and one column."""
+    """A row as an index has it: its number, and what the indexed column says."""
 
     pk: int
-    name: str
+    value: str
 
 
 def damaged_pages() -> list[str]:
@@ -62,12 +62,15 @@ def each_readable(
 
 
 def readable_slices(
-    rows: QuerySet[Any], name: str, on_unreadable: Callable[[Unreadable], None]
+    rows: QuerySet[Any],
+    column: str,
+    called: Callable[[Listed], str],
+    on_unreadable: Callable[[Unreadable], None],
 ) -> Iterator[Sequence[Any]]:
     """All rows by number, some hundred at a time.
 
-    Those that cannot be read are told of as :class:`Listed`: an index of the column ``name`` still
-    has them. Where there is none either, all that is left is told of as the table.
+    Those that cannot be read are told of by what they are ``called``: an index of the ``column``
+    still has them. Where that cannot be read either, all that is left is told of as the table.
     """
     last = 0
     try:
@@ -80,7 +83,7 @@ def readable_slices(
             raise
     try:
         # In the order of the index, so that the table itself is not read.
-        pairs = rows.order_by(name).values_list("pk", name).iterator(chunk_size=2_000)
+        pairs = rows.order_by(column).values_list("pk", column).iterator(chunk_size=2_000)
         listed = sorted(Listed(*pair) for pair in pairs if pair[0] > last)
     except Exception as error:
         if not is_damage(error):
@@ -91,7 +94,7 @@ def readable_slices(
         readable = []
         for each in each_readable(_rows_of(rows), listed[start : start + _SLICE]):
             if isinstance(each, Unreadable):
-                on_unreadable(each)
+                on_unreadable(Unreadable(called(each.what), each.reason))
             else:
                 readable.append(each)
         yield readable

@@ -28,7 +28,7 @@ from articles.models.outages import is_damage
 
 from . import sources
 from .content import content_of, keys_of
-from .damage import Listed, Unreadable, damaged_pages, each_readable, readable_slices
+from .damage import Unreadable, damaged_pages, each_readable, readable_slices
 from .identity import KEY_LENGTH
 from .planning import ERASED
 from .preparing import content_hash
@@ -95,10 +95,14 @@ def verify(on_checked: Callable[[int], None] = lambda count: None) -> Iterator[F
         yield Finding(Problem.DATABASE_DAMAGED, connection.vendor, told)
     yield from _raw_bytes(on_checked)
     lost: list[Unreadable] = []
-    for captures in readable_slices(Capture.objects.all(), "sha256", lost.append):
+    for captures in readable_slices(
+        Capture.objects.all(), "sha256", lambda row: f"{row.pk} {row.value}", lost.append
+    ):
         yield from _told(each_readable(_captures, captures))
         on_checked(len(captures))
-    for articles in readable_slices(Article.objects.all(), "key", lost.append):
+    for articles in readable_slices(
+        Article.objects.all(), "key", lambda row: row.value, lost.append
+    ):
         yield from _told(each_readable(_articles, articles))
         on_checked(len(articles))
     yield from _told(lost)
@@ -121,8 +125,6 @@ def _name_of(what: Any) -> str:
             return what.key
         case Capture():
             return f"{what.pk} {what}"
-        case Listed():
-            return f"{what.pk} {what.name}"
     return str(what)
 
 

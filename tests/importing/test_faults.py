@@ -188,31 +188,3 @@ def test_a_locked_file_fails_the_import_and_the_same_command_completes_it(small_
         other.execute("ROLLBACK")
     assert archive.run("import_dumps", *third)[0] == 0
     assert "The archive is whole: 3 captures, 3 articles." in archive.run("verify_archive")[1]
-
-
-def test_a_file_that_is_no_database_is_said_so(small_archive):
-    archive, dumps, file = small_archive
-    file.write_bytes(b"no database at all " * 500)
-    for command in (["imports"], ["import_dumps", dumps]):
-        status, output = archive.run(*command)
-        assert status == 3, output
-        assert "file is not a database" in output
-        assert "Traceback" not in output
-
-
-def test_a_damaged_file_ends_commands_with_a_sentence(small_archive):
-    archive, dumps, file = small_archive
-    with closing(sqlite3.connect(file)) as connection:
-        pages = connection.execute(
-            "SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'articles_capture'"
-        ).fetchall()
-        [size] = connection.execute("PRAGMA page_size").fetchone()
-    content = bytearray(file.read_bytes())
-    for (page,) in pages:
-        content[(page - 1) * size : page * size] = b"\xff" * size
-    file.write_bytes(content)
-    for command in (["import_dumps", dumps], ["verify_archive"], ["undo_import", "1"]):
-        status, output = archive.run(*command)
-        assert status == 3, output
-        assert "malformed" in output
-        assert "Traceback" not in output
