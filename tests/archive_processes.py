@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import connection
@@ -55,15 +55,20 @@ class Archive:
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
 
-    def start(self, *arguments: str, script: str = "") -> subprocess.Popen:
-        """Start a command of manage.py, or a script in its place."""
+    def start(
+        self, *arguments: str, script: str = "", log: IO[bytes] | None = None
+    ) -> subprocess.Popen:
+        """Start a command of manage.py, or a script in its place.
+
+        What it says is for the test to read or, where that is more than a pipe holds, in a log.
+        """
         program = ["-c", script] if script else ["manage.py"]
         return subprocess.Popen(
             [sys.executable, *program, *arguments],
             cwd=settings.BASE_DIR,
             env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=log or subprocess.PIPE,
+            stderr=log or subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
