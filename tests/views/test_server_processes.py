@@ -11,7 +11,7 @@ from tests.archive_processes import Archive, Step
 from tests.dump_texts import dump, write
 from tests.web_server import served, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.processes
 
 SERVER_THAT_IS_KILLED = """
 import django, os, signal, sys
@@ -48,10 +48,9 @@ print(next(index_files().current().folder.glob("*.term")))
 
 @pytest.fixture
 def archive(tmp_path):
-    archive = Archive(tmp_path / "var")
+    archive = Archive(tmp_path / "var", "")
     archive.environment["DJANGO_SETTINGS_MODULE"] = "newsarchive.settings"
-    yield archive
-    archive.close()
+    return archive
 
 
 def test_a_server_killed_while_it_writes_keeps_nothing_half_and_a_cut_index_stops_search_alone(
