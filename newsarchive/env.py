@@ -188,11 +188,7 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
 
 
 def replicas(name: str, primary: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Django's settings of the replicas of a PostgreSQL server, by alias: ``replica_1`` and on.
-
-    The primary gets their limits to how long a connection may take: whoever has other servers to
-    turn to does not wait for a dead one as long as the system would.
-    """
+    """Django's settings of the replicas of a PostgreSQL server, by alias: ``replica_1`` and on."""
     expected = "a list of postgres:// addresses, each with host and database, parted by commas"
     found = {}
     for number, value in enumerate(items(name, [], lambda item: True, expected), 1):
@@ -208,15 +204,14 @@ def replicas(name: str, primary: dict[str, Any]) -> dict[str, dict[str, Any]]:
         raise ImproperlyConfigured(
             f"{name} names replicas, but DATABASE_URL is SQLite, which has none."
         )
-    for config in (primary, *found.values()) if found else ():
-        config["OPTIONS"] = {**_IMPATIENT, **config.get("OPTIONS", {})}
     return found
 
 
 _POSTGRES = ("postgres", "postgresql")
 
-_IMPATIENT = {"connect_timeout": 3, "tcp_user_timeout": 10_000}
-"""Seconds to connect, and milliseconds to wait for a sign that what was sent has arrived."""
+_IMPATIENT = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+"""Seconds to connect, and milliseconds to wait for a sign that what was sent has arrived: a server
+that is away without a word would else keep each request for minutes."""
 
 
 def _sqlite(name: str, value: str) -> dict[str, Any]:
@@ -238,6 +233,7 @@ def _postgres(name: str, value: str, expected: str) -> dict[str, Any]:
     config = _parsed(name, value, expected)
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True
+    config["OPTIONS"] = {**_IMPATIENT, **config.get("OPTIONS", {})}
     return config
 
 

@@ -1,13 +1,19 @@
-"""What every answer of the site has in common: its headers, and no body where none is wanted."""
+"""What every answer of the site has in common: its headers, no body where none is wanted, and what
+becomes of it while there is no database."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from articles.models.outages import is_outage
 from articles.views.client_address import is_trusted_proxy
+from articles.views.errors import unavailable
+
+_logger = logging.getLogger(__name__)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -119,3 +125,19 @@ class HeadWithoutBodyMiddleware:
                 response.headers.setdefault("Content-Length", str(len(response.content)))
                 response.content = b""
         return response
+
+
+class DatabaseOutageMiddleware:
+    """Answers 503 where a view finds no database: a line in the log, and no traceback for each."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_outage(exception):
+            return None
+        _logger.warning("The database does not answer: %s", exception)
+        return unavailable(request)

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
-    "newsarchive.database_away.DatabaseAwayMiddleware",
+    "newsarchive.middleware.DatabaseOutageMiddleware",
     # The last: what it does again after a replica has failed is the view alone.
     "newsarchive.replicas.ReplicasMiddleware",
 ]

@@ -7,10 +7,27 @@ import os
 import subprocess
 import sys
 import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import connection
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command, or a script (its arguments are ``arguments``), in a process of its own.
+
+    ``killed`` names a function (``package.module:Class.name``), at which the process is killed when
+    it is called so often; ``settings`` gives constants, named likewise, other values.
+    """
+
+    arguments: Sequence[str] = ()
+    script: str = ""
+    killed: tuple[str, int] | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Archive:
@@ -38,15 +55,20 @@ class Archive:
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
 
-    def start(self, *arguments: str, script: str = "") -> subprocess.Popen:
-        """Start a command of manage.py, or a script in its place."""
+    def start(
+        self, *arguments: str, script: str = "", log: IO[bytes] | None = None
+    ) -> subprocess.Popen:
+        """Start a command of manage.py, or a script in its place.
+
+        What it says is for the test to read or, where that is more than a pipe holds, in a log.
+        """
         program = ["-c", script] if script else ["manage.py"]
         return subprocess.Popen(
             [sys.executable, *program, *arguments],
             cwd=settings.BASE_DIR,
             env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=log or subprocess.PIPE,
+            stderr=log or subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
@@ -55,6 +77,13 @@ class Archive:
         process = self.start(*arguments, script=script)
         output, errors = process.communicate(timeout=300)
         return process.returncode, output + errors
+
+    def steps(self, *steps: Step) -> list[tuple[int, str]]:
+        """Exit status and output of each of the steps, which run one after the other."""
+        told = json.dumps([asdict(step) for step in steps])
+        status, output = self.run(told, script="from tests.steps import main; main()")
+        assert status == 0, output
+        return [(status, said) for status, said in map(json.loads, output.splitlines())]
 
     @staticmethod
     def end_of(process: subprocess.Popen) -> tuple[int, str]:

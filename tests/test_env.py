@@ -90,6 +90,7 @@ def test_a_postgres_address_is_taken_apart(monkeypatch):
     monkeypatch.setenv("X", "postgres://user:word@host:5433/name")
     config = env.database("X", None)
     assert config["ENGINE"] == "django.db.backends.postgresql"
+    assert config["OPTIONS"] == {"connect_timeout": 5, "tcp_user_timeout": 10_000}
     assert (config["USER"], config["HOST"], config["PORT"]) == ("user", "host", 5433)
 
 
@@ -97,7 +98,6 @@ def test_replicas_are_named_by_their_order(monkeypatch):
     monkeypatch.setenv("X", "")
     primary = {"ENGINE": "django.db.backends.postgresql"}
     assert env.replicas("X", primary) == {}
-    assert "OPTIONS" not in primary
     monkeypatch.setenv("X", "postgres://a:w@one/news, postgresql://two:5433/news?connect_timeout=9")
     found = env.replicas("X", primary)
     assert {alias: config["HOST"] for alias, config in found.items()} == {
@@ -105,7 +105,6 @@ def test_replicas_are_named_by_their_order(monkeypatch):
         "replica_2": "two",
     }
     assert found["replica_1"]["TEST"] == {"MIRROR": "default"}
-    assert found["replica_1"]["OPTIONS"] == primary["OPTIONS"]
     assert found["replica_2"]["OPTIONS"]["connect_timeout"] == 9
 
 

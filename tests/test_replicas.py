@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import OperationalError, connection, connections, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.models import Article, Source
 from articles.views import health
-from newsarchive import database_away, replicas
+from newsarchive import replicas
 from newsarchive.replicas import ReplicaRouter, reading_from
 from tests.factories import make_article
 
@@ -128,24 +128,3 @@ class TestReplicas:
     def test_tables_are_made_on_the_primary_alone(self):
         assert ReplicaRouter().allow_migrate("default", "articles")
         assert not ReplicaRouter().allow_migrate("replica_1", "articles")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("path", "words"), [("/fa/", "آرشیو"), ("/ar/", "الأرشيف")])
-def test_while_the_database_is_away_readers_are_asked_to_come_again(
-    client, monkeypatch, path, words
-):
-    def fail():
-        raise OperationalError("server closed the connection")
-
-    monkeypatch.setattr("articles.views.freshness.archive_state", fail)
-    monkeypatch.setattr(database_away, "_is_there", lambda: False)
-    response = client.get(path)
-    assert (response.status_code, response["Retry-After"]) == (503, "30")
-    assert "no-store" in response["Cache-Control"]
-    assert words in response.text.partition("<main")[2]
-    assert "closed" not in response.text
-
-    monkeypatch.setattr(database_away, "_is_there", lambda: True)
-    with pytest.raises(OperationalError):  # an error of ours stays one
-        client.get(path)

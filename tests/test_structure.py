@@ -112,3 +112,10 @@ def test_every_sample_dump_says_that_it_is_invented():
     readme = (ROOT / "articles/sample_dumps/README.md").read_text(encoding="utf-8")
     assert "invented" in readme.lower()
     assert len(list((ROOT / "articles/sample_dumps").glob("*.txt"))) >= 24
+
+
+def test_every_test_that_the_page_of_faults_names_is_there():
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/faults.md").read_text(encoding="utf-8")))
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    assert named
+    assert named <= set(re.findall(r"def (test_\w+)\(", sources))

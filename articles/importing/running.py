@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 
-from articles.models import ImportBatch
+from articles.models import ArticleChange, ImportBatch
 
 from .decisions import Decisions
 from .dry_run import taken_back
@@ -90,6 +90,7 @@ def run_import(
             raise
         batch.counts = _counts(batch, tally)
         _end(batch, ImportBatch.State.DONE)
+    ArticleChange.objects.remind()
     return ImportResult(batch.pk, batch.counts)
 
 

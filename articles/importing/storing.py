@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -128,15 +129,37 @@ def _store_captures(batch: ImportBatch, planned: Sequence[PlannedItem]) -> Seque
 def _store_raw_bytes(planned: Sequence[PlannedItem]) -> None:
     # What was erased is not kept when it comes again.
     wanted = {entry.item.sha256: entry.item.parts for entry in planned if entry.error != ERASED}
-    stored = RawBytes.objects.filter(sha256__among=wanted).values_list("sha256", flat=True)
-    for sha256 in set(stored):
-        del wanted[sha256]
+    stored = RawBytes.objects.filter(sha256__among=wanted, part=0)
+    for sha256, compressed in list(stored.values_list("sha256", "compressed")):
+        _mend(sha256, bytes(compressed), wanted.pop(sha256))
     names = ("sha256", "part", "compressed")
     insert(RawBytes, names, [(sha256, 0, parts[0]) for sha256, parts in wanted.items()])
     for sha256, parts in wanted.items():
         # The parts of an over-long item, one at a time: they are not to be in memory together.
         for number in range(1, len(parts)):
             insert(RawBytes, names, [(sha256, number, parts[number])])
+
+
+def _mend(sha256: str, compressed: bytes, parts: Sequence[bytes]) -> None:
+    """Put right what is stored of bytes that come again, where it is damaged."""
+    stored = RawBytes.objects.filter(sha256=sha256)
+    if not _is_same(compressed, parts[0]):
+        stored.filter(part=0).update(compressed=parts[0])
+    for number in range(1, len(parts)):
+        part = parts[number]
+        if not stored.filter(part=number, compressed=part).exists():
+            RawBytes.objects.update_or_create(
+                sha256=sha256, part=number, defaults={"compressed": part}
+            )
+
+
+def _is_same(stored: bytes, given: bytes) -> bool:
+    if stored == given:
+        return True
+    try:  # another release of zlib packs otherwise
+        return zlib.decompress(stored) == zlib.decompress(given)
+    except zlib.error:
+        return False
 
 
 _CAPTURE_FIELDS = (

@@ -56,6 +56,7 @@ def undo(
     batch.state = ImportBatch.State.UNDONE
     batch.finished_at = timezone.now()
     batch.save(update_fields=["state", "finished_at"])
+    ArticleChange.objects.remind()
     return report
 
 

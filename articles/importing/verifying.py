@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, QuerySet
+from django.db import DatabaseError, connection
+from django.db.models import Exists, F, Model, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +24,11 @@ from articles.models import (
     RawBytes,
     RelatedStory,
 )
+from articles.models.outages import is_damage
 
 from . import sources
 from .content import content_of, keys_of
+from .damage import Unreadable, damaged_pages, each_readable, readable_slices
 from .identity import KEY_LENGTH
 from .planning import ERASED
 from .preparing import content_hash
@@ -35,6 +40,8 @@ _SLICE = 500
 class Problem(StrEnum):
     """What can be wrong."""
 
+    DATABASE_DAMAGED = "database_damaged"
+    UNREADABLE = "unreadable"
     RAW_DAMAGED = "raw_damaged"
     RAW_MISSING = "raw_missing"
     PARSED_CHANGED = "parsed_changed"
@@ -47,10 +54,18 @@ class Problem(StrEnum):
 
 
 SENTENCES: dict[Problem, str | Promise] = {
-    Problem.RAW_DAMAGED: _(
-        "The stored bytes do not have their SHA-256: restore them from a backup."
+    Problem.DATABASE_DAMAGED: _(
+        "The file of the database is damaged: restore the newest backup into a new one, and import "
+        "again what came after it."
     ),
-    Problem.RAW_MISSING: _("The bytes of a capture are missing: restore them from a backup."),
+    Problem.UNREADABLE: _("It, or what belongs to it, lies in a damaged part of the database."),
+    Problem.RAW_DAMAGED: _(
+        "A capture's stored bytes do not have their SHA-256: import its dump again, or restore a "
+        "backup."
+    ),
+    Problem.RAW_MISSING: _(
+        "The bytes of a capture are missing: import its dump again, or restore a backup."
+    ),
     Problem.PARSED_CHANGED: _("A capture's parsed fields have changed since they were stored."),
     Problem.CAPTURE_WITHOUT_ARTICLE: _("A live capture belongs to no article."),
     Problem.ARTICLE_WITHOUT_CAPTURE: _("An article has no capture and no editor's change."),
@@ -73,38 +88,87 @@ class Finding:
 def verify(on_checked: Callable[[int], None] = lambda count: None) -> Iterator[Finding]:
     """Check everything, in flat memory; ``on_checked`` hears how many rows each step has done.
 
-    Run it while nothing is being imported: it reads without a lock.
+    Run it while nothing is being imported: it reads without a lock. What cannot be read in a
+    damaged database is named, and the rest is checked.
     """
+    for told in damaged_pages():
+        yield Finding(Problem.DATABASE_DAMAGED, connection.vendor, told)
     yield from _raw_bytes(on_checked)
-    for captures in _slices(Capture.objects.all(), on_checked):
-        yield from _captures(captures)
-    for articles in _slices(Article.objects.all(), on_checked):
-        yield from _articles(articles)
-    yield from _links()
+    lost: list[Unreadable] = []
+    for captures in readable_slices(
+        Capture.objects.all(), "sha256", lambda row: f"{row.pk} {row.value}", lost.append
+    ):
+        yield from _told(each_readable(_captures, captures))
+        on_checked(len(captures))
+    for articles in readable_slices(
+        Article.objects.all(), "key", lambda row: row.value, lost.append
+    ):
+        yield from _told(each_readable(_articles, articles))
+        on_checked(len(articles))
+    yield from _told(lost)
+    for links in (_wrong_targets, _missing_targets):
+        yield from _told(each_readable(links, [RelatedStory._meta.db_table]))
 
 
-def _slices(rows: QuerySet[Any], on_checked: Callable[[int], None]) -> Iterator[Sequence[Any]]:
-    last = 0
-    while found := list(rows.filter(pk__gt=last).order_by("pk")[:_SLICE]):
-        yield found
-        on_checked(len(found))
-        last = found[-1].pk
+def _told(found: Iterable[Finding | Unreadable]) -> Iterator[Finding]:
+    for each in found:
+        if isinstance(each, Unreadable):
+            yield Finding(Problem.UNREADABLE, _name_of(each.what), each.reason)
+        else:
+            yield each
+
+
+def _name_of(what: Any) -> str:
+    """What something that cannot be read is called, by what is known of it."""
+    match what:
+        case Article():
+            return what.key
+        case Capture():
+            return f"{what.pk} {what}"
+    return str(what)
 
 
 def _raw_bytes(on_checked: Callable[[int], None]) -> Iterator[Finding]:
-    current, digest, damaged = "", hashlib.sha256(), ""
-    for row in RawBytes.objects.order_by("sha256", "part").iterator(chunk_size=100):
-        if row.sha256 != current:
-            if current and (damaged or digest.hexdigest() != current):
-                yield Finding(Problem.RAW_DAMAGED, current, damaged)
-            current, digest, damaged = row.sha256, hashlib.sha256(), ""
-        try:
-            digest.update(zlib.decompress(row.compressed))
-        except zlib.error as error:
-            damaged = str(error)
-        on_checked(1)
-    if current and (damaged or digest.hexdigest() != current):
-        yield Finding(Problem.RAW_DAMAGED, current, damaged)
+    # From the index alone: it still lists what lies in a damaged page.
+    stored = RawBytes.objects.filter(part=0).order_by("sha256").values_list("sha256", flat=True)
+    last = ""
+    try:
+        while hashes := list(stored.filter(sha256__gt=last)[:_SLICE]):
+            for sha256, why in each_readable(_damaged_bytes, hashes):
+                yield from _damaged_captures(sha256, why)
+            on_checked(len(hashes))
+            last = hashes[-1]
+    except DatabaseError as error:
+        if not is_damage(error):
+            raise
+        yield Finding(Problem.UNREADABLE, RawBytes._meta.db_table, str(error))
+
+
+def _damaged_bytes(hashes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Which of the bytes are not what their hash says, and why where that is known."""
+    rows = RawBytes.objects.filter(sha256__among=hashes).order_by("sha256", "part")
+    parts = rows.values_list("sha256", "compressed").iterator(chunk_size=100)
+    for sha256, of_one in groupby(parts, key=itemgetter(0)):
+        digest, why = hashlib.sha256(), ""
+        for _sha256, compressed in of_one:
+            try:
+                digest.update(zlib.decompress(compressed))
+            except zlib.error as error:
+                why = str(error)
+        if why or digest.hexdigest() != sha256:
+            yield sha256, why
+
+
+def _damaged_captures(sha256: str, why: str) -> Iterator[Finding]:
+    """Damaged bytes by the captures that they are of, or by their hash where there is none."""
+    detail = f"{sha256}: {why}" if why else sha256
+    captures = Capture.objects.filter(sha256=sha256).only("file_name", "item_number")
+    names = [sha256]
+    for found in each_readable(lambda _: list(captures), [sha256]):
+        if not isinstance(found, Unreadable):
+            names.append(f"{found.pk} {found}")
+    for where in names[1:] or names:
+        yield Finding(Problem.RAW_DAMAGED, where, detail)
 
 
 def _captures(captures: Sequence[Capture]) -> Iterator[Finding]:
@@ -178,13 +242,16 @@ def _rows_by_article(model: type[Model], ids: Sequence[int]) -> dict[int, list[A
     return found
 
 
-def _links() -> Iterator[Finding]:
-    stories = RelatedStory.objects.select_related("article")
-    wrong = stories.filter(target__isnull=False).exclude(target__title_key=F("title_key"))
-    for story in wrong.iterator():
+def _wrong_targets(tables: Sequence[str]) -> Iterator[Finding]:
+    stories = RelatedStory.objects.select_related("article").filter(target__isnull=False)
+    for story in stories.exclude(target__title_key=F("title_key")).iterator():
         yield Finding(Problem.WRONG_TARGET, story.article.key, story.title)
+
+
+def _missing_targets(tables: Sequence[str]) -> Iterator[Finding]:
     namesake = Article.objects.filter(title_key=OuterRef("title_key")).exclude(
         pk=OuterRef("article_id")
     )
-    for story in stories.filter(target__isnull=True).filter(Exists(namesake)).iterator():
+    stories = RelatedStory.objects.select_related("article").filter(target__isnull=True)
+    for story in stories.filter(Exists(namesake)).iterator():
         yield Finding(Problem.MISSING_TARGET, story.article.key, story.title)

@@ -75,7 +75,11 @@ def _not_importable(path: str, why: str) -> CommandError:
 
 
 def _not_empty() -> CommandError:
-    return CommandError(
+    sentences = (
         _("This archive is not empty: an export or a backup goes into an empty one only."),
-        returncode=Exit.UNUSABLE_ARGUMENTS,
+        _(
+            "If a restoration was stopped after all was stored, “search_index --rebuild” and "
+            "“verify_archive” complete it."
+        ),
     )
+    return CommandError(" ".join(sentences), returncode=Exit.UNUSABLE_ARGUMENTS)

@@ -181,7 +181,8 @@ def _captures_under(record: ArticleMerge) -> list[Capture]:
 
 def _restore(article: Article, record: ArticleMerge, by: Any, reason: str) -> None:
     """Give an article what editors had set when it was merged."""
-    state = Article.history.filter(id=record.retired_id).latest()
+    state = Article.history.filter(id=record.retired_id).order_by("history_id").last()
+    assert state
     fields = {field.name: field for field in Article._meta.concrete_fields}
     changes = {
         name: _value(fields[name], getattr(state, fields[name].attname))

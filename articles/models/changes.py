@@ -48,7 +48,11 @@ class ArticleChangeManager(models.Manager["ArticleChange"]):
         rows = [(pk, kind.value) for pk in article_ids]
         insert(self.model, ("article_id", "kind"), rows)
         if rows:
-            articles_changed.send(self.model)
+            self.remind()
+
+    def remind(self) -> None:
+        """Let followers look at the log: a process that was killed may have left them behind."""
+        articles_changed.send(self.model)
 
     def last_sequence(self) -> int:
         """That of the latest entry, which is never pruned; 0 while there is none."""

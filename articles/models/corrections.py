@@ -60,7 +60,7 @@ def _changes(article: Article, names: Sequence[str]) -> list[_Change]:
     columns = [MD5("body") if name == "body" else name for name in names]
     rows = (
         Article.history.filter(id=article.pk)
-        .order_by("-history_date", "-history_id")
+        .order_by("-history_id")  # not by date: the clock may have been set back
         .values_list("history_date", "corrected_fields", *columns)[:MOST_CHANGES]
     )
     changes = [_Change(moment, corrected, values) for moment, corrected, *values in rows]

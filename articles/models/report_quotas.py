@@ -46,7 +46,10 @@ class ReportQuotaManager(models.Manager["ReportQuota"]):
                 sender=_keyed_hash("sender", sender), defaults={"last_at": now}
             )
             sent = [
-                each for each in map(Sent._make, quota.sent) if each.moment > earliest.timestamp()
+                each
+                for each in map(Sent._make, quota.sent)
+                # Later than now by as much only where the clock was set back.
+                if abs(each.moment - told.moment) < PERIOD.total_seconds()
             ]
             if told.message in {each.message for each in sent}:
                 return Refusal.REPEATED

@@ -33,6 +33,8 @@ class _Follower:
 
     def follow(self) -> None:
         if self._pool is None:
+            if not following.is_behind():
+                return
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, context, initializer=start_django_worker)
         if self._turn is None or self._turn.done():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import ArticleChange
 from articles.search import schema
+from articles.search.checksums import damaged_files
 from articles.search.documents import numbers
 from articles.search.files import IndexFiles
 from articles.search.loading import all_indexed_articles
@@ -24,6 +25,7 @@ _COMPARED = (schema.DAY, *schema.COUNTED_OR_SORTED)
 class Difference(StrEnum):
     """How the index differs from the database."""
 
+    DAMAGED = "damaged"
     STALE = "stale"
     BEHIND = "behind"
     PRUNED = "pruned"
@@ -33,6 +35,7 @@ class Difference(StrEnum):
 
 
 SENTENCES: dict[Difference, Any] = {
+    Difference.DAMAGED: _("The file is not as it was written: rebuild the index."),
     Difference.STALE: _("The index was built by another release."),
     Difference.BEHIND: _("Changes after this one are not in the index yet."),
     Difference.PRUNED: _("The change log no longer has all that came after this one."),
@@ -44,7 +47,7 @@ SENTENCES: dict[Difference, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One difference; ``where`` is an article's key, or a number where there is none."""
+    """One difference; ``where`` is an article's key, a number where there is none, or a file."""
 
     difference: Difference
     where: str
@@ -57,8 +60,12 @@ def compare(
 
     ``advance`` hears of every article that was compared.
     """
-    index = IndexReader(files).index()
     generation = files.current()
+    if generation:
+        with answering():
+            damaged = list(damaged_files(generation))
+        yield from (Finding(Difference.DAMAGED, name) for name in damaged)
+    index = IndexReader(files).index()
     with answering():
         state = generation.state() if generation else None
     if state and not state.is_of_today:

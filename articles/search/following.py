@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import articles_changed
-from articles.search import index_files
+from articles.search import index_files, writing
 from articles.search.reading import IndexUnavailableError, answering
 from articles.search.writing import PrunedLogError, StaleIndexError, last_change, update
 
@@ -81,6 +81,14 @@ def bring_up_to_date() -> str:
         )
         return sentence % error
     return ""
+
+
+def is_behind() -> bool:
+    """Whether :func:`follow` has something to do, or to say."""
+    try:
+        return writing.is_behind(index_files())
+    except (StaleIndexError, PrunedLogError, OSError, ValueError):
+        return True
 
 
 _follow: Callable[[], None] = follow

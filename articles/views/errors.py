@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from http import HTTPStatus
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
-_AWAY_SECONDS = 30
-"""After which whoever found the database away may ask again."""
+from articles.models.outages import is_outage
+
+SECONDS_OF_OUTAGE = 30
+"""After so long it is worth while to ask again a database that did not answer."""
 
 
 class Missing(Http404):
@@ -60,11 +63,6 @@ def locked_out(
     return come_again(response, minutes * 60)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """While the database is away."""
-    return come_again(_answer(request, HTTPStatus.SERVICE_UNAVAILABLE), _AWAY_SECONDS)
-
-
 def come_again(response: HttpResponse, seconds: int) -> HttpResponse:
     """The answer, saying in how many seconds to ask again, and kept by no cache."""
     response["Retry-After"] = str(seconds)
@@ -72,5 +70,14 @@ def come_again(response: HttpResponse, seconds: int) -> HttpResponse:
     return response
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """For everybody while the database does not answer."""
+    response = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    return come_again(response, SECONDS_OF_OUTAGE)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Of what went wrong outside of a view; :class:`DatabaseOutageMiddleware` sees the rest."""
+    if is_outage(sys.exception()):
+        return unavailable(request)
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)

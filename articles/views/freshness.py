@@ -71,9 +71,10 @@ def archive_state() -> tuple[Any, ...]:
     """What differs from before as soon as anything in the database changes that pages show.
 
     Articles and their parts change with the change log, and captures with new rows, both written
-    by one transaction at a time; an undo that leaves all articles alone ends with its batch. What
-    editors change beside (names of sources, equal names) shows in the length of its history, and
-    in the latest date where a history was cut short.
+    by one transaction at a time; an undo that leaves all articles alone ends with its batch, which
+    is counted and not only dated: the clock may be set back. What editors change beside (names of
+    sources, equal names) shows in the length of its history, and in the latest date where a history
+    was cut short.
     """
     # From where the page will be read: a replica may not know yet what the primary does.
     with connections[router.db_for_read(ArticleChange)].cursor() as cursor:
@@ -101,6 +102,7 @@ def _state_query() -> str:
         ask("max(sequence)", ArticleChange),
         ask("max(id)", Capture),
         ask("max(finished_at)", ImportBatch),
+        ask(f"sum(CASE WHEN state = '{ImportBatch.State.UNDONE}' THEN 1 END)", ImportBatch),
     ]
     for model in (Source, NameSet):
         values += [
@@ -122,14 +124,19 @@ class _FirstSeen:
 
     def __init__(self) -> None:
         self._seen: tuple[Any, int] = (None, 0)
+        self._said = 0
 
     def second(self, state: Any) -> int | None:
         """Seconds since 1970, rounded up; None in the second itself, when more may still change."""
         now = time.time()
         if self._seen[0] != state:
-            self._seen = (state, math.ceil(now))
+            # Later than what was said of another state, also where the clock was set back.
+            self._seen = (state, max(math.ceil(now), self._said + 1))
         second = self._seen[1]
-        return second if second <= now else None
+        if second > now:
+            return None
+        self._said = max(self._said, second)
+        return second
 
 
 _first_seen = _FirstSeen()

@@ -1,9 +1,8 @@
-"""Exports and backups as real processes: across databases, beside imports, killed, out of room."""
+"""Exports and backups as real processes: across databases, beside imports, ended, out of room."""
 
 from __future__ import annotations
 
 import json
-import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -152,36 +151,6 @@ def test_an_export_is_of_one_moment_and_an_import_does_not_wait_for_it(
     (tmp_path / "export").write_text("".join(lines), encoding="utf-8")
     assert captures_in(succeeds(copy, "import_articles", str(tmp_path / "export"))) == COUNT
     assert captures_in(succeeds(archive, "verify_archive")) > COUNT
-
-
-def test_an_import_that_is_killed_leaves_an_empty_archive(new_archive, dumps, tmp_path):
-    archive, killed = new_archive(), new_archive()
-    succeeds(archive, "import_dumps", str(dumps))
-    succeeds(archive, "export_articles", str(tmp_path / "export"))
-    content = (tmp_path / "export").read_bytes()
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    process = killed.start("import_articles", str(pipe))
-    with pipe.open("wb") as file:
-        file.write(content[: len(content) * 3 // 4])
-        file.flush()  # what does not fit into the pipe has been read
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-    assert "0 captures, 0 articles" in succeeds(killed, "verify_archive")
-    assert captures_in(succeeds(killed, "import_articles", str(tmp_path / "export"))) == COUNT
-
-
-def test_a_backup_that_is_killed_is_refused(new_archive, dumps, tmp_path):
-    archive, target = new_archive(), new_archive()
-    succeeds(archive, "import_dumps", str(dumps))
-    process = archive.start("backup_archive", str(tmp_path / "bag"))
-    while not (tmp_path / "bag/data").exists():
-        assert process.poll() is None, process.stderr.read()
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    for command in ("backup_archive", "restore_archive"):
-        status, output = target.run(command, str(tmp_path / "bag"))
-        assert (status, "Traceback" in output) == (2, False), output
 
 
 def test_a_polite_end_cancels_a_backup_and_clears_its_folder(new_archive, dumps, tmp_path):

@@ -236,11 +236,13 @@ def test_lost_positions_are_noticed_by_search_and_writing(files, indexed):
 
 
 @pytest.mark.parametrize("suffix", SEGMENT_FILES)
-def test_damage_inside_a_file_raises_nothing_else(files, indexed, suffix):
-    scribble(segment_file(files, suffix))
+def test_damage_inside_a_file_is_named_and_raises_nothing_else(files, indexed, suffix, capsys):
+    damaged = segment_file(files, suffix)
+    scribble(damaged)
 
     answers_or_is_unavailable()
-    check()
+    assert check()[0] in (1, 3)
+    assert f"damaged {damaged.name}: " in capsys.readouterr().out
     indexed.correct({"title": "باران بهاری"})
     assert_rebuild_mends(indexed)
 

@@ -1,9 +1,8 @@
-"""The index under real processes: killed in the middle, several at once, read meanwhile."""
+"""The index under real processes: several at once, read meanwhile. test_killed.py kills them."""
 
 from __future__ import annotations
 
 import itertools
-import signal
 import time
 from datetime import date
 from pathlib import Path
@@ -25,18 +24,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "newsarchive.settings"
 import django
 django.setup()
 from django.core.management import call_command
-from articles.search import files, writing
-"""
-KILLED = """
-calls = 0
-usual = {owner}.{name}
-def killing(*arguments):
-    global calls
-    calls += 1
-    if calls == {call}:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return usual(*arguments)
-{owner}.{name} = killing
 """
 _seeds = itertools.count(1000)
 
@@ -51,13 +38,9 @@ def import_of(*paths: str | Path) -> tuple[str, ...]:
     return ("import_dumps", *map(str, paths), "--workers", "0")
 
 
-def script(*commands: tuple[str, ...], killed: tuple[str, str, int] | None = None) -> str:
-    """Runs commands in one process, which kills itself where ``owner.name`` is called so often."""
-    kill = ""
-    if killed:
-        owner, name, call = killed
-        kill = KILLED.format(owner=owner, name=name, call=call)
-    return BEGIN + kill + "".join(RUN.format(arguments=command) for command in commands)
+def script(*commands: tuple[str, ...]) -> str:
+    """Runs commands in one process."""
+    return BEGIN + "".join(RUN.format(arguments=command) for command in commands)
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +59,6 @@ def run(archive, *commands):
     """Run commands in one process; all must end well."""
     status, output = archive.run(script=script(*commands))
     assert status == 0, output
-
-
-def kill(archive, command, place):
-    """Run a command that is killed at a place."""
-    status, output = archive.run(script=script(command, killed=place))
-    assert status == -signal.SIGKILL, output
 
 
 @pytest.fixture
@@ -103,43 +80,6 @@ def total():
 
 def generations():
     return [path for path in engine.index_files().root.iterdir() if path.is_dir()]
-
-
-@pytest.mark.parametrize(
-    ("place", "indexed"),
-    [
-        (("writing", "_write", 1), 0),  # after the commit of the database
-        (("writing", "to_document", 7), 0),  # some articles are written, none is committed
-        (("files.Generation", "save", 1), 20),  # committed, but the position is the old one
-    ],
-)
-def test_a_kill_between_the_two_commits_is_healed_by_the_next_import(
-    archive, dumps, place, indexed
-):
-    before = total()
-    kill(archive, import_of(dumps(20)), place)
-    assert total() == before + indexed
-
-    run(archive, import_of(dumps(3)), CHECK)
-    assert total() == before + 23
-
-
-@pytest.mark.parametrize(
-    "place",
-    [("writing", "to_document", 3), ("files.IndexFiles", "publish", 1)],
-)
-def test_a_killed_rebuild_leaves_an_index_that_answers_and_the_next_one_tidies_up(
-    archive, dumps, place
-):
-    before, current = total(), engine.index_files().current().folder
-    kill(archive, REBUILD, place)
-
-    assert total() == before
-    assert engine.index_files().current().folder == current
-    assert len(generations()) == 2
-    run(archive, import_of(dumps(4)), CHECK, REBUILD, CHECK)
-    assert total() == before + 4
-    assert len(generations()) == 1
 
 
 def test_two_imports_at_once_and_a_rebuild_leave_a_whole_index(archive, dumps):

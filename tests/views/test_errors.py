@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import RequestFactory
 
+from articles.models.outages import is_outage
 from articles.views import errors
+from tests.factories import make_article
 
 
 @pytest.mark.parametrize(
@@ -50,6 +54,60 @@ def test_a_failure_has_its_page_without_the_database(path, words):
     response = errors.server_error(RequestFactory().get(path))
     assert response.status_code == 500
     assert words in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/fa/", "آرشیو اکنون پاسخ نمی‌دهد"), ("/admin/", "الأرشيف لا يجيب الآن")]
+)
+@pytest.mark.django_db(transaction=True)
+def test_an_outage_of_the_database_is_told_and_logged_in_a_line(
+    client, monkeypatch, caplog, path, words
+):
+    def fail(self):
+        raise OperationalError("connection to db.internal refused")
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "cursor", fail)
+    client.cookies["sessionid"] = "x" * 32
+    response = client.get(path, headers={"Accept-Language": "ar"})
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert words in response.text
+    assert "db.internal" not in response.text
+    assert "The database does not answer: connection to db.internal refused" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_an_outage_outside_of_a_view_is_told_as_well():
+    try:
+        raise OperationalError("the connection is closed")
+    except OperationalError:
+        response = errors.server_error(RequestFactory().get("/fa/"))
+    assert (response.status_code, "no-store" in response["Cache-Control"]) == (503, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_is_an_outage_and_a_missing_table_is_none(client):
+    article = make_article()
+    path = f"/fa/articles/{article.key}/report/"
+    with connection.cursor() as cursor:
+        with pytest.raises(
+            OperationalError if connection.vendor == "sqlite" else ProgrammingError
+        ) as caught:
+            cursor.execute("SELECT 1 FROM nowhere")
+        assert not is_outage(caught.value)
+        if connection.vendor != "sqlite":
+            return
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        try:
+            sent = {"kind": "text", "message": "غلط " * 400}
+            codes = {
+                client.post(path, {**sent, "message": sent["message"] + str(n)}).status_code
+                for n in range(4)
+            }
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert 503 in codes
+    assert client.post(path, sent).status_code == 302
 
 
 def test_a_wrong_host_is_a_bad_request_with_a_page(client):

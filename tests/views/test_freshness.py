@@ -68,6 +68,7 @@ def later(monkeypatch):
     moved = [0.0]
     clock = time.time
     monkeypatch.setattr(freshness.time, "time", lambda: clock() + moved[0])
+    monkeypatch.setattr(freshness, "_first_seen", freshness._FirstSeen())
 
     def move(seconds: float) -> None:
         moved[0] += seconds

@@ -146,7 +146,8 @@ def _progress(shown: Job) -> dict[str, Any]:
     is_running = shown.state == Job.State.RUNNING
     share = min(shown.done / shown.total, 1) if shown.total else None
     last = shown.heartbeat or shown.created_at
-    is_quiet = (timezone.now() - last).total_seconds() > _QUIET_SECONDS
+    # Also one that lies ahead is no sign of life: then the clock was set back.
+    is_quiet = abs((timezone.now() - last).total_seconds()) > _QUIET_SECONDS
     ahead = Job.objects.unfinished().filter(pk__lt=shown.pk).count()
     if shown.cancel_requested:
         sentence = _("It is being cancelled.")

@@ -1,0 +1,191 @@
+"""SIGKILL in the middle of each command that writes: what is left is whole, and what completes it.
+
+One archive goes through all of it, so that the damage that one kill might leave meets the next.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.archive_processes import Archive, Step
+from tests.benchmarks.generate import generate
+
+COUNT = 30
+CHUNK = 10
+FEW = 4
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+
+CHUNKS = {
+    "articles.importing.pipeline:CHUNK_ITEMS": CHUNK,
+    "articles.importing.undoing:_CHUNK": CHUNK,
+    "articles.preserving.loading:_ROWS_AT_ONCE": CHUNK,
+}
+ASK_FOR_UNDO = """
+from articles.models import ImportBatch, Job
+print(Job.objects.create(kind="undo", batch=ImportBatch.objects.get(pk=arguments[0])).pk)
+"""
+LOOK = """
+import json
+from articles.models import Job
+job = Job.objects.get()
+print(json.dumps([job.state, job.attempts]))
+"""
+GENERATIONS = """
+from articles.search import index_files
+print(sum(path.is_dir() for path in index_files().root.iterdir()))
+"""
+
+
+def generated(folder: Path, count: int, *, seed: int = 7) -> str:
+    generate(folder, count, seed=seed)
+    return str(folder)
+
+
+def import_of(dumps: str) -> tuple[str, ...]:
+    return ("import_dumps", dumps, "--workers", "0")
+
+
+@pytest.fixture(scope="module")
+def dumps(tmp_path_factory) -> str:
+    return generated(tmp_path_factory.mktemp("dumps"), COUNT)
+
+
+@pytest.fixture
+def new_archive(tmp_path):
+    made = []
+
+    def make() -> Archive:
+        made.append(Archive(tmp_path / f"var{len(made)}"))
+        return made[-1]
+
+    yield make
+    for archive in made:
+        archive.close()
+
+
+def step(*arguments: str, killed: tuple[str, int] | None = None) -> Step:
+    return Step(arguments, killed=killed, settings=CHUNKS)
+
+
+def killed(place: str, call: int, *arguments: str) -> Step:
+    return step(*arguments, killed=(place, call))
+
+
+def assert_ends(archive: Archive, steps: Sequence[tuple[Step, tuple[int, str]]]) -> None:
+    """Each step ends with its status, with these words, and without a traceback."""
+    ends = archive.steps(*(each for each, _ in steps))
+    for (each, (wanted, words)), (status, output) in zip(steps, ends, strict=True):
+        told = f"{each}: {status} {output}"
+        assert (status, words in output, "Traceback" in output) == (wanted, True, False), told
+
+
+KILLED = (-signal.SIGKILL, "")
+DONE = (0, "")
+
+
+def whole(captures: int, articles: int | None = None) -> tuple[int, str]:
+    articles = captures if articles is None else articles
+    return 0, f"The archive is whole: {captures} captures, {articles} articles."
+
+
+def test_a_killed_import_undo_job_or_rebuild_leaves_a_whole_archive_and_its_second_run_completes_it(
+    new_archive, dumps, tmp_path
+):
+    import_dumps = import_of(dumps)
+    few = [generated(tmp_path / str(seed), FEW, seed=seed) for seed in (1, 2, 3)]
+    rebuild = ("search_index", "--rebuild", "--workers", "0")
+    check = step("search_index", "--check")
+    verify = step("verify_archive")
+    in_undo, in_index = "articles.importing.undoing", "articles.search"
+    in_index_commit = [
+        each
+        for number, (place, call, difference) in enumerate(
+            [
+                (f"{in_index}.writing:_write", 1, "missing"),
+                (f"{in_index}.writing:to_document", 3, "missing"),
+                (f"{in_index}.files:Generation.save", 1, "behind"),  # than its own content
+            ]
+        )
+        for each in [
+            (killed(place, call, *import_of(few[number])), KILLED),
+            (check, (1, f"{difference} ")),
+            (step(*import_of(few[number])), (0, f"{FEW}  unchanged")),
+            (check, (0, "The search index is whole")),
+        ]
+    ]
+    steps = [
+        (step("migrate"), DONE),
+        # In an import, in its third chunk, whose articles are written and whose captures are not.
+        (killed("articles.importing.storing:_store_captures", 3, *import_dumps), KILLED),
+        (verify, whole(2 * CHUNK)),
+        (step("imports"), (0, "run the same command again to complete it")),
+        (step(*import_dumps), (0, f"{2 * CHUNK}  unchanged")),
+        (verify, whole(2 * CHUNK + COUNT, COUNT)),
+        # In an undo, in its second chunk; then after all chunks.
+        (killed(f"{in_undo}:settle", 2, "undo_import", "2"), KILLED),
+        (verify, whole(2 * CHUNK + COUNT, COUNT)),
+        (killed(f"{in_undo}:_prune_sources", 1, "undo_import", "2"), KILLED),
+        (verify, whole(2 * CHUNK + COUNT, 2 * CHUNK)),
+        (step("undo_import", "2"), DONE),
+        (step("imports"), (0, "undone")),
+        # Between the commits of database and index; all that comes again is known.
+        *in_index_commit,
+        (step(*import_dumps), DONE),
+        # In a worker, in the undo that staff have asked for.
+        (Step(["1"], ASK_FOR_UNDO), DONE),
+        (killed(f"{in_undo}:settle", 2, "worker", "--once"), KILLED),
+        (verify, (0, "The archive is whole")),
+        (step("worker", "--once"), DONE),
+        (Step(script=LOOK), (0, '["done", 2]')),
+        (verify, (0, f"{COUNT + 3 * FEW} articles")),
+        # In a rebuild, then before its index is the one that is searched.
+        (killed("articles.search.writing:to_document", 3, *rebuild), KILLED),
+        (check, DONE),
+        (killed("articles.search.files:IndexFiles.publish", 1, *rebuild), KILLED),
+        (check, DONE),
+        (Step(script=GENERATIONS), (0, "2")),
+        (step(*rebuild), DONE),
+        (check, DONE),
+        (Step(script=GENERATIONS), (0, "1")),
+    ]
+    assert_ends(new_archive(), steps)
+
+
+def test_a_killed_backup_or_restoration_is_never_taken_for_a_whole_one(
+    new_archive, dumps, tmp_path
+):
+    backup, half, restored = (str(tmp_path / name) for name in ("backup", "half", "restored"))
+    archive, target = new_archive(), new_archive()
+    steps = [
+        (step("migrate"), DONE),
+        (step(*import_of(dumps)), DONE),
+        (killed("articles.preserving.unloading:_row", 40, "backup_archive", half), KILLED),
+        (step("backup_archive", half), (2, "is not an empty folder")),
+        (killed("articles.preserving.bags:_write", 4, "backup_archive", restored), KILLED),
+        (step("backup_archive", backup), DONE),
+        (step("verify_archive"), whole(COUNT)),
+    ]
+    assert_ends(archive, steps)
+    is_no_backup = (2, "is no backup, or one that was not completed")
+    steps = [
+        (step("migrate"), DONE),
+        (step("restore_archive", half), is_no_backup),
+        (step("restore_archive", restored), is_no_backup),
+        (killed("articles.preserving.loading:insert", 9, "restore_archive", backup), KILLED),
+        (step("verify_archive"), whole(0)),
+        (
+            killed(
+                "articles.management.commands.search_index:rebuild", 1, "restore_archive", backup
+            ),
+            KILLED,
+        ),
+        (step("restore_archive", backup), (2, "complete it")),
+        (step("search_index", "--rebuild", "--workers", "0"), DONE),
+        (step("search_index", "--check"), DONE),
+        (step("verify_archive"), whole(COUNT)),
+    ]
+    assert_ends(target, steps)

@@ -1,0 +1,101 @@
+"""The web server as a real process: killed while it writes, and its index damaged under it."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+
+import pytest
+
+from tests.archive_processes import Archive, Step
+from tests.dump_texts import dump, write
+from tests.web_server import served, wait_until
+
+pytestmark = pytest.mark.processes
+
+SERVER_THAT_IS_KILLED = """
+import django, os, signal, sys
+django.setup()
+from articles.models import ReaderReport
+usual = ReaderReport.save
+def killed(report, *arguments, **named):
+    usual(report, *arguments, **named)
+    if "killed" in report.message:  # before the commit
+        os.kill(os.getpid(), signal.SIGKILL)
+ReaderReport.save = killed
+from gunicorn.app.wsgiapp import run
+port = sys.argv[2]
+sys.argv = [
+    "gunicorn", "newsarchive.wsgi", f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=2",
+    "--no-control-socket",
+]
+run()
+"""
+ARTICLE = Step(script="from articles.models import Article; print(Article.objects.get().key)")
+REPORTS = Step(
+    script="""
+from articles.models import ReaderReport, ReportQuota
+print([report.message for report in ReaderReport.objects.all()], ReportQuota.objects.count())
+"""
+)
+SEGMENT = Step(
+    script="""
+from articles.search import index_files
+print(next(index_files().current().folder.glob("*.term")))
+"""
+)
+
+
+@pytest.fixture
+def archive(tmp_path):
+    archive = Archive(tmp_path / "var", "")
+    archive.environment["DJANGO_SETTINGS_MODULE"] = "newsarchive.settings"
+    return archive
+
+
+def test_a_server_killed_while_it_writes_keeps_nothing_half_and_a_cut_index_stops_search_alone(
+    archive, tmp_path
+):
+    migrated, collected, imported, (_, key), (_, segment) = archive.steps(
+        Step(["migrate"]),
+        Step(["collectstatic", "--noinput", "--verbosity", "0"]),
+        Step(["import_dumps", *write(tmp_path / "dumps", dump())]),
+        ARTICLE,
+        SEGMENT,
+    )
+    assert [status for status, _ in (migrated, collected, imported)] == [0, 0, 0], imported
+    path = f"/fa/articles/{key.strip()}/report/"
+    search = "/fa/search/?q=فانوس"
+    with served(archive, tmp_path / "log", script=SERVER_THAT_IS_KILLED) as server:
+
+        def report(message: str) -> int:
+            form = server.ask(path)
+            token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text)[1]
+            cookie = form.headers["Set-Cookie"].partition(";")[0]
+            sent = {"kind": "text", "message": message, "csrfmiddlewaretoken": token}
+            data = urllib.parse.urlencode(sent).encode()
+            return server.ask(path, data, Cookie=cookie).status
+
+        assert report("It is killed over this.") == 0
+        wait_until(lambda: server.ask(path).status == 200)  # gunicorn starts another
+        assert report("This arrives.") == 200
+
+        assert server.ask(search).status == 200
+        with open(segment.strip(), "r+b") as file:
+            file.truncate()  # in place, under a server that has it mapped into memory
+        # Whoever reads the mapping is ended by the system, and another one started.
+        wait_until(lambda: server.ask(search).status == 503)
+        assert "جست‌وجو موقتاً در دسترس نیست" in server.ask(search).text
+        assert server.ask(path).status == 200
+        reports, checked, rebuilt, again, verified = archive.steps(
+            REPORTS,
+            Step(["search_index", "--check"]),
+            Step(["search_index", "--rebuild", "--workers", "0"]),
+            Step(["search_index", "--check"]),
+            Step(["verify_archive"]),
+        )
+        assert reports == (0, "['This arrives.'] 1\n")
+        assert (checked[0], "search_index --rebuild" in checked[1]) == (3, True), checked
+        assert [rebuilt[0], again[0], verified[0]] == [0, 0, 0], (again, verified)
+        assert server.ask(search).status == 200
+    assert "Traceback" not in (tmp_path / "log").read_text()
