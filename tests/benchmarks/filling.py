@@ -27,14 +27,16 @@ RAW = zlib.compress("متن خام\n".encode() * 100)
 def fill(count: int, *, crowded: float = 0.0) -> None:
     """So many articles, over twenty years; ``crowded`` is the share of them that the last month
     has beside its own."""
+    from django.core.management.color import no_style
     from django.db import connection, transaction
 
     from articles.models import Article, Source
     from articles.models.rows import insert
 
     rnd = random.Random(7)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=OFF")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
     insert(
         Source,
         ("id", "slug", "name_fa"),
@@ -45,6 +47,10 @@ def fill(count: int, *, crowded: float = 0.0) -> None:
     for _ in range(0, count, STEP):
         with transaction.atomic():
             insert(Article, names, list(islice(rows, STEP)))
+    # The numbers were given here: PostgreSQL's own go on after them.
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Source, Article]):
+            cursor.execute(statement)
 
 
 def fill_parts() -> None:

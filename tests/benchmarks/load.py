@@ -4,14 +4,18 @@
                                     [--importing] [--keep FOLDER]
 
 Fills an archive of its own (SQLite, in a temporary folder, or in FOLDER, which is used again when
-it holds one), serves it by ``manage.py serve`` and lets wrk (apt-get install wrk) ask for a mix of
-pages in both languages, a third of them by readers who have the page already. Each connection asks
-anew when it has its answer: so many readers who never rest. ``--importing`` imports dumps the whole
-time, with the index following; the pages change meanwhile, as a day's news does. Prints, for each
-count of server processes and of connections, a row in Markdown:
+it holds one; or PostgreSQL, when ``tests/with-postgres`` runs it), serves it by ``manage.py serve``
+and lets wrk (apt-get install wrk) ask for a mix of pages in both languages, a third of them by
+readers who have the page already. Each connection asks anew when it has its answer: so many readers
+who never rest. ``--importing`` imports dumps the whole time, with the index following; the pages
+change meanwhile, as a day's news does. Prints, for each count of server processes and of
+connections, a row in Markdown:
 
 * **a second**: requests answered;
 * **p50**, **p95**, **p99**: milliseconds from the request to the whole answer;
+* **web**, **database**: milliseconds of the processor for a request, of the server's processes and
+  of PostgreSQL's (SQLite works in those of the server): what a machine of many cores, or one for
+  each, would serve follows from these;
 * **errors**: answers above 399, and connections that failed or waited for two seconds;
 * **memory**: MiB of all server processes at the start and at the end;
 * **imported**: dumps a second.
@@ -64,6 +68,8 @@ class Load:
     p50: float
     p95: float
     p99: float
+    web: float
+    database: float
     errors: int
     memory: tuple[float, float]
     imported_a_second: float
@@ -87,16 +93,16 @@ def main() -> None:
     os.environ |= {
         "ARCHIVE_DATA_DIR": str(folder.resolve()),
         "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
-        "DATABASE_URL": "",
         "SEARCHES_PER_MINUTE": "0",  # all readers have one address here
         "SUGGESTIONS_PER_MINUTE": "0",
     }
     try:
         mix = _prepare(folder, options.n)
         print(
-            "| processes | connections | a second | p50 | p95 | p99 | errors | memory | imported |"
+            "| processes | connections | a second | p50 | p95 | p99 | web | database | errors "
+            "| memory | imported |"
         )
-        print("|" + " ---: |" * 9, flush=True)
+        print("|" + " ---: |" * 11, flush=True)
         for workers in options.workers:
             for connections in options.connections:
                 load = _measure(folder, mix, workers, connections, options)
@@ -115,6 +121,8 @@ def _report(workers: int, connections: int, load: Load) -> None:
         f"{load.p50:.0f}",
         f"{load.p95:.0f}",
         f"{load.p99:.0f}",
+        f"{load.web:.1f}",
+        f"{load.database:.1f}",
         f"{load.errors}",
         f"{start:.0f}, {end:.0f}",
         f"{load.imported_a_second:.0f}" if load.imported_a_second else "",
@@ -128,13 +136,14 @@ def _report(workers: int, connections: int, load: Load) -> None:
 def _prepare(folder: Path, articles: int) -> Path:
     """Make what is not there yet; returns the file of the mix."""
     os.chdir(ROOT)
-    is_new = not (folder / "archive.sqlite3").exists()
     _manage("migrate", "--verbosity=0")
     _manage("collectstatic", "--no-input", "--verbosity=0")
     import django
 
     django.setup()
-    if is_new:
+    from articles.models import Article
+
+    if not Article.objects.exists():
         fill(articles)
         fill_parts()
     if not (folder / "search" / "current").exists():
@@ -195,16 +204,29 @@ def _measure(folder: Path, mix: Path, workers: int, connections: int, options: A
     with _served(workers) as (address, server), tempfile.TemporaryDirectory() as dumps:
         _wrk(address, mix, connections, WARMING_SECONDS)
         before = _memory(server)
+        cpu = _cpu_seconds(server)
         importing = _Importing(Path(dumps)) if options.importing else None
         requests, microseconds, failed, refused, *waits = _wrk(
             address, mix, connections, options.seconds
         )
         imported = importing.stop() if importing else 0
         after = _memory(server)
+        web, database = (
+            1e3 * (now - then) / requests
+            for now, then in zip(_cpu_seconds(server), cpu, strict=True)
+        )
     seconds = microseconds / 1e6
     p50, p95, p99 = (wait / 1e3 for wait in waits)
     return Load(
-        requests / seconds, p50, p95, p99, failed + refused, (before, after), imported / seconds
+        requests_a_second=requests / seconds,
+        p50=p50,
+        p95=p95,
+        p99=p99,
+        web=web,
+        database=database,
+        errors=failed + refused,
+        memory=(before, after),
+        imported_a_second=imported / seconds,
     )
 
 
@@ -253,13 +275,43 @@ def _wrk(address: str, mix: Path, connections: int, seconds: int) -> list[int]:
 
 def _memory(server: int) -> float:
     """MiB that the server's processes hold for themselves (Linux)."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     private = 0
-    for pid in (server, *map(int, children)):
+    for pid in _with_children(server):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
                 private += int(line.split()[1])
     return private / 1024
+
+
+def _cpu_seconds(server: int) -> tuple[float, float]:
+    """Of the processor until now: of the server's processes, and of all of PostgreSQL (Linux).
+
+    That of processes which have ended is counted with those they belonged to.
+    """
+    servers = [
+        int(path.name)
+        for path in Path("/proc").glob("[0-9]*")
+        if _read(path / "comm").strip() == "postgres"
+    ]
+    return sum(map(_cpu_of, _with_children(server))), sum(map(_cpu_of, servers))
+
+
+def _cpu_of(pid: int) -> float:
+    fields = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    ticks = sum(map(int, fields[11:15]))  # own and of ended children, in user and system mode
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _with_children(pid: int) -> list[int]:
+    return [pid, *map(int, _read(Path(f"/proc/{pid}/task/{pid}/children")).split())]
+
+
+def _read(path: Path) -> str:
+    """Nothing of a process that has ended meanwhile."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
 
 
 class _Importing:
