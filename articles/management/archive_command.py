@@ -27,6 +27,11 @@ class Exit(IntEnum):
     FAILED = 3
 
 
+BEHIND_READERS = 10
+"""The niceness of long work that nobody waits for at a page: readers have their pages as soon as
+without it, and on an idle machine it is as fast as ever."""
+
+
 class ArchiveCommand(BaseCommand):
     """A command that speaks the terminal's language: Persian or Arabic, else English.
 
@@ -34,6 +39,14 @@ class ArchiveCommand(BaseCommand):
     """
 
     requires_system_checks = ()
+
+    niceness = 0
+    """How far the command stands back, when it is run by itself, behind the web server and others
+    (:func:`os.nice`)."""
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        os.nice(self.niceness)
+        super().run_from_argv(argv)
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         with translation.override(_terminal_language()):

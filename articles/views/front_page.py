@@ -17,7 +17,7 @@ from articles.templatetags.archive import CALENDARS
 from .day_spans import year_words
 from .sources import alphabetical, public_sources
 
-RECENT_LINKS = 10_000
+RECENT_LINKS = 3_000
 """Of so many links, the latest stored, those to each article are counted: as fast in an archive of
 millions as in a small one, and what is linked to now says more than what once was."""
 

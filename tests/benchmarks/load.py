@@ -184,7 +184,10 @@ def _paths(rnd: random.Random) -> dict[str, list[str]]:
             *(f"archive/gregorian/{day:%Y/%m}/" for day in days[:100]),
             *(f"archive/gregorian/{day:%Y/%m/%d}/" for day in days[100:]),
         ],
-        "source": ["sources/", *(f"sources/{source.slug}/" for source in Source.objects.all())],
+        "source": [
+            "sources/",
+            *(f"sources/{quote(source.slug)}/" for source in Source.objects.all()),
+        ],
         "feed": ["feed/"],
     }
     return {

@@ -1,9 +1,11 @@
 """The other commands: what they take, what they print, how they end."""
 
 import socket
+from contextlib import nullcontext
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import load_command_class
 
 from articles.models import Article, Capture, ImportBatch, Tombstone
 from tests.command_line import command
@@ -116,3 +118,16 @@ def test_serve_says_when_its_port_is_taken():
         status, output = command("serve", port=taken.getsockname()[1])
     assert status == 3
     assert "--port" in output
+
+
+@pytest.mark.parametrize(("name", "niceness"), [("import_dumps", 10), ("imports", 0)])
+def test_long_work_that_is_run_by_itself_stands_back_behind_readers(
+    imported, monkeypatch, name, niceness
+):
+    asked = []
+    monkeypatch.setattr("articles.management.archive_command.os.nice", asked.append)
+    made = load_command_class("articles", name)
+    paths = [] if name == "imports" else ["/nowhere"]
+    with nullcontext() if name == "imports" else pytest.raises(SystemExit):
+        made.run_from_argv(["manage.py", name, *paths])
+    assert asked == [niceness]

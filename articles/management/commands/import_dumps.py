@@ -18,13 +18,20 @@ from articles.importing.outcomes import json_object, message_of
 from articles.importing.reading import UnreadablePathError
 from articles.importing.running import ImportOptions, run_import
 from articles.importing.storing import StoredItem
-from articles.management.archive_command import ArchiveCommand, Exit, reason, unreadable
+from articles.management.archive_command import (
+    BEHIND_READERS,
+    ArchiveCommand,
+    Exit,
+    reason,
+    unreadable,
+)
 from articles.management.progress import Progress
 from articles.models import Capture
 from articles.search.apart import following_apart
 
 
 class Command(ArchiveCommand):
+    niceness = BEHIND_READERS
     help = (
         "Import dumps: files, folders (with all below them), .zip, .tar.gz, .tgz, .gz, or - for "
         "standard input. Exit status: 0 all taken, 1 some items rejected, 2 unusable arguments, "

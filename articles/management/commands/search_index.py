@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from filelock import Timeout
 
-from articles.management.archive_command import ArchiveCommand, Exit, no_index
+from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, no_index
 from articles.management.progress import Progress
 from articles.models import Article, ArticleChange
 from articles.search import IndexUnavailableError, index_files
@@ -21,6 +21,7 @@ from articles.search.writing import PrunedLogError, StaleIndexError, rebuild, up
 
 
 class Command(ArchiveCommand):
+    niceness = BEHIND_READERS
     help = (
         "Bring the search index up to date (--update), build it anew from the database while "
         "searches go on (--rebuild), or compare it with the database (--check; exit status 1 when "

@@ -13,12 +13,13 @@ from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 
 from articles.importing.running import ImportOptions
-from articles.management.archive_command import ArchiveCommand, Exit, reason
+from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, reason
 from articles.search.apart import following_apart
 from articles.working.watching import State, arrivals, complete, import_arrivals
 
 
 class Command(ArchiveCommand):
+    niceness = BEHIND_READERS
     help = (
         "Import what arrives in a folder: a file is taken once two looks find it the same, then "
         "moved to done/, or to rejected/ when an item of it was rejected, with a report beside it. "

@@ -12,13 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandParser
 
-from articles.management.archive_command import ArchiveCommand
+from articles.management.archive_command import BEHIND_READERS, ArchiveCommand
 from articles.models import Job
 from articles.working.following import follow_index
 from articles.working.worker import Worker
 
 
 class Command(ArchiveCommand):
+    niceness = BEHIND_READERS
     help = (
         "Do the previews, imports and undos that staff ask for in the admin, one at a time, until "
         "interrupted; a job in hand is then put back and taken up by the next worker. Meanwhile "
