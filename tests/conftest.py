@@ -17,11 +17,6 @@ hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
 
-def pytest_collection_modifyitems(items):
-    """The longest tests first: else one process would be at them when the other has no more."""
-    items.sort(key=lambda item: item.get_closest_marker("processes") is None)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def data_folder_of_this_process(tmp_path_factory):
     """Tests that run beside each other share no index and no locks, nor does a real archive."""
