@@ -142,15 +142,12 @@ def _store_raw_bytes(planned: Sequence[PlannedItem]) -> None:
 
 def _mend(sha256: str, compressed: bytes, parts: Sequence[bytes]) -> None:
     """Put right what is stored of bytes that come again, where it is damaged."""
-    stored = RawBytes.objects.filter(sha256=sha256)
     if not _is_same(compressed, parts[0]):
-        stored.filter(part=0).update(compressed=parts[0])
+        RawBytes.objects.filter(sha256=sha256, part=0).update(compressed=parts[0])
     for number in range(1, len(parts)):
-        part = parts[number]
-        if not stored.filter(part=number, compressed=part).exists():
-            RawBytes.objects.update_or_create(
-                sha256=sha256, part=number, defaults={"compressed": part}
-            )
+        stored, part = RawBytes.objects.filter(sha256=sha256, part=number), parts[number]
+        if not stored.filter(compressed=part).exists():
+            stored.update_or_create(sha256=sha256, part=number, defaults={"compressed": part})
 
 
 def _is_same(stored: bytes, given: bytes) -> bool:

@@ -87,7 +87,7 @@ def is_behind() -> bool:
     """Whether :func:`follow` has something to do, or to say."""
     try:
         return writing.is_behind(index_files())
-    except (StaleIndexError, PrunedLogError, OSError, ValueError):
+    except (StaleIndexError, OSError, ValueError):
         return True
 
 

@@ -59,13 +59,13 @@ def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> 
 
 def _ended(request: HttpRequest, shown: Job) -> HttpResponseBase:
     """A job that failed or was cancelled: why, what is stored, and the way to start it again."""
-    is_import = shown.kind == Job.Kind.IMPORT and shown.batch
+    batch = shown.batch if shown.kind == Job.Kind.IMPORT else None
     return _render(
         request,
         shown,
         "ended",
         sentence=SENTENCES.get(shown.error, ""),
-        stored=outcomes_of(shown.batch.counts) if is_import and shown.batch else (),
+        stored=outcomes_of(batch.counts) if batch else (),
         may_start_again=_may_start_again(shown),
     )
 

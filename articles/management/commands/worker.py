@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -56,7 +56,7 @@ class Command(ArchiveCommand):
         elif options["index_only"]:
             follow_index(stopped)
         else:
-            with _index_followed(stopped):
+            with _index_followed(stopped) if settings.SEARCH_INDEX else nullcontext():
                 worker.run()
 
     def _tell(self, job: Job) -> None:
@@ -76,14 +76,12 @@ def _index_followed(stopped: threading.Event) -> Iterator[None]:
             stopped.set()
 
     thread = threading.Thread(target=follow)
-    if settings.SEARCH_INDEX:
-        thread.start()
+    thread.start()
     try:
         yield
     finally:
         stopped.set()
-        if settings.SEARCH_INDEX:
-            thread.join()
+        thread.join()
 
 
 def _stop_with_parent(stopped: threading.Event) -> None:
