@@ -7,6 +7,7 @@ from contextlib import nullcontext
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.test import override_settings
 
 from articles.search import index_files
@@ -47,6 +48,12 @@ def passwords_hashed_in_no_time():
     """The real hasher is slow on purpose; nothing here waits for what it is slow against."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_page_of_another_test():
+    """Two tests' archives may look alike to a page that is kept: their rows have the same ids."""
+    caches["pages"].clear()
 
 
 @pytest.fixture

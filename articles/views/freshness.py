@@ -17,6 +17,7 @@ from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection, connections, models, router
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -31,6 +32,9 @@ from .release import release
 
 SECONDS_KEPT = 60
 """How long a cache may answer by itself: also how long what was hidden or erased may be seen."""
+
+LARGEST_KEPT = 256 * 1024
+"""Bytes of a page that this process keeps for the next reader."""
 
 READERS_LANGUAGE = ("Accept-Language", "Cookie")
 """Headers that say which language a reader wants, where the address does not."""
@@ -57,9 +61,14 @@ def public_page(*, varies_on: tuple[str, ...] = ()) -> Callable[[View[P]], View[
             known = _unchanged(request, headers)
             if known:
                 return known
+            # Made anew when anything changes: the tag is another then.
+            kept = caches["pages"].get(headers["ETag"])
+            if kept:
+                return _with_headers(request, kept, headers)
             response = view(request, *args, **kwargs)
             if _is_personal(request, response):
                 return _private(response)
+            _keep(response, headers["ETag"])
             return _with_headers(request, response, headers)
 
         return answer
@@ -145,7 +154,8 @@ _first_seen = _FirstSeen()
 def _headers(request: HttpRequest, varies_on: tuple[str, ...]) -> dict[str, str]:
     """The headers that the answer has if it is a page for everybody."""
     state = (release(), settings.TIME_ZONE, timezone.localdate(), archive_state())
-    asked = [request.get_full_path(), *(request.headers.get(name, "") for name in varies_on)]
+    # Whole addresses, since pages name their own.
+    asked = [request.build_absolute_uri(), *(request.headers.get(name, "") for name in varies_on)]
     digest = hashlib.sha256(repr((state, asked)).encode("utf-8", "replace")).hexdigest()
     headers = {
         # Weak: what stands before this server may compress the page.
@@ -191,6 +201,12 @@ def _with_headers(
     # Streams go through it as well, whatever the annotations of Django's stubs say.
     page = cast(HttpResponse, response)
     return get_conditional_response(request, headers["ETag"], second, page) or page
+
+
+def _keep(response: HttpResponseBase, tag: str) -> None:
+    is_small = isinstance(response, HttpResponse) and len(response.content) <= LARGEST_KEPT
+    if is_small and response.status_code == HTTPStatus.OK:
+        caches["pages"].set(tag, response)
 
 
 def _is_personal(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from articles.calendars import Calendar
@@ -65,22 +64,21 @@ class Holdings:
 
 def most_linked() -> list[tuple[Article, int]]:
     """The articles that most of the recent ones link to, with the number of those; two queries."""
-    # By where they begin, since the database would look up a list of them one by one.
-    first = RelatedStory.objects.order_by("-pk").values("pk")[RECENT_LINKS - 1 : RECENT_LINKS]
     hidden = Article.objects.filter(status=Article.Status.HIDDEN).values("pk")
-    counted = (
-        RelatedStory.objects.filter(pk__gte=Coalesce(Subquery(first), 0), target__isnull=False)
-        .exclude(article__in=hidden)
+    recent = (
+        RelatedStory.objects.exclude(article__in=hidden)
         .exclude(target__in=hidden)
-        .order_by()
-        .values_list("target")
-        .annotate(links=Count("article", distinct=True))
-        .filter(links__gte=FEWEST_LINKS)
-        .order_by("-links", "-target")[:MOST_LINKED_SHOWN]
+        .order_by("-pk")
+        .values_list("article", "target")[:RECENT_LINKS]
     )
-    links = dict(counted)
-    articles = Article.objects.visible().for_listing().in_bulk(links)
-    return [(articles[pk], count) for pk, count in links.items() if pk in articles]
+    # Counted here: asked to group them, a database may read the links of the whole archive.
+    counted = Counter(target for _article, target in set(recent) if target)
+    most = sorted(
+        ((links, target) for target, links in counted.items() if links >= FEWEST_LINKS),
+        reverse=True,
+    )[:MOST_LINKED_SHOWN]
+    articles = Article.objects.visible().for_listing().in_bulk([target for _links, target in most])
+    return [(articles[target], links) for links, target in most if target in articles]
 
 
 def front_sources(found: Counts | None) -> list[tuple[Source, int | None]]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -197,6 +198,34 @@ def test_imports_and_their_undoing_change_the_state(tmp_path, settings):
     assert len(set(states)) == len(states) == 5
 
 
+def test_a_page_is_made_once_for_all_readers_until_something_changes(
+    client, paths, archive, later, django_assert_num_queries
+):
+    client.get(paths["help"])
+    later(1)
+    kept = {name: path for name, path in paths.items() if not client.get(path).streaming}
+    assert len(kept) > 20
+    for name, path in kept.items():
+        first = client.get(path)
+        with django_assert_num_queries(1):
+            again = client.get(path)
+        assert (again.status_code, again.content) == (200, first.content), name
+        differing = set(again.headers.items()) ^ set(first.headers.items())
+        assert {header for header, _value in differing} == {"X-Request-ID"}, name
+    pages = [kept["home"], kept["article"], kept["day"], kept["feed"]]
+    assert all(archive.title in client.get(path).text for path in pages)
+    correct(archive)
+    assert all("عنوان درست" in client.get(path).text for path in pages)
+    hide(archive)
+    assert not any("عنوان درست" in client.get(path).text for path in pages)
+
+
+def test_a_page_names_the_host_by_which_it_was_asked_for(client, paths, settings):
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    for host in settings.ALLOWED_HOSTS:
+        assert f"http://{host}/" in client.get(paths["article"], headers={"host": host}).text
+
+
 def test_another_index_changes_the_state(archive, rebuild_index):
     before = archive_state()
     rebuild_index()
@@ -302,6 +331,15 @@ def test_pages_of_staff_stay_with_them(client, paths):
         assert response.status_code == 200, name
         assert response["Cache-Control"] == "private, no-cache", name
         assert not {"ETag", "Last-Modified"} & set(response.headers), name
+
+
+def test_what_is_too_large_is_made_anew_each_time(monkeypatch):
+    monkeypatch.setattr(freshness, "LARGEST_KEPT", 10)
+    for size, times in ((10, 1), (11, 2)):
+        bodies = [b"a" * size, b"b" * size]
+        answers = [made(lambda _request, body=body: HttpResponse(body)) for body in bodies]
+        assert len({answer.content for answer in answers}) == times
+        caches["pages"].clear()
 
 
 def made(view, **headers):
