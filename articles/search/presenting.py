@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import prefetch_related_objects
 
 from articles.models import Article
 from articles.search.results import Answer
@@ -30,7 +33,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """A hit with its article: source and figures are loaded.
+    """A hit with its article, whose source is loaded.
 
     ``title`` is the whole title as runs. ``excerpts`` are of the body; where that has no match but
     a caption has, of the captions; where nothing has, the one of the body's beginning.
@@ -45,23 +48,28 @@ class FoundArticle:
 def found_articles(
     answer: Answer, *, excerpts: int = MOST_EXCERPTS, length: int = EXCERPT_LENGTH
 ) -> list[FoundArticle]:
-    """The hits of an answer in their order, in two queries for a page of them.
+    """The hits of an answer in their order, in two queries for a page of them: the second where
+    some body has no match.
 
     What the public may no longer see is left out, though the index has not heard of it yet.
     """
     found = (
         Article.objects.visible()
         .select_related("source")
-        .prefetch_related("figures")
         .in_bulk([hit.article_id for hit in answer.hits])
     )
     highlighter = answer.highlighter()
+    shown = partial(_excerpts, highlighter, count=excerpts, length=length)
+    of_bodies = {pk: shown(article.body, article.language) for pk, article in found.items()}
+    unmatched = [found[pk] for pk, each in of_bodies.items() if not _has_match(each)]
+    prefetch_related_objects(unmatched, "figures")
+    of_captions = {each.pk: shown(_captions(each), each.language) for each in unmatched}
     return [
         FoundArticle(
             article,
             hit.score,
             highlighter.mark(article.title, article.language),
-            _excerpts(article, highlighter, excerpts, length),
+            _first_with_match(of_bodies[article.pk], of_captions.get(article.pk, ())),
         )
         for hit in answer.hits
         if (article := found.get(hit.article_id))
@@ -73,23 +81,26 @@ def other_names(answer: Answer) -> list[str]:
     return [name for expansion in answer.names for name in expansion.others]
 
 
-def _excerpts(article: Article, highlighter: Highlighter, count: int, length: int) -> list[Excerpt]:
-    of_body = _stretches(article.body, article.language, highlighter, count, length)
-    if any(run.is_match for excerpt in of_body for run in excerpt.runs):
-        return of_body
-    captions = "\n".join(
-        text for figure in article.figures.all() for text in (figure.caption, figure.alt) if text
-    )
-    of_captions = _stretches(captions, article.language, highlighter, count, length)
-    if any(run.is_match for excerpt in of_captions for run in excerpt.runs):
-        return of_captions
-    return of_body
-
-
-def _stretches(
-    text: str, language: str, highlighter: Highlighter, count: int, length: int
+def _excerpts(
+    highlighter: Highlighter, text: str, language: str, *, count: int, length: int
 ) -> list[Excerpt]:
     return [
         Excerpt(fragment.runs, fragment.start > 0, fragment.end < len(text))
         for fragment in highlighter.fragments(text, language, count=count, length=length)
     ]
+
+
+def _captions(article: Article) -> str:
+    return "\n".join(
+        text for figure in article.figures.all() for text in (figure.caption, figure.alt) if text
+    )
+
+
+def _first_with_match(
+    of_body: Sequence[Excerpt], of_captions: Sequence[Excerpt]
+) -> Sequence[Excerpt]:
+    return of_captions if _has_match(of_captions) else of_body
+
+
+def _has_match(excerpts: Sequence[Excerpt]) -> bool:
+    return any(run.is_match for excerpt in excerpts for run in excerpt.runs)

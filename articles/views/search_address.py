@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Self
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -111,8 +111,8 @@ class SearchAddress:
     def changed(self, **changes: Any) -> str:
         """The query string, with its question mark, of a search that differs so; its first page
         unless another is named."""
-        parameters = replace(self, **{"page": 1, **changes}).parameters()
-        return f"?{urlencode(parameters, quote_via=_quoted)}"
+        pairs = replace(self, **{"page": 1, **changes}).parameters()
+        return "?" + "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
 
     def days(self, reference: date) -> tuple[DayRange | None, Sequence[str]]:
         """The days asked for, and the names of the parameters that are no days."""
