@@ -1,4 +1,4 @@
-"""The archive behind deploy/nginx.conf, by a real nginx: HTTPS, HTTP/2 and readers' own addresses."""
+"""The archive behind deploy/nginx.conf, by a real nginx: HTTPS, HTTP/2, readers told apart."""
 
 from __future__ import annotations
 
@@ -70,16 +70,13 @@ class Nginx(NamedTuple):
 def behind_nginx(folder: Path, server: Server) -> Iterator[Nginx]:
     """nginx with the site as it is deployed, but for ports and certificate."""
     folder.mkdir()
-    key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
-    names = f"subjectAltName=DNS:{HOST},IP:127.0.0.1"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-        + ["-nodes", "-days", "1", "-subj", f"/CN={HOST}", "-addext", names]
-        + ["-keyout", key, "-out", certificate],
-        check=True,
-        capture_output=True,
+    make_certificate = (
+        f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 "
+        f"-subj /CN={HOST} -addext subjectAltName=DNS:{HOST},IP:127.0.0.1 "
+        f"-keyout privkey.pem -out fullchain.pem"
     )
-    nginx = Nginx(Server().port, Server().port, certificate)
+    subprocess.run(make_certificate.split(), cwd=folder, check=True, capture_output=True)
+    nginx = Nginx(Server().port, Server().port, folder / "fullchain.pem")
     site = (Path(settings.BASE_DIR) / "deploy/nginx.conf").read_text(encoding="utf-8")
     for deployed, here in (
         (f"/etc/letsencrypt/live/{HOST}", str(folder)),

@@ -1,15 +1,10 @@
-// "/" leads to the search box, as on other sites; not while something is being typed.
-
-function isTyped(target) {
-  return target.isContentEditable || target.matches?.("input, textarea, select");
-}
+// Ctrl+K (⌘K on a Mac) leads to the search box, from anywhere and on any keyboard: the place of the
+// key counts, not the letter that it writes in Persian or Arabic.
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) {
-    return;
-  }
+  const isAsked = event.code === "KeyK" && (event.ctrlKey || event.metaKey);
   const box = document.getElementById("search-text");
-  if (!box || event.defaultPrevented || isTyped(event.target)) {
+  if (!box || !isAsked || event.shiftKey || event.altKey || event.defaultPrevented) {
     return;
   }
   event.preventDefault();

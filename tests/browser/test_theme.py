@@ -81,13 +81,18 @@ def test_the_preloaded_font_is_the_one_that_is_used(chromium, live_server, db):
         assert len([url for url in asked if url.endswith(".woff2")]) == 1
 
 
-def test_a_slash_leads_to_the_search_box_unless_something_is_typed(chromium, live_server, archive):
+def test_a_shortcut_leads_to_the_search_box_and_single_letters_to_nothing(
+    chromium, live_server, archive
+):
     with opened(chromium, f"{live_server.url}/fa/{archive['article']}") as (page, _said):
-        page.keyboard.press("/")
+        for key in ("/", "k"):
+            page.keyboard.press(key)
+            assert page.evaluate("document.activeElement === document.body")
+        page.keyboard.press("Control+k")
         assert page.evaluate("document.activeElement.id") == "search-text"
-        assert page.input_value("#search-text") == ""
-        page.keyboard.type("۱/۲/")
-        assert page.input_value("#search-text") == "۱/۲/"
+        page.keyboard.type("۱/۲")
+        page.keyboard.press("Control+k")
+        assert page.evaluate("getSelection().toString()") == "۱/۲"
 
 
 def test_on_paper_an_article_has_its_dates_and_its_permanent_address(
