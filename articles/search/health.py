@@ -15,6 +15,7 @@ class Condition(StrEnum):
     READY = "ready"
     BEHIND = "behind"
     STALE = "stale"
+    """Built by another release, or for another database."""
     CUT_OFF = "cut_off"
     """So far behind that the change log no longer has all it lacks."""
     MISSING = "missing"
@@ -23,10 +24,17 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """``behind`` is how many entries of the change log the index does not have yet."""
+    """``position`` is how far the index has followed the change log, None where it does not say;
+    ``last`` is where the log ends."""
 
     condition: Condition
-    behind: int = 0
+    position: int | None = None
+    last: int = 0
+
+    @property
+    def behind(self) -> int | None:
+        """How many entries of the log the index does not have yet."""
+        return None if self.position is None else max(self.last - self.position, 0)
 
 
 def health(files: IndexFiles) -> Health:
@@ -40,9 +48,13 @@ def health(files: IndexFiles) -> Health:
             generation.meta.stat()
     except IndexUnavailableError:
         return Health(Condition.DAMAGED)
-    behind = max(last_change() - state.position, 0)
-    if not state.is_of_today:
-        return Health(Condition.STALE, behind)
-    if behind and not ArticleChange.objects.reaches_back_to(state.position):
-        return Health(Condition.CUT_OFF, behind)
-    return Health(Condition.BEHIND if behind else Condition.READY, behind)
+    position, last = state.position, last_change()
+    if not state.is_of_today or position > last:
+        condition = Condition.STALE
+    elif position == last:
+        condition = Condition.READY
+    elif ArticleChange.objects.reaches_back_to(position):
+        condition = Condition.BEHIND
+    else:
+        condition = Condition.CUT_OFF
+    return Health(condition, position, last)

@@ -54,19 +54,6 @@ def last_change() -> int:
     return ArticleChange.objects.last_sequence()
 
 
-def position_behind(files: IndexFiles) -> int | None:
-    """The position of an index that has not all changes: 0 when there is none, -1 when it does not
-    say. None for one that is up to date."""
-    generation = files.current()
-    if generation is None:
-        return 0
-    try:
-        position = generation.state().position
-    except (OSError, ValueError):
-        return -1
-    return position if position != last_change() else None
-
-
 def update(files: IndexFiles, *, wait: bool = True) -> None:
     """Bring the searched generation up to the end of the log; make it when there is none.
 

@@ -17,9 +17,19 @@ from django.views.decorators.http import require_safe
 
 from articles.replica_health import replicas
 from articles.search import index_files
-from articles.search.lag import Condition, lag
+from articles.search.health import Condition, health
 
 _logger = logging.getLogger(__name__)
+
+_INDEX_WORDS = {
+    Condition.READY: "ok",
+    Condition.BEHIND: "ok",
+    Condition.STALE: "outdated",
+    Condition.CUT_OFF: "outdated",
+    Condition.MISSING: "missing",
+    Condition.DAMAGED: "unreadable",
+}
+"""Searches are answered from an outdated index too, but it follows no changes."""
 
 
 @never_cache
@@ -54,14 +64,15 @@ def _found() -> dict[str, Any]:
     if migrations:
         # The tables may not be those that the next questions are about.
         return {"ready": False, "database": "ok", "migrations": migrations}
-    index = lag(index_files())
-    is_near = index.changes is not None and index.changes <= settings.READY_INDEX_LAG
+    index = health(index_files())
+    word = _INDEX_WORDS[index.condition]
+    is_near = index.behind is not None and index.behind <= settings.READY_INDEX_LAG
     return {
-        "ready": index.condition is Condition.OK and is_near,
+        "ready": word == "ok" and is_near,
         "database": "ok",
         "migrations": 0,
-        "index": index.condition,
-        "index_lag": index.changes,
+        "index": word,
+        "index_lag": index.behind,
     }
 
 

@@ -9,7 +9,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
 from articles.search import following, index_files
-from articles.search.writing import position_behind
+from articles.search.health import Condition, health
 
 _LOOK_EVERY_SECONDS = 1.0
 
@@ -23,10 +23,13 @@ def follow_index(stopped: threading.Event) -> None:
     at it, such as an import that goes on following while it stores. A look that finds nothing
     costs one query. What hinders it is told once, not at every look.
     """
-    told, place = "", None
+    told = ""
+    place: tuple[Condition, int | None] | None = None
     while not stopped.wait(_LOOK_EVERY_SECONDS):
         try:
-            before, place = place, position_behind(index_files())
+            found = health(index_files())
+            is_whole = found.condition is Condition.READY
+            before, place = place, None if is_whole else (found.condition, found.position)
             is_left = place is not None and place == before and not following.is_taken_over()
             trouble = following.bring_up_to_date() if is_left else ""
         except (DatabaseError, OSError) as error:

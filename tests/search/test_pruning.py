@@ -10,7 +10,6 @@ from articles.search import following, writing
 from articles.search.checking import compare
 from articles.search.files import State
 from articles.search.health import Condition, health
-from articles.search.lag import lag
 from articles.search.writing import PrunedLogError, last_change, rebuild, update
 from tests.command_line import command
 from tests.factories import make_article
@@ -46,7 +45,7 @@ def test_an_index_that_is_up_to_date_goes_on(pruned):
     ArticleChange.objects.log(ArticleChange.Kind.CREATED, [article.pk])
     update(pruned)
     assert list(compare(pruned)) == []
-    assert (health(pruned).condition, lag(pruned).changes) == (Condition.READY, 0)
+    assert (health(pruned).condition, health(pruned).behind) == (Condition.READY, 0)
 
 
 def test_an_index_from_before_is_told_to_be_built_anew(pruned):
@@ -58,7 +57,6 @@ def test_an_index_from_before_is_told_to_be_built_anew(pruned):
     assert (status, "cannot follow" in output) == (3, True)
     assert {str(each.difference) for each in compare(pruned)} == {"behind", "pruned"}
     assert health(pruned).condition is Condition.CUT_OFF
-    assert lag(pruned).condition == "outdated"
 
     old = pruned.current().folder.name
     rebuild(pruned)

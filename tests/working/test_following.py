@@ -7,6 +7,7 @@ from django.db import OperationalError
 
 from articles.models import ArticleChange
 from articles.search import counts, following, index_files
+from articles.search.health import Condition, Health
 from articles.working.following import follow_index
 from tests.factories import make_article
 
@@ -51,10 +52,11 @@ def places(monkeypatch):
     """Where each look finds the index, the last one again and again."""
     places = [5]
 
-    def position_behind(files):
-        return places.pop(0) if len(places) > 1 else places[0]
+    def health(files):
+        place = places.pop(0) if len(places) > 1 else places[0]
+        return Health(Condition.BEHIND if place else Condition.READY, place or 9, last=9)
 
-    monkeypatch.setattr("articles.working.following.position_behind", position_behind)
+    monkeypatch.setattr("articles.working.following.health", health)
     monkeypatch.setattr("articles.working.following.close_old_connections", nothing)
     return places
 
