@@ -19,6 +19,10 @@ from articles.search.schema import Part, Stream, field_name
 WORDS = 24
 """Words that are looked for."""
 
+LONGEST_BODY = 20_000
+"""Characters of the body that are looked at: news says first what it is about, and each word is
+asked after in the index."""
+
 MOST_FREQUENT = 0.05
 """A word in more than this share of the articles marks none."""
 
@@ -34,9 +38,10 @@ def words_that_mark(
 ) -> tantivy.Query | None:
     """A query for the articles that are like this one, itself left out; None when no word of it is
     shared."""
-    counts = Counter(ANALYZER.analyze(article.body, article.language).stem)
+    counts: Counter[str] = Counter()
     for stem in ANALYZER.analyze(article.title, article.language).stem:
         counts[stem] += _TITLE_COUNTS
+    counts.update(ANALYZER.analyze(article.body[:LONGEST_BODY], article.language).stem)
     total = max(searcher.num_docs, 1)
     weights: dict[str, float] = {}
     for stem, count in counts.items():
