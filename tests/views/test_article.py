@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles.models import Article, ArticleIdentity, Tombstone
-from articles.views.articles import body_blocks
+from articles.views.body import body_blocks
 from tests.factories import (
     make_article,
     make_capture,
@@ -100,6 +100,36 @@ def test_figures_stand_where_their_position_says():
         ("paragraph", "دو"),
         ("figures", [end, beyond]),
     ]
+
+
+PASSAGE = "نخستین لنج‌ها پیش از سپیده‌دم به اسکله رسیدند و بارشان تا ظهر همان روز فروخته شد. "
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "headings"),
+    [
+        ([PASSAGE, "بازار ماهی پس از توفان", PASSAGE], ["بازار ماهی پس از توفان"]),
+        ([PASSAGE, "ناخدا: دریا آرام می‌شود", PASSAGE, PASSAGE], ["ناخدا: دریا آرام می‌شود"]),
+        (["بندر ترنج", PASSAGE], []),  # a place before the text
+        ([PASSAGE, "ستاد خبری بندر"], []),  # who signs it
+        ([PASSAGE, "او می‌گوید:", PASSAGE], []),
+        ([PASSAGE, "«برمی‌گردیم»", PASSAGE], []),
+        ([PASSAGE, "۱۴۰۴/۱۰/۰۷", PASSAGE], []),
+        ([PASSAGE, "هرمز", "قشم", "لارک", PASSAGE], []),  # a list
+        ([PASSAGE, "بازار ماهی", "تا ظهر بسته شد."], []),
+        ([PASSAGE, "بازار " * 20 + "ماهی", PASSAGE], []),
+    ],
+)
+def test_a_short_line_above_a_passage_is_a_heading(paragraphs, headings):
+    blocks = body_blocks(paragraphs, [])
+    assert [text for _kind, text in blocks] == paragraphs
+    assert [text for kind, text in blocks if kind == "heading"] == headings
+
+
+def test_headings_are_told_from_paragraphs_on_the_page(client):
+    article = make_article(body=f"{PASSAGE}\n\nبازار <b>ماهی\n\n{PASSAGE}")
+    heading = '<h2 class="story__heading" dir="auto">بازار &lt;b&gt;ماهی</h2>'
+    assert heading in page(client, article)
 
 
 def test_a_body_of_figures_alone_shows_them():
