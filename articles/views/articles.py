@@ -38,15 +38,18 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     others = Article.objects.visible().for_listing()
     stories, alike = list(found.related_stories.all()), _alike(found)
     earlier, later = found.earlier_id or 0, found.later_id or 0  # type: ignore[attr-defined]
-    targets = (story.target_id or 0 for story in stories)
+    targets = {story.target_id or 0 for story in stories}
     named = others.in_bulk({found.duplicate_of_id or 0, earlier, later, *alike, *targets})
+    backlinks = _first(others.filter(pk__in=found.backlinks.values("article")))
+    listed = targets | {each.pk for each in backlinks}
+    unlisted = [named[pk] for pk in alike if pk in named and pk not in listed]
     context = {
         "article": found,
         "original": named.get(found.duplicate_of_id or 0),
         "stories": [(story, named.get(story.target_id or 0)) for story in stories],
-        "alike": _of_other_texts([named[pk] for pk in alike if pk in named], found),
+        "alike": _of_other_texts(unlisted, found),
         "blocks": body_blocks(found.paragraphs, list(found.figures.all())),
-        "backlinks": _first(others.filter(pk__in=found.backlinks.values("article"))),
+        "backlinks": backlinks,
         "duplicates": _first(others.filter(pk__in=found.duplicates.values("pk"))),
         "earlier": named.get(earlier),
         "later": named.get(later),
