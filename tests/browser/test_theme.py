@@ -88,28 +88,6 @@ def test_a_slash_leads_to_the_search_box_unless_something_is_typed(chromium, liv
         assert page.input_value("#search-text") == ""
         page.keyboard.type("۱/۲/")
         assert page.input_value("#search-text") == "۱/۲/"
-        page.locator("#search-text").blur()
-        # The same key of an Arabic keyboard.
-        page.evaluate(
-            "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ظ', bubbles: true}))"
-        )
-        assert page.evaluate("document.activeElement.id") == "search-text"
-
-
-def test_the_shortcut_can_be_switched_off(chromium, live_server, db):
-    with opened(chromium, f"{live_server.url}/ar/help/search/") as (page, said):
-        assert page.get_attribute("#search-text", "aria-keyshortcuts") == "/"
-        page.uncheck("[data-search-key]")
-        page.goto(f"{live_server.url}/fa/about/")
-        page.keyboard.press("/")
-        assert page.evaluate("document.activeElement.id") == ""
-        assert page.get_attribute("#search-text", "aria-keyshortcuts") is None
-        page.goto(f"{live_server.url}/fa/help/search/")
-        page.check("[data-search-key]")
-        page.locator("[data-search-key]").blur()
-        page.keyboard.press("/")
-        assert page.evaluate("document.activeElement.id") == "search-text"
-        assert said == []
 
 
 def test_on_paper_an_article_has_its_dates_and_its_permanent_address(
