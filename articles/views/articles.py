@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -13,10 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, ArticleIdentity, Capture, Figure, Tombstone
+from articles.models import Article, ArticleIdentity, Capture, Tombstone
 from articles.models.articles import ArticleQuerySet
 from articles.search import IndexUnavailableError, more_like_this
 
+from .body import body_blocks
 from .citing import citations
 from .corrections import named_corrections
 from .errors import Missing, gone
@@ -39,15 +38,18 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     others = Article.objects.visible().for_listing()
     stories, alike = list(found.related_stories.all()), _alike(found)
     earlier, later = found.earlier_id or 0, found.later_id or 0  # type: ignore[attr-defined]
-    targets = (story.target_id or 0 for story in stories)
+    targets = {story.target_id or 0 for story in stories}
     named = others.in_bulk({found.duplicate_of_id or 0, earlier, later, *alike, *targets})
+    backlinks = _first(others.filter(pk__in=found.backlinks.values("article")))
+    listed = targets | {each.pk for each in backlinks}
+    unlisted = [named[pk] for pk in alike if pk in named and pk not in listed]
     context = {
         "article": found,
         "original": named.get(found.duplicate_of_id or 0),
         "stories": [(story, named.get(story.target_id or 0)) for story in stories],
-        "alike": _of_other_texts([named[pk] for pk in alike if pk in named], found),
+        "alike": _of_other_texts(unlisted, found),
         "blocks": body_blocks(found.paragraphs, list(found.figures.all())),
-        "backlinks": _first(others.filter(pk__in=found.backlinks.values("article"))),
+        "backlinks": backlinks,
         "duplicates": _first(others.filter(pk__in=found.duplicates.values("pk"))),
         "earlier": named.get(earlier),
         "later": named.get(later),
@@ -57,26 +59,6 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "open_graph": open_graph(request, found, get_language() or "fa"),
     }
     return render(request, "articles/article.html", context)
-
-
-def body_blocks(
-    paragraphs: list[str], figures: list[Figure]
-) -> list[tuple[str, str | list[Figure]]]:
-    """A body in reading order: ("paragraph", text) and ("figures", those that stand together).
-
-    ``figures`` are ordered by position; a position beyond the last paragraph means the end.
-    """
-    at = {
-        position: list(group)
-        for position, group in groupby(figures, lambda f: min(f.position, len(paragraphs)))
-    }
-    blocks: list[tuple[str, str | list[Figure]]] = []
-    for position, paragraph in enumerate([*paragraphs, ""]):
-        if position in at:
-            blocks.append(("figures", at[position]))
-        if paragraph:
-            blocks.append(("paragraph", paragraph))
-    return blocks
 
 
 def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:

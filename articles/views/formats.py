@@ -24,7 +24,8 @@ from articles.exporting.ris import ris
 from articles.models import Article, Figure, RelatedStory, Source
 from articles.models.sources import NAME_LANGUAGES
 
-from .articles import body_blocks, retired
+from .articles import retired
+from .body import body_blocks
 from .citing import cited
 from .freshness import public_page
 

@@ -34,7 +34,8 @@ UNDATED = "undated"
 
 ARTICLES_PER_FILE = sitemap.MOST_ADDRESSES // len(settings.LANGUAGES)
 
-ROWS_AT_A_TIME = 1_000
+ROWS_AT_A_TIME = 5_000
+"""A full file takes five queries, and a chunk some two megabytes."""
 
 MOST_SOURCES = 10_000
 

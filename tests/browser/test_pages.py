@@ -55,9 +55,3 @@ def test_older_and_newer_pages_lead_there_and_back(chromium, live_server, archiv
         assert not set(first) & set(page.locator(".teaser__title").all_inner_texts())
         page.click(".pager__newer")
         assert page.locator(".teaser__title").all_inner_texts() == first
-
-
-def test_pages_are_complete_without_scripts(chromium, live_server, archive):
-    address = f"{live_server.url}/fa/{archive['article']}"
-    with opened(chromium, address, java_script_enabled=False) as (page, _said):
-        assert page.locator("h1").inner_text() == "دارهای قالی به مدرسهٔ قدیمی بازگشتند"

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles.models import Article, ArticleIdentity, Tombstone
-from articles.views.articles import body_blocks
+from articles.views.body import body_blocks
 from tests.factories import (
     make_article,
     make_capture,
@@ -100,6 +100,36 @@ def test_figures_stand_where_their_position_says():
         ("paragraph", "دو"),
         ("figures", [end, beyond]),
     ]
+
+
+PASSAGE = "نخستین لنج‌ها پیش از سپیده‌دم به اسکله رسیدند و بارشان تا ظهر همان روز فروخته شد. "
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "headings"),
+    [
+        ([PASSAGE, "بازار ماهی پس از توفان", PASSAGE], ["بازار ماهی پس از توفان"]),
+        ([PASSAGE, "ناخدا: دریا آرام می‌شود", PASSAGE, PASSAGE], ["ناخدا: دریا آرام می‌شود"]),
+        (["بندر ترنج", PASSAGE], []),  # a place before the text
+        ([PASSAGE, "ستاد خبری بندر"], []),  # who signs it
+        ([PASSAGE, "او می‌گوید:", PASSAGE], []),
+        ([PASSAGE, "«برمی‌گردیم»", PASSAGE], []),
+        ([PASSAGE, "۱۴۰۴/۱۰/۰۷", PASSAGE], []),
+        ([PASSAGE, "هرمز", "قشم", "لارک", PASSAGE], []),  # a list
+        ([PASSAGE, "بازار ماهی", "تا ظهر بسته شد."], []),
+        ([PASSAGE, "بازار " * 20 + "ماهی", PASSAGE], []),
+    ],
+)
+def test_a_short_line_above_a_passage_is_a_heading(paragraphs, headings):
+    blocks = body_blocks(paragraphs, [])
+    assert [text for _kind, text in blocks] == paragraphs
+    assert [text for kind, text in blocks if kind == "heading"] == headings
+
+
+def test_headings_are_told_from_paragraphs_on_the_page(client):
+    article = make_article(body=f"{PASSAGE}\n\nبازار <b>ماهی\n\n{PASSAGE}")
+    heading = '<h2 class="story__heading" dir="auto">بازار &lt;b&gt;ماهی</h2>'
+    assert heading in page(client, article)
 
 
 def test_a_body_of_figures_alone_shows_them():
@@ -337,10 +367,14 @@ def test_an_erased_article_is_gone_in_the_readers_language(client, tail):
     assert "takedown" not in response.text
 
 
-def test_stories_like_this_one_are_named_without_its_duplicates(client, rebuild_index):
+def test_stories_like_this_one_are_named_once_and_without_its_duplicates(client, rebuild_index):
     words = "فانوس دریایی بندر کهنه نگهبان چراغ"
     article = make_article("فانوس دریایی", body=f"{words} روشن شد.")
-    alike = [make_article(f"نگهبان فانوس {n}", body=f"{words} شماره {n}") for n in range(7)]
+    recommended, linking, *alike = (
+        make_article(f"نگهبان فانوس {n}", body=f"{words} شماره {n}") for n in range(7)
+    )
+    make_related(article, recommended.title, recommended)
+    make_related(linking, article.title, article)
     hidden = make_article("پنهان فانوس", body=words)
     copy = make_article("رونوشت فانوس", body=words, duplicate_of=article)
     for _ in range(220):  # a word in more than one of twenty stories marks none
@@ -349,7 +383,7 @@ def test_stories_like_this_one_are_named_without_its_duplicates(client, rebuild_
     Article.objects.filter(pk=hidden.pk).update(status=Article.Status.HIDDEN)
     section = page(client, article).partition('id="alike-title"')[2].partition("</section>")[0]
     found = [each for each in alike if each.get_absolute_url() in section]
-    assert len(found) == 5
+    assert len(found) == 5  # the page names the other two elsewhere
     assert section.count("<li") == 5
     assert "۷ دی ۱۴۰۴" in section
     assert 'id="alike-title"' in page(client, copy)

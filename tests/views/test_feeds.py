@@ -206,17 +206,18 @@ def test_a_search_feed_says_when_to_come_again_while_the_index_rests(client, set
     assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
-def test_pages_name_their_feeds(client, rain):
+def test_pages_name_their_feeds_to_programs_and_readers(client, rain):
     expected = {
-        "/fa/": "/fa/feed/",
-        "/ar/sources/bamdad/": "/ar/sources/bamdad/feed/",
-        "/fa/search/?q=باران&page=1&sort=newest": f"/fa/search/feed/?q={quote('باران')}",
-        "/fa/search/": "/fa/search/feed/",
+        "/fa/": ("/fa/feed/", True),
+        "/ar/sources/bamdad/": ("/ar/sources/bamdad/feed/", True),
+        "/fa/search/?q=باران&page=1&sort=newest": (f"/fa/search/feed/?q={quote('باران')}", True),
+        "/fa/search/": ("/fa/search/feed/", False),  # of the whole archive, as in the footer
     }
-    for page, address in expected.items():
+    for page, (address, is_shown) in expected.items():
         document = JustHTML(client.get(page).text, sanitize=False)
         (link,) = document.query('link[type="application/atom+xml"]')
         assert link.attrs["href"] == address
+        assert bool(document.query(f'a[href="{address}"]')) is is_shown
         feed(client, address)
 
 
