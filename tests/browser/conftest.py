@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -46,7 +47,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(live_server):
+    """Ends before the server, to which its windows keep connections."""
     # Playwright keeps an event loop in this thread, from which Django would refuse its database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -56,6 +58,9 @@ def chromium():
         )
         yield browser
         browser.close()
+    for thread in threading.enumerate():  # each connection has one, which closes the database
+        if "process_request_thread" in thread.name:
+            thread.join(30)
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
