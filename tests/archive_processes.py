@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +18,6 @@ from typing import IO, Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ class Step:
     """A command, or a script (its arguments are ``arguments``), in a process of its own.
 
     ``killed`` names a function (``package.module:Class.name``), at which the process is killed when
-    it is called so often; ``settings`` gives constants, named likewise, other values.
+    it is called so often, or gets another signal; ``settings`` gives constants, named likewise,
+    other values.
     """
 
     arguments: Sequence[str] = ()
     script: str = ""
     killed: tuple[str, int] | None = None
+    signal: int = signal.SIGKILL
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -37,26 +40,29 @@ class Archive:
     """An archive of its own, driven by commands.
 
     It is in the named database, in a SQLite file of the folder where the name is empty, and on the
-    database kind of this test run where there is none.
+    database kind of this test run where there is none; ``like`` is one of the same kind, which no
+    process is using, and of which it is a copy.
     """
 
-    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, database_url: str | None = None, *, like: Archive | None = None
+    ) -> None:
+        self.folder = folder
         self.environment = {**os.environ, "ARCHIVE_DATA_DIR": str(folder), "LC_ALL": "C"}
         self.environment["DATABASE_URL"] = database_url or ""
+        self.environment["DJANGO_SETTINGS_MODULE"] = "newsarchive.settings"
         self.database = ""
-        if database_url is None and connection.vendor == "postgresql":
+        if like:
+            shutil.copytree(like.folder, folder, dirs_exist_ok=True)
+        if database_url is None and "postgresql" in settings.DATABASES["default"]["ENGINE"]:
             self.database = f"archive_{uuid.uuid4().hex}"
-            with connection.cursor() as cursor:
-                cursor.execute(f"CREATE DATABASE {self.database}")
-            own = connection.settings_dict
-            self.environment["DATABASE_URL"] = (
-                f"postgres://{own['USER']}@{own['HOST']}:{own['PORT']}/{self.database}"
-            )
+            template = f" TEMPLATE {like.database}" if like else ""
+            _execute(f"CREATE DATABASE {self.database}{template}")
+            self.environment["DATABASE_URL"] = f"{_server()}/{self.database}"
 
     def close(self) -> None:
         if self.database:
-            with connection.cursor() as cursor:
-                cursor.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
+            _execute(f"DROP DATABASE {self.database} WITH (FORCE)")
 
     def start(
         self, *arguments: str, script: str = "", log: IO[bytes] | None = None
@@ -93,7 +99,7 @@ class Archive:
         if url := self.environment["DATABASE_URL"]:
             with psycopg.connect(url) as database:
                 return database.execute(query).fetchall()
-        file = Path(self.environment["ARCHIVE_DATA_DIR"]) / "archive.sqlite3"
+        file = self.folder / "archive.sqlite3"
         with closing(sqlite3.connect(file, timeout=30)) as database:
             return database.execute(query).fetchall()
 
@@ -105,6 +111,15 @@ class Archive:
             output = process.stdout.read() + process.stderr.read()
         return process.returncode, output
 
-    def import_json(self, folder: Path) -> tuple[int, list[dict]]:
-        status, output = self.run("import_dumps", str(folder), "--json", "--workers", "2")
-        return status, [json.loads(line) for line in output.splitlines() if line[0] == "{"]
+
+def _server() -> str:
+    """The address of the PostgreSQL server of this run, without a database."""
+    own = settings.DATABASES["default"]
+    return f"postgres://{own['USER']}@{own['HOST']}:{own['PORT']}"
+
+
+def _execute(statement: str) -> None:
+    """Not over Django's connection: these tests need no database of their own."""
+    address = f"{_server()}/{settings.DATABASES['default']['NAME']}"
+    with psycopg.connect(address, autocommit=True) as database:
+        database.execute(statement)

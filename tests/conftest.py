@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -12,10 +14,24 @@ from django.test import override_settings
 
 from articles.search import index_files
 from articles.search.writing import rebuild
+from tests.archive_processes import Archive
+from tests.postgres_cluster import Cluster, NoPostgresError
 
 # How long an example takes says more about the machine and its load than about the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+
+def pytest_collection_modifyitems(items):
+    """The long tests first, so that the processes among which they are shared end together.
+
+    They need nothing of Django's database and leave nothing in it.
+    """
+    items.sort(key=lambda item: not _stands_alone(item))
+
+
+def _stands_alone(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("processes")) and not item.get_closest_marker("django_db")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,3 +85,47 @@ def worker_in_process(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path / "data"
     monkeypatch.setattr("articles.working.tasks.following_apart", nullcontext)
     monkeypatch.setattr("articles.working.tasks.PARSERS", 0)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> Iterator[Callable[[str | None], Archive]]:
+    """Archives without content, one of each kind, to be copied: to migrate one takes seconds."""
+    made: dict[str | None, Archive] = {}
+
+    def of_kind(database_url: str | None) -> Archive:
+        if database_url not in made:
+            made[database_url] = Archive(tmp_path_factory.mktemp("migrated"), database_url)
+            status, output = made[database_url].run("migrate", "-v0")
+            assert (status, output) == (0, "")
+        return made[database_url]
+
+    yield of_kind
+    for archive in made.values():
+        archive.close()
+
+
+@pytest.fixture(scope="module")
+def archive_in(migrated) -> Iterator[Callable[..., Archive]]:
+    """Makes archives, in a folder: without content (of the database kind of this run, or "" for
+    SQLite), or copies of another."""
+    made: list[Archive] = []
+
+    def make(
+        folder: Path, database_url: str | None = None, *, like: Archive | None = None
+    ) -> Archive:
+        made.append(Archive(folder, database_url, like=like or migrated(database_url)))
+        return made[-1]
+
+    yield make
+    for archive in made:
+        archive.close()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of the test's own, to be stopped or to be moved to."""
+    try:
+        with Cluster() as cluster:
+            yield cluster
+    except NoPostgresError as error:
+        pytest.skip(str(error))

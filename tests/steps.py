@@ -10,7 +10,6 @@ import importlib
 import json
 import os
 import pkgutil
-import signal
 import sys
 import tempfile
 from typing import Any
@@ -51,7 +50,7 @@ def _be(step: dict[str, Any], output: int) -> None:
             owner, name = _owner(place)
             setattr(owner, name, value)
         if step["killed"]:
-            _kill(*step["killed"])
+            _kill(*step["killed"], step["signal"])
         _perform(step["arguments"], step["script"])
         status = 0
     except SystemExit as end:
@@ -74,8 +73,8 @@ def _perform(arguments: list[str], script: str) -> None:
     execute_from_command_line(["manage.py", *arguments])
 
 
-def _kill(place: str, call: int) -> None:
-    """Let this process be killed where the function is called so often."""
+def _kill(place: str, call: int, number: int) -> None:
+    """Let this process be killed, or get another signal, where the function is called so often."""
     owner, name = _owner(place)
     usual = getattr(owner, name)
     calls = 0
@@ -84,7 +83,7 @@ def _kill(place: str, call: int) -> None:
         nonlocal calls
         calls += 1
         if calls == call:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), number)
         return usual(*arguments, **named)
 
     setattr(owner, name, killing)

@@ -17,12 +17,13 @@ from tests.benchmarks.generate import generate
 COUNT = 30
 CHUNK = 10
 FEW = 4
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.each_database]
 
 CHUNKS = {
     "articles.importing.pipeline:CHUNK_ITEMS": CHUNK,
     "articles.importing.undoing:_CHUNK": CHUNK,
     "articles.preserving.loading:_ROWS_AT_ONCE": CHUNK,
+    "articles.working.tasks:PARSERS": 0,
 }
 ASK_FOR_UNDO = """
 from articles.models import ImportBatch, Job
@@ -54,19 +55,6 @@ def dumps(tmp_path_factory) -> str:
     return generated(tmp_path_factory.mktemp("dumps"), COUNT)
 
 
-@pytest.fixture
-def new_archive(tmp_path):
-    made = []
-
-    def make() -> Archive:
-        made.append(Archive(tmp_path / f"var{len(made)}"))
-        return made[-1]
-
-    yield make
-    for archive in made:
-        archive.close()
-
-
 def step(*arguments: str, killed: tuple[str, int] | None = None) -> Step:
     return Step(arguments, killed=killed, settings=CHUNKS)
 
@@ -93,7 +81,7 @@ def whole(captures: int, articles: int | None = None) -> tuple[int, str]:
 
 
 def test_a_killed_import_undo_job_or_rebuild_leaves_a_whole_archive_and_its_second_run_completes_it(
-    new_archive, dumps, tmp_path
+    archive_in, dumps, tmp_path
 ):
     import_dumps = import_of(dumps)
     few = [generated(tmp_path / str(seed), FEW, seed=seed) for seed in (1, 2, 3)]
@@ -118,7 +106,6 @@ def test_a_killed_import_undo_job_or_rebuild_leaves_a_whole_archive_and_its_seco
         ]
     ]
     steps = [
-        (step("migrate"), DONE),
         # In an import, in its third chunk, whose articles are written and whose captures are not.
         (killed("articles.importing.storing:_store_captures", 3, *import_dumps), KILLED),
         (verify, whole(2 * CHUNK)),
@@ -152,16 +139,13 @@ def test_a_killed_import_undo_job_or_rebuild_leaves_a_whole_archive_and_its_seco
         (check, DONE),
         (Step(script=GENERATIONS), (0, "1")),
     ]
-    assert_ends(new_archive(), steps)
+    assert_ends(archive_in(tmp_path / "var"), steps)
 
 
-def test_a_killed_backup_or_restoration_is_never_taken_for_a_whole_one(
-    new_archive, dumps, tmp_path
-):
+def test_a_killed_backup_or_restoration_is_never_taken_for_a_whole_one(archive_in, dumps, tmp_path):
     backup, half, restored = (str(tmp_path / name) for name in ("backup", "half", "restored"))
-    archive, target = new_archive(), new_archive()
+    archive, target = archive_in(tmp_path / "var"), archive_in(tmp_path / "target")
     steps = [
-        (step("migrate"), DONE),
         (step(*import_of(dumps)), DONE),
         (killed("articles.preserving.unloading:_row", 40, "backup_archive", half), KILLED),
         (step("backup_archive", half), (2, "is not an empty folder")),
@@ -172,7 +156,6 @@ def test_a_killed_backup_or_restoration_is_never_taken_for_a_whole_one(
     assert_ends(archive, steps)
     is_no_backup = (2, "is no backup, or one that was not completed")
     steps = [
-        (step("migrate"), DONE),
         (step("restore_archive", half), is_no_backup),
         (step("restore_archive", restored), is_no_backup),
         (killed("articles.preserving.loading:insert", 9, "restore_archive", backup), KILLED),

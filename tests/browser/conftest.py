@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
+from articles.search import index_files
+from articles.search.writing import rebuild
 from tests.factories import (
     make_article,
     make_capture,
@@ -21,18 +30,25 @@ CHROMIUM = Path("/usr/bin/chromium")
 
 
 def pytest_collection_modifyitems(items):
-    """These tests are marked ``browser`` by where they stand, and skipped without a browser."""
+    """These tests are marked ``browser`` by where they stand, and skipped without a browser.
+
+    They are about pages, not databases: one database is enough.
+    """
     folder = Path(__file__).parent
+    engine = django_settings.DATABASES["default"]["ENGINE"]
     for item in items:
         if folder in item.path.parents:
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM.exists():
                 reason = f"{CHROMIUM} is missing: apt-get install chromium"
                 item.add_marker(pytest.mark.skip(reason=reason))
+            if engine != "django.db.backends.sqlite3":
+                item.add_marker(pytest.mark.skip(reason="once, on SQLite"))
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(live_server):
+    """Ends before the server, to which its windows keep connections."""
     # Playwright keeps an event loop in this thread, from which Django would refuse its database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -42,13 +58,46 @@ def chromium():
         )
         yield browser
         browser.close()
+    for thread in threading.enumerate():  # each connection has one, which closes the database
+        if "process_request_thread" in thread.name:
+            thread.join(30)
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def filled_archive(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A copy of the database of the archive, the folder of its index, and the paths of its pages.
+
+    It is made once, since every test here begins with it.
+    """
+    folder = tmp_path_factory.mktemp("archive")
+    with (
+        django_db_blocker.unblock(),
+        closing(sqlite3.connect(":memory:")) as before,
+        closing(sqlite3.connect(":memory:")) as filled,
+    ):
+        connection.ensure_connection()
+        connection.connection.backup(before)
+        with override_settings(DATA_DIR=folder):
+            paths = fill()
+            rebuild(index_files())
+        connection.connection.backup(filled)
+        before.backup(connection.connection)
+        yield filled, folder, paths
+
+
 @pytest.fixture
-def archive(transactional_db, rebuild_index):
+def archive(transactional_db, filled_archive, settings, tmp_path):
     """An article with every part, among others, and their index; the paths of the pages to look
     at, by name."""
+    filled, folder, paths = filled_archive
+    filled.backup(connection.connection)
+    settings.DATA_DIR = shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return dict(paths)
+
+
+def fill() -> dict[str, str]:
+    """Make the archive; the paths of the pages to look at, by name."""
     source = make_source(
         "بامداد نو", slug="بامداد-نو", name_ar="بامداد نو", homepage="https://bamdad.example.org/"
     )
@@ -94,7 +143,6 @@ def archive(transactional_db, rebuild_index):
         make_article(
             f"قالی شمارهٔ {month}", source=source, day=date(2024, month, 3), body="قالی " * 400
         )
-    rebuild_index()
     return {
         "home": "",
         "older news": "?before=2025-12-29.aaaaaaaaaaaaaaaa",

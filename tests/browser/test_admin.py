@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 import pytest
 from axes.models import AccessAttempt
@@ -24,7 +23,7 @@ from articles.models import (
     ReaderReport,
     Source,
 )
-from tests.browser.test_accessibility import complaints, faults_in_every_look
+from tests.browser.test_accessibility import complaints, faults_in_looks
 from tests.browser.test_pages import opened
 from tests.factories import make_source
 
@@ -122,31 +121,15 @@ def at_work(chromium, live_server, user, language, size="desktop", scheme="light
         settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value,
         settings.LANGUAGE_COOKIE_NAME: language,
     }
-    host = urlsplit(live_server.url).hostname
-    state = {
-        "cookies": [
-            {
-                "name": name,
-                "value": value,
-                "domain": host,
-                "path": "/",
-                "expires": -1,
-                "httpOnly": False,
-                "secure": False,
-                "sameSite": "Lax",
-            }
-            for name, value in cookies.items()
-        ],
-        "origins": [],
-    }
-    with opened(chromium, "about:blank", size, scheme, storage_state=state) as (page, _said):
-        heard: list[str] = []
-        # Chromium's hints ("verbose", "info") are about Django's forms for passwords.
-        page.on(
-            "console",
-            lambda told: told.type in {"error", "warning"} and heard.append(told.text),
+    # Chromium's hints ("verbose", "info") are about Django's forms for passwords.
+    kinds = {"error", "warning"}
+    with opened(chromium, "about:blank", size, scheme, kinds=kinds) as (page, heard):
+        page.context.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in cookies.items()
+            ]
         )
-        page.on("pageerror", lambda error: heard.append(str(error)))
         yield page, heard
 
 
@@ -162,7 +145,7 @@ def test_staff_pages_keep_to_the_policy_fit_every_screen_and_please_axe(
             assert "unsafe" not in response.headers["content-security-policy"], name
             assert page.get_attribute("html", "lang") == language, name
             assert page.get_attribute("html", "dir") == "rtl", name
-            if faults := heard + faults_in_every_look(page):
+            if faults := heard + faults_in_looks(page, language):
                 found[name] = faults
             heard.clear()
         assert found == {}

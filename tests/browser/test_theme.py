@@ -52,7 +52,8 @@ def test_a_choice_in_one_window_holds_in_the_others(chromium, live_server, db):
 
 
 def test_the_switch_works_where_nothing_may_be_stored(chromium, live_server, db):
-    with opened(chromium, f"{live_server.url}/fa/about/") as (page, said):
+    # In a window of its own, which keeps the script.
+    with opened(chromium, f"{live_server.url}/fa/about/", locale="fa") as (page, said):
         page.add_init_script(
             "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }})"
         )

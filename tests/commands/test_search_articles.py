@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Capture, NameSet, SourceAlias
 from articles.search import index_files
 from articles.text.folding import fold_key
-from tests.archive_processes import Archive
+from tests.archive_processes import Step
 from tests.dump_texts import dump, run, write
 from tests.factories import make_article, make_capture, make_figure, make_source
 
@@ -522,28 +522,21 @@ def test_a_damaged_index_is_status_3_and_the_command_that_mends_it(archive):
 
 
 @pytest.mark.processes
-@pytest.mark.django_db(transaction=True)
-def test_the_command_as_it_is_typed(tmp_path):
-    archive = Archive(tmp_path / "var")
-    try:
-        assert archive.run("migrate", "-v0") == (0, "")
-        write(tmp_path / "dumps", dump())
-        assert archive.run("import_dumps", str(tmp_path / "dumps"), "--workers", "0")[0] == 0
+def test_the_command_as_it_is_typed(archive_in, tmp_path):
+    archive = archive_in(tmp_path / "var")
+    imported, found, refused = archive.steps(
+        Step(["import_dumps", *write(tmp_path / "dumps", dump()), "--workers", "0"]),
+        Step(["search_articles", "فانوس", "--json"]),
+        Step(["search_articles", "فانوس", "--sort", "loudest"]),
+    )
+    assert (imported[0], found[0]) == (0, 0), imported
+    assert json.loads(found[1])["total"] == 1
+    assert (refused[0], "Traceback" in refused[1]) == (2, False)
 
-        status, output = archive.run("search_articles", "فانوس", "--json")
-        assert status == 0
-        assert json.loads(output)["total"] == 1
-
-        status, output = archive.run("search_articles", "فانوس", "--sort", "loudest")
-        assert status == 2
-        assert "Traceback" not in output
-
-        (tmp_path / "q").write_text("فانوس\n" * 2000, encoding="utf-8")
-        process = archive.start("search_articles", "--queries", str(tmp_path / "q"), "--json")
-        assert json.loads(process.stdout.readline())["total"] == 1
-        process.stdout.close()  # as “| head -n 1” does
-        with process.stderr:
-            assert process.stderr.read() == ""
-        assert process.wait(timeout=60) == 0
-    finally:
-        archive.close()
+    (tmp_path / "q").write_text("فانوس\n" * 2000, encoding="utf-8")
+    process = archive.start("search_articles", "--queries", str(tmp_path / "q"), "--json")
+    assert json.loads(process.stdout.readline())["total"] == 1
+    process.stdout.close()  # as “| head -n 1” does
+    with process.stderr:
+        assert process.stderr.read() == ""
+    assert process.wait(timeout=60) == 0

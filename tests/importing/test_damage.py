@@ -21,18 +21,17 @@ VERIFY = Step(["verify_archive"])
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
+def made(archive_in, tmp_path_factory) -> Path:
     """A folder with dumps, the archive that has imported them, and a backup of it."""
     folder = tmp_path_factory.mktemp("made")
     generate(folder / "dumps", COUNT)
-    archive = Archive(folder / "var", "")
+    archive = archive_in(folder / "var", "")
     steps = [
-        ["migrate"],
         ["import_dumps", str(folder / "dumps"), "--workers", "0"],
         ["backup_archive", str(folder / "backup")],
     ]
     ends = archive.steps(*map(Step, steps))
-    assert [status for status, _ in ends] == [0, 0, 0], ends
+    assert [status for status, _ in ends] == [0, 0], ends
     return folder
 
 
@@ -70,7 +69,7 @@ def import_of(made: Path) -> Step:
 
 
 def test_a_damaged_page_is_named_with_all_that_lay_in_it_and_a_backup_brings_it_back(
-    damaged, made, tmp_path
+    damaged, made, archive_in, tmp_path
 ):
     captures = damaged.ask(
         "SELECT c.id, sha256, file_name, key FROM articles_capture c "
@@ -89,12 +88,11 @@ def test_a_damaged_page_is_named_with_all_that_lay_in_it_and_a_backup_brings_it_
     assert 0 < len(lost) < COUNT
 
     steps = [
-        Step(["migrate"]),
         Step(["restore_archive", str(made / "backup")]),
         import_of(made),
         VERIFY,
     ]
-    ends = Archive(tmp_path / "new", "").steps(*steps)
+    ends = archive_in(tmp_path / "new", "").steps(*steps)
     assert [status for status, _ in ends] == [0] * len(steps), ends
     assert f"{COUNT} articles" in ends[-1][1]
 

@@ -4,21 +4,30 @@ import json
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
-from tests.archive_processes import Archive
+from tests.archive_processes import Archive, Step
 from tests.benchmarks.generate import generate
 
-COUNT = 1200
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+COUNT = 500
+CHUNK = 100
+pytestmark = [pytest.mark.processes, pytest.mark.each_database]
+
+IN_SMALL_CHUNKS = f"""
+import django, sys
+django.setup()
+from articles.importing import pipeline
+from django.core.management import execute_from_command_line
+pipeline.CHUNK_ITEMS = {CHUNK}
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
 
 
 @pytest.fixture
-def archive(tmp_path):
-    archive = Archive(tmp_path / "var")
-    yield archive
-    archive.close()
+def archive(archive_in, tmp_path):
+    return archive_in(tmp_path / "var")
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +37,14 @@ def dumps(tmp_path_factory):
     return folder
 
 
-def stored_before(process: subprocess.Popen) -> int:
-    """Wait until the first chunk has been reported."""
-    for number, line in enumerate(process.stdout, 1):
-        assert json.loads(line)["outcome"] == "created"
-        if number >= 100:
-            return number
-    raise AssertionError(process.stderr.read())
+def started(archive: Archive, dumps: Path) -> subprocess.Popen:
+    """An import of which the first chunk is stored; it stands still while nobody reads on."""
+    command = ("import_dumps", str(dumps), "--json", "--workers", "2")
+    process = archive.start(*command, script=IN_SMALL_CHUNKS)
+    first = process.stdout.readline()
+    assert first, process.stderr.read()
+    assert json.loads(first)["outcome"] == "created"
+    return process
 
 
 def assert_all_end(session: int) -> None:
@@ -53,49 +63,46 @@ def _processes_of(session: int) -> list[str]:
 
 
 def test_a_killed_import_leaves_whole_chunks_and_its_second_run_completes_it(archive, dumps):
-    assert archive.run("migrate")[0] == 0
-    process = archive.start("import_dumps", str(dumps), "--json", "--workers", "2")
-    stored_before(process)
+    process = started(archive, dumps)
     process.send_signal(signal.SIGKILL)
     process.stdout.close()
     process.stderr.close()
     process.wait()
     assert_all_end(process.pid)
 
-    status, output = archive.run("verify_archive")
-    assert status == 0, output
-    captures = int(output.split(" captures")[0].split()[-1])
-    assert captures % 500 == 0
-    assert 0 < captures < COUNT
-
-    _, output = archive.run("imports")
-    assert "failed" in output
-
-    status, items = archive.import_json(dumps)
-    assert status == 0
+    verified, listed, completed, again = archive.steps(
+        Step(["verify_archive"]),
+        Step(["imports"]),
+        Step(["import_dumps", str(dumps), "--json", "--workers", "0"]),
+        Step(["verify_archive"]),
+    )
+    assert verified[0] == 0, verified
+    captures = int(verified[1].split(" captures")[0].split()[-1])
+    assert (captures % CHUNK, 0 < captures < COUNT) == (0, True)
+    assert "failed" in listed[1]
+    assert (completed[0], again[0]) == (0, 0), (completed, again)
+    items = [json.loads(line) for line in completed[1].splitlines() if line[0] == "{"]
     assert len(items) == COUNT + 1
     assert items[-1]["counts"] == {
         "created": COUNT - captures,
         "unchanged": captures,
         "skipped": 0,
     }
-    assert archive.run("verify_archive")[0] == 0
 
 
 def test_a_polite_end_cancels_the_import_with_status_3(archive, dumps):
-    assert archive.run("migrate")[0] == 0
-    process = archive.start("import_dumps", str(dumps), "--json", "--workers", "2")
-    stored_before(process)
+    process = started(archive, dumps)
     process.send_signal(signal.SIGTERM)
     assert archive.end_of(process)[0] == 3
     assert_all_end(process.pid)
-    assert "cancelled" in archive.run("imports")[1]
-    assert archive.run("verify_archive")[0] == 0
+    listed, verified = archive.steps(Step(["imports"]), Step(["verify_archive"]))
+    assert "cancelled" in listed[1]
+    assert verified[0] == 0, verified
 
 
 def test_two_imports_of_the_same_folder_at_once_make_every_article_once(archive, dumps):
-    assert archive.run("migrate")[0] == 0
-    both = [archive.start("import_dumps", str(dumps), "--json", "--workers", "1") for _ in "ab"]
+    command = ("import_dumps", str(dumps), "--json", "--workers", "1")
+    both = [archive.start(*command, script=IN_SMALL_CHUNKS) for _ in "ab"]
     created = 0
     for process in both:
         output, errors = process.communicate(timeout=300)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from articles.models import Article
 from articles.search import Search
 from tests.command_line import command
 from tests.factories import make_article
+from tests.small_disk import small_disk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,26 +21,18 @@ WANTED = Search("باران", date(2026, 11, 20))
 
 
 @pytest.fixture
-def small_disk(settings, tmp_path):
+def small_disk_of_the_index(settings, tmp_path):
     """The folder of the index has room for little, until the returned function makes more."""
     settings.DATA_DIR = tmp_path
-    folder = tmp_path / "search"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.strip()}")
-    yield lambda: subprocess.run(["mount", "-o", "remount,size=64m", folder], check=True)
-    engine._reader.cache_clear()
-    subprocess.run(["umount", "--lazy", folder], check=True)
+    with small_disk(tmp_path / "search", "64k") as enlarge:
+        yield lambda: enlarge("64m")
+        engine._reader.cache_clear()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small disk")
-def test_commits_go_through_and_the_index_comes_after_once_there_is_room(small_disk, caplog):
+def test_commits_go_through_and_the_index_comes_after_once_there_is_room(
+    small_disk_of_the_index, caplog
+):
     first = make_article("باران پاییزی")
     first.correct({"author": "نگار"})
     assert engine.search(WANTED).total == 1
@@ -54,7 +46,7 @@ def test_commits_go_through_and_the_index_comes_after_once_there_is_room(small_d
     assert engine.search(WANTED).total == 1
     assert command("search_index", check=True)[0] == 1
 
-    small_disk()
+    small_disk_of_the_index()
     first.correct({"author": "پگاه"})
     call_command("search_index", check=True)
     assert engine.counts().total == Article.objects.count()
