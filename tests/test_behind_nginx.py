@@ -16,12 +16,14 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 
-from tests.archive_processes import Archive, Step
 from tests.web_server import Server, served, wait_until
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("nginx") and shutil.which("openssl")), reason="nginx is not there"
-)
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(
+        not (shutil.which("nginx") and shutil.which("openssl")), reason="nginx is not there"
+    ),
+]
 
 HOST = "archive.example"
 
@@ -107,16 +109,15 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_readers_come_by_https_and_each_is_counted_alone(tmp_path):
-    archive = Archive(tmp_path / "data", database_url="")
+def test_readers_come_by_https_and_each_is_counted_alone(archive_in, tmp_path):
+    archive = archive_in(tmp_path / "data", "")
     archive.environment |= {
         "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
         "HTTPS": "on",
         "TRUSTED_PROXIES": "127.0.0.1",
         "SEARCHES_PER_MINUTE": "2",
     }
-    made = archive.steps(Step(["migrate"]), Step(["collectstatic", "--noinput", "-v0"]))
-    assert [status for status, _said in made] == [0, 0], made
+    assert archive.run("collectstatic", "--noinput", "-v0") == (0, "")
     with (
         served(archive, tmp_path / "log") as server,
         behind_nginx(tmp_path / "nginx", server) as nginx,
