@@ -159,9 +159,7 @@ def test_the_queue_and_the_form_work_without_scripts(
         assert (str(found.published_on), found.review) == ("1404-09-15", "done")
 
 
-@pytest.mark.parametrize(
-    ("language", "size", "scheme"), [(language, *look) for language, look in LOOKS.items()]
-)
+@pytest.mark.parametrize(("language", "size", "scheme"), [("fa", *LOOKS[0]), ("ar", *LOOKS[1])])
 def test_a_stale_form_shows_both_versions_and_the_calendar_opens_over_it(
     chromium, live_server, client, editor, article, language, size, scheme
 ):
@@ -220,6 +218,6 @@ def test_pages_fit_every_screen_please_axe_and_leave_the_console_silent(
         said.clear()
         for name, path in pages_of(article).items():
             page.goto(live_server.url + path)
-            found[name] = said + faults_in_looks(page, language)
+            found[name] = said + faults_in_looks(page)
             said.clear()
         assert {name: texts for name, texts in found.items() if texts} == {}

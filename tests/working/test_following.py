@@ -54,7 +54,7 @@ def places(monkeypatch):
 
     def health(files):
         place = places.pop(0) if len(places) > 1 else places[0]
-        return Health(Condition.BEHIND if place else Condition.READY, place or 9, last=9)
+        return Health(Condition.BEHIND if place else Condition.READY, place)
 
     monkeypatch.setattr("articles.working.following.health", health)
     monkeypatch.setattr("articles.working.following.close_old_connections", nothing)
