@@ -18,7 +18,7 @@ from articles.search.alike import words_that_mark
 from articles.search.compiling import CompiledQuery, Compiler, Limits
 from articles.search.documents import ANALYZER, IndexedArticle
 from articles.search.names import Expansion, NameTable
-from articles.search.query import Query, parse
+from articles.search.query import Phrase, Query, parse
 from articles.search.reading import IndexReader, answering, count_of
 from articles.search.spelling import corrected
 from articles.text.folding import fold_key
@@ -28,8 +28,8 @@ DEEPEST = 10_000
 """Results that can be leafed through; behind them a search wants more words or a filter."""
 
 COUNTED_ONE_BY_ONE = 250
-"""Where no more can be found, all are asked for at once and counted here; of more, the engine
-counts faster in a second pass."""
+"""Where no more are found, all are asked for at once and counted here; of more, the engine counts
+faster in a second pass."""
 
 _MOST_BUCKETS = 65_000
 """Sources in their languages, or months, that are counted apart; the engine's own limit."""
@@ -236,17 +236,19 @@ def _answer(
     matching, most = compiled.matching(least), compiled.most(least)
     order = _order(wanted.sort, ranked=bool(compiled.groups))
     offset = min(wanted.offset, DEEPEST)
-    counts = None
-    if with_counts and most <= COUNTED_ONE_BY_ONE:
-        found = searcher.search(matching, max(most, 1), count=False, **order)
-        addressed = found.hits
-        counts = _counts_of_each(searcher, [address for _, address in addressed])
-        addressed = addressed[offset:]
+    limit = max(min(wanted.limit, DEEPEST - offset), 1)
+    counts = first = None
+    if with_counts and (most <= COUNTED_ONE_BY_ONE or _has_phrase(query)):
+        first = searcher.search(matching, COUNTED_ONE_BY_ONE, **order)
+    is_whole = first is not None and len(first.hits) == count_of(first)
+    if first and is_whole:
+        counts = _counts_of_each(searcher, [address for _, address in first.hits])
+    elif with_counts:
+        counts = _counts(searcher, compiled.matching(least, ranked=False))
+    if first and (is_whole or offset + limit <= len(first.hits)):
+        found, addressed = first, first.hits[offset:]
     else:
-        if with_counts:
-            counts = _counts(searcher, compiled.matching(least, ranked=False))
         # Uncounted, the engine is spared the articles that cannot rank high enough.
-        limit = max(min(wanted.limit, DEEPEST - offset), 1)
         found = searcher.search(matching, limit, offset=offset, count=not with_counts, **order)
         addressed = found.hits
     return Answer(
@@ -258,6 +260,12 @@ def _answer(
         counts=counts,
         terms=compiled.terms,
     )
+
+
+def _has_phrase(query: Query) -> bool:
+    """Where words must stand side by side, to look at where they stand costs more than all else:
+    what finds few is spared a second pass, though nobody knows beforehand that it will."""
+    return any(isinstance(clause, Phrase) and not clause.negated for clause in query.clauses)
 
 
 def _order(sort: Sort, *, ranked: bool) -> dict[str, Any]:
