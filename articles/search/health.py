@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from articles.models import ArticleChange
 from articles.search.files import IndexFiles
@@ -26,18 +27,26 @@ MOST_COUNTED = 100_000
 """Entries of the log; where more are missing, it no longer matters how many."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Health:
-    """``position`` is how far the index has followed the change log, ``behind`` how many entries
-    there are after it; None where the index does not say."""
+    """``position`` is how far the index has followed the change log; None where it does not say."""
 
     condition: Condition
     position: int | None = None
-    behind: int | None = None
+
+    @cached_property
+    def behind(self) -> int | None:
+        """How many entries of the log come after the position. Counted in a query when it is asked
+        for, since numbers that were given out and never stored leave gaps."""
+        if self.condition is Condition.READY:
+            return 0
+        if self.position is None:
+            return None
+        return ArticleChange.objects.filter(sequence__gt=self.position)[:MOST_COUNTED].count()
 
 
 def health(files: IndexFiles) -> Health:
-    """Takes one query, two more when the index is behind, and reads one small file of the index."""
+    """Takes one query, another when the index is behind, and reads one small file of the index."""
     generation = files.current()
     if generation is None:
         return Health(Condition.MISSING)
@@ -56,9 +65,4 @@ def health(files: IndexFiles) -> Health:
         condition = Condition.BEHIND
     else:
         condition = Condition.CUT_OFF
-    return Health(condition, position, _entries_after(position) if position < last else 0)
-
-
-def _entries_after(position: int) -> int:
-    """Counted: numbers that were given out and never stored leave gaps."""
-    return ArticleChange.objects.filter(sequence__gt=position)[:MOST_COUNTED].count()
+    return Health(condition, position)

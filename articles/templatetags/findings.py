@@ -22,11 +22,13 @@ from .archive import number, other_day, readers_day, source_link, story_count
 
 register = template.Library()
 
-_COUNT = '<span class="facet__count">{0}</span>'
 _LINK = (
-    f'<li class="facet__value"><a href="{{3}}"{{4}}>{{5}}<bdi{{2}}>{{1}}</bdi></a> {_COUNT}</li>'
+    '<li class="facet__value"><a href="{address}"{chosen}>{removal}<bdi{language}>{label}</bdi></a>'
+    ' <span class="facet__count">{count}</span></li>'
 )
-_NO_LINK = f'<li class="facet__value"><span>{{1}}</span> {_COUNT}</li>'
+_NO_LINK = (
+    '<li class="facet__value"><span>{label}</span> <span class="facet__count">{count}</span></li>'
+)
 
 
 @register.simple_tag
@@ -101,12 +103,12 @@ def _facet_value(value: FacetValue) -> SafeString:
         removal = format_html('<span class="visually-hidden">{} </span>', _("Remove this filter:"))
     return format_html(
         _LINK if value.address else _NO_LINK,
-        number(value.count),
-        value.label,
-        language,
-        value.address,
-        chosen,
-        removal,
+        address=value.address,
+        chosen=chosen,
+        removal=removal,
+        language=language,
+        label=value.label,
+        count=number(value.count),
     )
 
 

@@ -59,6 +59,13 @@ class TestReadyz:
         status, said = ready(client)
         assert (status, said["index"], said["index_lag"]) == (503, "outdated", 0)
 
+    def test_the_log_no_longer_has_all_that_the_index_lacks(self, client, rebuild_index):
+        rebuild_index()
+        first_left = ArticleChange(article_id=make_article().pk, kind=ArticleChange.Kind.PRUNED)
+        ArticleChange.objects.bulk_create([first_left])
+        status, said = ready(client)
+        assert (status, said["index"], said["index_lag"]) == (503, "outdated", 1)
+
     def test_migrations_were_not_applied(self, client):
         MigrationRecorder.Migration.objects.filter(app="articles", name="0001_initial").delete()
         assert ready(client) == (503, {"ready": False, "database": "ok", "migrations": 1})
