@@ -23,7 +23,7 @@ from articles.models import (
     ReaderReport,
     Source,
 )
-from tests.browser.test_accessibility import complaints, faults_in_looks
+from tests.browser.test_accessibility import complaints, faults_in_every_look
 from tests.browser.test_pages import opened
 from tests.factories import make_source
 
@@ -145,7 +145,7 @@ def test_staff_pages_keep_to_the_policy_fit_every_screen_and_please_axe(
             assert "unsafe" not in response.headers["content-security-policy"], name
             assert page.get_attribute("html", "lang") == language, name
             assert page.get_attribute("html", "dir") == "rtl", name
-            if faults := heard + faults_in_looks(page):
+            if faults := heard + faults_in_every_look(page):
                 found[name] = faults
             heard.clear()
         assert found == {}
