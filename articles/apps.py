@@ -11,7 +11,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import roles
-        from articles.search import checks, following
+        from articles.search import checks
+        from articles.search.index import following
 
         following.connect()
         checks.connect()

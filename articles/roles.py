@@ -1,6 +1,6 @@
 """The roles of staff: groups with the permissions that their work needs.
 
-Migration 0009 makes the groups; each ``migrate`` then gives them what they lack of this table, so
+Migration 0002 makes the groups; each ``migrate`` then gives them what they lack of this table, so
 that they follow new kinds of records, and takes nothing away. README.md shows the table to owners.
 """
 

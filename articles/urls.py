@@ -2,20 +2,13 @@
 
 from django.urls import path, re_path
 
-from .views import (
-    about,
-    archive,
-    articles,
-    captures,
-    feeds,
-    formats,
-    history,
-    home,
-    report,
-    search,
-    search_help,
-    sources,
-)
+from .views.article import captures, formats, history, report
+from .views.article import page as articles
+from .views.by_date import pages as archive
+from .views.feeds import atom as feeds
+from .views.search import help as search_help
+from .views.search import page as search
+from .views.site import about, home, sources
 
 KEY = "(?P<key>[a-z0-9]{16})"
 CALENDAR = "(?P<calendar>jalali|gregorian)"

@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class ArchiveAdminConfig(AdminConfig):
-    default_site = "articles.staff.site.ArchiveAdminSite"
+    default_site = "articles.admin_site.site.ArchiveAdminSite"

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from articles.models.outages import is_outage
-from articles.views.client_address import is_trusted_proxy
-from articles.views.errors import unavailable
+from articles.db.outages import is_outage
+from articles.views.site.errors import unavailable
+from newsarchive.proxies import is_trusted_proxy
 
 _logger = logging.getLogger(__name__)
 

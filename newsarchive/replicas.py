@@ -21,7 +21,7 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from articles.replica_health import replicas
+from newsarchive.replica_health import replicas
 
 _read_from: ContextVar[str | None] = ContextVar("read_from", default=None)
 """The replica that the request at hand is answered from; None for the primary."""

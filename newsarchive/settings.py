@@ -98,7 +98,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # What readers asked for last, by each server process: articles.views.freshness.
+    # What readers asked for last, by each server process: articles.views.site.http_cache.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -122,9 +122,9 @@ LOGIN_PAUSE = timedelta(minutes=LOGIN_PAUSE_MINUTES)
 AXES_FAILURE_LIMIT = LOGIN_FAILURES
 AXES_COOLOFF_TIME = LOGIN_PAUSE
 AXES_LOCKOUT_PARAMETERS = ["ip_address"]
-AXES_CLIENT_IP_CALLABLE = "articles.views.client_address.household"
+AXES_CLIENT_IP_CALLABLE = "newsarchive.proxies.client_network"
 AXES_USERNAME_CALLABLE = "newsarchive.sign_ins.name_tried"
-AXES_LOCKOUT_CALLABLE = "articles.views.errors.locked_out"
+AXES_LOCKOUT_CALLABLE = "articles.views.site.errors.locked_out"
 AXES_RESET_ON_SUCCESS = False
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True

@@ -4,13 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from articles.views.favicon import favicon
-from articles.views.health import healthz, readyz
-from articles.views.home import root
-from articles.views.opensearch import opensearch, suggestions
-from articles.views.robots import robots
-from articles.views.sitemaps import sitemap_index, sitemap_of_pages, sitemap_of_year
-from articles.views.suggest import suggest
+from articles.views.feeds.robots import robots
+from articles.views.feeds.sitemaps import sitemap_index, sitemap_of_pages, sitemap_of_year
+from articles.views.search.opensearch import opensearch, suggestions
+from articles.views.search.suggest import suggest
+from articles.views.site.favicon import favicon
+from articles.views.site.health import healthz, readyz
+from articles.views.site.home import root
 
 urlpatterns = [
     path("", root, name="root"),
@@ -32,7 +32,7 @@ urlpatterns = [
     *i18n_patterns(path("", include("articles.urls"))),
 ]
 
-handler400 = "articles.views.errors.bad_request"
-handler403 = "articles.views.errors.permission_denied"
-handler404 = "articles.views.errors.not_found"
-handler500 = "articles.views.errors.server_error"
+handler400 = "articles.views.site.errors.bad_request"
+handler403 = "articles.views.site.errors.permission_denied"
+handler404 = "articles.views.site.errors.not_found"
+handler500 = "articles.views.site.errors.server_error"

@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.test import override_settings
 
 from articles.search import index_files
-from articles.search.writing import rebuild
+from articles.search.index.writing import rebuild
 from tests.archive_processes import Archive
 from tests.postgres_cluster import Cluster, NoPostgresError
 
@@ -83,8 +83,8 @@ def rebuild_index(settings, tmp_path):
 def worker_in_process(settings, tmp_path, monkeypatch):
     """Jobs are done without further processes, in a data folder of the test's own."""
     settings.DATA_DIR = tmp_path / "data"
-    monkeypatch.setattr("articles.working.tasks.following_apart", nullcontext)
-    monkeypatch.setattr("articles.working.tasks.PARSERS", 0)
+    monkeypatch.setattr("articles.jobs.tasks.following_apart", nullcontext)
+    monkeypatch.setattr("articles.jobs.tasks.PARSERS", 0)
 
 
 @pytest.fixture(scope="session")

@@ -91,7 +91,7 @@ ADMIN = {
     "duplicates": STAFF,
     "duplicate": STAFF,
     "article_merge": STAFF,
-    "source_twins": STAFF,
+    "source_duplicates": STAFF,
     "source_merging": ARCHIVISTS,
     "source_merge": STAFF,
     "sources_distinct": EDITORS,

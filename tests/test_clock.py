@@ -9,16 +9,16 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from articles.curation.article_merging import merge, unmerge
 from articles.importing.undoing import undo
 from articles.importing.verifying import verify
-from articles.merging.articles import merge, part
+from articles.jobs.worker import Worker
 from articles.models import Article, ArticleChange, Capture, ImportBatch, Job, ReportQuota
 from articles.models.corrections import corrections_of
 from articles.models.report_quotas import MOST_REPORTS, Refusal
-from articles.request_rates import RequestRates
-from articles.views import freshness
-from articles.views.freshness import archive_state
-from articles.working.worker import Worker
+from articles.views.site import http_cache as freshness
+from articles.views.site.http_cache import archive_state
+from newsarchive.request_rates import RequestRates
 from tests.command_line import command
 from tests.dump_texts import BAKERY, dump, run, write
 from tests.factories import make_article
@@ -110,14 +110,14 @@ def test_who_has_an_older_page_gets_the_newer_one(clock, client):
 
 def test_versions_stand_in_the_order_in_which_they_were_made(clock, tmp_path):
     run(*write(tmp_path, dump(), dump("نان تازه", BAKERY)))
-    article, heir = Article.objects.order_by("-title_key")
+    article, target = Article.objects.order_by("-title_key")
     for title in ("برف", "تگرگ"):
         article.correct({"title": title})
         clock(-DAY)
     latest = article.history.order_by("history_id").last().history_date
     assert [(each.field, each.made_at) for each in corrections_of(article)] == [("title", latest)]
-    record = merge(article, heir, reason="یک خبر")
-    part(record, reason="دو خبر")
+    record = merge(article, target, reason="یک خبر")
+    unmerge(record, reason="دو خبر")
     assert Article.objects.get(key=article.key).title == "تگرگ"
 
 

@@ -22,8 +22,8 @@ pytestmark = [pytest.mark.processes, pytest.mark.each_database]
 CHUNKS = {
     "articles.importing.pipeline:CHUNK_ITEMS": CHUNK,
     "articles.importing.undoing:_CHUNK": CHUNK,
-    "articles.preserving.loading:_ROWS_AT_ONCE": CHUNK,
-    "articles.working.tasks:PARSERS": 0,
+    "articles.backup.loading:_ROWS_AT_ONCE": CHUNK,
+    "articles.jobs.tasks:PARSERS": 0,
 }
 ASK_FOR_UNDO = """
 from articles.models import ImportBatch, Job
@@ -130,9 +130,9 @@ def test_a_killed_import_undo_job_or_rebuild_leaves_a_whole_archive_and_its_seco
         (Step(script=LOOK), (0, '["done", 2]')),
         (verify, (0, f"{COUNT + 3 * FEW} articles")),
         # In a rebuild, then before its index is the one that is searched.
-        (killed("articles.search.writing:to_document", 3, *rebuild), KILLED),
+        (killed("articles.search.index.writing:to_document", 3, *rebuild), KILLED),
         (check, DONE),
-        (killed("articles.search.files:IndexFiles.publish", 1, *rebuild), KILLED),
+        (killed("articles.search.index.files:IndexFiles.publish", 1, *rebuild), KILLED),
         (check, DONE),
         (Step(script=GENERATIONS), (0, "2")),
         (step(*rebuild), DONE),
@@ -147,9 +147,9 @@ def test_a_killed_backup_or_restoration_is_never_taken_for_a_whole_one(archive_i
     archive, target = archive_in(tmp_path / "var"), archive_in(tmp_path / "target")
     steps = [
         (step(*import_of(dumps)), DONE),
-        (killed("articles.preserving.unloading:_row", 40, "backup_archive", half), KILLED),
+        (killed("articles.backup.unloading:_row", 40, "backup_archive", half), KILLED),
         (step("backup_archive", half), (2, "is not an empty folder")),
-        (killed("articles.preserving.bags:_write", 4, "backup_archive", restored), KILLED),
+        (killed("articles.backup.bags:_write", 4, "backup_archive", restored), KILLED),
         (step("backup_archive", backup), DONE),
         (step("verify_archive"), whole(COUNT)),
     ]
@@ -158,7 +158,7 @@ def test_a_killed_backup_or_restoration_is_never_taken_for_a_whole_one(archive_i
     steps = [
         (step("restore_archive", half), is_no_backup),
         (step("restore_archive", restored), is_no_backup),
-        (killed("articles.preserving.loading:insert", 9, "restore_archive", backup), KILLED),
+        (killed("articles.backup.loading:insert", 9, "restore_archive", backup), KILLED),
         (step("verify_archive"), whole(0)),
         (
             killed(

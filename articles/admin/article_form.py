@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from articles.editing.fields import (
+from articles.curation.corrected_fields import (
     CORRECTABLE,
     DECISIONS,
     VERSIONED,

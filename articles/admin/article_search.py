@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.search import Answer, Search, search
-from articles.search.presenting import other_names
-from articles.search.query import Query
+from articles.search.language.query import Query
+from articles.search.snippets import other_names
 from articles.text.folding import fold_spaceless
 
 MOST_LISTED = 2_000

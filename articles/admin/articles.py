@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from articles.editing.corrections import correct, release
-from articles.editing.fields import current_capture
+from articles.curation.corrected_fields import current_capture
+from articles.curation.corrections import correct, release
 from articles.models import Article
 from articles.search import IndexUnavailableError
 

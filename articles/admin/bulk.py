@@ -19,9 +19,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.editing.corrections import correct_all
-from articles.editing.fields import VERSIONED
-from articles.editing.reparsing import Reread, reparse
+from articles.curation.corrected_fields import VERSIONED
+from articles.curation.corrections import correct_all
+from articles.curation.reparsing import Reread, reparse
 from articles.importing.erasing import erase
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet, Language

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin_site.reasons import WithReason
 from articles.models import NameSet
-from articles.staff.reasons import WithReason
 from articles.text.folding import fold_key
 
 

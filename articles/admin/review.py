@@ -17,13 +17,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.editing import queue as queues
-from articles.editing import wanted as wanted_stories
-from articles.editing.queue import MOST_COUNTED, Item
-from articles.editing.weighing import Kind
+from articles.admin_site.reasons import ReasonForm
+from articles.curation import review_queue as queues
+from articles.curation import wanted_articles as wanted_stories
+from articles.curation.review_queue import MOST_COUNTED, Item
+from articles.curation.weighing import Kind
 from articles.importing.outcomes import WARNING_SENTENCES
 from articles.models import Article
-from articles.staff.reasons import ReasonForm
 
 PER_PAGE = 50
 MOST_NAMING = 100

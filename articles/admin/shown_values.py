@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.calendars import Calendar, format_date, localize_digits
-from articles.editing.fields import LINKS
+from articles.curation.corrected_fields import LINKS
 from articles.models import Article, Source
 from articles.text.difference import (
     Effort,

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin_site.reasons import WithReason
 from articles.importing.identity import source_key
 from articles.importing.sources import alias_of
 from articles.models import Article, Capture, Source, SourceAlias
 from articles.models.articles import Language
-from articles.staff.reasons import WithReason
 from articles.templatetags.archive import number
 
 from .choosers import source_choices

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.editing.corrections import GoneError, revert
-from articles.editing.fields import VERSIONED, values_of, values_then
+from articles.curation.corrected_fields import VERSIONED, values_of, values_then
+from articles.curation.corrections import GoneError, revert
 from articles.models import Article
 from articles.text.difference import Effort
 

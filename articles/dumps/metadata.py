@@ -42,7 +42,7 @@ from articles.dumps.lines import TextLine, clean, parts_as_printed, printed_offs
 from articles.dumps.names import is_name
 from articles.dumps.noise import read_code
 from articles.dumps.records import Role
-from articles.dumps.views import read_views
+from articles.dumps.view_counts import read_views
 from articles.text.folding import fold_key
 
 

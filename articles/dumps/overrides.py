@@ -12,14 +12,14 @@ from datetime import date
 from typing import Any
 
 from articles.calendars import Precision, find_date, parse_date
+from articles.dumps.choosing_fields import Placed
 from articles.dumps.figures import FigureLines, read_figure
-from articles.dumps.findings import Findings
 from articles.dumps.metadata import Part, PartKind
 from articles.dumps.page import Page
+from articles.dumps.parse_state import ParseState
 from articles.dumps.records import ParsedItem, Role, WarningCode
 from articles.dumps.related import RelatedItem, without_bullet
-from articles.dumps.settling import Placed
-from articles.dumps.views import read_views
+from articles.dumps.view_counts import read_views
 
 _META_ROLES = {Role.SOURCE, Role.AUTHOR, Role.DATE, Role.VIEWS, Role.META}
 _KINDS = {
@@ -65,7 +65,9 @@ class Overrides:
         return {name: value for name, value in fields.items() if value}
 
 
-def with_roles(found: Findings, page: Page, roles: Mapping[int, Role], reference: date) -> Findings:
+def with_roles(
+    found: ParseState, page: Page, roles: Mapping[int, Role], reference: date
+) -> ParseState:
     """What was found, once the lines have the given roles."""
     content = set(page.content)
     changed = {
@@ -89,7 +91,7 @@ def with_roles(found: Findings, page: Page, roles: Mapping[int, Role], reference
     return found
 
 
-def _with_title(found: Findings, page: Page) -> Findings:
+def _with_title(found: ParseState, page: Page) -> ParseState:
     """The title is what all lines of this role say, each copy once."""
     lines: dict[str, int] = {}
     for index in sorted(index for index, role in found.roles.items() if role is Role.TITLE):
@@ -99,8 +101,8 @@ def _with_title(found: Findings, page: Page) -> Findings:
 
 
 def _with_parts(
-    found: Findings, page: Page, changed: Mapping[int, Role], reference: date
-) -> Findings:
+    found: ParseState, page: Page, changed: Mapping[int, Role], reference: date
+) -> ParseState:
     """A line that was given a role says more than any that the parser chose for it."""
     chosen = [
         (index, part)
@@ -145,7 +147,7 @@ def _parts(page: Page, index: int, role: Role, reference: date) -> list[Part]:
     return [] if views is None else [Part(PartKind.VIEWS, line.text, views=views)]
 
 
-def _figures(found: Findings, page: Page) -> tuple[FigureLines, ...]:
+def _figures(found: ParseState, page: Page) -> tuple[FigureLines, ...]:
     """A figure for each line of this role, with the captions up to the next."""
     captions: dict[int, list[int]] = {}
     for index in page.content:
@@ -163,7 +165,7 @@ def _figures(found: Findings, page: Page) -> tuple[FigureLines, ...]:
     )
 
 
-def _related(found: Findings, page: Page, changed: Mapping[int, Role]) -> tuple[RelatedItem, ...]:
+def _related(found: ParseState, page: Page, changed: Mapping[int, Role]) -> tuple[RelatedItem, ...]:
     items = []
     for item in found.related:
         lines = tuple(index for index in item.lines if index not in changed)

@@ -13,7 +13,7 @@ from articles.dumps.lines import TextLine, read_lines
 from articles.dumps.metadata import Meta, PartKind, read_meta
 from articles.dumps.noise import LONGEST, Noise, read_noise
 from articles.dumps.records import Role
-from articles.dumps.views import VIEW_LABEL_ONLY
+from articles.dumps.view_counts import VIEW_LABEL_ONLY
 
 _MARKS = re.escape(SEPARATOR_MARKS)
 _SEPARATOR = re.compile(rf"[{_MARKS}\s]*[=\-*_~#─━—–][{_MARKS}\s]*")

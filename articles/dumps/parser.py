@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from articles.calendars import Precision
+from articles.dumps.choosing_fields import Facts, Value, byline_source, settle
 from articles.dumps.decode import Encoding, decode_item
 from articles.dumps.figures import FigureLines, find_figures
-from articles.dumps.findings import Findings
 from articles.dumps.footer import find_footer, find_noise
 from articles.dumps.head import find_head
 from articles.dumps.html import is_html_page, readable_text
@@ -22,6 +22,7 @@ from articles.dumps.noise import NoiseKind
 from articles.dumps.overrides import Overrides, with_roles, with_typed_fields
 from articles.dumps.page import Page
 from articles.dumps.paragraphs import Paragraph, find_paragraphs
+from articles.dumps.parse_state import ParseState
 from articles.dumps.records import (
     ErrorCode,
     Figure,
@@ -33,7 +34,6 @@ from articles.dumps.records import (
     WarningCode,
 )
 from articles.dumps.related import find_related
-from articles.dumps.settling import Facts, Value, byline_source, settle
 from articles.text.language import detect_language
 
 LONG_LINE = 20_000
@@ -85,7 +85,7 @@ def _parse_text(
     return _Assembly(page, found, facts, paragraphs).item(text, warnings)
 
 
-def _find(page: Page) -> Findings:
+def _find(page: Page) -> ParseState:
     roles = page.roles_without_content()
     figures = find_figures(page)
     for figure in figures:
@@ -101,7 +101,9 @@ def _find(page: Page) -> Findings:
     footer = find_footer(page, roles)
     roles.update(footer.roles)
     roles.update(find_noise(page, roles))
-    return Findings(roles, head.title, head.title_lines, head.parts, footer.parts, figures, related)
+    return ParseState(
+        roles, head.title, head.title_lines, head.parts, footer.parts, figures, related
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class _Assembly:
     """What the passes found, put together into one record."""
 
     page: Page
-    found: Findings
+    found: ParseState
     facts: Facts
     paragraphs: Sequence[Paragraph]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from articles.exporting.lines import is_mixed, is_web_address, isolated, one_line
+from articles.exporting.one_line import is_mixed, is_web_address, isolated, one_line
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 

@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import quote
 
 from articles.calendars import Calendar, format_date
-from articles.exporting.lines import is_web_address, one_line
+from articles.exporting.one_line import is_web_address, one_line
 
 _ADDRESS_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.exporting.citations import CitedArticle
-from articles.exporting.lines import one_line
+from articles.exporting.one_line import one_line
 
 _ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from articles.calendars import Calendar, format_date
 from articles.exporting.citations import CitedArticle
-from articles.exporting.lines import isolated, one_line
-from articles.exporting.written import plain
+from articles.exporting.one_line import isolated, one_line
+from articles.exporting.text_citations import plain
 
 RULE = "—" * 3
 

@@ -38,8 +38,8 @@ def article_of(item: PreparedItem, outcome: Outcome) -> Article | None:
         articles = Article.objects.filter(pk__in=set(ids)).select_related("source")
         return max(articles, key=lambda article: _shared(article, own), default=None)
     if outcome == Outcome.DUPLICATE and item.content:
-        twins = Article.objects.filter(body_key=item.content.body_key)
-        return twins.select_related("source").order_by("published_on", "key").first()
+        alike = Article.objects.filter(body_key=item.content.body_key)
+        return alike.select_related("source").order_by("published_on", "key").first()
     return None
 
 

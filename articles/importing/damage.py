@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
-from articles.models.outages import is_damage
+from articles.db.outages import is_damage
 
 _SLICE = 500
 _MOST_TOLD = 20

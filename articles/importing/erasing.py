@@ -26,7 +26,7 @@ from .identity import (
     identity_hash,
     variant_hash,
 )
-from .settling import Changes, remove_articles
+from .reconciling import Changes, remove_articles
 
 
 def erase(article: Article, *, reason: str, by: Any = None) -> Tombstone:

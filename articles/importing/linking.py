@@ -11,8 +11,8 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from articles.db.rows import update_column
 from articles.models import Article, Capture, RelatedStory
-from articles.models.rows import update_column
 
 Naming = tuple[int, int | None, str]
 """A related story: the article that names it, this article's source, and the title's key."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from articles.db.rows import JsonText, insert, reserve_ids
 from articles.models import (
     Article,
     ArticleChange,
@@ -19,7 +20,6 @@ from articles.models import (
     RawBytes,
     RelatedStory,
 )
-from articles.models.rows import JsonText, insert, reserve_ids
 
 from . import sources
 from .content import ArticleContent
@@ -27,7 +27,7 @@ from .identity import key_of
 from .linking import find_targets
 from .planning import ERASED, PlannedItem, plan
 from .preparing import PreparedItem
-from .settling import Changes, settle
+from .reconciling import Changes, settle
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from articles.models import Article, ArticleChange, Capture, ImportBatch
 
 from . import sources
 from .dry_run import taken_back
-from .settling import Changes, settle
+from .reconciling import Changes, settle
 
 _CHUNK = 500
 

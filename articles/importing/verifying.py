@@ -16,6 +16,7 @@ from django.db.models import Exists, F, Model, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.db.outages import is_damage
 from articles.models import (
     Article,
     ArticleIdentity,
@@ -24,7 +25,6 @@ from articles.models import (
     RawBytes,
     RelatedStory,
 )
-from articles.models.outages import is_damage
 
 from . import sources
 from .content import content_of, keys_of
@@ -32,7 +32,7 @@ from .damage import Unreadable, damaged_pages, each_readable, readable_slices
 from .identity import KEY_LENGTH
 from .planning import ERASED
 from .preparing import content_hash
-from .settling import current_captures, figure_rows, related_rows, touched_by_editors
+from .reconciling import current_captures, figure_rows, related_rows, touched_by_editors
 
 _SLICE = 500
 

@@ -1,6 +1,7 @@
 """The archive's records; each module holds its models with their querysets."""
 
-from . import lookups  # noqa: F401  (fields learn the lookup by its import)
+from articles.db import lookups  # noqa: F401  (fields learn the lookup by its import)
+
 from .articles import Article, ArticleIdentity, Figure, RelatedStory
 from .changes import ArticleChange, ChangeFollower, articles_changed
 from .checks import ArchiveCheck

@@ -231,7 +231,7 @@ class Article(models.Model):
         of the state as imported, so that the correction can be reverted) and the change log, in
         one transaction. Raises DoesNotExist when the article is gone.
 
-        :func:`articles.editing.corrections.correct` corrects figures and related stories too.
+        :func:`articles.curation.corrections.correct` corrects figures and related stories too.
         """
         with transaction.atomic():
             self.open_for_correction()

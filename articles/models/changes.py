@@ -11,7 +11,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .rows import insert
+from articles.db.rows import insert
 
 WAITED_FOR = timedelta(days=14)
 """A follower that has not told of itself for so long is waited for no longer: its machine is gone,

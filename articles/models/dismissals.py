@@ -30,7 +30,7 @@ class Dismissal(models.Model):
 
     ``subject`` is the key of a wanted title, the ids of two sources, or that of an article. The
     ``ground`` is what was known then: it says when the same would be news again
-    (:mod:`articles.editing.wanted`, :mod:`articles.merging.distinct`).
+    (:mod:`articles.curation.wanted_articles`, :mod:`articles.curation.distinct_pairs`).
     """
 
     class Kind(models.TextChoices):

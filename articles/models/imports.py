@@ -114,7 +114,7 @@ class Capture(models.Model):
 
     ``start`` and ``end`` are byte offsets in the file: the captures of a file tile it. ``parsed``
     holds the fields of the contract's JSON object as the parser of that day read them, and their
-    spans; an editor can have the bytes read anew (:mod:`articles.editing.reparsing`). ``identity``
+    spans; an editor can have the bytes read anew (:mod:`articles.curation.reparsing`). ``identity``
     and ``body_hash`` are what the first reading gave, and empty for rejected items.
     """
 

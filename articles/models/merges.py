@@ -49,17 +49,17 @@ class Merge(models.Model):
 class SourceMerge(Merge):
     """A source that went into another.
 
-    Plain ids, not foreign keys: ``merged_id`` is free until the merge is taken back, and the heir
-    may itself be merged later. ``snapshot`` has the merged source's own fields, ``heir_before`` and
-    ``heir_after`` the heir's fields that changed.
+    Plain ids, not foreign keys: ``merged_id`` is free until the merge is taken back, and the target
+    may itself be merged later. ``snapshot`` has the merged source's own fields, ``target_before``
+    and ``target_after`` the target's fields that changed.
     """
 
     merged_id = models.BigIntegerField()
     slug = models.CharField(_("slug"), max_length=120, db_index=True)
-    heir_id = models.BigIntegerField()
+    target_id = models.BigIntegerField()
     snapshot = models.JSONField()
-    heir_before = models.JSONField()
-    heir_after = models.JSONField()
+    target_before = models.JSONField()
+    target_after = models.JSONField()
     aliases = models.JSONField(_("aliases"))
 
     class Meta:
@@ -99,7 +99,7 @@ class ArticleMerge(Merge):
     key = models.CharField(_("key"), max_length=KEY_LENGTH, db_index=True)
     title = models.TextField(_("title"))
     retired_id = models.BigIntegerField()
-    heir = models.ForeignKey(
+    target = models.ForeignKey(
         Article, on_delete=models.CASCADE, related_name="merges", verbose_name=_("merged into")
     )
     hashes = models.JSONField()

@@ -21,7 +21,7 @@ class NameSet(models.Model):
     """Names of one person, place or thing, in any script: a search for one finds them all.
 
     ``names`` has one name a line. Its history is also how searches learn of a change
-    (:mod:`articles.search.equivalents`), so save and delete sets one by one.
+    (:mod:`articles.search.names.equivalents`), so save and delete sets one by one.
     """
 
     names = models.TextField(

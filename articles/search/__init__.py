@@ -14,17 +14,17 @@ from pathlib import Path
 from django.conf import settings
 
 from articles.models import Article
-from articles.search.compiling import Limits
-from articles.search.equivalents import name_table
-from articles.search.files import IndexFiles
-from articles.search.health import Condition, Health
-from articles.search.health import health as health_of
-from articles.search.loading import as_indexed
-from articles.search.names import NameTable
-from articles.search.presenting import Excerpt, FoundArticle, found_articles
-from articles.search.reading import IndexReader, IndexUnavailableError, Trouble
-from articles.search.results import Answer, Counts, Hit, Match, Search, Searcher, Sort
-from articles.search.suggesting import Suggestions, suggestions
+from articles.search.index.answers import Answer, Counts, Hit, Match, Search, Searcher, Sort
+from articles.search.index.compiling import Limits
+from articles.search.index.files import IndexFiles
+from articles.search.index.health import Condition, Health
+from articles.search.index.health import health as health_of
+from articles.search.index.loading import as_indexed
+from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble
+from articles.search.index.suggesting import Suggestions, suggestions
+from articles.search.names.equivalents import name_table
+from articles.search.names.expansion import NameTable
+from articles.search.snippets import Excerpt, FoundArticle, found_articles
 
 __all__ = [
     "Answer",

@@ -8,7 +8,7 @@ from django.core import checks
 from django.utils.translation import gettext as _
 
 from articles.search import index_files
-from articles.search.reading import IndexReader, IndexUnavailableError, Trouble
+from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble
 
 
 def connect() -> None:

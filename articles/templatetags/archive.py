@@ -19,7 +19,7 @@ from articles.calendars import Calendar, format_date, localize_digits, to_hijri
 from articles.models.sources import NAME_LANGUAGES, Source
 from articles.text.difference import Kind, Piece
 from articles.text.highlight import Run
-from articles.views.archive_paths import day_period, period_path
+from articles.views.by_date.paths import day_period, period_path
 
 register = template.Library()
 
@@ -33,7 +33,7 @@ LEAD_WIDTH = 230
 LEFT_OUT = " …"
 
 PLACES = ("before", "after")
-"""Parameters that make another page of a list (:mod:`articles.views.pagination`)."""
+"""Parameters that make another page of a list (:mod:`articles.views.site.pagination`)."""
 
 
 def _language() -> str:

@@ -13,7 +13,7 @@ from tests.factories import make_article, make_related, make_source
 pytestmark = pytest.mark.django_db
 
 QUEUE = reverse("admin:articles_article_review")
-TWINS = reverse("admin:source_twins")
+DUPLICATES = reverse("admin:source_duplicates")
 LIST = reverse("admin:dismissed")
 TITLE = "خبری که نیست"
 
@@ -29,8 +29,8 @@ def wanted(client):
     return [row.item.touched for row in client.get(QUEUE, {"kind": "wanted"}).context["rows"]]
 
 
-def twins(client):
-    return [tuple(each.sources) for each in client.get(TWINS).context["suggestions"]]
+def suggested(client):
+    return [tuple(each.sources) for each in client.get(DUPLICATES).context["suggestions"]]
 
 
 def bring_back(client, dismissal):
@@ -77,21 +77,21 @@ def test_sources_that_are_two_are_suggested_again_only_for_a_new_name(client, me
     agency, plain = make_source("خبرگزاری سپیدار"), make_source("سپیدار")
     for source in (agency, plain):
         SourceAlias.objects.create(source=source, folded_name=fold_key(str(source)))
-    assert len(twins(client)) == 1
+    assert len(suggested(client)) == 1
     address = reverse("admin:sources_distinct", args=[plain.pk, agency.pk])
     assert client.post(address, {}).status_code == 200
     client.post(address, {"reason": "دو رسانه‌اند"})
-    assert twins(client) == []
+    assert suggested(client) == []
     agency.homepage = "https://sepidar.example/"
     agency.save()
-    assert twins(client) == []
+    assert suggested(client) == []
     agency.name_fa = "روزنامه سپیدار"
     agency.save()
-    assert len(twins(client)) == 1
+    assert len(suggested(client)) == 1
     client.post(address, {"reason": "باز هم دو رسانه‌اند"})
-    assert twins(client) == []
+    assert suggested(client) == []
     bring_back(client, Dismissal.objects.standing().get())
-    assert len(twins(client)) == 1
+    assert len(suggested(client)) == 1
     gone = reverse("admin:sources_distinct", args=[plain.pk, 999_999])
     assert client.get(gone).status_code == client.post(gone, {"reason": "x"}).status_code == 302
 
@@ -133,7 +133,7 @@ def test_each_kind_is_brought_back_by_those_who_may_set_it_aside(client, member)
         for kind in Dismissal.Kind
     }
     member("Importers")
-    assert "<button" not in client.get(LIST).text.split('class="twins"')[1]
+    assert "<button" not in client.get(LIST).text.split('class="pairs"')[1]
     for dismissal in kinds.values():
         assert bring_back(client, dismissal).status_code == 403
     key = recommend(3)

@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from articles.importing import running
 from articles.importing.uploads import UploadFolder, remove_old_uploads, shown_name, uploads_folder
+from articles.jobs.worker import Worker
 from articles.models import Article, Capture, ImportBatch, Job
-from articles.working.worker import Worker
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker_in_process")]

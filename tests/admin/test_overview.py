@@ -9,10 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from articles.admin_site.dashboard import MONTHS_SHOWN, growth
 from articles.models import ArchiveCheck, Article, ImportBatch, RawBytes, ReaderReport
 from articles.models.checks import KEPT
 from articles.search import Condition, health, index_files
-from articles.staff.dashboard import MONTHS_SHOWN, growth
 from tests.dump_texts import dump, run, write
 from tests.factories import make_article, make_source
 

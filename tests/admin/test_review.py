@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from articles.editing.weighing import Kind
+from articles.curation.weighing import Kind
 from articles.models import Article, ReaderReport, Source
 from tests.admin.article_pages import OpenForm, make_editor
 from tests.factories import make_article, make_capture, make_related, make_source

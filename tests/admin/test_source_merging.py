@@ -10,7 +10,7 @@ from tests.factories import make_article, make_source
 
 pytestmark = pytest.mark.django_db
 
-TWINS = reverse("admin:source_twins")
+DUPLICATES = reverse("admin:source_duplicates")
 
 
 @pytest.fixture
@@ -25,14 +25,14 @@ def two():
     return agency, plain
 
 
-def merging(source, heir=None):
+def merging(source, target=None):
     address = reverse("admin:source_merging", args=[source.pk])
-    return f"{address}?heir={heir.pk}" if heir else address
+    return f"{address}?target={target.pk}" if target else address
 
 
 def test_likely_twins_are_suggested_with_their_numbers(client, member, two):
     member("Archivists")
-    page = client.get(TWINS).text
+    page = client.get(DUPLICATES).text
     assert "خبرگزاری سپیدار" in page
     assert "۲ خبر" in page
     assert merging(*two) in page
@@ -44,8 +44,8 @@ def test_a_source_is_found_by_a_part_of_its_name_on_either_keyboard(client, memb
     other = make_source("کیانی‌نامه")
     SourceAlias.objects.create(source=other, folded_name="کیانینامه")
     page = client.get(merging(two[0]), {"q": "كياني"}).text
-    assert f"?heir={other.pk}" in page
-    assert f'href="?heir={two[0].pk}"' not in page
+    assert f"?target={other.pk}" in page
+    assert f'href="?target={two[0].pk}"' not in page
 
 
 @pytest.mark.parametrize("typed", ["\0", "%", "'; --", "ا" * 5000, "هرگز", " "])
@@ -54,10 +54,10 @@ def test_no_search_for_a_source_breaks_the_page(client, member, two, typed):
     assert client.get(merging(two[0]), {"q": typed}).status_code == 200
 
 
-@pytest.mark.parametrize("heir", ["x", "-1", "9" * 30, "", "۱"])
-def test_a_bad_heir_asks_for_one(client, member, two, heir):
+@pytest.mark.parametrize("target", ["x", "-1", "9" * 30, "", "۱"])
+def test_a_bad_heir_asks_for_one(client, member, two, target):
     member("Archivists")
-    page = client.get(f"{merging(two[0])}?heir={heir}")
+    page = client.get(f"{merging(two[0])}?target={target}")
     assert page.status_code == 200
     assert 'type="search"' in page.text
 
@@ -108,21 +108,21 @@ def test_a_merge_is_taken_back_on_its_page(client, member, two):
 
 def test_a_source_is_not_merged_with_itself(client, member, two):
     member("Archivists")
-    assert client.get(merging(two[0], two[0])).url == TWINS
-    assert client.post(merging(two[0], two[0]), {"reason": "x"}).url == TWINS
+    assert client.get(merging(two[0], two[0])).url == DUPLICATES
+    assert client.post(merging(two[0], two[0]), {"reason": "x"}).url == DUPLICATES
 
 
 @pytest.mark.parametrize("role", ["Importers", "Editors"])
 def test_others_may_look_but_not_merge(client, member, two, role):
     member(role)
-    page = client.get(TWINS)
+    page = client.get(DUPLICATES)
     assert page.status_code == 200
     assert "/merging/" not in page.text
     assert client.get(merging(*two)).status_code == 403
     assert client.post(merging(*two), {"reason": "x"}).status_code == 403
     record = SourceMerge.objects.create(
-        merged_id=1, slug="x", heir_id=2, snapshot={"name_fa": "الف"}, heir_before={},
-        heir_after={}, aliases=[],
+        merged_id=1, slug="x", target_id=2, snapshot={"name_fa": "الف"}, target_before={},
+        target_after={}, aliases=[],
     )  # fmt: skip
     address = reverse("admin:source_merge", args=[record.pk])
     assert 'name="reason"' not in client.get(address).text
@@ -133,7 +133,7 @@ def test_the_source_form_leads_to_merging_and_the_list_to_suggestions(client, me
     member("Archivists")
     form = client.get(reverse("admin:articles_source_change", args=[two[0].pk])).text
     assert merging(two[0]) in form
-    assert TWINS in client.get(reverse("admin:articles_source_changelist")).text
+    assert DUPLICATES in client.get(reverse("admin:articles_source_changelist")).text
 
 
 def test_queries_do_not_grow_with_the_suggestions(client, member, django_assert_max_num_queries):
@@ -141,6 +141,6 @@ def test_queries_do_not_grow_with_the_suggestions(client, member, django_assert_
     for number in range(40):
         make_source(f"خبرگزاری سپیدار {number}")
         make_source(f"سپیدار {number}")
-    client.get(TWINS)
+    client.get(DUPLICATES)
     with django_assert_max_num_queries(12):
-        client.get(TWINS)
+        client.get(DUPLICATES)

@@ -6,11 +6,11 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.urls import reverse
 
+from articles.admin_site.activity import KINDS, PAGE, SHOWN_OF_EACH
+from articles.curation.article_merging import merge as merge_articles
+from articles.curation.source_merging import merge as merge_sources
 from articles.importing.erasing import erase
-from articles.merging.articles import merge as merge_articles
-from articles.merging.sources import merge as merge_sources
 from articles.models import Article, Dismissal, ImportBatch, NameSet, ReaderReport
-from articles.staff.work import KINDS, PAGE, SHOWN_OF_EACH
 from tests.factories import make_article, make_source
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def page_of(user):
 
 
 def work_hard(user):
-    """One deed of each kind."""
+    """One activity of each kind."""
     ImportBatch.objects.create(label="بستهٔ آذر", user=user, state="done")
     make_article("نادرست").correct({"title": "اصلاح‌شده"}, by=user, reason="غلط چاپی")
     merge_articles(make_article("رفته"), make_article("مانده"), by=user, reason="یک خبر")
@@ -66,9 +66,9 @@ def test_every_link_of_the_page_leads_somewhere(client, member):
     user = member("Archivists")
     work_hard(user)
     for kind in KINDS:
-        for deed in kind.deeds(user, before=None, most=10):
-            if deed.path:
-                assert client.get(deed.path).status_code == 200, (kind.name, deed)
+        for activity in kind.activities(user, before=None, most=10):
+            if activity.path:
+                assert client.get(activity.path).status_code == 200, (kind.name, activity)
 
 
 def test_only_what_the_visitor_may_see_is_shown(client, member):

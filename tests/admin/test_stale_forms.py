@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
-from articles.editing.corrections import correct
+from articles.curation.corrections import correct
 from articles.importing.erasing import erase
 from articles.models import Article
 from tests.admin.article_pages import OpenForm, data_of, make_editor

@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from articles.editing.corrections import correct
-from articles.merging.sources import merge
+from articles.curation.corrections import correct
+from articles.curation.source_merging import merge
 from articles.models import Article
 from tests.admin.article_pages import make_editor
 from tests.dump_texts import LANTERNS, changed, dump, run, write

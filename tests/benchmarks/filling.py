@@ -30,8 +30,8 @@ def fill(count: int, *, crowded: float = 0.0) -> None:
     from django.core.management.color import no_style
     from django.db import connection, transaction
 
+    from articles.db.rows import insert
     from articles.models import Article, Source
-    from articles.models.rows import insert
 
     rnd = random.Random(7)
     if connection.vendor == "sqlite":
@@ -58,6 +58,7 @@ def fill_parts() -> None:
     that are archived, and an entry in the log of changes."""
     from django.db import transaction
 
+    from articles.db.rows import insert
     from articles.models import (
         Article,
         ArticleChange,
@@ -68,7 +69,6 @@ def fill_parts() -> None:
         RawBytes,
         RelatedStory,
     )
-    from articles.models.rows import insert
 
     rnd = random.Random(13)
     batch = ImportBatch.objects.create(state=ImportBatch.State.DONE)

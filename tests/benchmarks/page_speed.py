@@ -140,7 +140,7 @@ def _measure_archive(archive: Path, count: int) -> None:
 def _pages() -> Iterator[Page]:
     """All kinds; what stands in their addresses is taken from the archive."""
     from articles.models import Article, Source
-    from articles.views.pagination import Cursor
+    from articles.views.site.pagination import Cursor
 
     def deep(name: str, path: str, articles: Any) -> Iterator[Page]:
         """The first page of a list, the one in its middle, and the last one."""

@@ -183,7 +183,7 @@ def _words(least: float, most: float, rnd: random.Random, queries: int) -> list[
 
 def _index() -> Any:
     from articles.search import index_files
-    from articles.search.reading import IndexReader
+    from articles.search.index.reading import IndexReader
 
     return IndexReader(index_files()).index()
 
@@ -262,7 +262,7 @@ def _bare_calls(sort: Any) -> tuple[Callable[[str], Any], Callable[[str], Any]]:
     """The same question put to Tantivy with nothing of ours between: one field, parsed by hand."""
     import tantivy
 
-    from articles.search.query import Phrase, Prefix, parse
+    from articles.search.language.query import Phrase, Prefix, parse
     from articles.text.analyzer import Analyzer
 
     index = _index()

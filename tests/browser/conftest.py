@@ -17,7 +17,7 @@ from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
 from articles.search import index_files
-from articles.search.writing import rebuild
+from articles.search.index.writing import rebuild
 from tests.factories import (
     make_article,
     make_capture,

@@ -10,7 +10,7 @@ import pytest
 from django.test import RequestFactory
 from justhtml import JustHTML
 
-from articles.views import errors
+from articles.views.site import errors
 from tests.browser.test_pages import SIZES, opened
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -30,7 +30,12 @@ GROUND_AND_OVERFLOW = """async () => {
 }"""
 DARK_GROUND = "rgb(14, 22, 21)"
 
-LOOKS = [("phone", "light"), ("phone", "dark"), ("desktop", "dark"), ("desktop", "light")]
+VIEWPORTS_AND_SCHEMES = [
+    ("phone", "light"),
+    ("phone", "dark"),
+    ("desktop", "dark"),
+    ("desktop", "light"),
+]
 """Every page is seen in each of them."""
 
 EXAMINED = [("phone", "dark"), ("desktop", "light")]
@@ -61,7 +66,7 @@ def complaints(page) -> list[str]:
 def faults_in_every_look(page) -> list[str]:
     """What is wrong with the page that is open, on a phone and a desktop, light and dark."""
     faults: list[str] = []
-    for size, scheme in LOOKS:
+    for size, scheme in VIEWPORTS_AND_SCHEMES:
         width, height = SIZES[size]
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)

@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.merging.articles import merge as merge_articles
-from articles.merging.sources import merge
+from articles.curation.article_merging import merge as merge_articles
+from articles.curation.source_merging import merge
 from articles.models import (
     ArchiveCheck,
     Article,
@@ -71,11 +71,11 @@ def pages(archive, chief):
         "overview": reverse("admin:index"),
         "work": reverse("admin:staff_work", args=[chief.pk]),
         "one kind of work": reverse("admin:staff_work", args=[chief.pk]) + "?kind=articles",
-        "twins": reverse("admin:source_twins"),
+        "pairs": reverse("admin:source_duplicates"),
         "choosing a source": reverse("admin:source_merging", args=[source.pk]) + "?q=بامداد",
         "two sources": reverse("admin:sources_distinct", args=[twin.pk, source.pk]),
         "set aside": reverse("admin:dismissed"),
-        "merging": reverse("admin:source_merging", args=[twin.pk]) + f"?heir={source.pk}",
+        "merging": reverse("admin:source_merging", args=[twin.pk]) + f"?target={source.pk}",
         "merge": reverse("admin:source_merge", args=[merged.pk]),
         "duplicates": reverse("admin:duplicates"),
         "duplicate": reverse("admin:duplicate", args=[article.pk]),
@@ -213,8 +213,8 @@ def test_an_archivist_merges_two_sources_and_parts_them_again(
     make_source("خبرگزاری بامداد نو", name_ar="وكالة بامداد نو")
     with at_work(chromium, live_server, chief, language, "phone") as (page, heard):
         page.goto(f"{live_server.url}{reverse('admin:articles_source_changelist')}")
-        page.click(f".object-tools a[href='{reverse('admin:source_twins')}']")
-        page.click(".twins__pair .twins__ways a >> nth=0")
+        page.click(f".object-tools a[href='{reverse('admin:source_duplicates')}']")
+        page.click(".pairs__pair .pairs__ways a >> nth=0")
         assert Source.objects.filter(name_fa__contains="بامداد نو").count() == 2
         page.fill("#id_reason", "یک منبع‌اند")
         page.click(".submit-row input.default")

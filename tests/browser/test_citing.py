@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from articles.exporting.lines import FSI, PDI
+from articles.exporting.one_line import FSI, PDI
 
 from .test_pages import opened
 

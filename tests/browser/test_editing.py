@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from django.urls import reverse
 
-from articles.editing.corrections import correct
+from articles.curation.corrections import correct
 from articles.models import Article, ReaderReport
 from tests.admin.article_pages import change_page, make_editor
 from tests.browser.test_accessibility import complaints, faults_in_every_look
@@ -15,8 +15,12 @@ from tests.browser.test_pages import opened
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
 from tests.factories import make_article, make_related
 
-LOOKS = [("fa", "phone", "light"), ("fa", "desktop", "dark"), ("ar", "phone", "dark")]
-LOOKS += [("ar", "desktop", "light")]
+VIEWPORTS_AND_SCHEMES = [
+    ("fa", "phone", "light"),
+    ("fa", "desktop", "dark"),
+    ("ar", "phone", "dark"),
+]
+VIEWPORTS_AND_SCHEMES += [("ar", "desktop", "light")]
 QUEUE = reverse("admin:articles_article_review")
 
 
@@ -161,7 +165,7 @@ def test_the_queue_and_the_form_work_without_scripts(
         assert (str(found.published_on), found.review) == ("1404-09-15", "done")
 
 
-@pytest.mark.parametrize(("language", "size", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "size", "scheme"), VIEWPORTS_AND_SCHEMES)
 def test_a_stale_form_shows_both_versions_and_the_calendar_opens_over_it(
     chromium, live_server, client, editor, article, language, size, scheme
 ):

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 
+from articles.jobs.worker import Worker
 from articles.models import Article, Job
-from articles.working.worker import Worker
 from tests.dump_texts import BAKERY, LANTERNS, dump, write
 
 from .test_accessibility import AXE

@@ -9,12 +9,12 @@ import sys
 import bagit
 import pytest
 
+from articles.backup.backups import EXPORT
+from articles.backup.loading import is_empty
 from articles.models import Article, Capture
-from articles.preserving.backups import EXPORT
-from articles.preserving.loading import is_empty
+from tests.backup.full_archive import empty, exported, fill
 from tests.command_line import command
 from tests.dump_texts import dump, run, write
-from tests.preserving.full_archive import empty, exported, fill
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ def test_a_backup_that_fails_leaves_the_folder_as_it_was(imported, tmp_path, mon
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("articles.preserving.bags.seal", full)
+    monkeypatch.setattr("articles.backup.bags.seal", full)
     for name in ("empty", "new"):
         status, output = command("backup_archive", str(tmp_path / name))
         assert (status, "(No space left on device)" in output) == (3, True)

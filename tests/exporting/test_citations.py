@@ -19,11 +19,11 @@ from pylatexenc.latex2text import (
 )
 
 from articles.calendars import Calendar
-from articles.exporting import written
+from articles.exporting import text_citations as written
 from articles.exporting.bibtex import bibtex
 from articles.exporting.citations import CitedArticle
 from articles.exporting.csl_json import csl_json
-from articles.exporting.lines import FSI, PDI, is_mixed, isolated, one_line
+from articles.exporting.one_line import FSI, PDI, is_mixed, isolated, one_line
 from articles.exporting.ris import ris
 
 PAGE = "https://archive.example/fa/articles/abcdefgh23456724/"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.merging.sources import merge
+from articles.curation.source_merging import merge
 from articles.models import Article, Capture, RawBytes, Source
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time
 import jdatetime
 import pytest
 
+from articles.db.rows import JsonText, insert, reserve_ids, update_column
 from articles.models import Article, Capture, ImportBatch
-from articles.models.rows import JsonText, insert, reserve_ids, update_column
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from django.test import override_settings
 from articles import search as engine
 from articles.models import Capture
 from articles.search import Answer, Limits, Search
-from articles.search.files import IndexFiles
-from articles.search.writing import rebuild
+from articles.search.index.files import IndexFiles
+from articles.search.index.writing import rebuild
 from tests.dump_texts import run, write
 
 SAMPLES = Path(django_settings.BASE_DIR) / "articles" / "sample_dumps"

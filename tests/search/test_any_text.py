@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from articles import search as engine
 from articles.search import Sort
-from articles.search.results import DEEPEST
-from tests.search.test_compiling import HOSTILE, TEXTS
+from articles.search.index.answers import DEEPEST
+from tests.search.index.test_compiling import HOSTILE, TEXTS
 
 pytestmark = pytest.mark.django_db
 

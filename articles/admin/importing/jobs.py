@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.importing.outcomes import WARNING_SENTENCES
 from articles.importing.previews import Preview
 from articles.importing.uploads import UploadFolder
+from articles.jobs.failures import SENTENCES
 from articles.models import Article, Capture, ImportBatch, Job
-from articles.working.failures import SENTENCES
 
 from .access import IMPORT, UNDO, allowed, job_or_404, page_context
 from .pages import PER_PAGE, outcomes_of, page_of

@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from articles.backup.backups import UnusableFolderError, back_up
+from articles.backup.unloading import count_rows
 from articles.management.archive_command import Exit
-from articles.management.preserving_command import PreservingCommand
+from articles.management.backup_command import PreservingCommand
 from articles.management.progress import Progress
-from articles.preserving.backups import UnusableFolderError, back_up
-from articles.preserving.unloading import count_rows
 
 
 class Command(PreservingCommand):

@@ -15,7 +15,7 @@ from articles.management.archive_command import ArchiveCommand, Exit
 from articles.management.progress import Progress
 from articles.models import Article
 from articles.search import index_files
-from articles.search.writing import rebuild
+from articles.search.index.writing import rebuild
 
 _FEW = 2_000
 """Articles that are indexed before worker processes would have started."""

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from articles.management.preserving_command import PreservingCommand
+from articles.backup.files import STANDARD_STREAM, export_writer
+from articles.backup.snapshot import snapshot
+from articles.backup.unloading import count_rows, export_lines
+from articles.management.backup_command import PreservingCommand
 from articles.management.progress import Progress
-from articles.preserving.files import STANDARD_STREAM, export_writer
-from articles.preserving.snapshot import snapshot
-from articles.preserving.unloading import count_rows, export_lines
 
 
 class Command(PreservingCommand):

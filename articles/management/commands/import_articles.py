@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from articles.management.preserving_command import PreservingCommand
+from articles.backup.files import export_reader
+from articles.management.backup_command import PreservingCommand
 from articles.management.progress import Progress
-from articles.preserving.files import export_reader
 
 
 class Command(PreservingCommand):

@@ -27,7 +27,7 @@ from articles.management.archive_command import (
 )
 from articles.management.progress import Progress
 from articles.models import Capture
-from articles.search.apart import following_apart
+from articles.search.index.index_process import following_apart
 
 
 class Command(ArchiveCommand):

@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.backup.backups import opened
+from articles.backup.bags import BadBagError, Flaw
 from articles.management.archive_command import Exit
-from articles.management.preserving_command import PreservingCommand
+from articles.management.backup_command import PreservingCommand
 from articles.management.progress import Progress
-from articles.preserving.backups import opened
-from articles.preserving.bags import BadBagError, Flaw
 
 SENTENCES: dict[Flaw, str | Promise] = {
     Flaw.NO_BAG: gettext_lazy(

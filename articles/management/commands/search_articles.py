@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 from articles.management.archive_command import ArchiveCommand, Exit, no_index
 from articles.management.progress import Progress
 from articles.search import Answer, IndexUnavailableError, Limits, Match, Search, Sort, search
-from articles.search.limiting import EmptySpanError, UnreadableLimitError, read_limits
-from articles.search.query import Query
-from articles.search.reporting import json_object, lines
-from articles.search.results import DEEPEST
+from articles.search.cli_output import json_object, lines
+from articles.search.index.answers import DEEPEST
+from articles.search.language.query import Query
+from articles.search.limits import EmptySpanError, UnreadableLimitError, read_limits
 
 _UNREADABLE = {
     "language": gettext_lazy("“%(value)s” is no language. Take fa, ar, en or und."),

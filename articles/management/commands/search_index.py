@@ -15,9 +15,9 @@ from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, 
 from articles.management.progress import Progress
 from articles.models import Article, ArticleChange
 from articles.search import IndexUnavailableError, index_files
-from articles.search.checking import SENTENCES, compare
-from articles.search.reading import answering
-from articles.search.writing import PrunedLogError, StaleIndexError, rebuild, update
+from articles.search.index.checking import SENTENCES, compare
+from articles.search.index.reading import answering
+from articles.search.index.writing import PrunedLogError, StaleIndexError, rebuild, update
 
 
 class Command(ArchiveCommand):

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from articles.jobs.supervisor import start_keeper
 from articles.management.archive_command import ArchiveCommand, Exit
-from articles.working.beside import start_keeper
 
 
 class Command(ArchiveCommand):

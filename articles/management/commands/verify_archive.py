@@ -12,11 +12,11 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.db.outages import is_damage
 from articles.importing.verifying import SENTENCES, verify
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, reason
 from articles.management.progress import Progress
 from articles.models import ArchiveCheck, Article, Capture
-from articles.models.outages import is_damage
 
 
 class Command(ArchiveCommand):

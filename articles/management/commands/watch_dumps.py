@@ -13,9 +13,9 @@ from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 
 from articles.importing.running import ImportOptions
+from articles.jobs.watched_folder import State, arrivals, complete, import_arrivals
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, reason
-from articles.search.apart import following_apart
-from articles.working.watching import State, arrivals, complete, import_arrivals
+from articles.search.index.index_process import following_apart
 
 
 class Command(ArchiveCommand):

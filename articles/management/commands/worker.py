@@ -12,10 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandParser
 
+from articles.jobs.index_follower import follow_index
+from articles.jobs.worker import Worker
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand
 from articles.models import Job
-from articles.working.following import follow_index
-from articles.working.worker import Worker
 
 
 class Command(ArchiveCommand):

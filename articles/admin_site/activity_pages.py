@@ -1,0 +1,48 @@
+"""The page of what one member of the staff has done, and of one kind of it."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .activity import KINDS, PAGE, SHOWN_OF_EACH, Activity, Kind
+from .rendering import number_of, staff_page
+
+
+@require_safe
+def staff_work(request: HttpRequest, user_id: int) -> HttpResponse:
+    """The latest of each kind of work that the visitor may see, or more of the one in ``kind``."""
+    user = get_object_or_404(get_user_model(), pk=user_id)
+    seen = [kind for kind in KINDS if request.user.has_perm(kind.permission)]
+    title = _("What %(name)s has done") % {"name": user.get_short_name() or user.get_username()}
+    wanted = request.GET.get("kind")
+    if wanted is None:
+        work = [(kind, kind.activities(user, before=None, most=SHOWN_OF_EACH + 1)) for kind in seen]
+        parts = [
+            (kind, activities[:SHOWN_OF_EACH], len(activities) > SHOWN_OF_EACH)
+            for kind, activities in work
+            if activities
+        ]
+        return staff_page(request, "staff_work.html", title, parts=parts)
+    kind = next((kind for kind in seen if kind.name == wanted), None)
+    if kind is None:
+        raise Http404
+    activities, older = _page(kind, user, number_of(request.GET.get("before")))
+    return staff_page(
+        request,
+        "staff_work_kind.html",
+        title,
+        subtitle=kind.title,
+        kind=kind,
+        activities=activities,
+        older=older,
+    )
+
+
+def _page(kind: Kind, user: object, before: int | None) -> tuple[list[Activity], int | None]:
+    """A page of activities, and the number before which the older ones stand."""
+    activities = kind.activities(user, before=before, most=PAGE + 1)  # type: ignore[arg-type]
+    return activities[:PAGE], activities[PAGE - 1].pk if len(activities) > PAGE else None

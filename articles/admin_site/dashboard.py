@@ -1,0 +1,169 @@
+"""What the overview of the staff pages shows: the same few queries however large the archive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from articles.calendars import Period, Precision
+from articles.importing.verifying import SENTENCES, Problem
+from articles.models import ArchiveCheck, Article, ImportBatch, ReaderReport, Source
+from articles.search import Condition, IndexUnavailableError, counts, health
+from articles.templatetags.archive import CALENDARS
+from articles.views.by_date.paths import period_words
+
+LAST_IMPORTS = 5
+MONTHS_SHOWN = 12
+BAR_WIDTH = 10
+CHART_HEIGHT = 100
+LEAST_BAR = 2
+
+CONDITIONS: dict[Condition, str | Promise] = {
+    Condition.READY: _("The search index is up to date."),
+    Condition.BEHIND: _("The search index lacks the latest changes; the next commit brings them."),
+    Condition.STALE: _("The search index is of another release. Run “search_index --rebuild”."),
+    Condition.CUT_OFF: _(
+        "The search index is so far behind that it cannot follow. Run “search_index --rebuild”."
+    ),
+    Condition.MISSING: _("There is no search index. Run “search_index --rebuild”."),
+    Condition.DAMAGED: _("The search index cannot be read. Run “search_index --rebuild”."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for staff: how many, and where they are."""
+
+    title: str | Promise
+    count: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthBar:
+    """A month in the growth chart, from its right."""
+
+    words: str
+    count: int
+    left: int
+    height: int
+
+    @property
+    def top(self) -> int:
+        return CHART_HEIGHT - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """New articles by the month of their import, the latest month first."""
+
+    bars: Sequence[MonthBar]
+
+    @property
+    def width(self) -> int:
+        return len(self.bars) * BAR_WIDTH
+
+    @property
+    def total(self) -> int:
+        return sum(bar.count for bar in self.bars)
+
+
+def overview(request: HttpRequest) -> dict[str, Any]:
+    """What the user of a request may see of the archive's state."""
+    may = request.user.has_perm
+    context: dict[str, Any] = {"tasks": list(_tasks(may))}
+    if may("articles.view_importbatch"):
+        context |= {
+            "imports": list(ImportBatch.objects.select_related("user")[:LAST_IMPORTS]),
+            "growth": growth(timezone.localdate()),
+        }
+    if may("articles.view_article"):
+        index = health()
+        check = ArchiveCheck.objects.first()
+        context |= {
+            "index": index,
+            "index_words": CONDITIONS[index.condition],
+            "index_is_well": index.condition in {Condition.READY, Condition.BEHIND},
+            "check": check,
+            "problems": _problems(check),
+            "total": _total(),
+        }
+    return context
+
+
+def growth(today: date) -> Growth:
+    """By the counts that imports keep, without those that were undone; one query."""
+    calendar = CALENDARS[get_language() or "fa"][0]
+    months = [Period.holding(today, calendar, Precision.MONTH)]
+    while len(months) < MONTHS_SHOWN and (previous := months[-1].previous):
+        months.append(previous)
+    since = timezone.make_aware(datetime.combine(months[-1].first, time.min))
+    added: Counter[date] = Counter()
+    batches = ImportBatch.objects.filter(created_at__gte=since)
+    batches = batches.exclude(state=ImportBatch.State.UNDONE).order_by()
+    for moment, outcomes in batches.values_list("created_at", "counts").iterator():
+        day = timezone.localtime(moment).date()
+        first = Period.holding(day, calendar, Precision.MONTH).first
+        added[first] += outcomes.get("created", 0) + outcomes.get("duplicate", 0)
+    highest = max((added[month.first] for month in months), default=0)
+    return Growth(
+        [
+            MonthBar(
+                period_words(month),
+                added[month.first],
+                place * BAR_WIDTH,
+                _height(added[month.first], highest),
+            )
+            for place, month in enumerate(months)
+        ]
+    )
+
+
+def _height(count: int, highest: int) -> int:
+    return max(round(CHART_HEIGHT * count / highest), LEAST_BAR) if count else 0
+
+
+def _tasks(may: Any) -> Iterator[Task]:
+    """Each count is answered by an index that has only what waits."""
+    articles = reverse("admin:articles_article_changelist")
+    needed = Article.objects.filter(review=Article.Review.NEEDED)
+    if may("articles.view_article"):
+        yield Task(_("Articles to review"), needed.count(), f"{articles}?review__exact=needed")
+        duplicates = needed.filter(duplicate_of__isnull=False).count()
+        yield Task(_("Likely duplicates"), duplicates, reverse("admin:duplicates"))
+    if may("articles.view_source"):
+        sources = reverse("admin:articles_source_changelist")
+        new = Source.objects.filter(needs_review=True).count()
+        yield Task(_("New sources"), new, f"{sources}?needs_review__exact=1")
+    if may("articles.view_readerreport"):
+        reports = reverse("admin:articles_readerreport_changelist")
+        pending = ReaderReport.objects.filter(state=ReaderReport.State.OPEN).count()
+        yield Task(_("Readers' reports"), pending, f"{reports}?state__exact=open")
+
+
+def _problems(check: ArchiveCheck | None) -> list[tuple[str | Promise, int]]:
+    """The sentences of what the last check found, the commonest first."""
+    found = check.problems if check else {}
+    known = {problem.value for problem in Problem}
+    return [
+        (SENTENCES[Problem(name)] if name in known else name, count)
+        for name, count in sorted(found.items(), key=lambda item: -item[1])
+    ]
+
+
+def _total() -> int | None:
+    """How many articles readers find; None while the index does not answer."""
+    try:
+        return counts().total
+    except IndexUnavailableError:
+        return None

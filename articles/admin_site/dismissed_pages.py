@@ -1,0 +1,63 @@
+"""What was set aside, by whom, when and why, and the way to bring it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.curation import MergeError
+from articles.curation.article_merging import reconsider
+from articles.models import Dismissal
+
+from .rendering import number_of, require, staff_page
+
+PAGE = 50
+
+PERMISSIONS = {
+    Dismissal.Kind.WANTED: "articles.change_article",
+    Dismissal.Kind.SOURCES: "articles.change_source",
+    Dismissal.Kind.ARTICLES: "articles.change_article",
+}
+"""What it takes to set something aside, and to bring it back."""
+
+
+@require_safe
+def dismissed(request: HttpRequest) -> HttpResponse:
+    """What stands set aside or was brought back, the latest first."""
+    require(request, "articles.view_dismissal")
+    related = ("dismissed_by", "brought_back_by", "article", "original")
+    found = Dismissal.objects.select_related(*related).defer("article__body", "original__body")
+    before = number_of(request.GET.get("before"))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found[: PAGE + 1])
+    may = {kind for kind, permission in PERMISSIONS.items() if request.user.has_perm(permission)}
+    return staff_page(
+        request,
+        "dismissed.html",
+        _("Set aside"),
+        rows=[(row, row.brought_back_at is None and row.kind in may) for row in rows[:PAGE]],
+        older=rows[PAGE - 1].pk if len(rows) > PAGE else None,
+    )
+
+
+@require_POST
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let something that was set aside wait for a decision again; sent twice, it is done once."""
+    if not any(map(request.user.has_perm, PERMISSIONS.values())):
+        require(request, PERMISSIONS[Dismissal.Kind.ARTICLES])
+    dismissal = get_object_or_404(Dismissal.objects.select_related("article", "original"), pk=pk)
+    require(request, PERMISSIONS[Dismissal.Kind(dismissal.kind)])
+    try:
+        if dismissal.kind == Dismissal.Kind.ARTICLES and dismissal.brought_back_at is None:
+            reconsider(dismissal, by=request.user)
+    except MergeError as error:
+        messages.error(request, str(error))
+    else:
+        if dismissal.bring_back(request.user):
+            messages.success(request, _("“%(what)s” waits again.") % {"what": dismissal})
+    return HttpResponseRedirect(reverse("admin:dismissed"))

@@ -1,0 +1,185 @@
+"""Which sources are likely one: الجزيرة نت, الجزیره and Al Jazeera. Pure.
+
+Names are compared without the words that many outlets bear («خبرگزاری», "daily"), and across
+scripts by what is heard of them: consonants first, since scripts write vowels differently or not at
+all. Names of countries and languages, and those that editors keep, count as the same in any
+language. Nothing is decided here: staff see the pairs, the likeliest first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain, combinations
+
+from rapidfuzz import fuzz
+
+from articles.search.names.expansion import NameTable
+from articles.text.folding import folded_words
+
+LEAST_SPELLING = 88
+"""How alike (of 100) two names in one script are that may be one name misspelt."""
+LEAST_SOUND = 75
+"""How alike names in two scripts sound of which the consonants are equal."""
+LEAST_LETTERS = 4
+"""Names of fewer letters are compared as they are."""
+MOST_IN_BLOCK = 400
+"""Of names that sound alike or begin alike, so many are compared with each other."""
+
+GENERIC = frozenset(
+    """
+    خبرگزاری روزنامه هفتهنامه ماهنامه پایگاه خبری اطلاعرسانی سایت وبسایت شبکه تلویزیون رادیو خبر
+    اخبار نیوز انلاین نت وکاله وکالات صحیفه جریده مجله قناه موقع شبکات انباء للانباء الانباء اخباریه
+    الاخباریه الاخبار تلفزیون تلفزیونیه اذاعه الیومیه الیومی یومیه
+    the al el agency news newspaper daily weekly online net com org tv television channel network
+    radio site website press magazine
+    """.split()
+)
+"""Folded words that tell no outlet from another."""
+
+_ARTICLE = "ال"
+_LETTERS = {
+    "ا": "a", "ع": "a", "ء": "", "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "s", "ج": "j",
+    "چ": "č", "ح": "h", "خ": "x", "د": "d", "ذ": "z", "ر": "r", "ز": "z", "ژ": "j", "س": "s",
+    "ش": "š", "ص": "s", "ض": "z", "ظ": "z", "غ": "g", "ف": "f", "ق": "k", "ک": "k", "گ": "g",
+    "ل": "l", "م": "m", "ن": "n", "و": "o", "ه": "h", "ی": "i",
+}  # fmt: skip
+_LATIN = (
+    ("kh", "x"), ("sh", "š"), ("ch", "č"), ("zh", "j"), ("gh", "g"), ("ph", "f"), ("th", "t"),
+    ("dh", "z"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"), ("q", "k"), ("p", "b"),
+    ("e", "i"), ("y", "i"), ("u", "o"), ("w", "o"), ("v", "o"),
+)  # fmt: skip
+_VOWELS = str.maketrans("", "", "aioh")
+
+
+class Reason(StrEnum):
+    """Why two sources are taken for one."""
+
+    SAME_NAME = "same_name"
+    SPELLING = "spelling"
+    OTHER_LANGUAGE = "other_language"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    pk: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyDuplicates:
+    """Two sources that are likely one: which of their names say so, and how surely (of 100)."""
+
+    pks: tuple[int, int]
+    names: tuple[str, str]
+    reason: Reason
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A name as it is compared: its own letters, its sound, and the sound's consonants."""
+
+    pk: int
+    name: str
+    letters: str
+    sound: str
+    consonants: str
+    is_latin: bool
+
+
+def likely_duplicates(sources: Iterable[NamedSource], names: NameTable) -> list[LikelyDuplicates]:
+    """Pairs of sources, the surest first; each pair once."""
+    forms = [form for source in sources for form in _forms(source, names)]
+    best: dict[tuple[int, int], LikelyDuplicates] = {}
+    for left, right in _candidates(forms):
+        pair = _compare(left, right)
+        if pair and (pair.pks not in best or best[pair.pks].score < pair.score):
+            best[pair.pks] = pair
+    return sorted(best.values(), key=lambda pair: (-pair.score, pair.pks))
+
+
+def _forms(source: NamedSource, names: NameTable) -> Iterator[_Form]:
+    seen = set()
+    for name in source.names:
+        for text in (name, *_in_other_languages(name, names)):
+            words = folded_words(text)
+            telling = [word for word in words if word not in GENERIC] or words
+            letters = "".join(telling)
+            if letters and letters not in seen:
+                seen.add(letters)
+                sound = _sound(telling)
+                yield _Form(
+                    source.pk, name, letters, sound, sound.translate(_VOWELS), letters.isascii()
+                )
+
+
+def _in_other_languages(name: str, names: NameTable) -> Iterator[str]:
+    """The name with a country, language or name of the editors' sets in its other languages."""
+    words = name.split()
+    for found in names.expand(words):
+        for other in found.others:
+            yield " ".join((*words[: found.start], other, *words[found.end :]))
+
+
+def _sound(words: Sequence[str]) -> str:
+    return "".join(_sound_of_word(word) for word in words)
+
+
+def _sound_of_word(word: str) -> str:
+    if word.isascii():
+        for letters, sound in _LATIN:
+            word = word.replace(letters, sound)
+        # A name may be written in one word with its article: Aljazeera.
+        word = word.removeprefix("al") if len(word) > LEAST_LETTERS + 2 else word
+    else:
+        word = word.removeprefix(_ARTICLE) if len(word) > LEAST_LETTERS else word
+        if word.endswith("ه"):
+            word = word[:-1] + "ا"
+        word = "".join(_LETTERS.get(letter, letter) for letter in word)
+    return "".join(
+        letter for place, letter in enumerate(word) if not place or letter != word[place - 1]
+    )
+
+
+def _candidates(forms: Sequence[_Form]) -> Iterator[tuple[_Form, _Form]]:
+    """Pairs worth comparing: of equal letters or consonants, or that begin alike."""
+    equal: defaultdict[str, list[_Form]] = defaultdict(list)
+    near: defaultdict[str, list[_Form]] = defaultdict(list)
+    for form in forms:
+        equal[form.consonants or form.letters].append(form)
+        near[form.letters[:2]].append(form)
+    for block in chain(equal.values(), near.values()):
+        yield from combinations(block[:MOST_IN_BLOCK], 2)
+
+
+def _compare(left: _Form, right: _Form) -> LikelyDuplicates | None:
+    if left.pk == right.pk:
+        return None
+    left, right = sorted((left, right), key=lambda form: form.pk)
+    found = _likeness(left, right)
+    if found is None:
+        return None
+    reason, score = found
+    return LikelyDuplicates((left.pk, right.pk), (left.name, right.name), reason, score)
+
+
+def _likeness(left: _Form, right: _Form) -> tuple[Reason, float] | None:
+    if left.letters == right.letters:
+        across = folded_words(left.name) != folded_words(right.name) and (
+            "".join(folded_words(left.name)).isascii()
+            != "".join(folded_words(right.name)).isascii()
+        )
+        return (Reason.OTHER_LANGUAGE if across else Reason.SAME_NAME), 100
+    if left.is_latin == right.is_latin:
+        score = fuzz.ratio(left.letters, right.letters)
+        shortest = min(len(left.letters), len(right.letters))
+        if score >= LEAST_SPELLING and shortest > LEAST_LETTERS:
+            return Reason.SPELLING, score
+        return None
+    if left.consonants != right.consonants or len(left.consonants) < 2:
+        return None
+    score = fuzz.ratio(left.sound, right.sound)
+    return (Reason.OTHER_LANGUAGE, score) if score >= LEAST_SOUND else None

@@ -1,0 +1,1 @@
+"""The database below the models: many rows at once, a lookup by many values, outages."""

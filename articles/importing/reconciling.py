@@ -1,0 +1,487 @@
+"""Which article each capture belongs to, and what that article then says.
+
+One rule, used when captures arrive and when they are withdrawn: the articles of an identity are a
+function of its live captures and of what editors have set. The captures' bodies are parted into
+groups of one item each (:mod:`.likeness`); the group with the earliest capture bears the identity's
+own key, the others a key with their body in it; each article says what its latest scrape says. So
+neither the order nor the grouping of imports matters, and an undo leaves what a world without the
+batch would have.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from articles.models import (
+    Article,
+    ArticleChange,
+    ArticleIdentity,
+    ArticleMerge,
+    Capture,
+    Dismissal,
+    Figure,
+    MergedArticle,
+    ReaderReport,
+    RelatedStory,
+    TombstoneHash,
+)
+
+from . import linking, sources
+from .content import ArticleContent, content_of, keys_of, recency
+from .identity import fold_body, key_of, variant_hash
+from .likeness import group_alike
+
+_LAST = datetime.max
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a settlement or a store did to the articles; :meth:`follow_up` finishes it."""
+
+    created: set[int] = field(default_factory=set)
+    updated: set[int] = field(default_factory=set)
+    removed: set[int] = field(default_factory=set)
+    kept: set[int] = field(default_factory=set)
+    """Articles that no capture has any more, kept because an editor has touched them."""
+    titles: set[str] = field(default_factory=set)
+    """Title keys of which an article came, went, or changed what decides between namesakes."""
+    bodies: set[str] = field(default_factory=set)
+    related_in: set[int] = field(default_factory=set)
+    """Articles whose related stories were written."""
+    unsettled: set[int] = field(default_factory=set)
+    """Articles that share their identity or body with another, or did until now."""
+
+    def follow_up(self) -> None:
+        """Tie the changed articles to the others and write the change log."""
+        linking.link_related(new_in=self.related_in, titles=self.titles)
+        moved = linking.mark_duplicates(self.bodies)
+        flagged = linking.flag_for_review(self.unsettled | moved)
+        kinds = ArticleChange.Kind
+        updated = (self.updated | moved | flagged) - self.created - self.removed
+        ArticleChange.objects.log(kinds.CREATED, sorted(self.created - self.removed))
+        ArticleChange.objects.log(kinds.UPDATED, sorted(updated))
+        ArticleChange.objects.log(kinds.REMOVED, sorted(self.removed))
+
+
+@dataclass(slots=True)
+class _Member:
+    """A live capture, as far as settling needs it."""
+
+    pk: int
+    article_id: int | None
+    body_hash: str
+    content_hash: str
+    views: int | None
+    captured_at: datetime | None
+
+    @property
+    def seniority(self) -> tuple[datetime, str]:
+        moment = self.captured_at.replace(tzinfo=None) if self.captured_at else _LAST
+        return (moment, self.content_hash)
+
+
+@dataclass(slots=True)
+class _Item:
+    """Live captures of one item, with the hash and the article that it is given."""
+
+    members: list[_Member]
+    hash: str = ""
+    article: Article | None = None
+
+
+def touched_by_editors(article_ids: Collection[int]) -> set[int]:
+    """Those of the ids whose articles a person has changed."""
+    corrected = Article.objects.filter(pk__among=article_ids).exclude(corrected_fields=[])
+    changed = Article.history.filter(id__among=article_ids)
+    return set(corrected.values_list("pk", flat=True)) | set(changed.values_list("id", flat=True))
+
+
+def settle(identities: Iterable[str]) -> Changes:
+    """Give every live capture of the identities its article and bring these articles up to date.
+
+    Call it inside a transaction that has taken ``ArticleChange.objects.serialize_writers()``, and
+    :meth:`Changes.follow_up` on the result.
+    """
+    changes = Changes()
+    identities = set(identities)
+    live, bodies = _captures(identities)
+    hashes = {
+        identity: {identity} | {variant_hash(identity, body) for body in bodies[identity]}
+        for identity in identities
+    }
+    rows = {
+        row.hash: row
+        for row in ArticleIdentity.objects.filter(
+            hash__among=set().union(*hashes.values())
+        ).select_related("article")
+    }
+    merged = {hash_: row for hash_, row in rows.items() if row.merged}
+    rows = {hash_: row for hash_, row in rows.items() if not row.merged}
+    edited = touched_by_editors({row.article_id for row in rows.values()})
+    erased = set(
+        TombstoneHash.objects.filter(hash__among=set().union(*hashes.values())).values_list(
+            "hash", flat=True
+        )
+    )
+    settled: list[_Item] = []
+    crowded: list[_Item] = []
+    left: list[Article] = []
+    for identity in sorted(identities):
+        items = _settle_merged(identity, _items(identity, live.get(identity, [])), merged)
+        own = {hash_: rows[hash_] for hash_ in hashes[identity] if hash_ in rows}
+        _match(identity, items, own, edited, identity in erased or identity in merged)
+        taken = {item.article.pk for item in items if item.article}
+        others = {row.article_id: row.article for row in own.values()}
+        changes.kept |= (others.keys() & edited) - taken
+        gone = [article for pk, article in others.items() if pk not in taken | edited]
+        if gone and taken:
+            # Their keys lead to what they were found to be one with.
+            target = next(item.article for item in items if item.article)
+            ArticleIdentity.objects.filter(article__in=gone).update(article=target, absorbed=True)
+            ReaderReport.objects.filter(article__in=gone).update(article=target)
+        left += gone
+        settled += items
+        if len(items) > 1 or len(others) > 1:
+            crowded += items
+    remove_articles(left, changes)
+    _give_keys(settled, rows, changes)
+    _create(settled, changes)
+    _attach(settled)
+    refresh([item.article for item in settled if item.article], changes)
+    changes.unsettled |= {item.article.pk for item in crowded if item.article}
+    return changes
+
+
+def _captures(identities: set[str]) -> tuple[dict[str, list[_Member]], dict[str, set[str]]]:
+    """The live captures by identity, and the hashes of all bodies that withdrawn ones had too."""
+    live: defaultdict[str, list[_Member]] = defaultdict(list)
+    bodies: defaultdict[str, set[str]] = defaultdict(set)
+    rows = Capture.objects.filter(identity__among=identities).values_list(
+        "identity",
+        "withdrawn",
+        "pk",
+        "article_id",
+        "body_hash",
+        "content_hash",
+        "views",
+        "captured_at",
+    )
+    for identity, withdrawn, pk, article_id, body, content, views, captured_at in rows.iterator():
+        member = _Member(pk, article_id, body, content, views, captured_at)
+        bodies[identity].add(member.body_hash)
+        if not withdrawn:
+            live[identity].append(member)
+    return live, bodies
+
+
+def _items(identity: str, members: Sequence[_Member]) -> list[_Item]:
+    """The members parted into items, the one with the earliest capture first."""
+    by_body: defaultdict[str, list[_Member]] = defaultdict(list)
+    for member in members:
+        by_body[member.body_hash].append(member)
+    if len(by_body) > 1:
+        samples = {found[0].pk: hash_ for hash_, found in by_body.items()}
+        texts = Capture.objects.filter(pk__among=samples).values_list("pk", "parsed__paragraphs")
+        groups = group_alike(
+            {samples[pk]: fold_body(paragraphs) for pk, paragraphs in texts.order_by("pk")}
+        )
+    else:
+        groups = [set(by_body)] if by_body else []
+    items = [
+        _Item(
+            sorted(
+                (member for hash_ in group for member in by_body[hash_]),
+                key=lambda member: member.seniority,
+            )
+        )
+        for group in groups
+    ]
+    return sorted(items, key=lambda item: item.members[0].seniority)
+
+
+def _settle_merged(
+    identity: str, items: Sequence[_Item], merged: dict[str, ArticleIdentity]
+) -> list[_Item]:
+    """Give items that an editor has merged into another article to that one; the items left."""
+    left = []
+    for item in items:
+        hashes = [variant_hash(identity, member.body_hash) for member in item.members]
+        row = next((merged[hash_] for hash_ in hashes if hash_ in merged), None)
+        if row is None:
+            left.append(item)
+            continue
+        item.article = row.article
+        _merge_hashes(row, set(hashes) - merged.keys())
+        _attach([item])
+    return left
+
+
+def _merge_hashes(merged: ArticleIdentity, new: set[str]) -> None:
+    """Let hashes of another body of a merged item lead where its first one does."""
+    if not new:
+        return
+    for hash_ in new:
+        ArticleIdentity.objects.update_or_create(
+            hash=hash_, defaults={"article": merged.article, "absorbed": True, "merged": True}
+        )
+    for record in ArticleMerge.objects.standing().filter(target=merged.article):
+        if merged.hash in record.hashes:
+            record.hashes = sorted({*record.hashes, *new})
+            record.save(update_fields=["hashes"])
+
+
+def _match(
+    identity: str,
+    items: Sequence[_Item],
+    rows: dict[str, ArticleIdentity],
+    edited: set[int],
+    is_plain_taken: bool,
+) -> None:
+    """Give each item its hash, and the article that it had, where it had one."""
+    free = {row.article_id: row.article for row in rows.values()}
+    for item in items:
+        had = {member.article_id for member in item.members if member.article_id in free}
+        if had:
+            item.article = free.pop(min(had, key=lambda pk: (pk not in edited, pk)))
+    # Articles without a capture may still be here: an undo keeps what an editor has touched.
+    for item in items:
+        variants = (variant_hash(identity, member.body_hash) for member in item.members)
+        for hash_ in (*variants, identity):
+            row = rows.get(hash_)
+            if item.article is None and row and not row.absorbed and row.article_id in free:
+                item.article = free.pop(row.article_id)
+    held = {hash_ for hash_, row in rows.items() if row.article_id in free.keys() & edited}
+    plain = [] if is_plain_taken or identity in held else [identity]
+    for item in items:
+        variants_left = [
+            hash_
+            for member in item.members
+            if (hash_ := variant_hash(identity, member.body_hash)) not in held
+        ]
+        item.hash = (plain or variants_left)[0]
+        plain = []
+
+
+def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
+    """Take articles out, leaving their captures, and without history rows: an import made them."""
+    ids = [article.pk for article in articles]
+    changes.removed |= set(ids)
+    changes.titles |= {article.title_key for article in articles}
+    changes.bodies |= {article.body_key for article in articles}
+    Figure.objects.filter(article__among=ids).delete()
+    RelatedStory.objects.filter(article__among=ids).delete()
+    RelatedStory.objects.filter(target__among=ids).update(target=None)
+    duplicates = Article.objects.filter(duplicate_of__among=ids)
+    changes.unsettled |= set(duplicates.values_list("pk", flat=True)) - changes.removed
+    duplicates.update(duplicate_of=None)
+    Capture.objects.filter(article__among=ids).update(article=None)
+    ReaderReport.objects.filter(article__among=ids).update(article=None)
+    ArticleIdentity.objects.filter(article__among=ids).delete()
+    MergedArticle.objects.filter(article__among=ids).delete()
+    ArticleMerge.objects.filter(target__among=ids).delete()
+    Dismissal.objects.filter(article__among=ids).delete()
+    Dismissal.objects.filter(original__among=ids).update(original=None)
+    remaining = Article.objects.filter(pk__among=ids)
+    # Not delete(): it would write history rows, and everything that hangs on them is gone already.
+    remaining._raw_delete(remaining.db)
+
+
+def _give_keys(items: Sequence[_Item], rows: dict[str, ArticleIdentity], changes: Changes) -> None:
+    """Let articles that are kept bear the hashes of their items."""
+    moved = [item for item in items if item.article and item.article.key != key_of(item.hash)]
+    for item in moved:
+        # Out of the way first: two articles of one identity may be swapping keys.
+        assert item.article
+        Article.objects.filter(pk=item.article.pk).update(key=f"~{item.article.pk}")
+    for item in moved:
+        assert item.article
+        item.article.key = key_of(item.hash)
+        Article.objects.filter(pk=item.article.pk).update(key=item.article.key)
+        ArticleIdentity.objects.filter(article=item.article).update(absorbed=True)
+        changes.updated.add(item.article.pk)
+        # Keys decide between namesakes and between duplicates of one day.
+        changes.titles.add(item.article.title_key)
+        changes.bodies.add(item.article.body_key)
+    for item in items:
+        row = rows.get(item.hash)
+        if item.article and (
+            item in moved or row is None or row.article_id != item.article.pk or row.absorbed
+        ):
+            ArticleIdentity.objects.update_or_create(
+                hash=item.hash, defaults={"article": item.article, "absorbed": False}
+            )
+
+
+def _create(items: Sequence[_Item], changes: Changes) -> None:
+    """Articles for the items that have none yet; :func:`refresh` fills them."""
+    new = [item for item in items if item.article is None]
+    for item in new:
+        # A key that once led to another article of this identity is taken over.
+        ArticleIdentity.objects.filter(hash=item.hash).delete()
+        item.article = Article(key=key_of(item.hash))
+    created = [item.article for item in new if item.article]
+    Article.objects.bulk_create(created)
+    ArticleIdentity.objects.bulk_create(
+        ArticleIdentity(hash=item.hash, article=item.article) for item in new
+    )
+    changes.created |= {article.pk for article in created}
+
+
+def _attach(items: Sequence[_Item]) -> None:
+    moved: defaultdict[int, list[int]] = defaultdict(list)
+    for item in items:
+        for member in item.members:
+            if item.article and member.article_id != item.article.pk:
+                moved[item.article.pk].append(member.pk)
+    for article_id, captures in moved.items():
+        Capture.objects.filter(pk__among=captures).update(article_id=article_id)
+
+
+def current_captures(article_ids: Iterable[int]) -> dict[int, int]:
+    """Article id → the id of the live capture whose content is current.
+
+    What an editor has merged into an article does not count: it keeps its own text.
+    """
+    ids = set(article_ids)
+    best: dict[int, tuple[Any, int]] = {}
+    others = _merged_captures(ids)
+    rows = (
+        Capture.objects.live()
+        .filter(article_id__among=ids)
+        .order_by("pk")
+        .values_list("article_id", "pk", "views", "captured_at", "content_hash")
+    )
+    for article_id, pk, views, captured_at, content_hash in rows.iterator():
+        if pk in others:
+            continue
+        order = recency(views, captured_at, content_hash)
+        if article_id not in best or order > best[article_id][0]:
+            best[article_id] = (order, pk)
+    return {article_id: pk for article_id, (_, pk) in best.items()}
+
+
+def _merged_captures(article_ids: set[int]) -> set[int]:
+    """Captures of the articles that came to them by an editor's merge."""
+    rows = ArticleIdentity.objects.filter(article__among=article_ids, merged=True)
+    merged = set(rows.values_list("hash", flat=True))
+    if not merged:
+        return set()
+    targets = set(rows.values_list("article_id", flat=True))
+    captures = Capture.objects.filter(article_id__among=targets).order_by()
+    return {
+        pk
+        for pk, identity, body in captures.values_list("pk", "identity", "body_hash")
+        if variant_hash(identity, body) in merged
+    }
+
+
+def refresh(articles: Sequence[Article], changes: Changes) -> None:
+    """Make the articles say what their current captures say, but for what editors have set."""
+    current = current_captures(article.pk for article in articles)
+    parsed = dict(Capture.objects.filter(pk__among=current.values()).values_list("pk", "parsed"))
+    contents = {}
+    for article in articles:
+        if fields := parsed.get(current.get(article.pk, 0)):
+            contents[article.pk] = content_of(fields, keys_of(fields))
+    source_ids = sources.resolve(
+        sources.PrintedSource(content.source_name, content.fields["language"])
+        for content in contents.values()
+    )
+    figures = _parts(Figure.objects.filter(article_id__among=contents), _figure_row)
+    related = _parts(RelatedStory.objects.filter(article_id__among=contents), _related_row)
+    for article in articles:
+        if content := contents.get(article.pk):
+            _refresh_fields(article, content, source_ids, changes)
+            _refresh_parts(article, content, figures, related, changes)
+
+
+def _figure_row(figure: Figure) -> tuple[Any, ...]:
+    return (figure.position, figure.alt, figure.caption, figure.credit)
+
+
+def _related_row(story: RelatedStory) -> tuple[Any, ...]:
+    return (story.title, story.title_key)
+
+
+def _parts(rows: Iterable[Any], row_of: Any) -> dict[int, list[tuple[Any, ...]]]:
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        found[row.article_id].append(row_of(row))
+    return found
+
+
+def _refresh_fields(
+    article: Article, content: ArticleContent, source_ids: dict[str, int], changes: Changes
+) -> None:
+    wanted = content.fields | {"source_id": source_ids.get(sources.alias_of(content.source_name))}
+    corrected = set(article.corrected_fields)
+    changed = {
+        name: value
+        for name, value in wanted.items()
+        if name.removesuffix("_id") not in corrected and getattr(article, name) != value
+    }
+    if not changed:
+        return
+    if changed.keys() & {"title_key", "source_id", "published_on"}:
+        changes.titles |= {article.title_key, content.fields["title_key"]} - {""}
+        changes.related_in.add(article.pk)
+    if changed.keys() & {"body_key", "published_on"}:
+        changes.bodies |= {article.body_key, content.fields["body_key"]} - {""}
+    if "body_key" in changed and "duplicate_of" not in corrected:
+        changed["duplicate_of_id"] = None
+        changes.unsettled.add(article.pk)
+    # Not save(): imports write no history rows.
+    Article.objects.filter(pk=article.pk).update(**changed, updated_at=timezone.now())
+    changes.updated.add(article.pk)
+
+
+def _refresh_parts(
+    article: Article,
+    content: ArticleContent,
+    figures: dict[int, list[tuple[Any, ...]]],
+    related: dict[int, list[tuple[Any, ...]]],
+    changes: Changes,
+) -> None:
+    new_figures = figure_rows(article.pk, content)
+    if "figures" not in article.corrected_fields and (
+        [_figure_row(figure) for figure in new_figures] != figures.get(article.pk, [])
+    ):
+        Figure.objects.filter(article=article).delete()
+        Figure.objects.bulk_create(new_figures)
+        changes.updated.add(article.pk)
+    new_related = related_rows(article.pk, content)
+    if "related" not in article.corrected_fields and (
+        [_related_row(story) for story in new_related] != related.get(article.pk, [])
+    ):
+        RelatedStory.objects.filter(article=article).delete()
+        RelatedStory.objects.bulk_create(new_related)
+        changes.related_in.add(article.pk)
+        changes.updated.add(article.pk)
+
+
+def figure_rows(article_id: int, content: ArticleContent) -> list[Figure]:
+    """Unsaved figures of an article."""
+    return [
+        Figure(
+            article_id=article_id,
+            position=figure.position,
+            alt=figure.alt,
+            caption=figure.caption,
+            credit=figure.credit,
+        )
+        for figure in content.figures
+    ]
+
+
+def related_rows(article_id: int, content: ArticleContent) -> list[RelatedStory]:
+    """Unsaved related stories of an article, without targets."""
+    return [
+        RelatedStory(article_id=article_id, position=position, title=title, title_key=key)
+        for position, (title, key) in enumerate(content.related)
+    ]

@@ -1,0 +1,41 @@
+"""This machine's search index follows what other machines commit."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from django.db import Error as DatabaseError
+from django.db import close_old_connections
+
+from articles.search import index_files
+from articles.search.index import following
+from articles.search.index.health import Condition, health
+
+_LOOK_EVERY_SECONDS = 1.0
+
+_logger = logging.getLogger(__name__)
+
+
+def follow_index(stopped: threading.Event) -> None:
+    """Bring the index up to date whenever others have changed something, until ``stopped``.
+
+    Only when two looks have found it behind at the same place: else a process of this machine is
+    at it, such as an import that goes on following while it stores. A look that finds nothing
+    costs one query. What hinders it is told once, not at every look.
+    """
+    told = ""
+    place: tuple[Condition, int | None] | None = None
+    while not stopped.wait(_LOOK_EVERY_SECONDS):
+        try:
+            found = health(index_files())
+            is_whole = found.condition is Condition.READY
+            before, place = place, None if is_whole else (found.condition, found.position)
+            is_left = place is not None and place == before and not following.is_taken_over()
+            trouble = following.bring_up_to_date() if is_left else ""
+        except (DatabaseError, OSError) as error:
+            trouble = f"{type(error).__name__}: {error}"
+            close_old_connections()  # those that no longer work
+        if trouble and trouble != told:
+            _logger.warning(trouble)
+        told = trouble

@@ -1,0 +1,121 @@
+"""What each kind of job does. A task gives the job's result, or raises."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+
+from articles.importing.decisions import Decisions
+from articles.importing.previews import Preview, run_preview
+from articles.importing.reading import Limits, check_paths, declared_bytes
+from articles.importing.running import ImportOptions, run_import
+from articles.importing.undoing import UndoReport, undo
+from articles.importing.uploads import UploadFolder
+from articles.models import Capture, Job
+from articles.search.index.index_process import following_apart
+
+from .progress import JobProgress
+
+PARSERS = os.cpu_count() or 1
+"""Processes that parse."""
+MOST_NAMED = 500
+"""So many keys of each kind does the result of an undo name; it counts them all."""
+
+Task = Callable[[Job, JobProgress], dict[str, Any]]
+
+
+def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
+    """What an import would do, item by item, into the job's preview."""
+    options = _options(job)
+    paths = job.options["paths"]
+    # Before anything is counted: a directory of a million entries is not to be read to its end.
+    check_paths(paths, options.limits)
+    Job.objects.filter(pk=job.pk).update(total=declared_bytes(paths))
+    counts = run_preview(
+        paths,
+        options,
+        Preview(UploadFolder(job.folder).preview),
+        on_planned=lambda planned: progress.advance(
+            items=len(planned), outcomes=[entry.outcome.value for entry in planned]
+        ),
+        on_bytes=progress.advance,
+    )
+    return {"counts": counts}
+
+
+def import_previewed(job: Job, progress: JobProgress) -> dict[str, Any]:
+    """The import that a preview has shown, with what was decided there."""
+    assert job.basis and job.batch
+    options = _options(job.basis)
+    options.decisions = Decisions.from_json(job.basis.decisions)
+    options.batch = job.batch
+    before = sum(job.batch.counts.get(outcome, 0) for outcome in Capture.Outcome.values)
+    progress.advance(before, items=before, outcomes=Counter(job.batch.counts).elements())
+    with following_apart():
+        result = run_import(
+            job.basis.options["paths"],
+            options,
+            on_item=lambda stored: progress.advance(1, items=1, outcomes=[stored.outcome.value]),
+            on_bytes=lambda count: progress.advance(),
+        )
+    UploadFolder(job.folder).remove()
+    return {"counts": result.counts}
+
+
+def preview_undo(job: Job, progress: JobProgress) -> dict[str, Any]:
+    """What an undo would remove, restore and keep."""
+    return _undo(job, progress, dry_run=True)
+
+
+def undo_batch(job: Job, progress: JobProgress) -> dict[str, Any]:
+    """The undo of a batch."""
+    with following_apart():
+        return _undo(job, progress, dry_run=False)
+
+
+TASKS: dict[str, Task] = {
+    Job.Kind.PREVIEW: preview,
+    Job.Kind.IMPORT: import_previewed,
+    Job.Kind.UNDO_PREVIEW: preview_undo,
+    Job.Kind.UNDO: undo_batch,
+}
+
+
+def _options(job: Job) -> ImportOptions:
+    return ImportOptions(
+        label=job.label,
+        user=job.user,
+        workers=PARSERS,
+        names=job.options.get("names", {}),
+        limits=Limits(
+            files=settings.MAX_UPLOAD_FILES,
+            total_bytes=settings.MAX_UNPACKED_BYTES,
+            links=False,
+        ),
+    )
+
+
+def _undo(job: Job, progress: JobProgress, *, dry_run: bool) -> dict[str, Any]:
+    assert job.batch
+    batch = job.batch
+    Job.objects.filter(pk=job.pk).update(total=batch.captures.live().count())
+    report = undo(
+        batch,
+        dry_run=dry_run,
+        on_captures=lambda count: progress.advance(count, items=count),
+    )
+    return undo_result(report)
+
+
+def undo_result(report: UndoReport) -> dict[str, Any]:
+    """An undo's report as a job keeps it."""
+    keys = {"removed": report.removed, "restored": report.restored, "kept": report.kept}
+    return {
+        "withdrawn": report.withdrawn,
+        "counts": {name: len(found) for name, found in keys.items()},
+        "keys": {name: sorted(found)[:MOST_NAMED] for name, found in keys.items()},
+    }

@@ -1,0 +1,112 @@
+"""A folder whose arrivals are imported when complete, then moved, a report beside each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+
+from articles.importing.outcomes import sentences_of
+from articles.importing.reading import UnreadablePathError, check_paths
+from articles.importing.reports import csv_lines, reported
+from articles.importing.running import ImportOptions, run_import
+from articles.models import Capture, ImportBatch
+
+from .locks import own_turn
+
+DONE, REJECTED = "done", "rejected"
+_PARTIAL = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What of a file changes while it is still being written."""
+
+    size: int
+    changed_at: int
+
+
+def arrivals(folder: Path) -> dict[Path, State]:
+    """The files in the folder itself that may be dumps, in the order of names.
+
+    Links, hidden files and those that programs name as unfinished are left alone.
+    """
+    found = {}
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name.lower().endswith(_PARTIAL):
+            continue
+        if path.is_file() and not path.is_symlink():
+            found[path] = _state(path)
+    return found
+
+
+def _state(path: Path) -> State:
+    stat = path.stat()
+    return State(stat.st_size, stat.st_mtime_ns)
+
+
+def complete(before: dict[Path, State], now: dict[Path, State]) -> dict[Path, State]:
+    """The files that two looks have found the same."""
+    return {path: state for path, state in now.items() if before.get(path) == state}
+
+
+def import_arrivals(
+    folder: Path,
+    files: dict[Path, State],
+    options: ImportOptions,
+    *,
+    on_moved: Callable[[Path], None] = lambda path: None,
+) -> None:
+    """Import complete files as one batch and move each, in a turn of its own.
+
+    Killed in between, it leaves files where they are: imported again, they are unchanged.
+    """
+    with own_turn():
+        readable = [path for path in files if not _refused(folder, path, on_moved)]
+        if not readable:
+            return
+        result = run_import([str(path) for path in readable], options, on_item=lambda stored: None)
+        assert result.batch_id
+        batch = ImportBatch.objects.get(pk=result.batch_id)
+        for path in readable:
+            if not path.exists() or _state(path) != files[path]:
+                continue  # written to meanwhile: it is taken again
+            captures = _captures_of(batch, path)
+            is_rejected = captures.filter(outcome=Capture.Outcome.REJECTED).exists()
+            lines = csv_lines(reported(captures).iterator(chunk_size=500))
+            on_moved(_move(folder / (REJECTED if is_rejected else DONE), path, lines))
+
+
+def _captures_of(batch: ImportBatch, path: Path) -> QuerySet[Capture]:
+    """A file's captures, or those of an archive's members."""
+    name = os.fsencode(path).decode("utf-8", "backslashreplace")
+    own = Q(file_name=name) | Q(file_name__startswith=f"{name}/")
+    return batch.captures.filter(own)
+
+
+def _refused(folder: Path, path: Path, on_moved: Callable[[Path], None]) -> bool:
+    """Move a file that cannot be opened at all, so that it does not hold up the others."""
+    try:
+        check_paths([str(path)])
+    except UnreadablePathError as error:
+        sentence = sentences_of("unreadable", (), error.reason)
+        on_moved(_move(folder / REJECTED, path, [f"{sentence}\n"]))
+        return True
+    return False
+
+
+def _move(folder: Path, path: Path, report: Iterable[str]) -> Path:
+    """Move a file into a folder under a name that is free, and write its report beside it."""
+    folder.mkdir(exist_ok=True)
+    name, number = path.name, 1
+    while (folder / name).exists():
+        number += 1
+        name = f"{path.stem}-{number}{path.suffix}"
+    target = folder / name
+    with target.with_name(f"{name}.report.csv").open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(report)
+    path.rename(target)
+    return target

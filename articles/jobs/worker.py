@@ -1,0 +1,147 @@
+"""Taking jobs, one at a time, and writing how they ended."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import Error as DatabaseError
+from django.db import close_old_connections
+from django.utils import timezone, translation
+from filelock import Timeout
+
+from articles.importing.reading import LimitExceededError, UnreadablePathError
+from articles.importing.running import (
+    ImportCancelledError,
+    ImportPausedError,
+    fail_dead_batches,
+)
+from articles.importing.undoing import NotUndoableError
+from articles.importing.uploads import remove_old_uploads
+from articles.models import ArticleChange, ImportBatch, Job
+
+from .failures import Failure
+from .locks import own_turn
+from .progress import JobProgress
+from .tasks import TASKS
+
+MOST_ATTEMPTS = 3
+"""A job whose worker has died so often is given up: it may be what kills it."""
+
+_LOOK_EVERY_SECONDS = 1.0
+_SWEEP_EVERY_SECONDS = 3600.0
+
+_logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """Does jobs until it is stopped; a job in hand is then put back and taken up by the next."""
+
+    def __init__(
+        self,
+        on_job: Callable[[Job], None] = lambda job: None,
+        stopped: threading.Event | None = None,
+    ) -> None:
+        self._on_job = on_job
+        self._stopped = stopped or threading.Event()
+        self._next_sweep = 0.0
+
+    def stop(self) -> None:
+        """End soon; may be called from a signal handler or another thread."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        """Wait for jobs and do them until :meth:`stop`."""
+        while not self._stopped.is_set():
+            try:
+                found = self.work()
+                self._sweep()
+            except (DatabaseError, OSError) as error:
+                # The job, if there was one, stays "running" and is taken up at the next look.
+                _logger.warning("%s: %s", type(error).__name__, error)
+                found = False
+            if not found:
+                close_old_connections()
+                self._stopped.wait(_LOOK_EVERY_SECONDS)
+
+    def work(self) -> bool:
+        """Do the next job, if there is one and no other process is at work."""
+        if not Job.objects.unfinished().exists():
+            return False
+        try:
+            with own_turn(wait=_LOOK_EVERY_SECONDS):
+                job = _next_job()
+                if job:
+                    self._on_job(job)
+                    perform(job, self._stopped.is_set)
+                return job is not None
+        except Timeout:
+            return False
+
+    def _sweep(self) -> None:
+        if time.monotonic() >= self._next_sweep:
+            self._next_sweep = time.monotonic() + _SWEEP_EVERY_SECONDS
+            unfinished = Job.objects.unfinished().values_list("folder", flat=True)
+            remove_old_uploads(keep=set(unfinished))
+            ArticleChange.objects.prune()
+
+
+def _next_job() -> Job | None:
+    """The next job to be done. Call it in :func:`.turns.own_turn`: then whatever is "running" has
+    lost its worker, since that would hold the lock."""
+    for dead in Job.objects.running().select_related("batch"):
+        if dead.cancel_requested:
+            _end(dead, Job.State.CANCELLED)
+        elif dead.attempts >= MOST_ATTEMPTS:
+            _end(dead, Job.State.FAILED, Failure.WORKER_DIED)
+        else:
+            dead.wait()
+    while job := Job.objects.waiting().select_related("basis", "batch", "user").first():
+        if not job.cancel_requested:
+            return job
+        _end(job, Job.State.CANCELLED)
+    return None
+
+
+def perform(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
+    """Do a job in its asker's language, and write how it ended."""
+    job.begin()
+    progress = JobProgress(job, is_stopping)
+    with translation.override(job.language or None):
+        try:
+            result = TASKS[job.kind](job, progress)
+        except ImportPausedError:
+            job.wait()
+        except ImportCancelledError:
+            _end(job, Job.State.CANCELLED)
+        except UnreadablePathError as error:
+            _end(job, Job.State.FAILED, Failure.UNREADABLE, error.reason)
+        except LimitExceededError:
+            _end(job, Job.State.FAILED, Failure.TOO_MUCH)
+        except NotUndoableError as error:
+            _end(job, Job.State.FAILED, Failure.NOT_UNDOABLE, str(error))
+        except OSError as error:
+            _end(job, Job.State.FAILED, Failure.FILES, error.strerror or str(error))
+        except DatabaseError:
+            raise
+        except Exception as error:
+            _logger.exception("Job %s", job.pk)
+            _end(job, Job.State.FAILED, Failure.UNEXPECTED, f"{type(error).__name__}: {error}")
+        else:
+            progress.finish()
+            job.end(Job.State.DONE, result=result)
+
+
+def _end(job: Job, state: Job.State, error: str = "", message: str = "") -> None:
+    """End a job that did not come to its end, and the batch that it may have left open."""
+    fail_dead_batches()
+    if job.kind == Job.Kind.IMPORT and job.batch:
+        states = ImportBatch.State
+        open_batch = ImportBatch.objects.filter(pk=job.batch.pk, state=states.PENDING)
+        open_batch.update(
+            state=states.CANCELLED if state == Job.State.CANCELLED else states.FAILED,
+            finished_at=timezone.now(),
+        )
+    job.end(state, error=error, message=message)

@@ -1,0 +1,340 @@
+"""Answers: which articles a search finds, in which order, and how many there are of what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property, partial
+from typing import Any
+
+import tantivy
+
+from articles.models import Source, SourceAlias
+from articles.search.index import schema
+from articles.search.index.compiling import CompiledQuery, Compiler, Limits
+from articles.search.index.documents import ANALYZER, IndexedArticle
+from articles.search.index.more_like_this import words_that_mark
+from articles.search.index.reading import IndexReader, answering, count_of
+from articles.search.index.spelling import corrected
+from articles.search.language.query import Phrase, Query, parse
+from articles.search.names.expansion import Expansion, NameTable
+from articles.text.folding import fold_key
+from articles.text.highlight import Highlighter, Terms
+
+DEEPEST = 10_000
+"""Results that can be leafed through; behind them a search wants more words or a filter."""
+
+COUNTED_ONE_BY_ONE = 250
+"""Where no more are found, all are asked for at once and counted here; of more, the engine counts
+faster in a second pass."""
+
+_MOST_BUCKETS = 65_000
+"""Sources in their languages, or months, that are counted apart; the engine's own limit."""
+
+
+Month = tuple[int, int] | None
+"""Year and month; None stands for no day."""
+
+
+class Sort(StrEnum):
+    """Orders of results."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Match(StrEnum):
+    """Whether all words of the query must match or any will do."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for. ``text`` is in the query language; ``reference`` is today."""
+
+    text: str
+    reference: date
+    limits: Limits = field(default_factory=Limits)
+    match: Match = Match.ALL
+    sort: Sort = Sort.RELEVANCE
+    with_names: bool = True
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found; the score is 0 where the order is by day."""
+
+    article_id: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of all found articles there are of each: all add up to the total.
+
+    Months are (year, month); None stands for articles of no day or of no source. An archive has
+    hundreds of months, and to read them costs more than the engine's part of a search: so the
+    months of a calendar are read from ``packed_months``, the values of :data:`schema.MONTHS`, when
+    they are first asked for.
+    """
+
+    sources: dict[int | None, int] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
+    packed_months: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """All articles that were found."""
+        return sum(self.languages.values())
+
+    @property
+    def undated(self) -> int:
+        """Those of no day."""
+        return self.packed_months.get(0, 0)
+
+    @cached_property
+    def jalali_months(self) -> dict[Month, int]:
+        """By month of the Jalali calendar, in order; those of no day come first."""
+        return _by_month(
+            (packed // schema.JALALI_UNIT, count) for packed, count in self.packed_months.items()
+        )
+
+    @cached_property
+    def gregorian_months(self) -> dict[Month, int]:
+        """The same of the Gregorian calendar."""
+        return _by_month(
+            (packed % schema.JALALI_UNIT, count) for packed, count in self.packed_months.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found.
+
+    ``is_partial`` says that nothing matched all words and that these match the most of them.
+    ``names`` are the names that were searched for in other languages too.
+    """
+
+    query: Query
+    total: int
+    hits: Sequence[Hit]
+    is_partial: bool = False
+    names: Sequence[Expansion] = ()
+    counts: Counts | None = None
+    terms: Terms = field(default_factory=Terms)
+
+    def highlighter(self) -> Highlighter:
+        """Marks what the search looked for in titles and texts."""
+        return Highlighter(ANALYZER, self.terms)
+
+
+class Searcher:
+    """Searches one index. ``names`` gives the table of names across languages."""
+
+    def __init__(self, reader: IndexReader, names: NameTable) -> None:
+        self._reader = reader
+        self._names = names
+
+    def search(self, wanted: Search, *, with_counts: bool = False) -> Answer:
+        """Answer a search. Raises :class:`.reading.IndexUnavailableError`, never anything else."""
+        query = parse(wanted.text, reference=wanted.reference)
+        if query.is_empty and wanted.text.strip():
+            return Answer(query, 0, (), counts=Counts() if with_counts else None)
+        index = self._reader.index()
+        with answering():
+            searcher = index.searcher()
+            names = self._names if wanted.with_names else None
+            compiled = _compiler(index, searcher, names).compile(query, wanted.limits)
+            least = 1 if wanted.match is Match.ANY else None
+            answer = partial(_answer, searcher, wanted, query, compiled, with_counts=with_counts)
+            found = answer(least)
+            if found.total or wanted.match is Match.ANY or len(compiled.groups) < 2:
+                return found
+            most = _most_matching(searcher, compiled)
+            return answer(most, is_partial=True) if most else found
+
+    def counts(self, limits: Limits) -> Counts:
+        """What the archive holds within some limits."""
+        index = self._reader.index()
+        with answering():
+            searcher = index.searcher()
+            everything = _compiler(index, searcher).compile(Query(""), limits).matching()
+            return _counts(searcher, everything)
+
+    def did_you_mean(self, query: Query) -> str | None:
+        """The query's text with unknown words replaced by near ones; None when none is near."""
+        index = self._reader.index()
+        with answering():
+            return corrected(index.searcher(), index.schema, query)
+
+    def completions(self, text: str, limit: int) -> list[int]:
+        """Articles whose title begins as ``text`` goes on, the newest first."""
+        index = self._reader.index()
+        with answering():
+            searcher = index.searcher()
+            completing = _compiler(index, searcher).completing(text)
+            if completing is None:
+                return []
+            newest = searcher.search(completing, limit, count=False, order_by_field=schema.NEWEST)
+            return _article_ids(searcher, [address for _, address in newest.hits])
+
+    def more_like(self, article: IndexedArticle, limit: int) -> list[int]:
+        """Articles that share the words which mark this one, the most alike first."""
+        index = self._reader.index()
+        with answering():
+            searcher = index.searcher()
+            alike = words_that_mark(searcher, index.schema, article)
+            if alike is None:
+                return []
+            found = searcher.search(alike, limit, count=False)
+            return _article_ids(searcher, [address for _, address in found.hits])
+
+
+def _compiler(
+    index: tantivy.Index, searcher: tantivy.Searcher, names: NameTable | None = None
+) -> Compiler:
+    return Compiler(
+        index.schema,
+        ANALYZER,
+        doc_freq=searcher.doc_freq,
+        names=names,
+        sources_named=sources_named,
+    )
+
+
+def sources_named(text: str) -> Collection[int]:
+    """Sources of which a name holds ``text``, in any language and on any keyboard."""
+    key = fold_key(text)
+    if not key:
+        return ()
+    aliases = SourceAlias.objects.filter(folded_name__contains=key)
+    found = set(aliases.values_list("source_id", flat=True))
+    for pk, *names in Source.objects.values_list("pk", "name_fa", "name_ar", "name_en"):
+        if any(key in fold_key(name) for name in names):
+            found.add(pk)
+    return found
+
+
+def _answer(
+    searcher: tantivy.Searcher,
+    wanted: Search,
+    query: Query,
+    compiled: CompiledQuery,
+    least: int | None,
+    *,
+    with_counts: bool,
+    is_partial: bool = False,
+) -> Answer:
+    matching, most = compiled.matching(least), compiled.most(least)
+    order = _order(wanted.sort, ranked=bool(compiled.groups))
+    offset = min(wanted.offset, DEEPEST)
+    limit = max(min(wanted.limit, DEEPEST - offset), 1)
+    counts = first = None
+    if with_counts and (most <= COUNTED_ONE_BY_ONE or _has_phrase(query)):
+        first = searcher.search(matching, COUNTED_ONE_BY_ONE, **order)
+    is_whole = first is not None and len(first.hits) == count_of(first)
+    if first and is_whole:
+        counts = _counts_of_each(searcher, [address for _, address in first.hits])
+    elif with_counts:
+        counts = _counts(searcher, compiled.matching(least, ranked=False))
+    if first and (is_whole or offset + limit <= len(first.hits)):
+        found, addressed = first, first.hits[offset:]
+    else:
+        # Uncounted, the engine is spared the articles that cannot rank high enough.
+        found = searcher.search(matching, limit, offset=offset, count=not with_counts, **order)
+        addressed = found.hits
+    return Answer(
+        query,
+        counts.total if counts else count_of(found),
+        _hits(searcher, addressed[: wanted.limit], ranked=not order),
+        is_partial=is_partial,
+        names=compiled.expansions,
+        counts=counts,
+        terms=compiled.terms,
+    )
+
+
+def _has_phrase(query: Query) -> bool:
+    """Where words must stand side by side, to look at where they stand costs more than all else:
+    what finds few is spared a second pass, though nobody knows beforehand that it will."""
+    return any(isinstance(clause, Phrase) and not clause.negated for clause in query.clauses)
+
+
+def _order(sort: Sort, *, ranked: bool) -> dict[str, Any]:
+    """What the engine is told of the order; nothing where it ranks."""
+    if sort is Sort.OLDEST:
+        return {"order_by_field": schema.OLDEST, "order": tantivy.Order.Asc}
+    if sort is Sort.NEWEST or not ranked:
+        return {"order_by_field": schema.NEWEST, "order": tantivy.Order.Desc}
+    return {}
+
+
+def _hits(
+    searcher: tantivy.Searcher, addressed: Sequence[tuple[Any, tantivy.DocAddress]], *, ranked: bool
+) -> list[Hit]:
+    ids = _article_ids(searcher, [address for _, address in addressed])
+    scores = [float(score) if ranked else 0.0 for score, _ in addressed]
+    return [Hit(pk, score) for pk, score in zip(ids, scores, strict=True)]
+
+
+def _article_ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+    return [int(pk or 0) for pk in searcher.fast_field_values(schema.ARTICLE, addresses)]
+
+
+def _most_matching(searcher: tantivy.Searcher, compiled: CompiledQuery) -> int:
+    """The greatest number of groups that some article matches, found by halving; 0 for none."""
+    low, high = 0, len(compiled.groups) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if count_of(searcher.search(compiled.matching(middle), 1)):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
+    names = (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
+    found = searcher.aggregate(
+        matching, {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
+    )
+    return _counts_from(*(_buckets(found, name) for name in names))
+
+
+def _counts_of_each(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> Counts:
+    """The counts of articles that were all found already, which spares the engine a second pass."""
+    sources_and_languages, months = (
+        Counter([int(value or 0) for value in searcher.fast_field_values(name, addresses)])
+        for name in (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
+    )
+    return _counts_from(sources_and_languages, months)
+
+
+def _buckets(found: dict[str, Any], name: str) -> dict[int, int]:
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in found[name]["buckets"]}
+
+
+def _counts_from(sources_and_languages: Mapping[int, int], months: Mapping[int, int]) -> Counts:
+    """The counts, of how many articles have which value of the two fields that are counted."""
+    sources: Counter[int | None] = Counter()
+    languages: Counter[str] = Counter()
+    for number, count in sources_and_languages.items():
+        source, language = divmod(number, schema.SOURCE_UNIT)
+        sources[source or None] += count
+        languages[schema.LANGUAGES[language]] += count
+    return Counts(dict(sources), dict(languages), months)
+
+
+def _by_month(counted: Iterable[tuple[int, int]]) -> dict[Month, int]:
+    counts: dict[int, int] = {}
+    for month, count in counted:
+        counts[month] = counts.get(month, 0) + count
+    return {divmod(month, 100) if month else None: counts[month] for month in sorted(counts)}

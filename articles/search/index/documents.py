@@ -1,0 +1,109 @@
+"""An article as the index takes it: analysed, its days and keys as numbers. Pure.
+
+Analysis is what indexing spends its time on, so :func:`analyze` and what it takes and gives can go
+to and from worker processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import tantivy
+
+from articles.calendars import to_jalali
+from articles.search.index import schema
+from articles.search.index.schema import Part, Stream, field_name
+from articles.text.analyzer import Analyzer
+
+ANALYZER = Analyzer()
+"""The process's own analyser: its tables of words serve the index and queries alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """What the index needs to know of an article."""
+
+    pk: int
+    key: str
+    language: str
+    source: int | None
+    day: date | None
+    title: str
+    body: str
+    caption: str
+
+    @property
+    def parts(self) -> list[tuple[Part, str]]:
+        """The parts that have a text."""
+        texts = ((Part.TITLE, self.title), (Part.BODY, self.body), (Part.CAPTION, self.caption))
+        return [(part, text) for part, text in texts if text]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedArticle:
+    """An article's fields as the index takes them: tokens parted by spaces, and numbers."""
+
+    pk: int
+    texts: dict[str, str]
+    numbers: dict[str, int]
+
+
+def analyze(article: IndexedArticle, analyzer: Analyzer) -> AnalyzedArticle:
+    """The streams of an article's parts and the numbers it is filtered and sorted by."""
+    texts: dict[str, str] = {}
+    for part, text in article.parts:
+        streams = analyzer.joined(text, article.language)
+        for stream, tokens in zip(Stream, streams, strict=True):
+            if tokens:
+                texts[field_name(part, stream)] = tokens
+    return AnalyzedArticle(article.pk, texts, numbers(article))
+
+
+def analyze_step(articles: Sequence[IndexedArticle]) -> list[AnalyzedArticle]:
+    """Several articles in one go, by the process's own analyser: work for a worker process."""
+    return [analyze(article, ANALYZER) for article in articles]
+
+
+def numbers(article: IndexedArticle) -> dict[str, int]:
+    """What the index holds of an article beside its words."""
+    day = article.day
+    tie = int.from_bytes(article.key[: schema.KEY_BITS // 8].encode("ascii"), "big")
+    ordinal = day.toordinal() if day else 0
+    source, language = article.source or 0, schema.LANGUAGES.index(article.language)
+    return {
+        schema.ARTICLE: article.pk,
+        schema.SOURCE: source,
+        schema.LANGUAGE: language,
+        schema.SOURCE_AND_LANGUAGE: source * schema.SOURCE_UNIT + language,
+        schema.DAY: ordinal,
+        schema.MONTHS: _months(day) if day else 0,
+        schema.NEWEST: (ordinal << schema.KEY_BITS) + tie,
+        schema.OLDEST: ((ordinal or schema.NO_DAY_LAST) << schema.KEY_BITS) + tie,
+        schema.FINGERPRINT: _fingerprint(article),
+    }
+
+
+def _months(day: date) -> int:
+    jalali_year, jalali_month, _ = to_jalali(day)
+    jalali, gregorian = jalali_year * 100 + jalali_month, day.year * 100 + day.month
+    return jalali * schema.JALALI_UNIT + gregorian
+
+
+def _fingerprint(article: IndexedArticle) -> int:
+    """Tells texts of one article apart: 63 bits, since the database's integers have a sign."""
+    text = "\x1f".join((article.language, article.title, article.body, article.caption))
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def to_document(article: AnalyzedArticle) -> tantivy.Document:
+    """The document to be added to an index of :func:`articles.search.index.schema.build_schema`."""
+    document = tantivy.Document()
+    for name, text in article.texts.items():
+        document.add_text(name, text)
+    for name, number in article.numbers.items():
+        document.add_unsigned(name, number)
+    return document

@@ -1,0 +1,158 @@
+"""Where an index lies on the disk: its generations, which of them is searched, and its state.
+
+``current`` names the generation that is searched; a rebuild fills a new one and then replaces that
+file, so that searches go on meanwhile. A generation is a folder of Tantivy's files and
+``state.json``: the versions it was built by, and the position in the change log up to which it
+holds everything. The position is written after Tantivy's commit: after a crash between the two,
+the changes in between are simply applied again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import tantivy
+from filelock import FileLock
+
+from articles.search.index import schema
+from articles.text.analyzer import Analyzer
+
+Stamp = tuple[int, int]
+"""Tells one content of a file, which is replaced and never written into, from another."""
+
+
+def stamp(path: Path) -> Stamp | None:
+    """None when there is no such file."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_ino
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a generation holds."""
+
+    position: int
+    """Sequence number of the last change that is in the index."""
+    schema: int = schema.VERSION
+    analyzer: int = Analyzer.VERSION
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether the index was built by the schema and the analyser of this release."""
+        return (self.schema, self.analyzer) == (schema.VERSION, Analyzer.VERSION)
+
+
+class Generation:
+    """One index of possibly several: a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def meta(self) -> Path:
+        """The file that each commit of Tantivy replaces."""
+        return self.folder / "meta.json"
+
+    def open(self) -> tantivy.Index:
+        """A fresh handle. Raises ValueError or OSError when the index is missing or damaged."""
+        index = tantivy.Index.open(str(self.folder))
+        schema.register_tokenizer(index)
+        return index
+
+    def state(self) -> State:
+        """Raises OSError or ValueError when there is none that can be read."""
+        values = json.loads(self._state.read_text(encoding="utf-8"))
+        if not (isinstance(values, dict) and all(type(each) is int for each in values.values())):
+            raise ValueError("state.json holds no state")
+        try:
+            return State(**values)
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+
+    def save(self, state: State) -> None:
+        """Replace the state, whole or not at all."""
+        _replace(self._state, json.dumps(asdict(state)))
+
+    @property
+    def _state(self) -> Path:
+        return self.folder / "state.json"
+
+
+class IndexFiles:
+    """The folder of an archive's search index."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write_lock(self) -> FileLock:
+        """Held by the one process that writes to the current generation, or replaces it."""
+        return self._lock("write.lock")
+
+    def rebuild_lock(self) -> FileLock:
+        """Held by the one process that builds a new generation."""
+        return self._lock("rebuild.lock")
+
+    def current(self) -> Generation | None:
+        """The generation that is searched; None before the first, or when nothing says which."""
+        try:
+            name = self._pointer.read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            return None
+        return Generation(self.root / name) if name else None
+
+    def pointer_stamp(self) -> Stamp | None:
+        """Changes whenever another generation is published; None while there is none."""
+        return stamp(self._pointer)
+
+    def create(self, position: int) -> Generation:
+        """A new, empty generation, not yet searched."""
+        folder = self.root / uuid.uuid4().hex
+        folder.mkdir(parents=True)
+        tantivy.Index(schema.build_schema(), path=str(folder))
+        generation = Generation(folder)
+        generation.save(State(position))
+        return generation
+
+    def publish(self, generation: Generation) -> None:
+        """Let searches use this generation from now on. Hold the write lock."""
+        _replace(self._pointer, generation.folder.name)
+
+    def remove_unused(self) -> list[str]:
+        """Remove generations that nothing points at, such as a killed rebuild leaves; their names.
+
+        Hold the rebuild lock. A reader that has one open keeps its files until it lets go; the
+        first one, which a writer may be making, is waited for.
+        """
+        removed = []
+        with self.write_lock():
+            current = self.current()
+            for folder in self.root.iterdir():
+                if folder.is_dir() and (current is None or folder != current.folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+                    removed.append(folder.name)
+        return removed
+
+    def _lock(self, name: str) -> FileLock:
+        self.root.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.root / name)
+
+    @property
+    def _pointer(self) -> Path:
+        return self.root / "current"
+
+
+def _replace(path: Path, text: str) -> None:
+    beside = path.with_name(f"{path.name}.new")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -1,0 +1,95 @@
+"""The index follows every commit of this process, when settings say so."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.models import articles_changed
+from articles.search import index_files
+from articles.search.index import writing
+from articles.search.index.reading import IndexUnavailableError, answering
+from articles.search.index.writing import PrunedLogError, StaleIndexError, last_change, update
+
+_logger = logging.getLogger(__name__)
+
+MOST_WITHOUT_INDEX = 20_000
+"""Changes that a process indexes by itself when there is no index yet. With more, a rebuild is
+what is wanted, and nobody's request should wait for it."""
+
+
+def connect() -> None:
+    """Follow from now on. Called once, when the app is ready."""
+    if settings.SEARCH_INDEX:
+        articles_changed.connect(_after_commit, dispatch_uid="search.following")
+
+
+@contextmanager
+def by(other: Callable[[], None]) -> Iterator[None]:
+    """Within this, ``other`` is called after commits instead of :func:`follow`."""
+    global _follow
+    usual, _follow = _follow, other
+    try:
+        yield
+    finally:
+        _follow = usual
+
+
+def _after_commit(**kwargs: Any) -> None:
+    transaction.on_commit(lambda: _follow(), robust=True)
+
+
+def is_taken_over() -> bool:
+    """Whether :func:`by` is in force: then another process follows what this one commits."""
+    return _follow is not follow
+
+
+def follow() -> None:
+    """Bring the index up to date; what goes wrong with it never undoes or hides the commit."""
+    if trouble := bring_up_to_date():
+        _logger.warning(trouble)
+
+
+def bring_up_to_date() -> str:
+    """Apply what has changed, in this process or in any, unless somebody else is at it.
+
+    What hinders it, as a sentence; empty when nothing does. Raises what the database raises.
+    """
+    files = index_files()
+    no_index = _("There is no search index. Run “manage.py search_index --rebuild”.")
+    try:
+        if files.current() is None and last_change() > MOST_WITHOUT_INDEX:
+            return no_index
+        with answering():
+            update(files, wait=False)
+    except PrunedLogError:
+        if files.current() is None:
+            return no_index
+        return _(
+            "The search index is so far behind that it cannot follow. Run “search_index --rebuild”."
+        )
+    except StaleIndexError:
+        return _("The search index is of another release. Run “manage.py search_index --rebuild”.")
+    except IndexUnavailableError as error:
+        sentence = _(
+            "The search index cannot be written (%s). Run “manage.py search_index --rebuild”."
+        )
+        return sentence % error
+    return ""
+
+
+def is_behind() -> bool:
+    """Whether :func:`follow` has something to do, or to say."""
+    try:
+        return writing.is_behind(index_files())
+    except (StaleIndexError, OSError, ValueError):
+        return True
+
+
+_follow: Callable[[], None] = follow

@@ -1,0 +1,68 @@
+"""How the index stands, for those who look after it: readable, of today, and up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from articles.models import ArticleChange
+from articles.search.index.files import IndexFiles
+from articles.search.index.reading import IndexUnavailableError, answering
+from articles.search.index.writing import last_change
+
+
+class Condition(StrEnum):
+    READY = "ready"
+    BEHIND = "behind"
+    STALE = "stale"
+    """Built by another release, or for another database."""
+    CUT_OFF = "cut_off"
+    """So far behind that the change log no longer has all it lacks."""
+    MISSING = "missing"
+    DAMAGED = "damaged"
+
+
+MOST_COUNTED = 100_000
+"""Entries of the log; where more are missing, it no longer matters how many."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """``position`` is how far the index has followed the change log; None where it does not say."""
+
+    condition: Condition
+    position: int | None = None
+
+    @cached_property
+    def behind(self) -> int | None:
+        """How many entries of the log come after the position. Counted in a query when it is asked
+        for, since numbers that were given out and never stored leave gaps."""
+        if self.condition is Condition.READY:
+            return 0
+        if self.position is None:
+            return None
+        return ArticleChange.objects.filter(sequence__gt=self.position)[:MOST_COUNTED].count()
+
+
+def health(files: IndexFiles) -> Health:
+    """Takes one query, another when the index is behind, and reads one small file of the index."""
+    generation = files.current()
+    if generation is None:
+        return Health(Condition.MISSING)
+    try:
+        with answering():
+            state = generation.state()
+            generation.meta.stat()
+    except IndexUnavailableError:
+        return Health(Condition.DAMAGED)
+    position, last = state.position, last_change()
+    if not state.is_of_today or position > last:
+        condition = Condition.STALE
+    elif position == last:
+        condition = Condition.READY
+    elif ArticleChange.objects.reaches_back_to(position):
+        condition = Condition.BEHIND
+    else:
+        condition = Condition.CUT_OFF
+    return Health(condition, position)

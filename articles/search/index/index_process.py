@@ -1,0 +1,54 @@
+"""A process beside a long import that keeps the index up to date, so that storing need not wait."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+from articles.search.index import following
+from articles.worker_process import start_django_worker
+
+
+@contextmanager
+def following_apart() -> Iterator[None]:
+    """Within this, commits of this process are indexed by another one; ends when all are."""
+    follower = _Follower()
+    with following.by(follower.follow):
+        try:
+            yield
+        finally:
+            follower.finish()
+
+
+class _Follower:
+    """Starts the process at the first commit. While it works, further commits wait for its next
+    turn and then are indexed together."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._turn: Future[None] | None = None
+
+    def follow(self) -> None:
+        if self._pool is None:
+            if not following.is_behind():
+                return
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, context, initializer=start_django_worker)
+        if self._turn is None or self._turn.done():
+            try:
+                self._turn = self._pool.submit(following.follow)
+            except BrokenProcessPool:
+                following.follow()
+
+    def finish(self) -> None:
+        """Wait until the last commit is in the index; do it here when the process has died."""
+        if self._pool is None:
+            return
+        try:
+            self._pool.submit(following.follow).result()
+        except BrokenProcessPool:
+            following.follow()
+        self._pool.shutdown()

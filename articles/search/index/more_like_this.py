@@ -1,0 +1,65 @@
+"""«More like this»: the words that mark an article, and the articles that share enough of them.
+
+The words are chosen by tf-idf (Robertson and Spärck Jones 1976), as Lucene's MoreLikeThis does;
+unlike there, an article must have a third of them, so that an odd article has no likes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import tantivy
+from tantivy import Occur
+
+from articles.search.index import schema
+from articles.search.index.documents import ANALYZER, IndexedArticle
+from articles.search.index.schema import Part, Stream, field_name
+
+WORDS = 24
+"""Words that are looked for."""
+
+LONGEST_BODY = 20_000
+"""Characters of the body that are looked at: news says first what it is about, and each word is
+asked after in the index."""
+
+MOST_FREQUENT = 0.05
+"""A word in more than this share of the articles marks none."""
+
+SHARED = 0.3
+"""The share of the words that an article alike must have."""
+
+_TITLE_COUNTS = 3
+_STEMS = field_name(Part.BODY, Stream.STEM)
+
+
+def words_that_mark(
+    searcher: tantivy.Searcher, index_schema: tantivy.Schema, article: IndexedArticle
+) -> tantivy.Query | None:
+    """A query for the articles that are like this one, itself left out; None when no word of it is
+    shared."""
+    counts: Counter[str] = Counter()
+    for stem in ANALYZER.analyze(article.title, article.language).stem:
+        counts[stem] += _TITLE_COUNTS
+    counts.update(ANALYZER.analyze(article.body[:LONGEST_BODY], article.language).stem)
+    total = max(searcher.num_docs, 1)
+    weights: dict[str, float] = {}
+    for stem, count in counts.items():
+        found = searcher.doc_freq(_STEMS, stem)
+        if 2 <= found <= max(total * MOST_FREQUENT, 2):
+            weights[stem] = (1 + math.log(count)) * math.log(total / found)
+    if not weights:
+        return None
+    marking = sorted(weights, key=lambda stem: (-weights[stem], stem))[:WORDS]
+    shared = tantivy.Query.boolean_query(
+        [(Occur.Should, _weighted(index_schema, stem, weights[stem])) for stem in marking],
+        minimum_number_should_match=max(round(len(marking) * SHARED), 1),
+    )
+    itself = tantivy.Query.term_query(index_schema, schema.ARTICLE, article.pk, "basic")
+    return tantivy.Query.boolean_query([(Occur.Must, shared), (Occur.MustNot, itself)])
+
+
+def _weighted(index_schema: tantivy.Schema, stem: str, weight: float) -> tantivy.Query:
+    return tantivy.Query.boost_query(
+        tantivy.Query.term_query(index_schema, _STEMS, stem, "freq"), weight
+    )

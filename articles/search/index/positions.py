@@ -1,0 +1,48 @@
+"""Telling the database up to where this machine's index has followed the change log.
+
+The log is kept from the position of the follower that is furthest behind. Told now and then, not
+after each commit: a position that is too old keeps a few more entries, and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from django.db import Error as DatabaseError
+
+from articles.models import ChangeFollower
+from articles.search.index.files import Generation
+
+_TOLD_EVERY_SECONDS = 60.0
+_ALIVE_EVERY_SECONDS = 3600.0
+"""When nothing has changed, so that the follower is known to be there."""
+
+_logger = logging.getLogger(__name__)
+_told: dict[str, tuple[float, int]] = {}
+"""What this process has told of each generation: when, and which position."""
+
+
+def tell(generation: Generation, *, now: bool = False) -> None:
+    """Tell the position of a generation when it is time, or ``now``.
+
+    That the database takes no writes is no reason for searches to stand still.
+    """
+    name, position = generation.folder.name, generation.state().position
+    told_at, told = _told.get(name, (0.0, -1))
+    pause = _TOLD_EVERY_SECONDS if position != told else _ALIVE_EVERY_SECONDS
+    if not now and told >= 0 and time.monotonic() - told_at < pause:
+        return
+    _told[name] = (time.monotonic(), position)
+    try:
+        ChangeFollower.objects.tell(name, position)
+    except DatabaseError as error:
+        _logger.warning("The position of the search index could not be told: %s", error)
+
+
+def forget(names: list[str]) -> None:
+    """Generations that are no more need no entries of the log."""
+    try:
+        ChangeFollower.objects.forget(names)
+    except DatabaseError as error:
+        _logger.warning("Followers of the change log could not be removed: %s", error)

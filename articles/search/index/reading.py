@@ -1,0 +1,112 @@
+"""The index as searches see it: one open handle a process, reloaded when something was written."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import NamedTuple
+
+import tantivy
+
+from articles.search.index import schema
+from articles.search.index.files import Generation, IndexFiles, Stamp, stamp
+
+
+class Trouble(StrEnum):
+    """Why the index does not answer."""
+
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    OUTDATED = "outdated"  # built by a release with other fields
+
+
+class IndexUnavailableError(Exception):
+    """There is no index that answers; ``search_index --rebuild`` makes one."""
+
+    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+        super().__init__(detail or trouble.value)
+        self.trouble = trouble
+        self.detail = detail
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turns whatever a damaged index makes Tantivy raise into :class:`IndexUnavailableError`."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise IndexUnavailableError(Trouble.DAMAGED, str(error)) from error
+    except BaseException as error:
+        # A file cut short makes the engine panic, which reaches Python as no Exception.
+        if type(error).__name__ == "PanicException":
+            raise IndexUnavailableError(Trouble.DAMAGED, str(error)) from error
+        raise
+
+
+class IndexReader:
+    """Opens the current generation when it is first asked for, and again when it was replaced.
+
+    May be shared between threads.
+    """
+
+    def __init__(self, files: IndexFiles) -> None:
+        self.files = files
+        self._lock = threading.Lock()
+        self._handle: _Handle | None = None
+
+    def index(self) -> tantivy.Index:
+        """A handle whose searcher sees all that was committed before this call."""
+        while True:
+            handle, pointer = self._handle, self.files.pointer_stamp()
+            if handle is not None and handle.is_of(pointer):
+                return handle.opened
+            generation = self.files.current()
+            if generation is None:
+                raise IndexUnavailableError(Trouble.MISSING)
+            try:
+                with self._lock, answering():
+                    self._handle = self._opened(generation, pointer)
+                    return self._handle.opened
+            except IndexUnavailableError:
+                now = self.files.current()
+                if now is None or now.folder == generation.folder:
+                    raise  # else it was replaced, and removed before it could be opened
+
+    def _opened(self, generation: Generation, pointer: Stamp | None) -> _Handle:
+        """The stamps are older than what is read: what is written meanwhile is noticed."""
+        meta = stamp(generation.meta)
+        known = self._handle
+        if known is not None and known.generation.folder == generation.folder and meta:
+            if known.meta != meta:
+                known.opened.reload()
+            return known._replace(pointer=pointer, meta=meta)
+        index = generation.open()
+        if index.schema != schema.build_schema():
+            raise IndexUnavailableError(Trouble.OUTDATED)
+        index.config_reader(reload_policy="manual")
+        index.reload()
+        return _Handle(index, generation, pointer, meta)
+
+
+class _Handle(NamedTuple):
+    """An open index, with the stamps of the files that tell what is to be searched."""
+
+    opened: tantivy.Index
+    generation: Generation
+    pointer: Stamp | None
+    meta: Stamp | None
+
+    def is_of(self, pointer: Stamp | None) -> bool:
+        """Whether nothing was published or committed since."""
+        return None not in (pointer, self.meta) and (pointer, stamp(self.generation.meta)) == (
+            self.pointer,
+            self.meta,
+        )
+
+
+def count_of(result: tantivy.SearchResult) -> int:
+    """How many articles a search with ``count=True`` found."""
+    count: int | None = result.count  # type: ignore[attr-defined]  # missing in its stubs
+    return count or 0

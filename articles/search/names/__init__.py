@@ -1,0 +1,1 @@
+"""Names across languages: the tables, the editors' own sets, and how a query uses them."""

@@ -1,0 +1,246 @@
+"""Names across languages: روسیه, روسيا and Russia are one country, in a query as in the news.
+
+The names are those of CLDR, through Babel, with the daily forms of
+:mod:`articles.search.names.tables` before them and the editors' own beside them. They are compared
+folded, so that «کره‌جنوبی», «کرهٔ جنوبی» and «کره ي جنوبي» are one; an Arabic name is also known
+without its article and with attached prefixes («وبالصين», «لروسيا»).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from articles.search.names.tables import (
+    ALSO_WORDS,
+    COMMON_WORDS,
+    DAILY_LANGUAGE_NAMES,
+    DAILY_TERRITORY_NAMES,
+    LANGUAGES,
+    OTHER_PLACES,
+    UNUSED_TERRITORIES,
+)
+from articles.text.folding import folded_words
+from articles.text.language import ARABIC, ENGLISH, PERSIAN, UNDETERMINED
+
+NAME_LANGUAGES = (PERSIAN, ARABIC, ENGLISH)
+
+MIN_WITHOUT_ARTICLE = 3
+"""Letters of an Arabic name that must stay when its article is taken off."""
+
+_EDITORS = "editors:"
+_ZWNJ = "\u200c"
+_ARTICLE = "ال"
+_PREFIXES = ("و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فب", "فل")
+_PREFIXES_WITH_ARTICLE = ("لل", "ولل", "فلل")  # ل and the article, of which the alef is dropped
+_LISTS = re.compile(r"[(،,]| - ")  # «ميانمار (بورما)», «هنگ‌کنگ، منطقهٔ …», «کنگو - کینشاسا»
+
+
+@dataclass(frozen=True, slots=True)
+class NameGroup:
+    """The names of one thing.
+
+    ``names`` is by language (``fa``, ``ar``, ``en``, or ``und`` for the editors' own names), each
+    as printed, the commonest first. ``key`` says which thing: ``territory:RU``, ``place:gaza``,
+    ``language:ru``, ``editors:0``.
+    """
+
+    key: str
+    names: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A name found in the words ``start`` to ``end`` (excluded) of a query.
+
+    ``found`` is the name as the query writes it. ``others`` are the names to search for beside it,
+    by language in the order fa, ar, en: each once, none that folds to the same as ``found``, and
+    none that only adds words to it or to another («ایالات متحده آمریکا» beside «آمریکا»).
+    """
+
+    start: int
+    end: int
+    found: str
+    others: tuple[str, ...]
+
+
+class NameTable:
+    """Every known name, folded, to the things that it names. Built once, then only read."""
+
+    def __init__(
+        self, groups: Iterable[NameGroup], editors_groups: Iterable[NameGroup] = ()
+    ) -> None:
+        """``groups``: of several with the same name the first has it. Editors' names count always,
+        the words of the stop lists included."""
+        self._groups: dict[str, tuple[NameGroup, ...]] = {}
+        self._takes_prefix: set[str] = set()
+        bare: dict[str, NameGroup] = {}
+        for group in groups:
+            for language, name in _each_name(group):
+                if _key(name) in _NOT_UNDERSTOOD:
+                    continue
+                for form in _forms(name, language):
+                    self._groups.setdefault(form, (group,))
+                    if language == ARABIC:
+                        self._takes_prefix.add(form)
+                        bare.setdefault(form.removeprefix(_ARTICLE), group)
+        for form, group in bare.items():  # «روسية» is Russian too, but Russia in Persian first
+            if len(form) >= MIN_WITHOUT_ARTICLE and form not in _NOT_UNDERSTOOD:
+                self._groups.setdefault(form, (group,))
+        for group in editors_groups:
+            for language, name in _each_name(group):
+                for form in _forms(name, language):
+                    known = self._groups.get(form, ())
+                    if group not in known:
+                        self._groups[form] = (*known, group)
+                    self._takes_prefix.add(form)
+        self._most_words = max((form.count(" ") + 1 for form in self._groups), default=0)
+
+    @classmethod
+    def build(cls, editors_groups: Iterable[Collection[str]] = ()) -> NameTable:
+        """The table of CLDR, the daily names and the sets of equal names that editors keep."""
+        own = (
+            NameGroup(f"{_EDITORS}{number}", {UNDETERMINED: tuple(names)})
+            for number, names in enumerate(editors_groups)
+        )
+        return cls(known_groups(), own)
+
+    def expand(self, words: Sequence[str]) -> list[Expansion]:
+        """The longest names in the words of a query, from the left, without overlap.
+
+        Never raises.
+        """
+        keys = [_key(word) for word in words]
+        expansions: list[Expansion] = []
+        start = 0
+        while start < len(words):
+            end, groups = self._longest_name(keys, start)
+            found = " ".join(words[start:end])
+            others = _others(found, groups)
+            if others:
+                expansions.append(Expansion(start, end, found, others))
+            start = end
+        return expansions
+
+    def _longest_name(self, keys: list[str], start: int) -> tuple[int, tuple[NameGroup, ...]]:
+        """The end of the longest name from the word ``start`` on and what it names, or nothing."""
+        for end in range(min(start + self._most_words, len(keys)), start, -1):
+            groups = self._named(" ".join(keys[start:end]))
+            if groups:
+                return end, groups
+        return start + 1, ()
+
+    def _named(self, form: str) -> tuple[NameGroup, ...]:
+        groups = self._groups.get(form)
+        if groups is not None:
+            return groups
+        for name in _without_prefixes(form):
+            if name in self._takes_prefix:
+                return self._groups[name]
+        return ()
+
+
+@cache
+def known_groups() -> tuple[NameGroup, ...]:
+    """Territories, those without a code in CLDR, then languages; daily names before CLDR's."""
+    unused = frozenset(UNUSED_TERRITORIES.split())
+    locales = {language: Locale(language) for language in NAME_LANGUAGES}
+    territories = [
+        _group(
+            f"territory:{code}",
+            DAILY_TERRITORY_NAMES.get(code, {}),
+            {language: locale.territories.get(code) for language, locale in locales.items()},
+        )
+        for code in map(str, locales[ENGLISH].territories)
+        if code not in unused
+    ]
+    without_code = [_group(f"place:{name}", names, {}) for name, names in OTHER_PLACES.items()]
+    languages = [
+        _group(
+            f"language:{code}",
+            DAILY_LANGUAGE_NAMES.get(code, {}),
+            {language: locale.languages.get(code) for language, locale in locales.items()},
+        )
+        for code in LANGUAGES.split()
+    ]
+    return (*territories, *without_code, *languages)
+
+
+def _group(key: str, daily: Mapping[str, str], cldr: Mapping[str, str | None]) -> NameGroup:
+    names: dict[str, tuple[str, ...]] = {}
+    for language in NAME_LANGUAGES:
+        listed = [name for name in daily.get(language, "").split(", ") if name]
+        printed = cldr.get(language)
+        if printed and not _LISTS.search(printed):
+            listed.append(printed.replace("&", "and"))
+        distinct: dict[str, str] = {}
+        for name in listed:
+            distinct.setdefault(_key(name), name)
+        names[language] = tuple(distinct.values())
+    return NameGroup(key, names)
+
+
+def _each_name(group: NameGroup) -> Iterator[tuple[str, str]]:
+    for language, names in group.names.items():
+        for name in names:
+            yield language, name
+
+
+def _key(text: str) -> str:
+    """What is equal for two spellings of a name: its folded letters and digits."""
+    return "".join(folded_words(text))
+
+
+_COMMON = frozenset(map(_key, COMMON_WORDS.split()))
+_NOT_UNDERSTOOD = _COMMON | frozenset(map(_key, ALSO_WORDS.split()))
+
+
+def _forms(name: str, language: str) -> set[str]:
+    """The ways to write a name, folded: parts joined, parted, or parted where it has spaces.
+
+    A Persian name also with its ezafe written, «کره‌ی جنوبی».
+    """
+    parts = folded_words(name.replace(_ZWNJ, " "))
+    if not parts:
+        return set()
+    forms = {"".join(parts), " ".join(parts), " ".join(filter(None, map(_key, name.split())))}
+    if language == PERSIAN:
+        for ezafe in ("ی", " ی"):
+            linked = [part + ezafe if part.endswith("ه") else part for part in parts[:-1]]
+            forms.add(" ".join([*linked, parts[-1]]))
+    return forms
+
+
+def _without_prefixes(key: str) -> Iterator[str]:
+    for prefix in _PREFIXES_WITH_ARTICLE:
+        if key.startswith(prefix):
+            yield _ARTICLE + key.removeprefix(prefix)
+    for prefix in _PREFIXES:
+        if key.startswith(prefix):
+            yield key.removeprefix(prefix)
+
+
+def _others(found: str, groups: tuple[NameGroup, ...]) -> tuple[str, ...]:
+    """The names of ``groups`` that find more than ``found`` and each other do."""
+    names: dict[str, str] = {}
+    for group in groups:
+        for _, name in _each_name(group):
+            key = _key(name)
+            if key not in _COMMON or group.key.startswith(_EDITORS):
+                names.setdefault(key, name)
+    names.pop(_key(found), None)
+    phrases = [_phrase(found), *map(_phrase, names.values())]
+    return tuple(
+        name
+        for name in names.values()
+        if not any(shorter in _phrase(name) for shorter in phrases if shorter != _phrase(name))
+    )
+
+
+def _phrase(name: str) -> str:
+    """The tokens between spaces, so that ``in`` finds whole words only."""
+    return f" {' '.join(folded_words(name))} "

@@ -1,0 +1,64 @@
+"""Articles as citations name them, and the citations that an article's page offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.calendars import Calendar
+from articles.exporting.bibtex import bibtex
+from articles.exporting.citations import CitedArticle
+from articles.exporting.csl_json import csl_json
+from articles.exporting.ris import ris
+from articles.exporting.text_citations import apa, plain
+from articles.models import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One form of the cite box, in the language of its words.
+
+    ``form`` is that of the file to download, empty for citations that are there to be read.
+    """
+
+    name: str
+    text: str
+    language: str
+    form: str = ""
+
+
+def cited(request: HttpRequest, article: Article) -> CitedArticle:
+    """An article with its source, cited today by its page in the language of the request."""
+    return CitedArticle(
+        key=article.key,
+        title=article.title,
+        source=article.source.name_in(article.language) if article.source else "",
+        author=article.author,
+        language=article.language,
+        day=article.day,
+        url=request.build_absolute_uri(article.get_absolute_url()),
+        original_url=article.url,
+        accessed=timezone.localdate(),
+    )
+
+
+def citations(request: HttpRequest, article: Article) -> list[Citation]:
+    """All forms, those for people first."""
+    fields = cited(request, article)
+    dated = {
+        Calendar.JALALI: _("With the Jalali date"),
+        Calendar.GREGORIAN: _("With the Gregorian date"),
+    }
+    if fields.words.calendar is Calendar.GREGORIAN:
+        dated = dict(reversed(dated.items()))
+    language = fields.words.language
+    return [
+        *(Citation(name, plain(fields, calendar), language) for calendar, name in dated.items()),
+        Citation(_("After APA"), apa(fields), language),
+        Citation("BibTeX", bibtex(fields), language, "bib"),
+        Citation("RIS", ris(fields), language, "ris"),
+        Citation("CSL-JSON", csl_json(fields), language, "csl.json"),
+    ]

@@ -1,0 +1,114 @@
+"""What editors have corrected of an article, for its readers: never who did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from articles.models import Article
+from articles.models.corrections import Correction, corrections_of
+from articles.text.difference import Effort, Kind, difference
+
+from .field_labels import (
+    FIELD_NAMES,
+    FieldDifference,
+    article_words,
+    captured_words,
+    field_difference,
+)
+from .history_difference import pictures_in_words
+from .passages import Passage, passages
+
+NEVER_CAPTURED = {"machine_translated", "duplicate_of"}
+"""Fields of which no capture says anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCorrection:
+    """A corrected field by its name, and the day on which it was last set."""
+
+    field: str
+    day: date | None
+
+    @property
+    def label(self) -> str:
+        return str(FIELD_NAMES[self.field])
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCorrection:
+    """What a corrected field said as captured, and says now: in words, or the text by passages.
+
+    Both are empty when no capture is left to compare with.
+    """
+
+    named: NamedCorrection
+    words: FieldDifference | None
+    text: Sequence[Passage] = ()
+
+    @property
+    def is_captured(self) -> bool:
+        """Whether the current capture says what the editor has set."""
+        if self.named.field in NEVER_CAPTURED:
+            return False
+        if self.words:
+            return all(piece.kind is Kind.KEPT for piece in self.words.pieces)
+        return bool(self.text) and all(passage.is_kept for passage in self.text)
+
+
+def _bodies(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    return parsed.get("paragraphs", []), article.paragraphs
+
+
+def _pictures(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    names = ("alt", "caption", "credit")
+    now = [dict(zip(names, words, strict=True)) for _, *words in article.parts["figures"]]
+    return pictures_in_words(parsed), pictures_in_words({"figures": now})
+
+
+def _related(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    return parsed.get("related", []), article.parts["related"]
+
+
+_TEXTS = {"body": _bodies, "figures": _pictures, "related": _related}
+"""What is compared text by text: what the capture says, and what the article says now."""
+
+
+def named_corrections(article: Article) -> list[NamedCorrection]:
+    """The corrections, the latest day first, then as pages show fields; at most one query."""
+    return _named(corrections_of(article))
+
+
+def shown_corrections(
+    article: Article, original: Article | None, parsed: Mapping[str, Any] | None
+) -> list[ShownCorrection]:
+    """The corrections beside what the current capture says. ``original`` is the visible article
+    that this one duplicates."""
+    effort = Effort()
+    captured, now = captured_words(parsed or {}), article_words(article, original)
+    shown = []
+    for named in named_corrections(article):
+        if parsed is None:
+            shown.append(ShownCorrection(named, None))
+        elif named.field in _TEXTS:
+            changed = difference(*_TEXTS[named.field](article, parsed), effort)
+            shown.append(ShownCorrection(named, None, passages(changed)))
+        else:
+            before, after = captured[named.field], now[named.field]
+            words = field_difference(named.field, before, after, effort)
+            shown.append(ShownCorrection(named, words))
+    return shown
+
+
+def _named(corrections: Iterable[Correction]) -> list[NamedCorrection]:
+    made = {correction.field: correction.made_at for correction in corrections}
+    named = [
+        NamedCorrection(field, timezone.localdate(moment) if (moment := made[field]) else None)
+        for field in FIELD_NAMES
+        if field in made
+    ]
+    return sorted(named, key=lambda correction: correction.day or date.min, reverse=True)

@@ -1,0 +1,64 @@
+"""The page on which readers report an error in an article to the editors."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Article, ReportQuota
+from articles.models.report_quotas import Refusal
+from newsarchive.proxies import client_network
+
+from .page import retired
+from .report_form import ReportForm
+
+SENT = "sent"
+"""The parameter of the page that thanks for a report."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def report(request: HttpRequest, key: str) -> HttpResponse:
+    """The form, what is wrong with what was sent, or thanks. Its pages are nobody else's."""
+    try:
+        found = Article.objects.visible().select_related("source").get(key=key)
+    except Article.DoesNotExist:
+        return retired(request, key, "report")
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    status = HTTPStatus.OK
+    if form.is_bound:
+        refusal = _sent(request, form, found) if form.is_valid() else None
+        if form.is_valid() and refusal is not Refusal.TOO_MANY:
+            return HttpResponseRedirect(f"{reverse('report', args=[key])}?{SENT}")
+        if refusal:
+            form.add_error(None, _too_many())
+        status = HTTPStatus.TOO_MANY_REQUESTS if refusal else HTTPStatus.UNPROCESSABLE_ENTITY
+    context = {"article": found, "form": form, "is_sent": SENT in request.GET}
+    return render(request, "articles/article_report.html", context, status=status)
+
+
+def _sent(request: HttpRequest, form: ReportForm, article: Article) -> Refusal | None:
+    """Keep a valid report, unless its sender has sent too many or this one already."""
+    new = form.save(commit=False)
+    new.article = article
+    told = "\0".join([article.key, new.kind, new.message, new.contact])
+    with transaction.atomic():
+        refusal = ReportQuota.objects.admit(client_network(request), told, timezone.now())
+        if refusal is None:
+            new.save()
+    return refusal
+
+
+def _too_many() -> str:
+    return _(
+        "Several reports came from your address within an hour. Please send this one later: it "
+        "has not been kept."
+    )

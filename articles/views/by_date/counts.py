@@ -1,0 +1,80 @@
+"""How many visible articles there are of each day and month, and where the next ones are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Count
+
+from articles.calendars import Calendar, to_jalali
+from articles.calendars.day_ranges import DayRange
+from articles.models import Article
+from articles.models.articles import ArticleQuerySet
+from articles.search import IndexUnavailableError, Limits, counts
+
+from .day_spans import Month
+
+MonthCounts = Mapping[Month | None, int]
+"""Articles by year and month; those of no known day under None."""
+
+
+def counts_by_day(days: DayRange | None = None) -> dict[date, int]:
+    """Of the days that have any, in one query."""
+    dated = _within(days).order_by().values_list("published_on")
+    return {day.togregorian(): count for day, count in dated.annotate(stories=Count("*")) if day}
+
+
+def counts_by_month(days: DayRange | None = None) -> dict[Calendar, MonthCounts]:
+    """By the months of each calendar: from the index, or while it does not answer in two queries.
+
+    With ``days`` articles of no known day are left out.
+    """
+    try:
+        found = counts(Limits(days=days))
+    except IndexUnavailableError:
+        return _stored_by_month(days)
+    return {Calendar.JALALI: found.jalali_months, Calendar.GREGORIAN: found.gregorian_months}
+
+
+def extent() -> DayRange | None:
+    """From the first to the last day with articles, in two queries; None without any."""
+    days = _dated()
+    first, last = _day(days.reverse()), _day(days)
+    return DayRange(first, last) if first and last else None
+
+
+def nearest(days: DayRange) -> tuple[date | None, date | None]:
+    """The last day with articles before these days and the first after them, in two queries."""
+    before = _dated().filter(published_on__lt=days.first)
+    after = _dated().filter(published_on__gt=days.last)
+    return _day(before), _day(after.reverse())
+
+
+def _dated() -> ArticleQuerySet:
+    return Article.objects.visible().newest_first()
+
+
+def _within(days: DayRange | None) -> ArticleQuerySet:
+    if days is None:
+        return _dated()
+    return _dated().filter(published_on__range=(days.first, days.last))
+
+
+def _day(articles: ArticleQuerySet) -> date | None:
+    """That of the first of these articles."""
+    day = articles.values_list("published_on", flat=True).first()
+    return day.togregorian() if day else None
+
+
+def _stored_by_month(days: DayRange | None) -> dict[Calendar, MonthCounts]:
+    jalali: Counter[Month | None] = Counter()
+    gregorian: Counter[Month | None] = Counter()
+    for day, count in counts_by_day(days).items():
+        jalali[to_jalali(day)[:2]] += count
+        gregorian[day.year, day.month] += count
+    undated = Article.objects.visible().undated().count() if days is None else 0
+    if undated:
+        jalali[None] = gregorian[None] = undated
+    return {Calendar.JALALI: jalali, Calendar.GREGORIAN: gregorian}

@@ -1,0 +1,62 @@
+"""Ways from one page of the archive by date to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.calendars import Calendar, Period
+from articles.calendars.day_ranges import overlap
+
+from .counts import extent, nearest
+from .paths import day_period, days_of, period_name, period_path, period_words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link to the page of a period. ``rel`` is prev, next or empty."""
+
+    words: str
+    address: str
+    rel: str = ""
+
+    @classmethod
+    def to(cls, period: Period, rel: str = "") -> Step:
+        return cls(period_words(period), period_path(period), rel)
+
+
+def crumbs(period: Period) -> list[Step]:
+    """The way down to a period; the last step is the page itself."""
+    numbers = [part for part in (period.year, period.month, period.day) if part is not None]
+    ways = [Period.of(period.calendar, *numbers[:count]) for count in range(1, len(numbers) + 1)]
+    return [
+        Step(_("Archive"), reverse("archive")),
+        Step.to(ways[0]),
+        *(Step(period_name(each), period_path(each)) for each in ways[1:]),
+    ]
+
+
+def steps_beside(ways: Iterable[tuple[str, Period | None]]) -> list[Step]:
+    """To those periods that lie between the first and the last day with articles, so that nobody
+    leafs (and no robot crawls) on through empty centuries. Each is given with its ``rel``."""
+    days = extent()
+    return [
+        Step.to(each, rel) for rel, each in ways if each and days and overlap(days_of(each), days)
+    ]
+
+
+def nearest_steps(period: Period) -> list[Step]:
+    """To the nearest days with articles before and after a period."""
+    before, after = nearest(days_of(period))
+    return [
+        *_to_day(before, period.calendar, "prev"),
+        *_to_day(after, period.calendar, "next"),
+    ]
+
+
+def _to_day(day: date | None, calendar: Calendar, rel: str) -> list[Step]:
+    return [Step.to(day_period(day, calendar), rel)] if day else []

@@ -1,0 +1,138 @@
+"""Atom feeds: of the whole archive, of a source, and of any search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.exporting.atom import Entry, Feed, atom
+from articles.models import Article
+from articles.models.articles import ArticleQuerySet
+from articles.search import IndexUnavailableError, Sort, search
+from articles.templatetags.archive import lead
+from articles.views.article.structured_data import published_at
+from articles.views.search.page import asked_for
+from articles.views.site.http_cache import public_page
+from articles.views.site.listing import listing
+from articles.views.site.sources import public_source
+from newsarchive.rate_limits import Limit, rate_limited
+
+ENTRIES = 50
+"""The newest articles that a feed has."""
+
+SECONDS_TO_WAIT = 600
+"""After which a reader is to ask again, when the search index does not answer."""
+
+_FIRST_YEAR = 2026
+"""Part of each id (RFC 4151): a year in which hosts of this archive were already its own."""
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@require_safe
+@public_page()
+def archive_feed(request: HttpRequest) -> HttpResponse:
+    """The newest articles of all."""
+    return _answer(request, _("News archive"), reverse("home"), _newest(Article.objects.visible()))
+
+
+@require_safe
+@public_page()
+def source_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest articles of a source."""
+    source = public_source(slug)
+    articles = _newest(Article.objects.visible().filter(source=source))
+    return _answer(request, _titled(str(source)), source.get_absolute_url(), articles)
+
+
+@require_safe
+@rate_limited(Limit.SEARCHES)
+@public_page()
+def search_feed(request: HttpRequest) -> HttpResponse:
+    """The newest articles that a search finds; takes the parameters of the search page.
+
+    Where no article has all the words there is no entry: those with most of them are for people
+    who look at the page. 503 with Retry-After while the index does not answer.
+    """
+    asked = asked_for(request.GET)
+    wanted = replace(asked.wanted, sort=Sort.NEWEST, offset=0, limit=ENTRIES)
+    try:
+        answer = search(wanted)
+    except IndexUnavailableError:
+        return HttpResponse(
+            _("Search is resting at the moment") + "\n",
+            status=HTTPStatus.SERVICE_UNAVAILABLE,
+            content_type="text/plain; charset=utf-8",
+            headers={"Retry-After": str(SECONDS_TO_WAIT)},
+        )
+    hits = [] if answer.is_partial else [hit.article_id for hit in answer.hits]
+    found = listing(Article.objects.visible()).in_bulk(hits)
+    query = asked.address.lasting
+    return _answer(
+        request,
+        _titled(asked.address.text or _("Search")),
+        f"{reverse('search')}{query}",
+        [found[pk] for pk in hits if pk in found],
+        query,
+    )
+
+
+def _newest(articles: ArticleQuerySet) -> list[Article]:
+    return list(listing(articles).newest_first()[:ENTRIES])
+
+
+def _titled(name: str) -> str:
+    return f"{name} – {_('News archive')}"
+
+
+def _answer(
+    request: HttpRequest, title: str, page: str, articles: Iterable[Article], query: str = ""
+) -> HttpResponse:
+    address = f"{request.path}{query}"
+    feed = Feed(
+        id=_id(request, address),
+        title=title,
+        address=request.build_absolute_uri(address),
+        page=request.build_absolute_uri(page),
+        author=_("News archive"),
+        language=get_language() or "fa",
+        updated=_NEVER,
+        entries=[_entry(request, article) for article in articles],
+    )
+    return HttpResponse(atom(feed), content_type="application/atom+xml; charset=utf-8")
+
+
+def _entry(request: HttpRequest, article: Article) -> Entry:
+    published = published_at(article)
+    if published is None and article.day:
+        published = datetime.combine(article.day, time(), timezone.get_default_timezone())
+    return Entry(
+        id=_id(request, f"articles/{article.key}"),
+        title=article.title,
+        address=request.build_absolute_uri(article.get_absolute_url()),
+        original=article.url,
+        author=article.source.name_in(article.language) if article.source else "",
+        homepage=article.source.homepage if article.source else "",
+        published=published,
+        updated=timezone.localtime(article.updated_at),
+        language=article.language,
+        summary=lead(article.lead),  # type: ignore[attr-defined]  # from listing()
+    )
+
+
+def _id(request: HttpRequest, name: str) -> str:
+    """A tag URI; the same for http and https, for any port, and for both languages of a page."""
+    domain, _port = split_domain_port(request.get_host())
+    authority = re.sub(r"[^a-z0-9.-]", "-", domain)
+    return f"tag:{authority},{_FIRST_YEAR}:{name.removeprefix('/')}"

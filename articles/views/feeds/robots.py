@@ -1,0 +1,35 @@
+"""robots.txt: what programs that walk the web are asked to leave alone."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from articles.views.article.formats import FORMS
+from articles.views.site.http_cache import public_page
+
+
+@require_safe
+@public_page()
+def robots(request: HttpRequest) -> HttpResponse:
+    """Searches and comparisons without end, forms, and articles once more in other forms; all
+    other pages are welcome."""
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: {path}" for path in _disallowed()]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap_index'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _disallowed() -> list[str]:
+    paths = [reverse("admin:index"), reverse("suggest"), reverse("opensearch_suggestions")]
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            articles = reverse("home") + "articles/*"
+            # The page to search from is one; those of results are without end.
+            paths += [f"{reverse('search')}?", reverse("search_feed")]
+            paths += [f"{articles}/{part}/" for part in ("raw", "history", "report")]
+            paths += [f"{articles}.{form}$" for form in FORMS]
+    return paths

@@ -1,0 +1,201 @@
+"""What the address of a search page asks for, and the addresses that ask for something else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Self
+from urllib.parse import quote_plus
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from articles.calendars import Calendar, ascii_digits
+from articles.calendars.day_ranges import DayRange, read_days
+from articles.models.articles import Language
+from articles.search import Match, Sort
+
+LONGEST_TEXT = 1_000
+"""Characters of a query that a page reads. In Persian that is an address of 6,000 bytes, and web
+servers refuse one of 8,000; each link to filter the results repeats it."""
+
+MOST_VALUES = 20
+"""Sources and languages that an address may name."""
+
+NO_SOURCE = "-"
+"""Stands in an address where a slug would, for articles of no known source."""
+
+MOST_DIGITS = 9
+"""Of the number of a page."""
+
+_SLUG = re.compile(r"[-\w]{1,120}")
+_SPACES = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about something in the search that was not obeyed, and what it was."""
+
+    sentence: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAddress:
+    """The parameters of a search page. ``first`` and ``last`` are days as typed (``from``, ``to``).
+
+    ``sources`` are slugs or :data:`NO_SOURCE`. Whatever was not understood is left out of ``sort``,
+    ``languages`` and so on, and told by a remark.
+    """
+
+    text: str = ""
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    match: Match = Match.ALL
+    sort: Sort = Sort.RELEVANCE
+    has_names: bool = True
+    calendar: Calendar | None = None
+    page: int = 1
+    remarks: tuple[Remark, ...] = ()
+
+    @classmethod
+    def read(cls, parameters: QueryDict) -> Self:
+        """Read a query string; never raises, whatever it holds."""
+        remarks: list[Remark] = []
+        return cls(
+            text=_text(_clean(parameters.get("q", "")), remarks),
+            sources=_sources(parameters.getlist("source"), remarks),
+            languages=_languages(parameters.getlist("lang"), remarks),
+            first=_clean(parameters.get("from", ""))[:LONGEST_TEXT],
+            last=_clean(parameters.get("to", ""))[:LONGEST_TEXT],
+            match=_one_of(Match, parameters.get("match"), Match.ALL),
+            sort=_sort(_clean(parameters.get("sort", "")), remarks),
+            has_names=parameters.get("names") != "off",
+            calendar=_one_of(Calendar, parameters.get("calendar"), None),
+            page=_page(_clean(parameters.get("page", "")), remarks),
+            remarks=tuple(remarks),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for nothing in particular."""
+        return not (self.text or self.sources or self.languages or self.first or self.last)
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Names and values, those that go without saying left out."""
+        pairs = [
+            ("q", self.text),
+            *(("source", slug) for slug in self.sources),
+            *(("lang", language) for language in self.languages),
+            ("from", self.first),
+            ("to", self.last),
+            ("match", "" if self.match is Match.ALL else self.match.value),
+            ("sort", "" if self.sort is Sort.RELEVANCE else self.sort.value),
+            ("names", "" if self.has_names else "off"),
+            ("calendar", self.calendar.value if self.calendar else ""),
+            ("page", "" if self.page == 1 else str(self.page)),
+        ]
+        return [(name, value) for name, value in pairs if value]
+
+    @property
+    def lasting(self) -> str:
+        """The query string of what is searched for, without what only says how to show it."""
+        return self.changed(sort=Sort.RELEVANCE, calendar=None).removesuffix("?")
+
+    def changed(self, **changes: Any) -> str:
+        """The query string, with its question mark, of a search that differs so; its first page
+        unless another is named."""
+        pairs = replace(self, **{"page": 1, **changes}).parameters()
+        return "?" + "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
+
+    def days(self, reference: date) -> tuple[DayRange | None, Sequence[str]]:
+        """The days asked for, and the names of the parameters that are no days."""
+        read = {
+            name: read_days(text, reference=reference)
+            for name, text in (("from", self.first), ("to", self.last))
+            if text
+        }
+        unreadable = [name for name, days in read.items() if days is None]
+        first, last = read.get("from"), read.get("to")
+        if first and last:
+            return DayRange(min(first.first, last.first), max(first.last, last.last)), unreadable
+        if first:
+            return DayRange(first.first, date.max), unreadable
+        if last:
+            return DayRange(date.min, last.last), unreadable
+        return None, unreadable
+
+
+_quoted = lru_cache(maxsize=1_000)(quote_plus)
+"""A page has a hundred addresses that all repeat the same words."""
+
+
+def _clean(text: str) -> str:
+    """Without characters that no database takes and no page can show."""
+    shown = ("" if unicodedata.category(each) in _SPACES else each for each in text)
+    return "".join(each or " " for each in shown).strip()
+
+
+def _text(text: str, remarks: list[Remark]) -> str:
+    if len(text) <= LONGEST_TEXT:
+        return text
+    space = text.rfind(" ", 0, LONGEST_TEXT + 1)
+    cut = space if space > 0 else LONGEST_TEXT
+    remarks.append(
+        Remark(_("This was too much to search for at once and was left out:"), text[cut:])
+    )
+    return text[:cut]
+
+
+def _sources(slugs: Sequence[str], remarks: list[Remark]) -> tuple[str, ...]:
+    known: dict[str, None] = {}
+    for slug in map(_clean, slugs[:MOST_VALUES]):
+        if _SLUG.fullmatch(slug):
+            known[slug] = None
+        elif slug:
+            remarks.append(no_such_source(slug))
+    return tuple(known)
+
+
+def no_such_source(slug: str) -> Remark:
+    """For a slug that no source has."""
+    return Remark(_("There is no source with this name, so it was ignored:"), slug)
+
+
+def _languages(codes: Sequence[str], remarks: list[Remark]) -> tuple[str, ...]:
+    known: dict[str, None] = {}
+    for code in map(_clean, codes[:MOST_VALUES]):
+        if code in Language.values:
+            known[code] = None
+        elif code:
+            remarks.append(Remark(_("This language is not known, so it was ignored:"), code))
+    return tuple(known)
+
+
+def _sort(text: str, remarks: list[Remark]) -> Sort:
+    sort = _one_of(Sort, text, Sort.RELEVANCE)
+    if text and text != sort:
+        remarks.append(Remark(_("There is no such order; the best matches come first:"), text))
+    return Sort(sort)
+
+
+def _page(text: str, remarks: list[Remark]) -> int:
+    digits = ascii_digits(text)
+    if re.fullmatch(rf"0*[1-9][0-9]{{0,{MOST_DIGITS - 1}}}", digits):
+        return int(digits)
+    if text:
+        remarks.append(Remark(_("There is no such page; this is the first one:"), text))
+    return 1
+
+
+def _one_of(choices: Any, text: str | None, default: Any) -> Any:
+    try:
+        return choices(text)
+    except ValueError:
+        return default

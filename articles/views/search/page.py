@@ -1,0 +1,309 @@
+"""The search page: what was asked for, what was found, and what else could be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.calendars import Calendar
+from articles.calendars.day_ranges import DayRange
+from articles.models import Article, Source
+from articles.models.articles import Language
+from articles.search import (
+    Answer,
+    FoundArticle,
+    IndexUnavailableError,
+    Limits,
+    Match,
+    Search,
+    Sort,
+    did_you_mean,
+    found_articles,
+    search,
+)
+from articles.search.index.answers import DEEPEST
+from articles.search.language.query import (
+    Filter,
+    LanguageFilter,
+    NoteCode,
+    Query,
+    SourceFilter,
+    without,
+)
+from articles.templatetags.archive import CALENDARS
+from articles.views.by_date.day_spans import span_words
+from articles.views.site.http_cache import public_page
+from newsarchive.rate_limits import Limit, rate_limited
+
+from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
+from .facets import chart, day_facet, language_facet, most_frequent_sources, source_facet
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that holds, and the address of the search without it."""
+
+    kind: str
+    words: str
+    address: str
+    is_negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An article that was found, and its duplicates among those of the page."""
+
+    found: FoundArticle
+    duplicates: list[Article] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """One page of results among the others; addresses are empty where there is no page."""
+
+    number: int
+    last: int
+    previous: str
+    next: str
+    is_deepest: bool
+
+    @classmethod
+    def of(cls, address: SearchAddress, total: int) -> ResultsPage:
+        last = max(-(-min(total, DEEPEST) // PAGE_SIZE), 1)
+        number = address.page
+        return cls(
+            number,
+            last,
+            address.changed(page=min(number - 1, last)) if number > 1 else "",
+            address.changed(page=number + 1) if number < last else "",
+            number == last and total > DEEPEST,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as its address asks for it, and what was made out on the way.
+
+    ``sources`` are by slug, ``days`` those of ``from`` and ``to``; ``unreadable`` names which of
+    these two are no days.
+    """
+
+    address: SearchAddress
+    sources: dict[str, Source]
+    days: DayRange | None
+    unreadable: Sequence[str]
+    wanted: Search
+
+
+def asked_for(parameters: QueryDict) -> Asked:
+    """Read a query string; takes one query where it names sources, else none."""
+    today = timezone.localdate()
+    address, sources = _known_sources(SearchAddress.read(parameters))
+    days, unreadable = address.days(today)
+    limits = Limits(
+        address.languages, [sources[slug].pk if slug in sources else 0 for slug in address.sources]
+    )
+    wanted = Search(
+        address.text,
+        today,
+        replace(limits, days=days),
+        match=address.match,
+        sort=address.sort,
+        with_names=address.has_names,
+        offset=min((address.page - 1) * PAGE_SIZE, DEEPEST),
+        limit=PAGE_SIZE,
+    )
+    return Asked(address, sources, days, unreadable, wanted)
+
+
+@require_safe
+@rate_limited(Limit.SEARCHES)
+@public_page()
+def search_page(request: HttpRequest) -> HttpResponse:
+    asked = asked_for(request.GET)
+    address = asked.address
+    context: dict[str, Any] = {
+        "address": address,
+        "unreadable": asked.unreadable,
+        "longest": LONGEST_TEXT,
+        "kept": [pair for pair in address.parameters() if pair[0] in _KEPT_BY_FORM],
+    }
+    try:
+        answer = search(asked.wanted, with_counts=True)
+        context |= _corrected(answer, address)
+    except IndexUnavailableError as error:
+        page = render(request, "articles/search_unavailable.html", {**context, "error": error})
+        page.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        return page
+    context |= _found(answer, address)
+    context |= _narrowing(answer, address, asked.days, asked.sources)
+    return render(request, "articles/search.html", context)
+
+
+_KEPT_BY_FORM = {"source", "lang", "sort", "names", "calendar"}
+"""Parameters that no field of the form shows, sent along with it."""
+
+
+def _known_sources(address: SearchAddress) -> tuple[SearchAddress, dict[str, Source]]:
+    """The address without the slugs that no source has, and the sources by slug."""
+    slugs = [slug for slug in address.sources if slug != NO_SOURCE]
+    if not slugs:
+        return address, {}
+    sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
+    unknown = [slug for slug in slugs if slug not in sources]
+    known = replace(
+        address,
+        sources=tuple(slug for slug in address.sources if slug not in unknown),
+        remarks=(*address.remarks, *map(no_such_source, unknown)),
+    )
+    return known, sources
+
+
+def _corrected(answer: Answer, address: SearchAddress) -> dict[str, str]:
+    """A near spelling, where words of the query may be in no article at all."""
+    if answer.total and not answer.is_partial and address.match is Match.ALL:
+        return {}
+    corrected = did_you_mean(answer)
+    if corrected is None:
+        return {}
+    return {"corrected": corrected, "corrected_address": address.changed(text=corrected)}
+
+
+def _found(answer: Answer, address: SearchAddress) -> dict[str, Any]:
+    """The results with what is to be said of them."""
+    is_ranked = any(not clause.negated for clause in answer.query.clauses)
+    orders = [(Sort.RELEVANCE, _("Best match"))] if is_ranked else []
+    orders += [(Sort.NEWEST, _("Newest")), (Sort.OLDEST, _("Oldest"))]
+    unordered = address.sort is Sort.RELEVANCE and not is_ranked
+    current = Sort.NEWEST if unordered else address.sort
+    return {
+        "answer": answer,
+        "has_no_words": bool(address.text) and answer.query.is_empty,
+        "results": grouped(found_articles(answer)),
+        "leaf": ResultsPage.of(address, answer.total),
+        "deepest": DEEPEST,
+        "remarks": [*address.remarks, *_remarks(answer.query)],
+        "other_names": [other for name in answer.names for other in name.others],
+        "names_address": address.changed(has_names=not address.has_names),
+        "orders": [
+            (label, address.changed(sort=order), order is current) for order, label in orders
+        ],
+    }
+
+
+def _narrowing(
+    answer: Answer, address: SearchAddress, days: DayRange | None, sources: dict[str, Source]
+) -> dict[str, Any]:
+    """What limits the search, and what may limit it further."""
+    language = get_language() or "fa"
+    calendar = address.calendar or CALENDARS[language][0]
+    chips = [
+        *_address_chips(address, days, sources, calendar, language),
+        *(
+            _query_chip(answer.query, each, address, calendar, language)
+            for each in answer.query.filters
+        ),
+    ]
+    context: dict[str, Any] = {"chips": chips}
+    if answer.counts is None or not answer.total:
+        return context
+    by_source = most_frequent_sources(answer.counts)
+    named = Source.objects.in_bulk([pk for pk in by_source if pk])
+    return context | {
+        "facets": [
+            source_facet(by_source, named, address),
+            language_facet(answer.counts, address),
+            day_facet(answer.counts, calendar, language, address),
+        ],
+        "chart": chart(answer.counts, calendar, language, address),
+        "calendars": [
+            (
+                _calendar_name(each),
+                address.changed(calendar=None if each is CALENDARS[language][0] else each),
+                each is calendar,
+            )
+            for each in CALENDARS[language]
+        ],
+    }
+
+
+def grouped(found: Sequence[FoundArticle]) -> list[Result]:
+    """The articles in their order, each with those after it that have the same text."""
+    results: dict[int, Result] = {}
+    for each in found:
+        original = each.article.duplicate_of_id or each.article.pk
+        if original in results:
+            results[original].duplicates.append(each.article)
+        else:
+            results[original] = Result(each)
+    return list(results.values())
+
+
+def _remarks(query: Query) -> list[Remark]:
+    sentences = {
+        NoteCode.LEFT_OUT: _("This was too much to search for at once and was left out:"),
+        NoteCode.BAD_DATE: _("This is no date, so it was ignored:"),
+        NoteCode.UNKNOWN_LANGUAGE: _("This language is not known, so it was ignored:"),
+        NoteCode.SHORT_PREFIX: _("A star needs two letters before it, so it was ignored:"),
+        NoteCode.OR_BESIDE_FILTER: _("OR does not go with a filter, so it was ignored:"),
+    }
+    return [Remark(sentences[note.code], query.text[note.start : note.end]) for note in query.notes]
+
+
+def _address_chips(
+    address: SearchAddress,
+    days: DayRange | None,
+    sources: dict[str, Source],
+    calendar: Calendar,
+    language: str,
+) -> list[Chip]:
+    chips = [
+        Chip(
+            _("Source"),
+            str(sources[slug]) if slug in sources else _("Source unknown"),
+            address.changed(sources=tuple(each for each in address.sources if each != slug)),
+        )
+        for slug in address.sources
+    ]
+    chips += [
+        Chip(
+            _("Language"),
+            str(Language(code).label),
+            address.changed(languages=tuple(each for each in address.languages if each != code)),
+        )
+        for code in address.languages
+    ]
+    if days:
+        words = span_words(days, calendar, language)
+        chips.append(Chip(_("Date"), words, address.changed(first="", last="")))
+    if address.match is Match.ANY:
+        chips.append(Chip(_("Words"), _("Any of them"), address.changed(match=Match.ALL)))
+    return chips
+
+
+def _query_chip(
+    query: Query, part: Filter, address: SearchAddress, calendar: Calendar, language: str
+) -> Chip:
+    """For a filter that was typed: removing it takes it out of the text."""
+    if isinstance(part, SourceFilter):
+        kind, words = _("Source"), part.text
+    elif isinstance(part, LanguageFilter):
+        kind, words = _("Language"), str(Language(part.language).label)
+    else:
+        kind, words = _("Date"), span_words(part.days, calendar, language)
+    return Chip(kind, words, address.changed(text=without(query, part)), part.negated)
+
+
+def _calendar_name(calendar: Calendar) -> str:
+    return _("Jalali") if calendar is Calendar.JALALI else _("Gregorian")

@@ -1,0 +1,56 @@
+"""The front page, and the way to it in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+
+from .front_page import front_sources, holdings, most_linked
+from .http_cache import READERS_LANGUAGE, public_page
+from .listing import listing
+from .pagination import page_of
+from .sources import known_counts
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """To the front page in the language that the reader or else the browser asks for."""
+    with translation.override(translation.get_language_from_request(request)):
+        response = HttpResponseRedirect(reverse("home"))
+    patch_vary_headers(response, READERS_LANGUAGE)
+    return response
+
+
+@require_safe
+@public_page(varies_on=READERS_LANGUAGE)
+def home(request: HttpRequest) -> HttpResponse:
+    page = page_of(listing(Article.objects.visible()), request.GET)
+    context: dict[str, Any] = {"page": page}
+    if page.articles and not page.newer:
+        found = known_counts()
+        context |= {
+            "most_linked": most_linked(),
+            "sources": front_sources(found),
+            "holdings": holdings(found),
+        }
+    response = render(request, "articles/home.html", context)
+    # Only readers of another language than their browser asks for need to be remembered.
+    if translation.get_language_from_request(request) != request.LANGUAGE_CODE:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            request.LANGUAGE_CODE,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite="Lax",
+        )
+    return response

@@ -1,0 +1,93 @@
+"""The list of outlets, and the page of one."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.curation.source_merging import target_of
+from articles.models import Article, Source
+from articles.models.articles import ArticleQuerySet
+from articles.search import Counts, IndexUnavailableError, Limits, counts
+from articles.text.folding import fold_key
+
+from .errors import Missing
+from .http_cache import public_page
+from .listing import listing
+from .pagination import page_of
+
+ALPHABETS = {
+    "fa": " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+    "ar": " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنهوی",
+}
+"""The order of letters (and the space before them) by language, folded as by ``fold_key``."""
+
+
+def alphabetical(name: str, language: str) -> list[tuple[int, str]]:
+    """Sorts names as readers of the language look for them; letters of other scripts come last."""
+    alphabet = ALPHABETS[language]
+    folded = fold_key(name)
+    if language == "ar":
+        folded = folded.removeprefix("ال")
+    return [
+        (alphabet.index(letter) if letter in alphabet else len(alphabet), letter)
+        for letter in folded
+    ]
+
+
+@require_safe
+@public_page()
+def source_list(request: HttpRequest) -> HttpResponse:
+    latest = _articles_of_source().newest_first().values("published_on")[:1]
+    sources = public_sources().annotate(latest=Subquery(latest))
+    language = get_language() or "fa"
+    by_name = sorted(sources, key=lambda found: alphabetical(str(found), language))
+    found = known_counts()
+    by_source = found.sources if found else {}
+    context = {"sources": [(source, by_source.get(source.pk)) for source in by_name]}
+    return render(request, "articles/source_list.html", context)
+
+
+@require_safe
+@public_page()
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        found = public_source(slug)
+    except Missing:
+        target = target_of(slug)
+        if target is None or not public_sources().filter(pk=target.pk).exists():
+            raise
+        return HttpResponsePermanentRedirect(target.get_absolute_url())
+    page = page_of(listing(Article.objects.visible().filter(source=found)), request.GET)
+    of_source = known_counts(Limits(sources=[found.pk]))
+    context = {"source": found, "page": page, "count": of_source.total if of_source else None}
+    return render(request, "articles/source.html", context)
+
+
+def public_source(slug: str) -> Source:
+    """The source of which the public can see something; raises Missing when there is none."""
+    found = public_sources().filter(slug=slug).first()
+    if found is None:
+        raise Missing(_("There is no source with this address."))
+    return found
+
+
+def known_counts(limits: Limits | None = None) -> Counts | None:
+    """From the index; None while it does not answer, since the pages can do without."""
+    try:
+        return counts(limits or Limits())
+    except IndexUnavailableError:
+        return None
+
+
+def _articles_of_source() -> ArticleQuerySet:
+    return Article.objects.visible().filter(source=OuterRef("pk"))
+
+
+def public_sources() -> QuerySet[Source]:
+    """Sources of which the public can see something."""
+    return Source.objects.filter(Exists(_articles_of_source()))

@@ -1,0 +1,77 @@
+"""Limits to how often one address may ask for what costs the server most."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache, wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from articles.views.site.errors import too_many_requests
+from newsarchive.request_rates import RequestRates
+
+from .proxies import client_network
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+_logger = logging.getLogger(__name__)
+
+
+class Limit(StrEnum):
+    """What is limited, each by the setting that says how many a minute."""
+
+    SEARCHES = "SEARCHES_PER_MINUTE"
+    SUGGESTIONS = "SUGGESTIONS_PER_MINUTE"
+
+
+def rate_limited(
+    limit: Limit, refusal: Callable[[HttpRequest, int], HttpResponse] = too_many_requests
+) -> Callable[[View[P]], View[P]]:
+    """Gives those who ask a view too often a refusal with Retry-After; never staff."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            wait = _seconds_to_wait(request, limit)
+            if wait and not _is_staff(request):
+                return refusal(request, wait)
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return decorate
+
+
+def _seconds_to_wait(request: HttpRequest, limit: Limit) -> int:
+    most: int = getattr(settings, limit)
+    if not most:
+        return 0
+    try:
+        rates = _rates(Path(settings.DATA_DIR) / "request_rates", settings.SECRET_KEY)
+        wait = rates.wait(f"{limit}\0{client_network(request)}", most, time.time())
+    except OSError as error:
+        # A full disk is no reason to refuse readers.
+        _logger.warning("Requests cannot be counted: %s", error)
+        return 0
+    return math.ceil(wait)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    """Takes a query, so it is asked only where a request would be refused."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(
+        getattr(request.user, "is_staff", False)
+    )
+
+
+@cache
+def _rates(file: Path, secret: str) -> RequestRates:
+    return RequestRates(file, secret.encode())
