@@ -98,11 +98,6 @@ def _iso(article: Article, calendar: Calendar) -> str | None:
     return format_iso(article.day, calendar) if article.day else None
 
 
-def _days(article: Article) -> str:
-    days = (_iso(article, calendar) for calendar in (Calendar.JALALI, Calendar.GREGORIAN))
-    return " ".join(filter(None, days)) or _("no date")
-
-
 def _snippet(found: FoundArticle) -> str:
     return " ".join(_text(excerpt) for excerpt in found.excerpts)
 

@@ -8,8 +8,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from articles.calendars import Calendar, to_jalali
-from articles.calendars.day_ranges import DayRange
+from articles.calendars import Calendar, DayRange, to_jalali
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
 from articles.search import IndexUnavailableError, Limits, counts

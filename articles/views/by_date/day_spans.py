@@ -6,9 +6,16 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from articles.calendars import Calendar, format_date, localize_digits, month_name, to_jalali
-from articles.calendars.conversion import month_range, year_range
-from articles.calendars.day_ranges import DayRange
+from articles.calendars import (
+    Calendar,
+    DayRange,
+    format_date,
+    localize_digits,
+    month_name,
+    month_range,
+    to_jalali,
+    year_range,
+)
 from articles.calendars.formatting import JALALI_MARKS
 
 Month = tuple[int, int]

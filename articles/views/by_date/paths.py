@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.calendars import (
     Calendar,
+    DayRange,
     Period,
     Precision,
     format_date,
@@ -16,7 +17,6 @@ from articles.calendars import (
     month_name,
     parse_date,
 )
-from articles.calendars.day_ranges import DayRange
 from articles.calendars.periods import YEARS
 from articles.models.addresses import address_of
 from articles.views.site.errors import Missing

@@ -14,8 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.calendars import Calendar
-from articles.calendars.day_ranges import DayRange
+from articles.calendars import Calendar, DayRange
 from articles.models import Article, Source
 from articles.models.articles import Language
 from articles.search import (
