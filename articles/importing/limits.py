@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+_MOST_NAMED = 500
+"""So many of what was skipped is named; all of it is counted."""
 
 
 class StopReadingError(Exception):
@@ -28,7 +32,8 @@ class Limits:
 
 @dataclass(slots=True)
 class Tally:
-    """What has been read so far; ``skipped`` counts what is no dump.
+    """What has been read so far; ``skipped`` counts what no format knows, and ``skipped_names``
+    the first of them by name or kind.
 
     ``on_read`` is called at least once for each MiB that is read, even where nothing comes of it;
     what it raises (a :class:`StopReadingError`) ends the reading.
@@ -38,14 +43,18 @@ class Tally:
     on_read: Callable[[], None] = lambda: None
     files: int = 0
     skipped: int = 0
+    skipped_names: Counter[str] = field(default_factory=Counter)
     total_bytes: int = 0
 
     def file(self) -> None:
         self.files += 1
         self._check(self.files, self.limits.files)
 
-    def skip(self) -> None:
+    def skip(self, name: str) -> None:
+        """Leave out a file of this name, or a part of one of this kind."""
         self.skipped += 1
+        if name in self.skipped_names or len(self.skipped_names) < _MOST_NAMED:
+            self.skipped_names[name] += 1
         self._check(self.skipped, self.limits.files)
 
     def member(self, number: int) -> None:

@@ -13,21 +13,20 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from articles.dumps.formats import BEGINNING, TEXT, InputFormat, recognise
+
 from .archives import Member, open_zip, problem_of, tar_gz_members, time_of, zip_members
 from .limits import Limits, StopReadingError, Tally
 
 STANDARD_INPUT = "-"
-DUMP_SUFFIXES = frozenset({".txt", ".text", ""})
-"""Inside folders and archives only these are dumps; a file named directly always is one."""
-
 _BLOCK = 1024 * 1024
 _SPOOL_IN_MEMORY = 4 * 1024 * 1024
 
@@ -51,6 +50,7 @@ class DumpFile:
     name: str
     stream: BinaryIO
     captured_at: datetime | None
+    format: InputFormat
     problem: str = ""
 
     def blocks(self) -> Iterator[bytes]:
@@ -144,10 +144,10 @@ def open_dumps(
             yield from _stream_dump(STANDARD_INPUT, sys.stdin.buffer, None, tally, tally.read)
         elif os.path.isdir(path):
             for name in _files_below(path):
-                if is_dump_name(name) and (tally.limits.links or not os.path.islink(name)):
-                    yield from _file(name, tally, _plain_file, follow=tally.limits.links)
+                if _is_hidden(name) or (os.path.islink(name) and not tally.limits.links):
+                    tally.skip(_printable(name))
                 else:
-                    tally.skip()
+                    yield from _file(name, tally, _found_file, follow=tally.limits.links)
         else:
             state = seen.get(path) if seen else None
             yield from _file(path, tally, _reader_of(path), follow=state is None, state=state)
@@ -165,10 +165,15 @@ def _reader_of(path: str) -> _Reader:
     return _gz_file if kind.endswith(".gz") else _plain_file
 
 
-def is_dump_name(name: str) -> bool:
-    """Whether a file found in a folder or archive is a dump, by its name."""
-    path = Path(name)
-    return not path.name.startswith(".") and path.suffix.lower() in DUMP_SUFFIXES
+def _is_hidden(name: str) -> bool:
+    return Path(name).name.startswith(".")
+
+
+def _format_of(stream: Any, name: str, *, is_found: bool) -> InputFormat | None:
+    """The format of an open file; one that was named directly is a text if nothing else."""
+    stream.seek(0)
+    form = recognise(stream.read(BEGINNING), name)
+    return form or (None if is_found else TEXT)
 
 
 def _files_below(folder: str) -> Iterator[str]:
@@ -204,18 +209,26 @@ def _file(
         file = _open(path, follow=follow, state=state)
     except OSError as error:
         # It was there when the paths were checked, and is gone, locked or another one now.
-        tally.file()
-        yield from _unreadable(path, error.strerror or str(error))
+        yield from _unreadable(path, error.strerror or str(error), tally)
         return
     with file:
         yield from read(path, file, tally)
 
 
-def _plain_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+def _plain_file(
+    path: str, file: BinaryIO, tally: Tally, *, is_found: bool = False
+) -> Iterator[DumpFile]:
+    form = _format_of(file, path, is_found=is_found)
+    if form is None:
+        tally.skip(_printable(path))
+        return
     found = os.fstat(file.fileno())
     tally.file()
     tally.read(found.st_size)
-    yield DumpFile(_printable(path), file, time_of(found.st_mtime))
+    yield DumpFile(_printable(path), file, time_of(found.st_mtime), form)
+
+
+_found_file = partial(_plain_file, is_found=True)
 
 
 def _gz_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
@@ -247,32 +260,33 @@ def _tar_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
         elif is_first:
             yield from _whole_archive(path, file, member.problem, tally)
         else:
-            tally.file()
-            yield from _unreadable(path, member.problem)
+            yield from _unreadable(path, member.problem, tally)
         is_first = False
 
 
 def _member(path: str, member: Member, tally: Tally) -> Iterator[DumpFile]:
     name = f"{path}/{member.name}"
-    if member.problem and is_dump_name(member.name):
-        tally.file()
-        yield from _unreadable(name, member.problem)
-    elif member.stream is None or not is_dump_name(member.name):
-        tally.skip()
+    if _is_hidden(name) or (member.stream is None and not member.problem):
+        tally.skip(_printable(name))
+    elif member.stream is None:
+        yield from _unreadable(name, member.problem, tally)
     else:
-        yield from _stream_dump(name, member.stream, member.captured_at, tally, member.count)
+        yield from _stream_dump(
+            name, member.stream, member.captured_at, tally, member.count, is_found=True
+        )
 
 
 def _whole_archive(path: str, file: BinaryIO, problem: str, tally: Tally) -> Iterator[DumpFile]:
     """An archive of which nothing can be read: its own bytes are kept."""
     tally.file()
     tally.read(os.fstat(file.fileno()).st_size)
-    yield DumpFile(_printable(path), file, None, problem)
+    yield DumpFile(_printable(path), file, None, TEXT, problem)
 
 
-def _unreadable(name: str, problem: str) -> Iterator[DumpFile]:
+def _unreadable(name: str, problem: str, tally: Tally) -> Iterator[DumpFile]:
+    tally.file()
     with tempfile.TemporaryFile() as empty:
-        yield DumpFile(_printable(name), empty, None, problem)
+        yield DumpFile(_printable(name), empty, None, TEXT, problem)
 
 
 def _stream_dump(
@@ -281,33 +295,41 @@ def _stream_dump(
     captured_at: datetime | None,
     tally: Tally,
     count: Callable[[int], None] | None,
+    *,
+    is_found: bool = False,
 ) -> Iterator[DumpFile]:
     """A dump whose bytes can be read only once; the stream must have ``read1``."""
-    tally.file()
-    with _spooled(stream, count) as (spool, problem):
-        yield DumpFile(_printable(name), spool, captured_at, problem)
-
-
-@contextmanager
-def _spooled(stream: Any, count: Callable[[int], None] | None) -> Iterator[tuple[BinaryIO, str]]:
-    """The stream's bytes in a temporary file, and what went wrong while reading them."""
     with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
-        problem = ""
-        while True:
-            try:
-                # Not read(): that would lose what came out before the damage.
-                block = stream.read1(_BLOCK)
-            except StopReadingError:
-                raise
-            except Exception as error:  # the libraries raise many kinds, by what is damaged
-                problem = problem_of(error)
-                break
-            if not block:
-                break
-            if count:
-                count(len(block))
-            spool.write(block)
-        yield spool, problem  # type: ignore[misc]  # a spooled file is a BinaryIO in all but name
+        problem = _copy(stream, spool, count, at_most=BEGINNING)
+        form = _format_of(spool, name, is_found=is_found)
+        if form is None:
+            tally.skip(_printable(name))
+            return
+        tally.file()
+        problem = problem or _copy(stream, spool, count)
+        # A spooled file is a BinaryIO in all but name.
+        yield DumpFile(_printable(name), spool, captured_at, form, problem)  # type: ignore[arg-type]
+
+
+def _copy(
+    stream: Any, spool: Any, count: Callable[[int], None] | None, *, at_most: int | None = None
+) -> str:
+    """Put the stream's bytes behind those that are there; what went wrong while reading them."""
+    spool.seek(0, os.SEEK_END)
+    while at_most is None or spool.tell() < at_most:
+        try:
+            # Not read(): that would lose what came out before the damage.
+            block = stream.read1(_BLOCK)
+        except StopReadingError:
+            raise
+        except Exception as error:  # the libraries raise many kinds, by what is damaged
+            return problem_of(error)
+        if not block:
+            return ""
+        if count:
+            count(len(block))
+        spool.write(block)
+    return ""
 
 
 def _printable(name: str) -> str:
