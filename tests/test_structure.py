@@ -88,6 +88,17 @@ def test_nothing_imports_upwards(folder, forbidden):
             assert not name.startswith(forbidden), f"{path} imports {name}"
 
 
+def test_no_line_of_a_template_is_longer_than_160_characters():
+    """Their indentation is djhtml's: ``djhtml --check`` in tests/run."""
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 160
+    ]
+    assert long == []
+
+
 def test_the_readme_names_every_command_and_environment_variable():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = [name for name, app in get_commands().items() if app == "articles"]

@@ -123,6 +123,12 @@ def changes(pieces: Iterable[Piece]) -> SafeString:
 
 
 @register.filter
+def without(pieces: Iterable[Piece], kind: str) -> list[Piece]:
+    """The pieces that one of the two texts has: without those "added", or those "removed"."""
+    return [piece for piece in pieces if piece.kind != kind]
+
+
+@register.filter
 def lead(text: str) -> str:
     """The beginning of a body's first paragraph, cut between words."""
     whole = " ".join(text.partition("\n\n")[0].split())
