@@ -123,3 +123,9 @@ def test_every_test_that_the_page_of_faults_names_is_there():
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
     assert named
     assert named <= set(re.findall(r"def (test_\w+)\(", sources))
+
+
+def test_no_browser_test_waits_for_text_evaluated_in_a_page():
+    """The site's policy for scripts forbids it, unless the condition is true at once."""
+    for path in sorted((ROOT / "tests/browser").glob("*.py")):
+        assert ".wait_for_function(" not in path.read_text(encoding="utf-8"), path
