@@ -91,3 +91,9 @@ def test_every_sample_dump_says_that_it_is_invented():
     readme = (ROOT / "articles/sample_dumps/README.md").read_text(encoding="utf-8")
     assert "invented" in readme.lower()
     assert len(list((ROOT / "articles/sample_dumps").glob("*.txt"))) >= 24
+
+
+def test_no_browser_test_waits_for_text_evaluated_in_a_page():
+    """The site's policy for scripts forbids it, unless the condition is true at once."""
+    for path in sorted((ROOT / "tests/browser").glob("*.py")):
+        assert ".wait_for_function(" not in path.read_text(encoding="utf-8"), path

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.dumps import parse_item
+from articles.dumps.formats import ParseOptions
 from articles.models import Capture
 
 LONGEST = 60_000
@@ -63,7 +63,7 @@ class MarkedCapture:
 
 def marked_capture(capture: Capture) -> MarkedCapture:
     """Decode the capture as its parser did, and mark what it found."""
-    item = parse_item(capture.raw_bytes(), capture.encoding, reference=timezone.localdate())
+    item = capture.parse(ParseOptions(timezone.localdate()))
     text = item.text[:LONGEST]
     spans = (capture.parsed or {}).get("spans", {})
     lines = list(marked_lines(text, marks_of(spans)))

@@ -88,17 +88,6 @@ def to_hijri(day: date) -> tuple[int, int, int] | None:
     return Gregorian.fromdate(day).to_hijri().datetuple()
 
 
-def jalali_month_range(year: int, month: int) -> tuple[date, date]:
-    """First and last day of a Jalali month, both included; ValueError as :func:`from_jalali`."""
-    _check_jalali_month(year, month)
-    return from_jalali(year, month, 1), from_jalali(year, month, _jalali_month_length(year, month))
-
-
-def jalali_year_range(year: int) -> tuple[date, date]:
-    """First and last day of a Jalali year, both included; ValueError as :func:`from_jalali`."""
-    return from_jalali(year, 1, 1), jalali_month_range(year, 12)[1]
-
-
 def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date:
     """The day of a date in ``calendar``; ValueError when there is no such date."""
     if calendar is Calendar.JALALI:
@@ -110,10 +99,10 @@ def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date:
 
 def month_range(calendar: Calendar, year: int, month: int) -> tuple[date, date]:
     """First and last day of a month of ``calendar``, both included; ValueError when none."""
-    if calendar is Calendar.JALALI:
-        return jalali_month_range(year, month)
     first = to_gregorian(calendar, year, month, 1)
-    if calendar is Calendar.HIJRI:
+    if calendar is Calendar.JALALI:
+        length = _jalali_month_length(year, month)
+    elif calendar is Calendar.HIJRI:
         length = Hijri(year, month, 1).month_length()
     else:
         length = monthrange(year, month)[1]

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from articles.calendars import parse_date
-from articles.calendars.parsing import MAX_DATE_LENGTH
-from articles.search.language.query_words import RANGE_WORDS
+from articles.calendars.parsing import MAX_DATE_LENGTH, parse_date
 
 MAX_DAYS_LENGTH = 2 * MAX_DATE_LENGTH + 20
 """Longest text that :func:`read_days` takes for two dates and what stands between them."""
+
+RANGE_WORDS = "تا الی إلى الى إلی حتى حتی to until"
+"""Words between the two dates of a range, beside «..»; as each keyboard writes them."""
 
 _BETWEEN_DAYS = re.compile(
     rf"(?P<open>\.{{2,}}|…)|\s(?:[-–]|{'|'.join(RANGE_WORDS.split())})\s", re.IGNORECASE

@@ -77,14 +77,6 @@ def format_date(day: date, calendar: Calendar, language: str, *, weekday: bool =
     return localize_digits(" ".join(words), language)
 
 
-def format_numeric(day: date, calendar: Calendar, language: str) -> str:
-    """In numbers: «۱۴۰۴/۱۰/۰۷», "2025/12/28", «١٤٤٧/٠٧/٠٧ هـ»; ValueError as format_date."""
-    text = "{:04}/{:02}/{:02}".format(*_parts(day, calendar))
-    if calendar is Calendar.HIJRI:
-        text = f"{text} {HIJRI_MARKS[language]}"
-    return localize_digits(text, language)
-
-
 def format_iso(day: date, calendar: Calendar) -> str:
     """For machines: "1404-10-07", ASCII only; ValueError as format_date.
 

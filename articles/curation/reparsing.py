@@ -15,7 +15,8 @@ from typing import Any
 
 from django.db import transaction
 
-from articles.dumps import ParsedItem, parse_item
+from articles.dumps import ParsedItem
+from articles.dumps.formats import ParseOptions
 from articles.importing import sources
 from articles.importing.dry_run import taken_back
 from articles.importing.identity import source_key
@@ -57,7 +58,7 @@ def reparse(
     """
     ids = [article.pk for article in articles]
     read = [
-        (capture, parse_item(capture.raw_bytes(), capture.encoding, reference=reference))
+        (capture, capture.parse(ParseOptions(reference)))
         for capture in Capture.objects.live().filter(article__in=ids).order_by("pk")
     ]
     with taken_back() if dry_run else nullcontext(), transaction.atomic():

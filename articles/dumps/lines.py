@@ -11,7 +11,6 @@ import html
 import re
 from bisect import bisect_left
 
-from articles.dumps.grammar import FIGURE_MARKERS
 from articles.text.folding import fold_key
 
 SHORT = 160
@@ -27,7 +26,6 @@ _BLOCK_TAGS = (
 )
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]*)?/?>|</figure\s*>|<!--[^<>]*-->", re.I)
-_MARKER_NAMES = frozenset(fold_key(name) for names in FIGURE_MARKERS.values() for name in names)
 _PARAGRAPH_ENDS = ("\u2029", "\f")
 
 

@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from articles.dumps import Encoding, ErrorCode, detect_encoding, split_items
+from articles.dumps import ErrorCode, formats
 from articles.worker_process import start_worker
 
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
@@ -30,8 +31,19 @@ _WHOLE_FILE = 64 * 1024
 """A file up to this size is parted into items where these are parsed, which spares the process that
 stores a third of its work. The items of a larger file are spread over tasks."""
 
-_Task = list[tuple[ItemPlace, bytes, Encoding | None]]
-"""Items; without an encoding, whole files."""
+
+class _Piece(NamedTuple):
+    """An item; a whole file that is parted where it is parsed; or, without bytes, what is too large
+    to be parsed or cannot be read."""
+
+    place: ItemPlace
+    format: str
+    raw: bytes | None
+    encoding: str = ""
+    is_whole_file: bool = False
+
+
+_Task = list[_Piece]
 
 
 def prepared_chunks(
@@ -90,18 +102,18 @@ class _Reader:
         task: _Task = []
         size = 0
         for dump in self._named_dumps(paths):
-            for place, raw, encoding in self._pieces(dump):
-                self._on_bytes(place.end - place.start)
-                if raw is None:
+            for piece in self._pieces(dump):
+                self._on_bytes(piece.place.end - piece.place.start)
+                if piece.raw is None:
                     # It will be read from the open file, so it is stored before that is closed.
                     yield from pool.submit(task)
                     yield from pool.drain()
                     task, size = [], 0
-                    yield _unread(dump, place, encoding)
+                    yield _unread(dump, piece)
                     yield None
                     continue
-                task.append((place, raw, encoding))
-                size += len(raw)
+                task.append(piece)
+                size += len(piece.raw)
                 if len(task) >= _TASK_ITEMS or size >= _TASK_BYTES:
                     yield from pool.submit(task)
                     task, size = [], 0
@@ -115,19 +127,22 @@ class _Reader:
                     dump = replace(dump, name=name + dump.name.removeprefix(path))
                 yield dump
 
-    def _pieces(self, dump: DumpFile) -> Iterator[tuple[ItemPlace, bytes | None, Encoding | None]]:
-        """A small file whole, the items of a larger one; no bytes for what is not to be parsed."""
+    def _pieces(self, dump: DumpFile) -> Iterator[_Piece]:
+        """A small text whole, the items of all else."""
         size = dump.stream.seek(0, os.SEEK_END)
         whole = ItemPlace(dump.name, 1, 0, size, dump.captured_at)
+        form = dump.format
         if dump.problem:
-            yield whole, None, None
-        elif size <= min(_WHOLE_FILE, self._max_item_bytes):
-            yield whole, b"".join(dump.blocks()), None
+            yield _Piece(whole, form.name, None)
+        elif form is formats.TEXT and size <= min(_WHOLE_FILE, self._max_item_bytes):
+            yield _Piece(whole, form.name, b"".join(dump.blocks()), is_whole_file=True)
         else:
-            encoding = detect_encoding(dump.blocks())
-            for item in split_items(dump.blocks(), encoding, max_item_bytes=self._max_item_bytes):
-                place = ItemPlace(dump.name, item.number, item.start, item.end, dump.captured_at)
-                yield place, item.raw, encoding
+            for item in form.split(dump.blocks, max_item_bytes=self._max_item_bytes):
+                if isinstance(item, formats.Skipped):
+                    self._tally.skip(item.kind)
+                else:
+                    place = _place(dump.name, dump.captured_at, item)
+                    yield _Piece(place, form.name, item.raw, item.encoding)
 
 
 class _Pool:
@@ -182,7 +197,7 @@ class _Pool:
 
     def _start(self, task: _Task) -> None:
         assert self._executor is not None
-        size = sum(len(raw) for _, raw, _ in task)
+        size = sum(len(piece.raw or b"") for piece in task)
         self._pending.append((size, self._executor.submit(_prepare_task, task, self._reading)))
         self._pending_bytes += size
 
@@ -201,23 +216,26 @@ def _start_parser() -> None:
 
 def _prepare_task(task: _Task, reading: Reading) -> list[PreparedItem]:
     return [
-        prepare(item_place, item, item_encoding, reading)
-        for place, raw, encoding in task
-        for item_place, item, item_encoding in _items(place, raw, encoding)
+        prepare(item.place, item.format, item.raw or b"", item.encoding, reading)
+        for piece in task
+        for item in _items(piece)
     ]
 
 
-def _items(
-    place: ItemPlace, raw: bytes, encoding: Encoding | None
-) -> Iterator[tuple[ItemPlace, bytes, Encoding]]:
+def _items(piece: _Piece) -> Iterator[_Piece]:
     """An item as it is; the items of a whole file."""
-    if encoding:
-        yield place, raw, encoding
+    if not piece.is_whole_file:
+        yield piece
         return
-    encoding = detect_encoding([raw])
-    for item in split_items([raw], encoding, max_item_bytes=len(raw)):
-        at = ItemPlace(place.file, item.number, item.start, item.end, place.captured_at)
-        yield at, item.raw or b"", encoding
+    raw, (file, _, _, _, captured_at) = piece.raw or b"", piece.place
+    for item in formats.format_of(piece.format).split(lambda: [raw], max_item_bytes=len(raw)):
+        if not isinstance(item, formats.Skipped):
+            yield _Piece(_place(file, captured_at, item), piece.format, item.raw, item.encoding)
+
+
+def _place(file: str, captured_at: datetime | None, item: formats.SplitItem) -> ItemPlace:
+    """Where an item stands; the time is its own or its file's."""
+    return ItemPlace(file, item.number, item.start, item.end, item.captured_at or captured_at)
 
 
 class _FileParts(Sequence[bytes]):
@@ -247,13 +265,14 @@ class _FileParts(Sequence[bytes]):
         return digest.hexdigest()
 
 
-def _unread(dump: DumpFile, place: ItemPlace, encoding: Encoding | None) -> PreparedItem:
+def _unread(dump: DumpFile, piece: _Piece) -> PreparedItem:
     """An item that was not parsed, with its bytes, however many they are."""
     error = ErrorCode.UNREADABLE if dump.problem else ErrorCode.TOO_LARGE
-    parts = _FileParts(dump, place.start, place.end)
+    parts = _FileParts(dump, piece.place.start, piece.place.end)
     return PreparedItem(
-        place=place,
-        encoding=encoding.name if encoding else "",
+        place=piece.place,
+        format=piece.format,
+        encoding=piece.encoding,
         sha256=parts.sha256(),
         parts=parts,
         error=error.value,

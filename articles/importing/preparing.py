@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from articles.calendars import Calendar, format_iso
-from articles.dumps import Encoding, Overrides, ParsedItem, parse_item
+from articles.dumps import Overrides, ParsedItem, formats
 
 from .content import ArticleContent, ContentKeys, content_of
 from .identity import (
@@ -55,6 +55,7 @@ class PreparedItem(NamedTuple):
     """
 
     place: ItemPlace
+    format: str
     encoding: str
     sha256: str
     parts: Sequence[bytes]
@@ -90,20 +91,24 @@ class Reading:
     reference: date
     overrides: Mapping[str, Overrides] = field(default_factory=dict)
 
+    def options_for(self, sha256: str) -> formats.ParseOptions:
+        """What an item's parser is told."""
+        return formats.ParseOptions(self.reference, self.overrides.get(sha256))
+
 
 def prepare(
-    place: ItemPlace, raw: bytes, encoding: Encoding | str, reading: Reading
+    place: ItemPlace, format_name: str, raw: bytes, encoding: str, reading: Reading
 ) -> PreparedItem:
     """Parse one item's bytes."""
     sha256 = hashlib.sha256(raw).hexdigest()
-    overrides = reading.overrides.get(sha256)
-    item = parse_item(raw, encoding, reference=reading.reference, overrides=overrides)
-    encoding_name = encoding if isinstance(encoding, str) else encoding.name
+    options = reading.options_for(sha256)
+    item = formats.parse(format_name, raw, encoding, options)
     warnings = tuple(code.value for code in item.warnings)
     if item.error:
         return PreparedItem(
             place=place,
-            encoding=encoding_name,
+            format=format_name,
+            encoding=encoding,
             sha256=sha256,
             parts=(compress(raw),),
             error=item.error.value,
@@ -113,8 +118,8 @@ def prepare(
     identity = identity_hash(item.source, item.title, item.published_on)
     body = body_hash(folded)
     parsed = parsed_fields(item)
-    if overrides:
-        parsed["overrides"] = overrides.as_json()
+    if options.overrides:
+        parsed["overrides"] = options.overrides.as_json()
     keys = ContentKeys(
         title=title_key(item.title),
         body=body_key(folded, body),
@@ -122,7 +127,8 @@ def prepare(
     )
     return PreparedItem(
         place=place,
-        encoding=encoding_name,
+        format=format_name,
+        encoding=encoding,
         sha256=sha256,
         parts=(compress(raw),),
         warnings=warnings,

@@ -46,6 +46,7 @@ CREATE TABLE item (
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     captured_at TEXT,
+    format TEXT NOT NULL,
     encoding TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     identity TEXT NOT NULL,
@@ -64,7 +65,7 @@ CREATE INDEX item_body_key ON item (body_key);
 """
 _COLUMNS = (
     'number, outcome, dropped, decided, error, detail, warnings, file, item, start, "end", '
-    "captured_at, encoding, sha256, identity, body_hash, body_key, title, source, day"
+    "captured_at, format, encoding, sha256, identity, body_hash, body_key, title, source, day"
 )
 _PLANNED = (
     "outcome",
@@ -94,6 +95,7 @@ class PreviewedItem:
     detail: str
     warnings: tuple[str, ...]
     place: ItemPlace
+    format: str
     encoding: str
     sha256: str
     identity: str
@@ -159,10 +161,10 @@ class Preview:
         """Put items behind those that are there."""
         [(last,)] = self.rows("SELECT coalesce(max(number), 0) FROM item")
         with self._changing() as database:
-            marks = ", ".join("?" * 20)
+            marks = ", ".join("?" * 21)
             database.executemany(
-                'INSERT INTO item (number, file, item, start, "end", captured_at, encoding, sha256,'
-                f" raw, {', '.join(_PLANNED)}) VALUES ({marks})",
+                'INSERT INTO item (number, file, item, start, "end", captured_at, format, encoding,'
+                f" sha256, raw, {', '.join(_PLANNED)}) VALUES ({marks})",
                 [
                     (number, *_place(entry.item), *_planned(entry))
                     for number, entry in enumerate(planned, last + 1)
@@ -191,7 +193,7 @@ class Preview:
         raw = self.raw(number)
         if item is None or raw is None:
             return
-        prepared = prepare(item.place, raw, item.encoding, reading)
+        prepared = prepare(item.place, item.format, raw, item.encoding, reading)
         [entry] = plan([prepared], self.before(number))
         columns = ", ".join(f"{name} = ?" for name in _PLANNED)
         self._changed(f"UPDATE item SET {columns} WHERE number = ?", *_planned(entry), number)
@@ -366,6 +368,7 @@ def _place(item: PreparedItem) -> tuple[Any, ...]:
         place.start,
         place.end,
         captured_at,
+        item.format,
         item.encoding,
         item.sha256,
         raw,
@@ -391,7 +394,7 @@ def _planned(entry: PlannedItem) -> tuple[Any, ...]:
 
 def _item(row: tuple[Any, ...]) -> PreviewedItem:
     number, outcome, dropped, decided, error, detail, warnings, *rest = row
-    file, item, start, end, captured_at, encoding, sha256, *rest = rest
+    file, item, start, end, captured_at, format_name, encoding, sha256, *rest = rest
     moment = datetime.fromisoformat(captured_at) if captured_at else None
     identity, body_hash, body_key, title, source, day = rest
     return PreviewedItem(
@@ -403,6 +406,7 @@ def _item(row: tuple[Any, ...]) -> PreviewedItem:
         detail=detail,
         warnings=tuple(warnings.split()),
         place=ItemPlace(file, item, start, end, moment),
+        format=format_name,
         encoding=encoding,
         sha256=sha256,
         identity=identity,

@@ -15,8 +15,8 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -25,14 +25,15 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from articles.dumps.formats import BEGINNING, TEXT, InputFormat, recognise
+
 from .zip_directory import declared_sizes
 
 STANDARD_INPUT = "-"
-DUMP_SUFFIXES = frozenset({".txt", ".text", ""})
-"""Inside folders and archives only these are dumps; a file named directly always is one."""
-
 _BLOCK = 1024 * 1024
 _SPOOL_IN_MEMORY = 4 * 1024 * 1024
+_MOST_NAMED = 500
+"""So many of what was skipped is named; all of it is counted."""
 _ARCHIVE_ERRORS = (
     OSError,  # with gzip.BadGzipFile
     EOFError,
@@ -71,19 +72,24 @@ class Limits:
 
 @dataclass(slots=True)
 class Tally:
-    """What has been read so far; ``skipped`` counts what is no dump."""
+    """What has been read so far; ``skipped`` counts what no format knows, and ``skipped_names``
+    the first of them by name or kind."""
 
     limits: Limits = field(default_factory=Limits)
     files: int = 0
     skipped: int = 0
+    skipped_names: Counter[str] = field(default_factory=Counter)
     total_bytes: int = 0
 
     def file(self) -> None:
         self.files += 1
         self._check(self.files, self.limits.files)
 
-    def skip(self) -> None:
+    def skip(self, name: str) -> None:
+        """Leave out a file of this name, or a part of one of this kind."""
         self.skipped += 1
+        if name in self.skipped_names or len(self.skipped_names) < _MOST_NAMED:
+            self.skipped_names[name] += 1
         self._check(self.skipped, self.limits.files)
 
     def member(self, number: int) -> None:
@@ -109,6 +115,7 @@ class DumpFile:
     name: str
     stream: BinaryIO
     captured_at: datetime | None
+    format: InputFormat
     problem: str = ""
 
     def blocks(self) -> Iterator[bytes]:
@@ -188,10 +195,10 @@ def open_dumps(paths: Sequence[str], tally: Tally) -> Iterator[DumpFile]:
             yield from _stream_dump(STANDARD_INPUT, sys.stdin.buffer, None, tally)
         elif os.path.isdir(path):
             for name in _files_below(path):
-                if is_dump_name(name) and (tally.limits.links or not os.path.islink(name)):
-                    yield from _plain_file(name, tally)
+                if _is_hidden(name) or (os.path.islink(name) and not tally.limits.links):
+                    tally.skip(_printable(name))
                 else:
-                    tally.skip()
+                    yield from _plain_file(name, tally, is_found=True)
         elif kind.endswith(".zip"):
             yield from _zip_members(path, tally)
         elif kind.endswith((".tar.gz", ".tgz")):
@@ -203,10 +210,15 @@ def open_dumps(paths: Sequence[str], tally: Tally) -> Iterator[DumpFile]:
             yield from _plain_file(path, tally)
 
 
-def is_dump_name(name: str) -> bool:
-    """Whether a file found in a folder or archive is a dump, by its name."""
-    path = Path(name)
-    return not path.name.startswith(".") and path.suffix.lower() in DUMP_SUFFIXES
+def _is_hidden(name: str) -> bool:
+    return Path(name).name.startswith(".")
+
+
+def _format_of(stream: Any, name: str, *, is_found: bool) -> InputFormat | None:
+    """The format of an open file; one that was named directly is a text if nothing else."""
+    stream.seek(0)
+    form = recognise(stream.read(BEGINNING), name)
+    return form or (None if is_found else TEXT)
 
 
 def _files_below(folder: str) -> Iterator[str]:
@@ -218,25 +230,41 @@ def _files_below(folder: str) -> Iterator[str]:
                 yield path
 
 
-def _plain_file(path: str, tally: Tally) -> Iterator[DumpFile]:
-    tally.file()
+def _plain_file(path: str, tally: Tally, *, is_found: bool = False) -> Iterator[DumpFile]:
     try:
         with open(path, "rb") as stream:
+            form = _format_of(stream, path, is_found=is_found)
+            if form is None:
+                tally.skip(_printable(path))
+                return
+            tally.file()
             tally.read(os.fstat(stream.fileno()).st_size)
-            yield DumpFile(_printable(path), stream, _file_time(path))
+            yield DumpFile(_printable(path), stream, _file_time(path), form)
     except OSError as error:
         # It was there when the paths were checked, and is gone or locked now.
-        with tempfile.TemporaryFile() as empty:
-            yield DumpFile(_printable(path), empty, None, error.strerror or str(error))
+        yield from _unopened(path, error.strerror or str(error), tally)
+
+
+def _unopened(name: str, problem: str, tally: Tally) -> Iterator[DumpFile]:
+    tally.file()
+    with tempfile.TemporaryFile() as empty:
+        yield DumpFile(_printable(name), empty, None, TEXT, problem)
 
 
 def _stream_dump(
-    name: str, stream: Any, captured_at: datetime | None, tally: Tally
+    name: str, stream: Any, captured_at: datetime | None, tally: Tally, *, is_found: bool = False
 ) -> Iterator[DumpFile]:
     """A dump whose bytes can be read only once; the stream must have ``read1``."""
-    tally.file()
-    with _spooled(stream, tally) as (spool, problem):
-        yield DumpFile(_printable(name), spool, captured_at, problem)
+    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
+        problem = _copy(stream, spool, tally, at_most=BEGINNING)
+        form = _format_of(spool, name, is_found=is_found)
+        if form is None:
+            tally.skip(_printable(name))
+            return
+        tally.file()
+        problem = problem or _copy(stream, spool, tally)
+        # A spooled file is a BinaryIO in all but name.
+        yield DumpFile(_printable(name), spool, captured_at, form, problem)  # type: ignore[arg-type]
 
 
 def _zip_members(path: str, tally: Tally) -> Iterator[DumpFile]:
@@ -244,19 +272,17 @@ def _zip_members(path: str, tally: Tally) -> Iterator[DumpFile]:
         for member in sorted(archive.infolist(), key=lambda info: info.filename):
             if member.is_dir():
                 continue
-            if not is_dump_name(member.filename) or _is_link(member):
-                tally.skip()
-                continue
             name = f"{path}/{member.filename}"
+            if _is_hidden(name) or _is_link(member):
+                tally.skip(_printable(name))
+                continue
             try:
                 stream = archive.open(member)
             except _ARCHIVE_ERRORS as error:
-                tally.file()
-                with tempfile.TemporaryFile() as empty:
-                    yield DumpFile(_printable(name), empty, None, _problem(error))
+                yield from _unopened(name, _problem(error), tally)
                 continue
             with stream:
-                yield from _stream_dump(name, stream, _zip_time(member), tally)
+                yield from _stream_dump(name, stream, _zip_time(member), tally, is_found=True)
 
 
 def _is_link(member: zipfile.ZipInfo) -> bool:
@@ -272,40 +298,35 @@ def _tar_members(path: str, tally: Tally) -> Iterator[DumpFile]:
                 tally.member(number)
                 if member.isdir():
                     continue
-                if not member.isreg() or not is_dump_name(member.name):
-                    tally.skip()
-                    tally.read(member.size)  # it must be unpacked to be passed
-                    continue
-                stream = archive.extractfile(member)
-                if stream is not None:
-                    name = f"{path}/{member.name}"
+                name, before = f"{path}/{member.name}", tally.total_bytes
+                stream = archive.extractfile(member) if member.isreg() else None
+                if stream is None or _is_hidden(name):
+                    tally.skip(_printable(name))
+                else:
                     moment = datetime.fromtimestamp(member.mtime, UTC) if member.mtime else None
-                    yield from _stream_dump(name, stream, moment, tally)
+                    yield from _stream_dump(name, stream, moment, tally, is_found=True)
+                # What was left out must be unpacked to be passed.
+                tally.read(max(0, member.size - (tally.total_bytes - before)))
                 # A stream archive remembers every member it has passed.
                 archive.members = []  # type: ignore[attr-defined]
     except _ARCHIVE_ERRORS as error:
-        tally.file()
-        with tempfile.TemporaryFile() as empty:
-            yield DumpFile(_printable(path), empty, None, _problem(error))
+        yield from _unopened(path, _problem(error), tally)
 
 
-@contextmanager
-def _spooled(stream: Any, tally: Tally) -> Iterator[tuple[BinaryIO, str]]:
-    """The stream's bytes in a temporary file, and what went wrong while reading them."""
-    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
-        problem = ""
-        while True:
-            try:
-                # Not read(): that would lose what came out before the damage.
-                block = stream.read1(_BLOCK)
-            except _ARCHIVE_ERRORS as error:
-                problem = _problem(error)
-                break
-            if not block:
-                break
-            tally.read(len(block))
-            spool.write(block)
-        yield spool, problem  # type: ignore[misc]  # a spooled file is a BinaryIO in all but name
+def _copy(stream: Any, spool: Any, tally: Tally, *, at_most: int | None = None) -> str:
+    """Put the stream's bytes behind those that are there; what went wrong while reading them."""
+    spool.seek(0, os.SEEK_END)
+    while at_most is None or spool.tell() < at_most:
+        try:
+            # Not read(): that would lose what came out before the damage.
+            block = stream.read1(_BLOCK)
+        except _ARCHIVE_ERRORS as error:
+            return _problem(error)
+        if not block:
+            return ""
+        tally.read(len(block))
+        spool.write(block)
+    return ""
 
 
 def _problem(error: Exception) -> str:

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Cast, StrIndex
 from django.utils.translation import gettext_lazy as _
 
-from articles.dumps import WarningCode
+from articles.dumps import ParsedItem, WarningCode, formats
 
 from .articles import KEY_LENGTH, Article
 
@@ -112,9 +112,11 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
 class Capture(models.Model):
     """One item of one dump in one batch, exactly as it was given. Never edited; only withdrawn.
 
-    ``start`` and ``end`` are byte offsets in the file: the captures of a file tile it. ``parsed``
-    holds the parsed fields of the JSON object of docs/import-formats.md, as the parser read them at
-    the time, and their spans; an editor can have the bytes parsed again
+    ``start`` and ``end`` are byte offsets in the file; the captures of a text dump tile it.
+    ``format`` names the module that read the bytes and can read them again
+    (:mod:`articles.dumps.formats`; no list of choices, so that a new format changes no column).
+    ``parsed`` holds the parsed fields of the JSON object of docs/import-formats.md, as the parser
+    read them at the time, and their spans; an editor can have the bytes parsed again
     (:mod:`articles.curation.reparsing`). ``identity`` and ``body_hash`` are what the first reading
     gave, and empty for rejected items.
     """
@@ -146,6 +148,7 @@ class Capture(models.Model):
     item_number = models.PositiveIntegerField(_("item"))
     start = models.BigIntegerField(_("first byte"))
     end = models.BigIntegerField(_("end byte"))
+    format = models.CharField(_("format"), max_length=20, default="text")
     encoding = models.CharField(_("encoding"), max_length=40, blank=True)
     captured_at = models.DateTimeField(_("captured"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
@@ -186,6 +189,14 @@ class Capture(models.Model):
         """The bytes as scraped (empty after an erasure)."""
         parts = RawBytes.objects.filter(sha256=self.sha256).order_by("part")
         return b"".join(zlib.decompress(part.compressed) for part in parts)
+
+    def parse(self, options: formats.ParseOptions) -> ParsedItem:
+        """What the bytes say to today's parser of their format."""
+        return formats.parse(self.format, self.raw_bytes(), self.encoding, options)
+
+    def text(self) -> str:
+        """The capture as people are shown it."""
+        return formats.text_of(self.format, self.raw_bytes(), self.encoding)
 
 
 class Tombstone(models.Model):

@@ -55,14 +55,8 @@ def lines(answer: Answer) -> Iterator[str]:
     yield from _introduction(answer)
     for each in found_articles(answer, excerpts=1):
         article = each.article
-        days = " ".join(
-            filter(
-                None,
-                (_iso(article, calendar) for calendar in (Calendar.JALALI, Calendar.GREGORIAN)),
-            )
-        )
         yield ""
-        yield _plain(f"{article.key}  {days or _('no date')}  {_source(article)}".rstrip())
+        yield _plain(f"{article.key}  {_days(article)}  {_source(article)}".rstrip())
         yield _plain(f"  {article.title}")
         for excerpt in each.excerpts:
             yield _plain(f"  {_with_ellipses(excerpt)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from articles.calendars.day_ranges import DayRange, read_days
+from articles.calendars import DayRange, read_days
 from articles.models import Source, SourceAlias
 from articles.search.index.compiling import Limits
 from articles.search.language.query_words import LANGUAGES

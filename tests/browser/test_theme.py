@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import opened
 
@@ -47,7 +48,7 @@ def test_a_choice_in_one_window_holds_in_the_others(chromium, live_server, db):
         other = page.context.new_page()
         other.goto(f"{live_server.url}/ar/about/")
         choose(other, "dark")
-        page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
         assert page.get_attribute("[data-theme-choice=dark]", "aria-pressed") == "true"
 
 

@@ -4,13 +4,14 @@ import jdatetime
 import pytest
 
 from articles.calendars import (
+    Calendar,
     from_hijri,
     from_jalali,
     is_leap_jalali,
-    jalali_month_range,
-    jalali_year_range,
+    month_range,
     to_hijri,
     to_jalali,
+    year_range,
 )
 
 
@@ -79,16 +80,16 @@ def test_a_day_without_a_jalali_date_is_a_value_error(day):
 
 
 def test_a_month_range_holds_its_first_and_last_day():
-    assert jalali_month_range(1404, 12) == (date(2026, 2, 20), date(2026, 3, 20))
+    assert month_range(Calendar.JALALI, 1404, 12) == (date(2026, 2, 20), date(2026, 3, 20))
 
 
 def test_a_year_range_holds_its_first_and_last_day():
-    assert jalali_year_range(1403) == (date(2024, 3, 20), date(2025, 3, 20))
+    assert year_range(Calendar.JALALI, 1403) == (date(2024, 3, 20), date(2025, 3, 20))
 
 
 def test_a_month_that_is_none_has_no_range():
     with pytest.raises(ValueError, match="month"):
-        jalali_month_range(1404, 13)
+        month_range(Calendar.JALALI, 1404, 13)
 
 
 def test_known_hijri_days_agree():

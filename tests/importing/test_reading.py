@@ -15,7 +15,6 @@ from articles.importing.reading import (
     Tally,
     UnreadablePathError,
     check_paths,
-    is_dump_name,
     open_dumps,
 )
 
@@ -62,8 +61,13 @@ def test_a_file_named_directly_is_read_whatever_its_name(tmp_path):
         ("__MACOSX/._a.txt", False),
     ],
 )
-def test_names_of_dumps(name, wanted):
-    assert is_dump_name(name) is wanted
+def test_a_text_in_a_folder_is_a_dump_by_its_name_alone(tmp_path, name, wanted):
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("یک خبر")
+    tally = Tally()
+    assert bool(read(tmp_path, tally=tally)) is wanted
+    assert list(tally.skipped_names) == ([] if wanted else [str(path)])
 
 
 def test_the_blocks_can_be_read_again_and_while_the_stream_moves(tmp_path):

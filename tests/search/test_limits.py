@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles.calendars.day_ranges import DayRange
+from articles.calendars import DayRange
 from articles.models import SourceAlias
 from articles.search.limits import (
     EmptySpanError,

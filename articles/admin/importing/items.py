@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.dates import DayField
-from articles.dumps import Overrides, ParsedItem, Role, WarningCode, parse_item
+from articles.dumps import Overrides, ParsedItem, Role, WarningCode, formats
 from articles.importing.comparing import article_of, field_changes, is_latest
 from articles.importing.decisions import DROPPED, Decisions
 from articles.importing.outcomes import WARNING_SENTENCES, sentences_of
@@ -128,9 +128,10 @@ def _page(
     overrides = Overrides.from_json(decided)
     reading = Reading(timezone.localdate(), {shown.sha256: overrides})
     parsed, prepared, lines = None, None, []
-    if raw is not None and shown.encoding:
-        parsed = parse_item(raw, shown.encoding, reference=reading.reference, overrides=overrides)
-        prepared = prepare(shown.place, raw, shown.encoding, reading)
+    if raw is not None:
+        options = reading.options_for(shown.sha256)
+        parsed = formats.parse(shown.format, raw, shown.encoding, options)
+        prepared = prepare(shown.place, shown.format, raw, shown.encoding, reading)
         lines = list(_lines(parsed, overrides))
     article = article_of(prepared, shown.outcome) if prepared else None
     is_known = shown.outcome == Capture.Outcome.UNCHANGED
@@ -207,8 +208,8 @@ def _decide(
         return _page(request, job, preview, shown, form)
     raw = preview.raw(shown.number)
     roles: dict[int, Role] = {}
-    if raw is not None and shown.encoding:
-        roles = _chosen_roles(request, raw, shown.encoding)
+    if raw is not None:
+        roles = _chosen_roles(request, shown, raw)
     day = request.POST.get("day", "").strip() if form.cleaned_data["day"] else ""
     decided = Overrides(roles, form.cleaned_data["source"].strip(), day).as_json()
     if form.cleaned_data["dropped"]:
@@ -227,9 +228,10 @@ def _decide(
     return redirect(request.get_full_path())
 
 
-def _chosen_roles(request: HttpRequest, raw: bytes, encoding: str) -> dict[int, Role]:
+def _chosen_roles(request: HttpRequest, shown: PreviewedItem, raw: bytes) -> dict[int, Role]:
     """The roles that differ from what the parser gives the lines by itself."""
-    by_itself = parse_item(raw, encoding, reference=timezone.localdate())
+    options = formats.ParseOptions(timezone.localdate())
+    by_itself = formats.parse(shown.format, raw, shown.encoding, options)
     chosen = {}
     for index, line in enumerate(by_itself.lines[:MOST_LINES]):
         value = request.POST.get(f"role-{index}", "")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import tantivy
 from tantivy import Occur
 
-from articles.calendars.day_ranges import DayRange
+from articles.calendars import DayRange
 from articles.search.index import schema
 from articles.search.index.schema import Part, Stream, field_name
 from articles.search.language.query import Clause, Group, Phrase, Prefix, Query, SourceFilter, Word

@@ -43,9 +43,6 @@ LANGUAGE_NAMES: dict[str, str] = {
 }
 """Names of the languages of articles; the codes are those of ISO 639-1, -2/T and -2/B."""
 
-RANGE_WORDS: str = "تا الی إلى الى إلی حتى حتی to until"
-"""Words between the two dates of a range, beside «..»; as each keyboard writes them."""
-
 MINUS_SIGNS: str = "‐‑‒–−﹣－"
 """Characters typed for "-"; not the em dash, which parts sentences."""
 

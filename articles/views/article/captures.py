@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.dumps import decode
 from articles.models import Article
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
@@ -32,10 +31,9 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
         capture = captures.filter(pk=capture_number(wanted)).first()
     if capture is None:
         raise no_such_capture()
-    text = decode(capture.raw_bytes(), capture.encoding)
     return HttpResponse(
         # A dump cut inside a surrogate pair may leave half of one.
-        text.encode("utf-8", "replace"),
+        capture.text().encode("utf-8", "replace"),
         headers={
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Disposition": f'inline; filename="{key}-{capture.pk}.txt"',

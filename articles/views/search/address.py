@@ -14,8 +14,7 @@ from urllib.parse import quote_plus
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from articles.calendars import Calendar, ascii_digits
-from articles.calendars.day_ranges import DayRange, read_days
+from articles.calendars import Calendar, DayRange, ascii_digits, read_days
 from articles.models.articles import Language
 from articles.search import Match, Sort
 

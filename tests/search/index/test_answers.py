@@ -12,9 +12,8 @@ import pytest
 from django.db.models import Count
 
 from articles import search as engine
-from articles.calendars import Calendar
+from articles.calendars import Calendar, DayRange
 from articles.calendars.conversion import month_range
-from articles.calendars.day_ranges import DayRange
 from articles.models import Article, Source
 from articles.search import Limits, Match, Sort
 from articles.search.index import answers as results

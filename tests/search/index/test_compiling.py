@@ -10,7 +10,7 @@ import tantivy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.calendars.day_ranges import DayRange
+from articles.calendars import DayRange
 from articles.search.index import schema
 from articles.search.index.compiling import Compiler, Limits
 from articles.search.index.documents import ANALYZER, IndexedArticle, analyze, to_document

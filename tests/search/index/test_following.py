@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from articles import search as engine
-from articles.calendars.day_ranges import DayRange
+from articles.calendars import DayRange
 from articles.curation.source_merging import merge
 from articles.importing.erasing import erase
 from articles.importing.undoing import undo

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.calendars.day_ranges import DayRange, read_days
+from articles.calendars import DayRange, read_days
 from articles.search.language.query import (
     MAX_FILTERS,
     MAX_LENGTH,
