@@ -22,7 +22,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def json_object(text: str, answer: Answer) -> dict[str, Any]:
-    """The contract's object for the query ``text``: three queries of the database."""
+    """The object of docs/commands.md for the query ``text``. Takes three database queries."""
     found = found_articles(answer, excerpts=1)
     captures = _captures(each.article.pk for each in found)
     return {
