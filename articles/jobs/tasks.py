@@ -10,8 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from articles.importing.decisions import Decisions
+from articles.importing.limits import Limits
 from articles.importing.previews import Preview, run_preview
-from articles.importing.reading import Limits, check_paths, declared_bytes
+from articles.importing.reading import check_paths, declared_bytes
 from articles.importing.running import ImportOptions, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import UploadFolder

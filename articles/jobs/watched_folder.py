@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
+from django.db import Error as DatabaseError
 from django.db.models import Q, QuerySet
 
+from articles.importing.limits import LimitExceededError
 from articles.importing.outcomes import sentences_of
-from articles.importing.reading import UnreadablePathError, check_paths
+from articles.importing.reading import FileState, UnreadablePathError, check_paths
 from articles.importing.reports import csv_lines, reported
 from articles.importing.running import ImportOptions, run_import
 from articles.models import Capture, ImportBatch
 
+from .failures import SENTENCES, Failure
 from .locks import own_turn
 
 DONE, REJECTED = "done", "rejected"
+_logger = logging.getLogger(__name__)
+
 _PARTIAL = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What of a file changes while it is still being written."""
-
-    size: int
-    changed_at: int
-
-
-def arrivals(folder: Path) -> dict[Path, State]:
+def arrivals(folder: Path) -> dict[Path, FileState]:
     """The files in the folder itself that may be dumps, in the order of names.
 
     Links, hidden files and those that programs name as unfinished are left alone.
@@ -39,23 +37,18 @@ def arrivals(folder: Path) -> dict[Path, State]:
         if path.name.startswith(".") or path.name.lower().endswith(_PARTIAL):
             continue
         if path.is_file() and not path.is_symlink():
-            found[path] = _state(path)
+            found[path] = FileState.of(path.lstat())
     return found
 
 
-def _state(path: Path) -> State:
-    stat = path.stat()
-    return State(stat.st_size, stat.st_mtime_ns)
-
-
-def complete(before: dict[Path, State], now: dict[Path, State]) -> dict[Path, State]:
+def complete(before: dict[Path, FileState], now: dict[Path, FileState]) -> dict[Path, FileState]:
     """The files that two looks have found the same."""
     return {path: state for path, state in now.items() if before.get(path) == state}
 
 
 def import_arrivals(
     folder: Path,
-    files: dict[Path, State],
+    files: dict[Path, FileState],
     options: ImportOptions,
     *,
     on_moved: Callable[[Path], None] = lambda path: None,
@@ -66,18 +59,47 @@ def import_arrivals(
     """
     with own_turn():
         readable = [path for path in files if not _refused(folder, path, on_moved)]
-        if not readable:
+        _import(folder, {path: files[path] for path in readable}, options, on_moved)
+
+
+def _import(
+    folder: Path,
+    files: dict[Path, FileState],
+    options: ImportOptions,
+    on_moved: Callable[[Path], None],
+) -> None:
+    if not files:
+        return
+    seen = {str(path): state for path, state in files.items()}
+    try:
+        result = run_import(list(seen), replace(options, seen=seen), on_item=lambda stored: None)
+    except (DatabaseError, OSError):
+        raise  # no fault of the files: they are taken again
+    except Exception as error:
+        if len(files) > 1:
+            # One of them is to blame: found by taking each alone.
+            for path, state in files.items():
+                _import(folder, {path: state}, options, on_moved)
             return
-        result = run_import([str(path) for path in readable], options, on_item=lambda stored: None)
-        assert result.batch_id
-        batch = ImportBatch.objects.get(pk=result.batch_id)
-        for path in readable:
-            if not path.exists() or _state(path) != files[path]:
-                continue  # written to meanwhile: it is taken again
-            captures = _captures_of(batch, path)
-            is_rejected = captures.filter(outcome=Capture.Outcome.REJECTED).exists()
-            lines = csv_lines(reported(captures).iterator(chunk_size=500))
-            on_moved(_move(folder / (REJECTED if is_rejected else DONE), path, lines))
+        [path] = files
+        _logger.exception("%s", path)
+        on_moved(_move(folder / REJECTED, path, [f"{_why(error)}\n"]))
+        return
+    assert result.batch_id
+    batch = ImportBatch.objects.get(pk=result.batch_id)
+    for path, state in files.items():
+        if not path.exists() or FileState.of(path.lstat()) != state:
+            continue  # written to meanwhile: it is taken again
+        captures = _captures_of(batch, path)
+        is_rejected = captures.filter(outcome=Capture.Outcome.REJECTED).exists()
+        lines = csv_lines(reported(captures).iterator(chunk_size=500))
+        on_moved(_move(folder / (REJECTED if is_rejected else DONE), path, lines))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, LimitExceededError):
+        return str(SENTENCES[Failure.TOO_MUCH])
+    return f"{SENTENCES[Failure.UNEXPECTED]} ({type(error).__name__}: {error})"
 
 
 def _captures_of(batch: ImportBatch, path: Path) -> QuerySet[Capture]:

@@ -12,7 +12,8 @@ from django.db import close_old_connections
 from django.utils import timezone, translation
 from filelock import Timeout
 
-from articles.importing.reading import LimitExceededError, UnreadablePathError
+from articles.importing.limits import LimitExceededError
+from articles.importing.reading import UnreadablePathError
 from articles.importing.running import (
     ImportCancelledError,
     ImportPausedError,
