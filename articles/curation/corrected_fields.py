@@ -1,4 +1,4 @@
-"""The fields that editors set, and what an article, one of its versions and its captures say."""
+"""The fields that editors can set, and their values in an article, a version and a capture."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ CORRECTABLE = (
     "machine_translated",
     "duplicate_of",
 )
-"""Columns that imports write until an editor has set them."""
+"""Columns that imports write unless an editor has set them."""
 
 PARTS = ("figures", "related")
-"""What stands in tables of its own, and is corrected as a whole."""
+"""Parts in separate tables, which are corrected as a whole."""
 
 DECISIONS = ("status", "review")
-"""Set by editors alone: no import writes them but to ask for a review."""
+"""Set only by editors; imports write them only to ask for a review."""
 
 VERSIONED = (*CORRECTABLE, *PARTS, *DECISIONS)
-"""Everything that the history compares and brings back."""
+"""Everything that the history compares and restores."""
 
 LINKS = {"source": "source_id", "duplicate_of": "duplicate_of_id"}
-"""Fields that name another record, with the attribute that holds its id."""
+"""Fields that refer to another record, with the attribute that has its id."""
 
 
 def values_of(article: Article) -> dict[str, Any]:
-    """What the article says, by field; records by their ids."""
+    """The article's values by field; records by their ids."""
     return _columns(article) | article.parts
 
 
 def values_then(version: Any) -> dict[str, Any]:
-    """What a history row says, by field; parts are missing in rows that kept none."""
+    """The values of a history row by field; parts are missing in rows that stored none."""
     parts = {name: getattr(version, name) for name in PARTS}
     return _columns(version) | {name: rows for name, rows in parts.items() if rows is not None}
 
@@ -54,7 +54,7 @@ def _columns(row: Any) -> dict[str, Any]:
 
 
 def captured_values(article: Article) -> dict[str, Any]:
-    """What the current capture says, by field; empty when no capture is left.
+    """The values of the current capture by field; empty if there is no capture.
 
     ``machine_translated`` and ``duplicate_of`` are in no capture.
     """
@@ -73,5 +73,5 @@ def captured_values(article: Article) -> dict[str, Any]:
 
 
 def current_capture(article: Article) -> Capture | None:
-    """The live capture whose content is current; None when all are withdrawn."""
+    """The live capture whose content is current; None if all are withdrawn."""
     return Capture.objects.filter(pk__in=current_captures([article.pk]).values()).first()
