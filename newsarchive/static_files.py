@@ -1,4 +1,4 @@
-"""Static files as they are served: one stylesheet, names with hashes, compressed beforehand."""
+"""Storage of the static files: joined stylesheets, names with hashes, compressed files."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _ADDRESS = re.compile(
 
 
 def with_imports(name: str, files: dict[str, tuple[Storage, str]], folder: str = "") -> str:
-    """A stylesheet with what it imports in place of each import, within the layer or the medium
-    that the import names. Addresses become relative to ``folder``, by default its own; ``files``
-    are those that are collected: where each lies, and its path there."""
+    """A stylesheet with the content of each import in its place, inside the layer or media query
+    that the import names. Addresses are written relative to ``folder``, by default its own.
+    ``files`` are the collected files: path → storage and path."""
     storage, path = files[name]
     with storage.open(path) as file:
         text = file.read().decode()
@@ -46,9 +46,9 @@ def with_imports(name: str, files: dict[str, tuple[Storage, str]], folder: str =
 
 
 class OneStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
-    """Collects each entry with its imports written out, so that a browser loads one file.
+    """Collects each entry stylesheet with its imports inlined, so that a browser loads one file.
 
-    Served as they lie in static/, in development and tests, the imports do the same.
+    In development and tests the files of static/ are served as they are, with their imports.
     """
 
     def post_process(
