@@ -93,6 +93,17 @@ def test_nothing_imports_upwards(folder, forbidden):
             assert not name.startswith(forbidden), f"{path} imports {name}"
 
 
+def test_no_line_of_a_template_is_longer_than_160_characters():
+    """Their indentation is djhtml's: ``djhtml --check`` in tests/run."""
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 160
+    ]
+    assert long == []
+
+
 def test_every_sample_dump_says_that_it_is_invented():
     readme = (ROOT / "articles/sample_dumps/README.md").read_text(encoding="utf-8")
     assert "invented" in readme.lower()

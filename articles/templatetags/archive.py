@@ -74,6 +74,12 @@ def changes(pieces: Iterable[Piece]) -> SafeString:
 
 
 @register.filter
+def without(pieces: Iterable[Piece], kind: str) -> list[Piece]:
+    """The pieces that one of the two texts has: without those "added", or those "removed"."""
+    return [piece for piece in pieces if piece.kind != kind]
+
+
+@register.filter
 def host(address: str) -> str:
     """The host of a web address; empty for anything that must not become a link."""
     try:
