@@ -3,7 +3,7 @@
 An item that costs more processor time or memory is given up, and the others go on. Time is kept by
 a timer of the system whose signal ends the parser between two of its steps (also within a regular
 expression); only the main thread of a process can be ended so. A process with which nothing is lost
-(``ends_process``) is ended by the system if even that does not help.
+(:meth:`Budget.hold`) is ended by the system if even that does not help.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ _STUCK_SECONDS = 3
 """So much longer than its budget may code run that signals do not reach."""
 _STATM = Path("/proc/self/statm")
 
+_is_counting = False
+"""Whether the signal means an item: it may come when the item has just been read."""
+
 
 class TooCostlyError(BaseException):
     """The budget is used up. No :class:`Exception`: libraries catch these to go on."""
@@ -35,23 +38,45 @@ class Budget:
 
     seconds: float = 0
     memory_bytes: int = 0
-    ends_process: bool = False
+
+    def hold(self) -> None:
+        """Bind this process, which does nothing but reading items, for good."""
+        signal.signal(signal.SIGPROF, _end)
+        _limit_memory(self.memory_bytes)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Bind the main thread of this process within this; another thread is not bound."""
+        if not _is_main_thread():
+            yield
+            return
+        limits = resource.getrlimit(resource.RLIMIT_AS)
+        handler = signal.getsignal(signal.SIGPROF)
+        self.hold()
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGPROF, handler)
+            resource.setrlimit(resource.RLIMIT_AS, limits)
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Raise :class:`TooCostlyError` within this where it costs more."""
-        if threading.current_thread() is not threading.main_thread():
+        """One item: raise :class:`TooCostlyError` where it costs more, in a bound process."""
+        global _is_counting
+        if not _is_main_thread():
             yield
             return
-        if self.ends_process:
-            self._end_when_stuck()
-        with _memory(self.memory_bytes), _time(self.seconds):
-            try:
-                yield
-            except MemoryError as error:
-                raise TooCostlyError from error
+        _is_counting = True
+        signal.setitimer(signal.ITIMER_PROF, self.seconds, _AGAIN_SECONDS)
+        try:
+            yield
+        except MemoryError as error:
+            raise TooCostlyError from error
+        finally:
+            _is_counting = False
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
-    def _end_when_stuck(self) -> None:
+    def end_when_stuck(self) -> None:
         """Let the system end this process if what comes next goes far beyond the budget."""
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         limit = int(time.process_time() + self.seconds) + _STUCK_SECONDS
@@ -59,36 +84,21 @@ class Budget:
             resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
 
 
-@contextmanager
-def _time(seconds: float) -> Iterator[None]:
-    if not seconds:
-        yield
-        return
-    before = signal.signal(signal.SIGPROF, _end)
-    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+def _is_main_thread() -> bool:
+    return threading.get_ident() == threading.main_thread().ident
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    raise TooCostlyError
+    if _is_counting:
+        raise TooCostlyError
 
 
-@contextmanager
-def _memory(most: int) -> Iterator[None]:
+def _limit_memory(most: int) -> None:
+    """Let this process grow by so many bytes; only where the system tells how large it is."""
     if not most or not _STATM.exists():
-        yield
         return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
     pages = int(_STATM.read_text(encoding="ascii").split()[0])
     limit = pages * resource.getpagesize() + most
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

@@ -203,7 +203,7 @@ class _Pool:
         if not task:
             return
         if self._workers == 0:
-            yield from _prepare_task(task, self._reading, self._budget)
+            yield from _prepare_here(task, self._reading, self._budget)
             return
         if self._executor is None:
             if self._first is None:
@@ -220,12 +220,14 @@ class _Pool:
         """The results of all tasks taken so far."""
         if self._first is not None:
             first, self._first = self._first, None
-            yield from _prepare_task(first, self._reading, self._budget)
+            yield from _prepare_here(first, self._reading, self._budget)
         while self._pending:
             yield from self._next()
 
     def _processes(self, number: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(number, self._context, _start_parser, (self._stopping,))
+        return ProcessPoolExecutor(
+            number, self._context, _start_parser, (self._stopping, self._budget)
+        )
 
     def _start(self, task: _Task) -> None:
         assert self._executor is not None
@@ -271,22 +273,27 @@ _stopping: Any = None
 """In a parsing process: the event by which the process that started it says that it is to end."""
 
 
-def _start_parser(stopping: Any) -> None:
+def _start_parser(stopping: Any, budget: Budget) -> None:
     """Parsers leave the way to the processes that store and index, which they would else outrun:
     those would still be at work, one core idle, when all is parsed. So do readers fare better."""
     global _stopping
     _stopping = stopping
     start_worker()
     os.nice(5)
+    budget.hold()
 
 
 def _prepare_in_worker(task: _Task, reading: Reading, budget: Budget) -> list[PreparedItem]:
-    budget = replace(budget, ends_process=True)
-    return _prepare_task(takewhile(lambda piece: not _stopping.is_set(), task), reading, budget)
+    prepared: list[PreparedItem] = []
+    for piece in takewhile(lambda piece: not _stopping.is_set(), task):
+        budget.end_when_stuck()
+        prepared += _prepare_piece(piece, reading, budget)
+    return prepared
 
 
-def _prepare_task(task: Iterable[_Piece], reading: Reading, budget: Budget) -> list[PreparedItem]:
-    return [item for piece in task for item in _prepare_piece(piece, reading, budget)]
+def _prepare_here(task: _Task, reading: Reading, budget: Budget) -> list[PreparedItem]:
+    with budget.held():
+        return [item for piece in task for item in _prepare_piece(piece, reading, budget)]
 
 
 def _prepare_piece(piece: _Piece, reading: Reading, budget: Budget) -> list[PreparedItem]:

@@ -1,4 +1,4 @@
-"""A folder whose arrivals are imported when complete, then moved, a report beside each."""
+"""A watched folder: complete files are imported, then moved with a report next to each."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _PARTIAL = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download"
 
 
 def arrivals(folder: Path) -> dict[Path, FileState]:
-    """The files in the folder itself that may be dumps, in the order of names.
+    """The files directly in the folder that may be dumps, sorted by name.
 
-    Links, hidden files and those that programs name as unfinished are left alone.
+    Ignores links, hidden files and files with the suffix of an unfinished download.
     """
     found = {}
     for path in sorted(folder.iterdir()):
@@ -42,7 +42,7 @@ def arrivals(folder: Path) -> dict[Path, FileState]:
 
 
 def complete(before: dict[Path, FileState], now: dict[Path, FileState]) -> dict[Path, FileState]:
-    """The files that two looks have found the same."""
+    """The files that did not change between two looks."""
     return {path: state for path, state in now.items() if before.get(path) == state}
 
 
@@ -53,9 +53,9 @@ def import_arrivals(
     *,
     on_moved: Callable[[Path], None] = lambda path: None,
 ) -> None:
-    """Import complete files as one batch and move each, in a turn of its own.
+    """Import complete files as one batch and move each; takes the lock of :mod:`.locks`.
 
-    Killed in between, it leaves files where they are: imported again, they are unchanged.
+    If it is killed, files stay where they are; importing them again gives "unchanged".
     """
     with own_turn():
         readable = [path for path in files if not _refused(folder, path, on_moved)]
@@ -89,7 +89,7 @@ def _import(
     batch = ImportBatch.objects.get(pk=result.batch_id)
     for path, state in files.items():
         if not path.exists() or FileState.of(path.lstat()) != state:
-            continue  # written to meanwhile: it is taken again
+            continue  # changed meanwhile: imported again next time
         captures = _captures_of(batch, path)
         is_rejected = captures.filter(outcome=Capture.Outcome.REJECTED).exists()
         lines = csv_lines(reported(captures).iterator(chunk_size=500))
@@ -103,14 +103,14 @@ def _why(error: Exception) -> str:
 
 
 def _captures_of(batch: ImportBatch, path: Path) -> QuerySet[Capture]:
-    """A file's captures, or those of an archive's members."""
+    """The captures of a file, or of an archive's members."""
     name = os.fsencode(path).decode("utf-8", "backslashreplace")
     own = Q(file_name=name) | Q(file_name__startswith=f"{name}/")
     return batch.captures.filter(own)
 
 
 def _refused(folder: Path, path: Path, on_moved: Callable[[Path], None]) -> bool:
-    """Move a file that cannot be opened at all, so that it does not hold up the others."""
+    """Move a file that cannot be opened, so that it does not block the others."""
     try:
         check_paths([str(path)])
     except UnreadablePathError as error:
@@ -121,7 +121,7 @@ def _refused(folder: Path, path: Path, on_moved: Callable[[Path], None]) -> bool
 
 
 def _move(folder: Path, path: Path, report: Iterable[str]) -> Path:
-    """Move a file into a folder under a name that is free, and write its report beside it."""
+    """Move a file into a folder under a free name, and write its report next to it."""
     folder.mkdir(exist_ok=True)
     name, number = path.name, 1
     while (folder / name).exists():

@@ -43,7 +43,7 @@ def fill():
 @pytest.mark.parametrize("work", [spin, spin_and_catch, spin_in_a_regular_expression, fill])
 def test_what_costs_too_much_is_ended(work):
     before = signal.getsignal(signal.SIGPROF)
-    with pytest.raises(TooCostlyError), BUDGET.kept():
+    with pytest.raises(TooCostlyError), BUDGET.held(), BUDGET.kept():
         work()
     assert signal.getsignal(signal.SIGPROF) == before
     # The limits are gone with it.
@@ -54,12 +54,12 @@ def test_what_costs_too_much_is_ended(work):
 
 
 def test_what_costs_little_is_not_touched():
-    with BUDGET.kept():
+    with BUDGET.held(), BUDGET.kept():
         assert sum(range(1000)) == 499_500
 
 
 def test_without_limits_nothing_is_ended():
-    with Budget().kept():
+    with Budget().held(), Budget().kept():
         started = time.process_time()
         while time.process_time() < started + 0.3:
             pass

@@ -65,7 +65,7 @@ class Command(ArchiveCommand):
             )
         limits = limits_of(options, links=options["follow_links"])
         self.require_migrated()
-        # A polite end by the system is the same as one by the keyboard: whole chunks, and told so.
+        # SIGTERM ends the import like Ctrl+C: complete chunks, and a message that says so.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         counts = self._import(options, limits)
         if rejected := counts.get(Capture.Outcome.REJECTED, 0):
@@ -121,7 +121,7 @@ class Command(ArchiveCommand):
         self.stdout.write(json.dumps(json_object(stored), ensure_ascii=False))
 
     def _print_notable(self, stored: StoredItem) -> None:
-        """Every rejected or doubtful item, with where it stands."""
+        """Print every rejected or doubtful item with its place."""
         if stored.error or stored.item.warnings:
             place = stored.item.place
             codes = stored.error or ", ".join(stored.item.warnings)
@@ -141,7 +141,7 @@ class Command(ArchiveCommand):
 
 
 def _total_bytes(paths: list[str]) -> int | None:
-    """How much there is to read, where that is cheap to know: for plain files only."""
+    """How much there is to read, if that is cheap to find out: for plain files only."""
     try:
         return sum(os.stat(path).st_size for path in paths if _is_plain(path)) or None
     except OSError:
