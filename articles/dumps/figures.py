@@ -7,7 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from articles.dumps.grammar import CREDIT_LABELS, FIGURE_MARKERS, any_of
-from articles.dumps.names import ends_sentence
+from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
 from articles.text.folding import fold_key
@@ -82,7 +82,7 @@ def _opening_of(text: str, opening: str, closing: str) -> int:
 
 
 def _is_credit(inside: str, closing: str) -> bool:
-    if not any(character.isalpha() for character in inside):
+    if not any(character.isalpha() for character in inside) or is_sentence(inside):
         return False
     if closing == "]":
         return len(inside) <= _SQUARE_LENGTH

@@ -56,7 +56,7 @@ def _is_noise(page: Page, index: int, found: Mapping[int, Role]) -> bool:
         return False
     above, _ = page.neighbours(index)
     return is_noise_alone(page, index, noise, at_edge=True) or has_company(
-        page, index, noise, {*found, above}
+        page, index, noise, found if above is None else {*found, above}
     )
 
 

@@ -184,9 +184,9 @@ class _Reader:
             return len(starts) > 1 or is_marked or total == 1
         if len(starts) == 1 or _COUNTED_THING.fullmatch(word):
             return False
-        texts = [self._texts[place] for place, _ in starts]
-        return not any(text.endswith((".", ":")) for text in texts) and (
-            is_marked or all(len(m.group()) + 1 < len(t) for (_, m), t in zip(starts, texts))
+        titles = [self._texts[place][match.end() :] for place, match in starts]
+        return not any(title.endswith((".", ":")) for title in titles) and (
+            is_marked or all(title.strip(_AROUND_TITLE) for title in titles)
         )
 
     def _size_above(self, place: int, digits: list[str]) -> int | None:
@@ -391,7 +391,7 @@ class _Reader:
         return [RelatedItem(self._page.lines[index].text, (index,)) for index in titles]
 
     def _titles_of_block(self, place: int, block: int) -> list[int]:
-        titles = []
+        titles: list[int] = []
         for later in range(place, len(self._places)):
             index = self._places[later]
             if self._page.blocks[index] != block or not self._can_be_title(index):
@@ -400,7 +400,7 @@ class _Reader:
         return titles
 
     def _titles_apart(self, place: int) -> list[int]:
-        titles = []
+        titles: list[int] = []
         for later in range(place, len(self._places)):
             index = self._places[later]
             if self._block_size(later) > 1 or not self._can_be_title(index):
@@ -411,7 +411,7 @@ class _Reader:
         return titles
 
     def _is_subheading(self, place: int, titles: list[int]) -> bool:
-        """Whether a line of few words, unlike the titles above it, stands right above a paragraph."""
+        """Whether a line of few words, unlike the titles above, stands right above a paragraph."""
         below = place + 1
         if below == len(self._texts) or not is_sentence(self._texts[below]):
             return False
@@ -455,7 +455,7 @@ class _Reader:
         return bool(_KNOWN_WORD.fullmatch(match["word"])) or _bare_word(match["word"]) == word
 
     def _is_end_of(self, place: int, heading: str) -> bool:
-        """Whether the line closes the list below ``heading`` by its name: «پایان مطالب پیشنهادی»."""
+        """Whether the line closes the list below ``heading`` by name: «پایان مطالب پیشنهادی»."""
         if len(self._texts[place]) > HEADING_LENGTH:
             return False
         match = _ENDS.fullmatch(self._line(place).core)

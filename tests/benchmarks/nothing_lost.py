@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 REFERENCE = date(2026, 11, 23)
 sys.path.append(str(ROOT))
-sys.path.append(str(ROOT / "tests"))
 
 
 def corpus(folder: Path = CORPUS) -> dict[str, list[str]]:
@@ -44,7 +43,7 @@ def dumps(
     paragraphs: dict[str, list[str]], count: int, draw: random.Random
 ) -> Iterator[tuple[list[str], str]]:
     """Dumps of one to six paragraphs, ``count`` paragraphs in all, each language in turn."""
-    from dump_shapes import WORDS, compose
+    from tests.dump_shapes import WORDS, compose
 
     sources = {language: cycle(texts) for language, texts in paragraphs.items()}
     while count > 0:
@@ -62,7 +61,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=20, help="so many lost ones are printed")
     options = parser.parse_args()
 
-    from dump_shapes import lost
+    from tests.dump_shapes import lost
 
     from articles.dumps import parse_item
     from articles.dumps.names import ends_sentence
