@@ -61,10 +61,9 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=20, help="so many lost ones are printed")
     options = parser.parse_args()
 
-    from tests.dump_shapes import lost
-
     from articles.dumps import parse_item
     from articles.dumps.names import ends_sentence
+    from tests.dump_shapes import lost
 
     tried, gone = {True: 0, False: 0}, {True: 0, False: 0}
     shown, seconds = 0, 0.0
