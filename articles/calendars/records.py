@@ -35,7 +35,7 @@ class DateMatch:
     ``end`` (excluded) are offsets in the text that was given; they include weekday, clock and
     an equivalent in another calendar, not a label. ``warnings`` are codes among ``bad_date``,
     ``future_date`` and ``weekday_mismatch``. ``is_update`` says that the text calls this the
-    day of an update, and gives no day of publication.
+    day of an update, and gives no day of publication; ``has_label`` that it calls it either.
     """
 
     day: date | None
@@ -47,6 +47,7 @@ class DateMatch:
     end: int
     warnings: tuple[str, ...] = ()
     is_update: bool = False
+    has_label: bool = False
 
 
 class Reading(NamedTuple):

@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     BINARY = "binary"
     BAD_ENCODING = "bad_encoding"
     TOO_LARGE = "too_large"
+    TOO_COSTLY = "too_costly"
     HTML = "html"
     UNREADABLE = "unreadable"
 

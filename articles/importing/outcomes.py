@@ -32,6 +32,10 @@ ERROR_SENTENCES: dict[str, str | Promise] = {
     ErrorCode.TOO_LARGE: _(
         "The item is larger than the limit. Part the file into items, or raise MAX_ITEM_BYTES."
     ),
+    ErrorCode.TOO_COSTLY: _(
+        "Reading the item took too much time or memory. Its bytes are kept. Split it, or raise "
+        "MAX_PARSE_SECONDS or MAX_PARSE_MEMORY and import it again."
+    ),
     ErrorCode.HTML: _(
         "This is an HTML page without readable text. Save the article's text instead of the page."
     ),
