@@ -58,9 +58,7 @@ def find_numeric_date(text: str, start: int) -> Reading | None:
         calendar = calendar_of_year(year, match["mark"])
         if match["short_year"] and calendar is not Calendar.JALALI:
             continue
-        if (
-            calendar is None
-        ):  # the word after it is not a mark («2025/12/28 ق»), or the year not plausible
+        if calendar is None:  # the word after it is not a mark («2025/12/28 ق»)
             calendar, end = calendar_of_year(year, None), match.end("numbers")
         if calendar is None:
             continue

@@ -133,6 +133,7 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
     line = folded.text
     published: _Surroundings | None = None
     updated: _Surroundings | None = None
+    has_label = False
     position = 0
     while position < len(line) and (found := _next_date(line, position)) is not None:
         label = _ONLY_LABEL.fullmatch(line, position, found.start)
@@ -144,13 +145,15 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
             return None
         else:
             published = found
+            has_label = label["published"] is not None
         position = found.end
     chosen = published or updated
     if chosen is None:
         return _coarse_date(folded, text_start, reference)
     if position < len(line) and _TAIL.fullmatch(line, position) is None:
         return None
-    return _match(chosen, folded, text_start, reference, is_update=published is None)
+    is_update = published is None
+    return _match(chosen, folded, text_start, reference, is_update=is_update, has_label=has_label)
 
 
 def find_date(text: str, *, reference: date) -> DateMatch | None:
@@ -261,7 +264,13 @@ def _day_of(reading: Reading) -> date | None:
 
 
 def _match(
-    found: _Surroundings, folded: FoldedText, offset: int, reference: date, *, is_update: bool
+    found: _Surroundings,
+    folded: FoldedText,
+    offset: int,
+    reference: date,
+    *,
+    is_update: bool,
+    has_label: bool = False,
 ) -> DateMatch:
     reading, warnings = found.reading, []
     day = _day_of(reading)
@@ -289,6 +298,7 @@ def _match(
         end=offset + folded.original(found.end),
         warnings=tuple(warnings),
         is_update=is_update,
+        has_label=has_label or is_update,
     )
 
 

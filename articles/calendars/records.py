@@ -34,7 +34,7 @@ class DateMatch:
     and ``end`` (excluded) are offsets in the given text; they include weekday, time and an
     equivalent in another calendar, but not a label. ``warnings`` are codes among ``bad_date``,
     ``future_date`` and ``weekday_mismatch``. ``is_update`` says that the text has only the day of
-    an update, not of publication.
+    an update, not of publication; ``has_label`` that it has a label for either.
     """
 
     day: date | None
@@ -46,6 +46,7 @@ class DateMatch:
     end: int
     warnings: tuple[str, ...] = ()
     is_update: bool = False
+    has_label: bool = False
 
 
 class Reading(NamedTuple):

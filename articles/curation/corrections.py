@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import transaction
 
+from articles.fields import BY_NAME, DECISIONS, LINKS, NEVER_CAPTURED, PARTS
 from articles.importing.identity import title_key
 from articles.importing.reconciling import Changes, current_captures, refresh
 from articles.models import Article, ArticleChange, Figure, RelatedStory, Source
 
-from .corrected_fields import DECISIONS, LINKS, PARTS, captured_values, values_of, values_then
+from .corrected_fields import captured_values, values_of, values_then
 
 
 class NoCaptureError(Exception):
@@ -100,12 +101,10 @@ def release(article: Article, names: Collection[str], *, by: Any = None, reason:
             raise NoCaptureError
         released = {*names} & {*article.corrected_fields}
         kept = sorted({*article.corrected_fields} - released)
-        columns: dict[str, Any] = {"corrected_fields": kept}
+        columns = {name: BY_NAME[name].empty for name in released & NEVER_CAPTURED}
+        columns["corrected_fields"] = kept
         changes = Changes(updated={article.pk})
-        if "machine_translated" in released:
-            columns["machine_translated"] = Article.MachineTranslated.UNKNOWN
         if "duplicate_of" in released:
-            columns["duplicate_of"] = None
             changes.bodies |= {article.body_key} - {""}
             changes.unsettled.add(article.pk)
         Article.objects.filter(pk=article.pk).update(**columns)

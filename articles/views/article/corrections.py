@@ -9,12 +9,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.field_words import figure_words, label_of
+from articles.fields import BY_NAME, NEVER_CAPTURED
 from articles.models import Article
 from articles.models.corrections import Correction, corrections_of
 from articles.text.difference import Effort, Kind, difference
 
-from .field_labels import (
-    FIELD_NAMES,
+from .field_differences import (
     FieldDifference,
     article_words,
     captured_words,
@@ -22,9 +23,6 @@ from .field_labels import (
 )
 from .history_difference import pictures_in_words
 from .passages import Passage, passages
-
-NEVER_CAPTURED = {"machine_translated", "duplicate_of"}
-"""Fields that are in no capture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class NamedCorrection:
 
     @property
     def label(self) -> str:
-        return str(FIELD_NAMES[self.field])
+        return label_of(self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +63,8 @@ def _bodies(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], lis
 
 
 def _pictures(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    names = ("alt", "caption", "credit")
-    now = [dict(zip(names, words, strict=True)) for _, *words in article.parts["figures"]]
-    return pictures_in_words(parsed), pictures_in_words({"figures": now})
+    now = [figure_words(*words) for _, *words in article.parts["figures"]]
+    return pictures_in_words(parsed), now
 
 
 def _related(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
@@ -108,8 +105,8 @@ def shown_corrections(
 def _named(corrections: Iterable[Correction]) -> list[NamedCorrection]:
     made = {correction.field: correction.made_at for correction in corrections}
     named = [
-        NamedCorrection(field, timezone.localdate(moment) if (moment := made[field]) else None)
-        for field in FIELD_NAMES
-        if field in made
+        NamedCorrection(name, timezone.localdate(moment) if (moment := made[name]) else None)
+        for name in BY_NAME
+        if name in made
     ]
     return sorted(named, key=lambda correction: correction.day or date.min, reverse=True)

@@ -21,6 +21,7 @@ from articles.exporting.citations import CitedArticle
 from articles.exporting.csl_json import csl_json
 from articles.exporting.plain_text import PictureWords, plain_text
 from articles.exporting.ris import ris
+from articles.fields import PUBLIC
 from articles.models import Article, Figure, RelatedStory, Source
 from articles.models.sources import NAME_LANGUAGES
 from articles.views.site.http_cache import public_page
@@ -94,34 +95,42 @@ def complete(request: HttpRequest, article: Article) -> dict[str, Any]:
         {story.target_id for story in related if story.target_id} | {article.duplicate_of_id or 0}
     )
     original = targets.get(article.duplicate_of_id or 0)
+    shaped: dict[str, dict[str, Any]] = {
+        "source": {"source": _source(request, article.source) if article.source else None},
+        "published_on": {"published": _published(article)},
+        "body": {"paragraphs": article.paragraphs},
+        "figures": {"figures": [_figure(figure) for figure in article.figures.all()]},
+        "related": {
+            "related": [
+                _related(request, story, targets.get(story.target_id or 0)) for story in related
+            ]
+        },
+        "duplicate_of": {"duplicate_of": _named(request, original) if original else None},
+    }
+    fields: dict[str, Any] = {}
+    for name in (field.name for field in PUBLIC if field.name not in _WITHIN_PUBLISHED):
+        fields |= shaped.get(name) or {name: getattr(article, name)}
     return {
         "key": article.key,
-        "title": article.title,
-        "source": _source(request, article.source) if article.source else None,
-        "author": article.author,
-        "language": article.language,
-        "published": {
-            "gregorian": article.day.isoformat() if article.day else None,
-            "jalali": format_iso(article.day, Calendar.JALALI) if article.day else None,
-            "time": _time(article.published_time),
-            "text": article.date_text,
-            "calendar": article.date_calendar,
-        },
-        "views": article.views,
-        "url": article.url,
-        "external_id": article.external_id,
-        "machine_translated": article.machine_translated,
-        "paragraphs": article.paragraphs,
-        "figures": [_figure(figure) for figure in article.figures.all()],
-        "related": [
-            _related(request, story, targets.get(story.target_id or 0)) for story in related
-        ],
-        "duplicate_of": _named(request, original) if original else None,
+        **fields,
         "captures": _captures(request, article),
         "corrected_fields": article.corrected_fields,
         "added_at": article.created_at.isoformat(),
         "changed_at": article.updated_at.isoformat(),
         "links": _links(request, article),
+    }
+
+
+_WITHIN_PUBLISHED = {"published_time", "date_text", "date_calendar"}
+
+
+def _published(article: Article) -> dict[str, Any]:
+    return {
+        "gregorian": article.day.isoformat() if article.day else None,
+        "jalali": format_iso(article.day, Calendar.JALALI) if article.day else None,
+        "time": _time(article.published_time),
+        "text": article.date_text,
+        "calendar": article.date_calendar,
     }
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from articles.field_words import figure_words
 from articles.text.difference import Effort, difference
 
-from .field_labels import FIELD_NAMES, FieldDifference, captured_words, field_difference
+from .field_differences import SINGLE, FieldDifference, captured_words, field_difference
 from .passages import Passage, passages
 
 
@@ -32,8 +33,8 @@ def capture_difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> C
     old, new = captured_words(before), captured_words(after)
     fields = [
         field_difference(name, old[name], new[name], effort)
-        for name in FIELD_NAMES
-        if old.get(name) != new.get(name)
+        for name in SINGLE
+        if old[name] != new[name]
     ]
     return CaptureDifference(
         fields=fields,
@@ -52,6 +53,6 @@ def _changed(before: Sequence[str], after: Sequence[str], effort: Effort) -> lis
 def pictures_in_words(parsed: Mapping[str, Any]) -> list[str]:
     """The text of each picture in one line."""
     return [
-        " – ".join(filter(None, (figure["alt"], figure["caption"], figure["credit"])))
+        figure_words(figure["alt"], figure["caption"], figure["credit"])
         for figure in parsed.get("figures", [])
     ]

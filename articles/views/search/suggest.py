@@ -1,4 +1,4 @@
-"""Suggestions while a reader types, for static/js/suggest.js."""
+"""Suggestions while a reader types, for static/site/suggest.js."""
 
 from __future__ import annotations
 
