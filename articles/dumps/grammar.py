@@ -2,8 +2,8 @@
 
 Labels are written as printed and compared folded (:func:`articles.text.folding.fold_key`): the
 keyboard, tatweel, marks and case do not matter, and a space or ZWNJ in a label also stands for
-none. To teach the parser a label, add it to its table. The first entries come from TEXT.md section
-1; the rest from the templates of Persian, Arabic and English news sites.
+none. To teach the parser a label, add it to its table. The entries come from the templates of
+Persian, Arabic and English news sites; docs/text-rules.md has the rules.
 
 Tables named ``…_FORMS`` hold expressions over folded text instead of plain labels.
 """
@@ -439,12 +439,86 @@ RELATED_HEADINGS: Table = {
     ),
 }
 
+RELATED_NOUNS: Table = {
+    "fa": (
+        "مطالب",
+        "مطلب",
+        "اخبار",
+        "خبرهای",
+        "مقالات",
+        "گزارش‌های",
+        "داستان‌های",
+        "نوشته‌های",
+        "پست‌های",
+        "موضوعات",
+        "ویدئوهای",
+    ),
+    "ar": ("قصص", "مواضيع", "موضوعات", "مقالات", "أخبار", "تقارير", "مواد", "منشورات"),
+    "en": (
+        "stories",
+        "story",
+        "articles",
+        "article",
+        "news",
+        "posts",
+        "topics",
+        "content",
+        "reading",
+        "links",
+        "videos",
+    ),
+}
+RELATED_ADJECTIVES: Table = {
+    "fa": ("مرتبط", "پیشنهادی", "مشابه", "دیگر", "بیشتر", "خواندنی", "برگزیده"),
+    "ar": (
+        "ذات صلة",
+        "مقترحة",
+        "مختارة",
+        "مشابهة",
+        "متعلقة",
+        "مرتبطة",
+        "أخرى",
+        "قد تهمك",
+        "موصى بها",
+    ),
+    "en": ("related", "recommended", "suggested", "similar", "other"),
+}
+"""A heading of both, in the order of the language: «نوشته‌های مشابه», "Similar posts"."""
+
+READ_ALSO_FORMS: Table = {
+    "fa": (
+        r"(?:[^\W\d]+ ){0,5}(?:بخوانید|بخوانیم|ببینید|بشنوید|مطالعه کنید|تماشا کنید)"
+        r"(?: [^\W\d]+){0,2}",
+        r"(?:[^\W\d]+ )?(?:پیشنهاد (?:مطالعه|می شود|میشود)|مرتبط|لینک مرتبط)(?: [^\W\d]+){0,2}",
+    ),
+    "ar": (
+        r"(?:[^\W\d]+ ){0,2}(?:اقرا|اقراوا|اقرءوا|اقرای|اقریی|طالع|طالعوا|تصفح|للمزید|لمزید|"
+        r"للاطلاع|للتفاصیل|نرشح لک|قد یهمک|قد یعجبک|لا تفوت)(?: [^\W\d]+){0,4}",
+        r"(?:شاهد|شاهدوا|تابع|تابعوا|استمع)(?: (?:ایضا|المزید|کذلک|بالفیدیو|الفیدیو|بالصور))"
+        r"(?: [^\W\d]+){0,3}",
+        r"(?:فی السیاق|ذات صله)(?: [^\W\d]+){0,2}",
+    ),
+    "en": (
+        r"(?:[a-z]+ )?(?:read|see|watch)(?: (?:also|more|next|this|too|now|the|full|story|on|here|"
+        r"about|related))*",
+        r"(?:more|also|related|explainer|in depth)(?: (?:on|from|in|to)(?: [a-z]+){1,3})?",
+    ),
+}
+"""An invitation to read with or without its object, where a mark and a title follow it."""
+
 LIST_WORDS: Table = {
     "fa": ("فهرست", "فهرست شماره", "لیست", "لیست شماره", "آیتم", "مورد", "سیاهه"),
     "ar": ("قائمة", "القائمة", "لائحة", "اللائحة", "عنصر", "العنصر", "بند", "البند"),
     "en": ("list", "item", "list item"),
 }
 """Before an item's number: «قائمة 1 من 4»."""
+
+COUNTED_THINGS: Table = {
+    "fa": ("مرحله", "گام", "بخش", "قسمت", "نوبت", "دور", "صفحه", "اسلاید", "فصل", "روز"),
+    "ar": ("مرحلة", "خطوة", "جزء", "جولة", "صفحة", "شريحة", "فصل", "يوم", "حلقة"),
+    "en": ("step", "stage", "part", "phase", "page", "slide", "day", "chapter", "round"),
+}
+"""Counted like the items of a list («مرحله ۱ از ۳»), but no stories."""
 
 ITEM_WORDS: Table = {
     "fa": ("مورد", "موردی", "آیتم", "عنوان", "خبر", "مطلب", "بخش", "عنصر", "گزینه"),
@@ -467,7 +541,7 @@ SIZES_IN_WORDS: Mapping[str, int] = {
 LIST_ENDS: Table = {
     "fa": ("پایان", "انتهای"),
     "ar": ("نهاية", "انتهاء", "انتهت"),
-    "en": ("end of", "end of the"),
+    "en": ("end of", "end of the", "end"),
 }
 """Before a word for list: «نهاية القائمة»."""
 
@@ -492,6 +566,19 @@ PHOTOGRAPHER_LABELS: Table = {
     "en": ("Photo", "Photos", "Photo by", "Photos by", "Photo credit", "Image", "Image credit"),
 }
 """Before a colon they make a credit line even without brackets."""
+
+PHOTO_SOURCE_LABELS: Table = {
+    "fa": ("منبع تصویر", "منبع عکس", "عکس از"),
+    "ar": ("مصدر الصورة", "الصورة من", "صدر الصورة"),
+    "en": ("Image source", "Photo source", "Picture source"),
+}
+"""Before a comma or a colon, on the line above or below the caption that has its own label."""
+
+CAPTION_LABELS: Table = {
+    "fa": ("توضیح تصویر", "شرح تصویر", "شرح عکس", "زیرنویس تصویر"),
+    "ar": ("التعليق على الصورة", "شرح الصورة", "تعليق الصورة"),
+    "en": ("Image caption", "Photo caption", "Picture caption"),
+}
 
 # -- noise ------------------------------------------------------------------------------------
 
@@ -647,21 +734,18 @@ SHARE_FORMS: Table = {
         r"(?:.{1,70} )?(?:به )?اشتراک ?(?:بگذارید|گذاشته شد|بگذار|گذارید)",
         r"(?:به )?اشتراک ?گذاری (?:این .{1,40}|در .{1,30}|با .{1,30})",
         r"این (?:خبر|مطلب|مقاله|گزارش|صفحه) را .{0,60}(?:بفرستید|ارسال کنید|منتشر کنید)",
-        r"ما را (?:در|از) .{1,60} (?:دنبال|همراهی) کنید",
-        r"به کانال .{1,60} بپیوندید",
     ),
     "ar": (
         r"(?:شارک|شارکوا|شارکی|مشارکه|انشر|ارسل)(?: هذا| هذه)? (?:المقال|المقاله|الخبر|القصه|"
         r"الموضوع|المنشور|الصفحه|الرابط|التقریر)(?: .{0,60})?",
         r"(?:شارک|شارکوا|شارکی|مشارکه)(?: .{1,30})? مع (?:اصدقا|الاصدقاء|الاخرین).{0,30}",
-        r"(?:تابعنا|تابعونا)(?: .{0,60})?",
+        r"(?:تابعنا|تابعونا)",
     ),
     "en": (
         r"share (?:this|the|it|our)(?: (?:article|story|post|page|news|link|report))?"
         r"(?: (?:on|via|with|to|by) .{1,60})?",
         r"share with (?:your )?(?:friends|family|others).{0,30}",
-        r"follow us(?: .{0,60})?",
-        r"click (?:here )?to (?:share|print|email).{0,60}",
+        r"follow us",
     ),
 }
 """Sentences around the buttons, without the mark that closes them."""
@@ -722,41 +806,22 @@ LOOSE_TAG_LABELS: Table = {
 
 PROMOTION_FORMS: Table = {
     "fa": (
-        r"(?:عضویت|ثبت نام|اشتراک) در خبرنامه.{0,60}",
-        r"(?:در |برای )?.{0,30}خبرنامه.{0,40}(?:عضو شوید|ثبت نام کنید|مشترک شوید|شوید)",
-        r"خبرنامه",
-        r"عضو .{1,40} (?:شوید|ما شوید)",
-        r"(?:پخش|توقف|بی صدا|پخش (?:ویدیو|ویدئو|فیلم|صوت)|دریافت (?:فیلم|ویدیو|ویدئو|صوت))",
+        "خبرنامه",
         r"(?:شنیدن|گوش دادن به) (?:متن|خبر|مقاله|این .{1,20})",
-        r"(?:دانلود|بارگیری) (?:ویدیو|ویدئو|فیلم|صوت|عکس).{0,20}",
-        r"مرورگر شما .{1,60}",
+        r"(?:دانلود|بارگیری) (?:ویدیو|ویدیوی|فیلم|صوت|عکس).{0,20}",
         r"(?:تبلیغات|اگهی|تبلیغ)",
-        r"بازگشت به بالا",
     ),
     "ar": (
-        r"(?:اشترک|اشترکوا|اشترکی|سجل|سجلوا|الاشتراک|انضم)(?: الان)? (?:فی|الی|ب).{0,30}"
-        r"(?:النشره|نشره|نشرتنا|القناه|قناتنا|قناه|قائمتنا|خدمه).{0,50}",
         r"النشره (?:البریدیه|الاخباریه)",
-        r"احصل علی (?:اخر|اهم) الاخبار.{0,60}",
-        r"(?:استمع|تشغیل|ایقاف|کتم الصوت|مشغل الفیدیو)",
         r"استمع الی (?:المقال|الخبر|التقریر|هذا .{1,20})",
-        r"(?:تشغیل|مده|شاهد) الفیدیو.{0,30}",
-        r"متصفحک لا یدعم.{0,60}",
+        r"(?:مده|شاهد) الفیدیو.{0,30}",
         r"(?:اعلان|اعلانات)",
-        r"(?:عوده|العوده) الی (?:الاعلی|اعلی)",
     ),
     "en": (
-        r"(?:sign up|subscribe|join|register)(?: now)? (?:for|to|here).{0,40}"
-        r"(?:newsletter|newsletters|updates|channel|alerts|briefing|mailing list).{0,40}",
         r"(?:our |the )?(?:daily |weekly |free )?newsletters?",
-        r"subscribe(?: now)?",
-        r"(?:play|pause|mute|unmute|play video|play audio|video player|audio player|loading)",
         r"(?:listen|listen to (?:this|the) (?:article|story|page))(?: ?[|(].{0,30})?",
         r"(?:video )?duration .{1,60}",
-        r"your browser (?:does not|doesn't|cannot) .{1,60}",
         r"advertisements?",
-        r"back to top",
-        r"get the latest .{1,60}",
     ),
 }
 """Newsletter, player and advertisement words, without the mark that closes them."""
@@ -773,14 +838,20 @@ COPYRIGHT_FORMS: Table = {
         r"(?:حق|حقوق) (?:نشر|کپی|تکثیر|این (?:سایت|وب ?سایت)).{0,60}(?:محفوظ|متعلق|©).{0,60}",
         r"استفاده از (?:مطالب|محتوای?|اخبار).{0,60}(?:ذکر منبع|ذکر نام|مجاز).{0,80}",
         r"(?:بازنشر|نقل|انتشار|هر ?گونه (?:استفاده|کپی)).{0,60}ذکر (?:منبع|نام).{0,80}",
+        r"(?:کپی ?رایت|حق نشر) ?©? ?\d{4}.{0,60}",
+        r"(?:این .{1,60} )?(?:تحت|زیر|با) (?:مجوز|پروانه|لیسانس) .{0,60}(?:کامنز|cc).{0,80}",
     ),
     "ar": (
         r"(?:(?:جمیع|کل|کافه) )?الحقوق محفوظه.{0,100}",
-        r"حقوق (?:النشر|الطبع|الملکیه).{0,40}(?:محفوظه|©|\d{4}).{0,60}",
+        r"حقوق (?:النشر|الطبع|الملکیه).{0,40}(?:محفوظه|©).{0,60}",
+        r"حقوق (?:النشر|الطبع) ?\d{4}.{0,60}",
         r"(?:یسمح|لا یسمح|لا یجوز|یمنع|یجوز) ?(?:ب|ل)?(?:اعاده )?(?:النشر|نشر|اقتباس).{0,80}",
+        r"(?:هذا .{1,60} )?(?:مرخص|منشور|متاح) (?:بموجب|تحت|برخصه).{0,60}"
+        r"(?:المشاع|کومنز|cc).{0,80}",
     ),
     "en": (
-        r"(?:copyright|\(c\)|©) ?.{0,20}(?:\d{4}|by|©|all rights).{0,100}",
+        r"(?:copyright|\(c\)|©) ?(?:\(c\)|©|\d{4}|by ).{0,100}",
+        r"(?:copyright|\(c\)|©) .{0,60}(?:©|all rights).{0,80}",
         r".{0,80}©.{0,80}",
         r"(?:.{0,80} )?all rights reserved.{0,60}",
         r"(?:(?:this|the) (?:work|article|story|content|text) )?(?:is |was )?"

@@ -24,9 +24,10 @@ from articles.models import Capture
 
 from .decisions import Decisions
 from .identity import fold_body
+from .limits import Tally
 from .planning import Earlier, PlannedItem, plan
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
-from .reading import Tally, check_paths
+from .reading import check_paths
 from .running import ImportOptions, read_chunks
 
 _REPLANNED = 200
@@ -46,6 +47,7 @@ CREATE TABLE item (
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     captured_at TEXT,
+    format TEXT NOT NULL,
     encoding TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     identity TEXT NOT NULL,
@@ -64,7 +66,7 @@ CREATE INDEX item_body_key ON item (body_key);
 """
 _COLUMNS = (
     'number, outcome, dropped, decided, error, detail, warnings, file, item, start, "end", '
-    "captured_at, encoding, sha256, identity, body_hash, body_key, title, source, day"
+    "captured_at, format, encoding, sha256, identity, body_hash, body_key, title, source, day"
 )
 _PLANNED = (
     "outcome",
@@ -94,6 +96,7 @@ class PreviewedItem:
     detail: str
     warnings: tuple[str, ...]
     place: ItemPlace
+    format: str
     encoding: str
     sha256: str
     identity: str
@@ -159,10 +162,10 @@ class Preview:
         """Put items behind those that are there."""
         [(last,)] = self.rows("SELECT coalesce(max(number), 0) FROM item")
         with self._changing() as database:
-            marks = ", ".join("?" * 20)
+            marks = ", ".join("?" * 21)
             database.executemany(
-                'INSERT INTO item (number, file, item, start, "end", captured_at, encoding, sha256,'
-                f" raw, {', '.join(_PLANNED)}) VALUES ({marks})",
+                'INSERT INTO item (number, file, item, start, "end", captured_at, format, encoding,'
+                f" sha256, raw, {', '.join(_PLANNED)}) VALUES ({marks})",
                 [
                     (number, *_place(entry.item), *_planned(entry))
                     for number, entry in enumerate(planned, last + 1)
@@ -191,7 +194,7 @@ class Preview:
         raw = self.raw(number)
         if item is None or raw is None:
             return
-        prepared = prepare(item.place, raw, item.encoding, reading)
+        prepared = prepare(item.place, item.format, raw, item.encoding, reading)
         [entry] = plan([prepared], self.before(number))
         columns = ", ".join(f"{name} = ?" for name in _PLANNED)
         self._changed(f"UPDATE item SET {columns} WHERE number = ?", *_planned(entry), number)
@@ -332,7 +335,7 @@ def run_preview(
     Raises what :func:`.running.run_import` raises before and while it reads.
     """
     check_paths(paths, options.limits)
-    tally = Tally(options.limits)
+    tally = Tally(options.limits, lambda: on_bytes(0))
     preview.begin()
     with preview, closing(read_chunks(paths, tally, options, on_bytes)) as chunks:
         with preview.filling():
@@ -366,6 +369,7 @@ def _place(item: PreparedItem) -> tuple[Any, ...]:
         place.start,
         place.end,
         captured_at,
+        item.format,
         item.encoding,
         item.sha256,
         raw,
@@ -391,7 +395,7 @@ def _planned(entry: PlannedItem) -> tuple[Any, ...]:
 
 def _item(row: tuple[Any, ...]) -> PreviewedItem:
     number, outcome, dropped, decided, error, detail, warnings, *rest = row
-    file, item, start, end, captured_at, encoding, sha256, *rest = rest
+    file, item, start, end, captured_at, format_name, encoding, sha256, *rest = rest
     moment = datetime.fromisoformat(captured_at) if captured_at else None
     identity, body_hash, body_key, title, source, day = rest
     return PreviewedItem(
@@ -403,6 +407,7 @@ def _item(row: tuple[Any, ...]) -> PreviewedItem:
         detail=detail,
         warnings=tuple(warnings.split()),
         place=ItemPlace(file, item, start, end, moment),
+        format=format_name,
         encoding=encoding,
         sha256=sha256,
         identity=identity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models import ReaderReport
-from tests.browser.test_pages import opened
+from tests.browser.test_pages import opened, wait_until
 
 
 def test_the_choice_of_hijri_dates_goes_from_story_to_story(chromium, live_server, archive):
@@ -16,12 +16,12 @@ def test_the_choice_of_hijri_dates_goes_from_story_to_story(chromium, live_serve
         page.locator(".hijri summary").focus()
         page.keyboard.press("Enter")
         assert date.is_visible()
-        page.wait_for_function("localStorage.getItem('hijri') === 'open'")
+        wait_until(page, "localStorage.getItem('hijri') === 'open'")
         page.click(".neighbours a")
         page.wait_for_selector(".hijri__day")
         assert page.url != address
         page.locator(".hijri summary").click()
-        page.wait_for_function("localStorage.getItem('hijri') === null")
+        wait_until(page, "localStorage.getItem('hijri') === null")
         page.goto(address)
         assert not date.is_visible()
         assert said == []

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.exporting.one_line import FSI, PDI
 
-from .test_pages import opened
+from .test_pages import opened, wait_until
 
 
 @pytest.mark.parametrize("language", ["fa", "ar"])
@@ -20,9 +21,7 @@ def test_a_button_copies_a_citation_with_its_isolates(chromium, live_server, arc
         button = page.locator(".cite__copy").first
         before = button.inner_text()
         button.click()
-        page.wait_for_function(
-            "b => document.querySelector('.cite__copy').textContent !== b", arg=before
-        )
+        expect(button).not_to_have_text(before)
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == page.locator(".cite__text").first.text_content()
         assert copied.count(FSI) == copied.count(PDI) > 1
@@ -41,7 +40,7 @@ def test_where_copying_is_refused_the_text_is_selected(chromium, live_server, ar
         page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()) }")
         page.click(".cite__summary")
         page.locator(".cite__copy").nth(3).click()
-        page.wait_for_function("getSelection().toString().startsWith('@article{')")
+        wait_until(page, "getSelection().toString().startsWith('@article{')")
         assert said == []
 
 

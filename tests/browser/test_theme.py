@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import opened
 
@@ -37,7 +38,7 @@ def test_the_choice_is_there_before_the_first_paint(chromium, live_server, db):
     with opened(chromium, f"{live_server.url}/fa/about/", scheme="light") as (page, _said):
         choose(page, "dark")
         # Modules run after the page is parsed; without them nothing but the head can have set it.
-        page.route("**/js/theme.js", lambda route: route.abort())
+        page.route("**/common/theme.js", lambda route: route.abort())
         page.reload()
         assert ground(page) == DARK
 
@@ -47,7 +48,7 @@ def test_a_choice_in_one_window_holds_in_the_others(chromium, live_server, db):
         other = page.context.new_page()
         other.goto(f"{live_server.url}/ar/about/")
         choose(other, "dark")
-        page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
         assert page.get_attribute("[data-theme-choice=dark]", "aria-pressed") == "true"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -19,8 +18,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.dates import DayField
-from articles.dumps import Overrides, ParsedItem, Role, WarningCode, parse_item
-from articles.importing.comparing import article_of, field_changes, is_latest
+from articles.admin.shown_values import Difference, Names, differences
+from articles.curation.corrected_fields import content_values, values_of
+from articles.dumps import Overrides, ParsedItem, Role, WarningCode, formats
+from articles.field_words import label_of, words_of
+from articles.fields import FIELDS, SEVERAL
+from articles.importing.comparing import article_of, is_latest
 from articles.importing.decisions import DROPPED, Decisions
 from articles.importing.outcomes import WARNING_SENTENCES, sentences_of
 from articles.importing.preparing import PreparedItem, Reading, prepare
@@ -54,19 +57,6 @@ _CHOICES = [
     (role.value, ROLE_LABELS[role]) for role in Role if role not in (Role.SEPARATOR, Role.BLANK)
 ]
 _ROLES = {value for value, _label in _CHOICES}
-_FIELD_LABELS: dict[str, str | Promise] = {
-    "source": gettext_lazy("source"),
-    "title": gettext_lazy("title"),
-    "author": gettext_lazy("author"),
-    "published_on": gettext_lazy("publication day"),
-    "published_time": gettext_lazy("publication time"),
-    "views": gettext_lazy("views"),
-    "body": gettext_lazy("body"),
-    "figures": gettext_lazy("figures"),
-    "related": gettext_lazy("related stories"),
-    "url": gettext_lazy("address"),
-    "external_id": gettext_lazy("news code"),
-}
 _OF_DATE = {WarningCode.BAD_DATE, WarningCode.FUTURE_DATE, WarningCode.WEEKDAY_MISMATCH}
 
 
@@ -128,9 +118,10 @@ def _page(
     overrides = Overrides.from_json(decided)
     reading = Reading(timezone.localdate(), {shown.sha256: overrides})
     parsed, prepared, lines = None, None, []
-    if raw is not None and shown.encoding:
-        parsed = parse_item(raw, shown.encoding, reference=reading.reference, overrides=overrides)
-        prepared = prepare(shown.place, raw, shown.encoding, reading)
+    if raw is not None:
+        options = reading.options_for(shown.sha256)
+        parsed = formats.parse(shown.format, raw, shown.encoding, options)
+        prepared = prepare(shown.place, shown.format, raw, shown.encoding, reading)
         lines = list(_lines(parsed, overrides))
     article = article_of(prepared, shown.outcome) if prepared else None
     is_known = shown.outcome == Capture.Outcome.UNCHANGED
@@ -146,6 +137,7 @@ def _page(
         lines=lines,
         left_out=max(0, len(parsed.lines) - MOST_LINES) if parsed else 0,
         parsed=parsed if parsed and not parsed.error else None,
+        facts=_facts(parsed),
         article=article,
         changes=_changes(article, prepared, shown.outcome),
         is_latest=bool(article and prepared and is_latest(article, prepared)),
@@ -184,18 +176,26 @@ def _lines(parsed: ParsedItem, overrides: Overrides) -> Iterator[ShownLine]:
 
 def _changes(
     article: Article | None, prepared: PreparedItem | None, outcome: Capture.Outcome
-) -> list[dict[str, Any]]:
+) -> list[tuple[Difference, bool]]:
+    """What the item says otherwise, each with whether an editor's text stays there."""
     if article is None or prepared is None or prepared.content is None:
         return []
     if outcome != Capture.Outcome.UPDATED:
         return []
+    said = values_of(article, [field.name for field in FIELDS if field.key])
+    wanted = content_values(prepared.content)
+    found = differences(said, wanted, Names([said, wanted]), said)
+    return [(each, each.name in article.corrected_fields) for each in found]
+
+
+def _facts(parsed: ParsedItem | None) -> list[tuple[str, str]]:
+    """What is read from the item, but for its body and parts: labels and words."""
+    if parsed is None or parsed.error:
+        return []
     return [
-        {
-            "label": _FIELD_LABELS[change.name],
-            "paragraphs": change.difference,
-            "is_corrected": change.is_corrected,
-        }
-        for change in field_changes(article, prepared.content)
+        (label_of(field.name), words_of(field.name, getattr(parsed, field.attribute)))
+        for field in FIELDS
+        if field.key and field.kind not in SEVERAL
     ]
 
 
@@ -207,8 +207,8 @@ def _decide(
         return _page(request, job, preview, shown, form)
     raw = preview.raw(shown.number)
     roles: dict[int, Role] = {}
-    if raw is not None and shown.encoding:
-        roles = _chosen_roles(request, raw, shown.encoding)
+    if raw is not None:
+        roles = _chosen_roles(request, shown, raw)
     day = request.POST.get("day", "").strip() if form.cleaned_data["day"] else ""
     decided = Overrides(roles, form.cleaned_data["source"].strip(), day).as_json()
     if form.cleaned_data["dropped"]:
@@ -227,9 +227,10 @@ def _decide(
     return redirect(request.get_full_path())
 
 
-def _chosen_roles(request: HttpRequest, raw: bytes, encoding: str) -> dict[int, Role]:
+def _chosen_roles(request: HttpRequest, shown: PreviewedItem, raw: bytes) -> dict[int, Role]:
     """The roles that differ from what the parser gives the lines by itself."""
-    by_itself = parse_item(raw, encoding, reference=timezone.localdate())
+    options = formats.ParseOptions(timezone.localdate())
+    by_itself = formats.parse(shown.format, raw, shown.encoding, options)
     chosen = {}
     for index, line in enumerate(by_itself.lines[:MOST_LINES]):
         value = request.POST.get(f"role-{index}", "")

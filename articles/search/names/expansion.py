@@ -37,7 +37,9 @@ _ZWNJ = "\u200c"
 _ARTICLE = "ال"
 _PREFIXES = ("و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فب", "فل")
 _PREFIXES_WITH_ARTICLE = ("لل", "ولل", "فلل")  # ل and the article, of which the alef is dropped
-_LISTS = re.compile(r"[(،,]| - ")  # «ميانمار (بورما)», «هنگ‌کنگ، منطقهٔ …», «کنگو - کینشاسا»
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_COMMAS = re.compile("[,،]")
+_DASHES = re.compile(" [-–—] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,11 @@ class NameTable:
 
 @cache
 def known_groups() -> tuple[NameGroup, ...]:
-    """Territories, those without a code in CLDR, then languages; daily names before CLDR's."""
+    """Territories, those without a code in CLDR, then languages; daily names before CLDR's.
+
+    What has no name in one of the languages is left out: a later CLDR may name things in English
+    first.
+    """
     unused = frozenset(UNUSED_TERRITORIES.split())
     locales = {language: Locale(language) for language in NAME_LANGUAGES}
     territories = [
@@ -167,21 +173,37 @@ def known_groups() -> tuple[NameGroup, ...]:
         )
         for code in LANGUAGES.split()
     ]
-    return (*territories, *without_code, *languages)
+    return tuple(
+        group for group in (*territories, *without_code, *languages) if all(group.names.values())
+    )
 
 
 def _group(key: str, daily: Mapping[str, str], cldr: Mapping[str, str | None]) -> NameGroup:
     names: dict[str, tuple[str, ...]] = {}
     for language in NAME_LANGUAGES:
         listed = [name for name in daily.get(language, "").split(", ") if name]
-        printed = cldr.get(language)
-        if printed and not _LISTS.search(printed):
-            listed.append(printed.replace("&", "and"))
+        listed.append(name_in_prose(cldr.get(language) or ""))
         distinct: dict[str, str] = {}
         for name in listed:
-            distinct.setdefault(_key(name), name)
+            if _key(name):
+                distinct.setdefault(_key(name), name)
         names[language] = tuple(distinct.values())
     return NameGroup(key, names)
+
+
+def name_in_prose(printed: str) -> str:
+    """A name as running text has it, of one that CLDR prints for a list to choose from.
+
+    «ميانمار (بورما)» is «ميانمار»: what brackets hold may be an explanation («منطقة إدارية خاصة»).
+    «هنگ‌کنگ، منطقهٔ ویژهٔ اداری چین» and "St. Helena, Ascension & Tristan da Cunha" are what stands
+    before the comma. "Congo - Kinshasa" stays whole, without its dash: the first word alone is the
+    name of another country too. Empty only for a text without letters.
+    """
+    unexplained = _BRACKETS.sub(" ", printed)
+    for text in (_COMMAS.split(unexplained)[0], unexplained, printed):
+        if _key(text):
+            return " ".join(_DASHES.sub(" ", text).replace("&", " and ").split())
+    return ""
 
 
 def _each_name(group: NameGroup) -> Iterator[tuple[str, str]]:

@@ -8,9 +8,8 @@ territories, ISO 639 for languages. Names are parted by commas, the commonest fi
 
 from __future__ import annotations
 
-UNUSED_TERRITORIES: str = "001 019 CQ QO XA XB ZZ"
-"""The world, pseudo-territories, Sark (which CLDR names in English only), and the Americas, whose
-Persian name is that of one country."""
+UNUSED_TERRITORIES: str = "001 019 QO XA XB ZZ"
+"""The world, pseudo-territories, and the Americas, whose Persian name is that of one country."""
 
 LANGUAGES: str = """
     af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gu ha he hi hr hu hy id

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.dumps import decode
 from articles.models import Article
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
@@ -14,7 +13,7 @@ from articles.views.site.http_cache import public_page
 from .page import retired
 
 MOST_DIGITS = 18
-"""Of a capture's number; no database counts further."""
+"""The most digits of a capture's id."""
 
 
 @require_safe
@@ -32,10 +31,9 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
         capture = captures.filter(pk=capture_number(wanted)).first()
     if capture is None:
         raise no_such_capture()
-    text = decode(capture.raw_bytes(), capture.encoding)
     return HttpResponse(
-        # A dump cut inside a surrogate pair may leave half of one.
-        text.encode("utf-8", "replace"),
+        # A dump that was cut inside a surrogate pair may contain half of one.
+        capture.text().encode("utf-8", "replace"),
         headers={
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Disposition": f'inline; filename="{key}-{capture.pk}.txt"',
@@ -47,7 +45,7 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def capture_number(text: str) -> int:
-    """The number of a capture that an address names; 0, which none has, where it is no number."""
+    """The capture id in an address; 0, which no capture has, if it is not a number."""
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 

@@ -1,10 +1,9 @@
-"""The addresses of the archive's years, months and days, and what they name."""
+"""Addresses of years, months and days, and the periods that they name."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.calendars import (
@@ -12,31 +11,27 @@ from articles.calendars import (
     DayRange,
     Period,
     Precision,
-    format_date,
-    localize_digits,
-    month_name,
     parse_date,
 )
 from articles.calendars.periods import YEARS
+from articles.display import digits, period_words
 from articles.models.addresses import address_of
 from articles.views.site.errors import Missing
 
-from .day_spans import month_words, year_words
-
 MONTHS_OF_YEAR = 12
 MOST_DIGITS = 9
-"""Of a number in an address; no calendar has years of so many."""
+"""The most digits of a number in an address."""
 
 
 def period_path(period: Period) -> str:
-    """The address of a period's page, its month and day in two digits."""
+    """The address of a period's page, with month and day in two digits."""
     numbers = [f"{period.year:04}"]
     numbers += [f"{part:02}" for part in (period.month, period.day) if part is not None]
     return address_of(f"archive_{period.precision}", period.calendar.value, *numbers)
 
 
 def day_period(day: date, calendar: Calendar) -> Period:
-    """A day of the archive, in Jalali where the other calendar's years do not reach it."""
+    """A day as a period; in the Jalali calendar if the other one does not cover it."""
     try:
         return Period.holding(day, calendar, Precision.DAY)
     except ValueError:
@@ -51,35 +46,13 @@ def other_calendar(calendar: Calendar) -> Calendar:
     return Calendar.GREGORIAN if calendar is Calendar.JALALI else Calendar.JALALI
 
 
-def page_language() -> str:
-    return get_language() or "fa"
-
-
-def period_words(period: Period, *, weekday: bool = False) -> str:
-    """The period in words of the page's language: «دی ۱۴۰۴», «یکشنبه ۷ دی ۱۴۰۴»."""
-    if period.month is None:
-        return year_words(period.year, period.calendar, page_language())
-    if period.day is None:
-        return month_words((period.year, period.month), period.calendar, page_language())
-    return format_date(period.first, period.calendar, page_language(), weekday=weekday)
-
-
-def period_name(period: Period) -> str:
-    """The period alone, where the page says in which one and in which calendar it lies: «دی»."""
-    if period.month is None:
-        return _digits(period.year)
-    if period.day is None:
-        return month_name(period.calendar, period.month, page_language())
-    return _digits(period.day)
-
-
 def addressed_period(calendar: str, *texts: str) -> Period:
     """The period with these numbers, in any digits.
 
-    Raises Missing, with what is wrong with them, when the calendar has none.
+    Raises Missing, with what is wrong, if the calendar has no such period.
     """
     known = Calendar(calendar)
-    # A number with more digits is as wrong as this one, but slow to read.
+    # A number with more digits is just as wrong, but slow to parse.
     numbers = [int(text[: MOST_DIGITS + 1]) for text in texts]
     try:
         return Period.of(known, *numbers)
@@ -88,15 +61,15 @@ def addressed_period(calendar: str, *texts: str) -> Period:
 
 
 def typed_period(text: str, calendar: Calendar, reference: date) -> Period | None:
-    """The day, month or year that a reader has typed; None when it is not one.
+    """The day, month or year that a reader has typed; None if it is not a date.
 
-    A Hijri day is that of ``calendar``, a Hijri month or year the one which holds its middle.
-    ``reference`` is today.
+    A Hijri day becomes a day of ``calendar``, a Hijri month or year the month or year that contains
+    its middle. ``reference`` is today.
     """
     match = parse_date(text, reference=reference)
     if match is None or match.day is None or match.last_day is None:
         return None
-    if "bad_date" in match.warnings:  # the same day in two calendars, and they differ
+    if "bad_date" in match.warnings:  # two calendars that contradict each other
         return None
     middle = match.day + (match.last_day - match.day) / 2
     known = calendar if match.calendar is Calendar.HIJRI else match.calendar
@@ -108,20 +81,16 @@ def _no_such_period(calendar: Calendar, numbers: list[int]) -> str:
     years = YEARS[calendar]
     if year not in years:
         return _("The pages of this calendar go from the year %(first)s to the year %(last)s.") % {
-            "first": _digits(years[0]),
-            "last": _digits(years[-1]),
+            "first": digits(years[0]),
+            "last": digits(years[-1]),
         }
     if not 1 <= rest[0] <= MONTHS_OF_YEAR:
         return _("A year has twelve months; there is none with the number %(month)s.") % {
-            "month": _digits(rest[0])
+            "month": digits(rest[0])
         }
     month = Period.of(calendar, year, rest[0])
     return _("%(month)s ends with the day %(last)s; it has no day %(day)s.") % {
         "month": period_words(month),
-        "last": _digits((month.last - month.first).days + 1),
-        "day": _digits(rest[1]),
+        "last": digits((month.last - month.first).days + 1),
+        "day": digits(rest[1]),
     }
-
-
-def _digits(number: int) -> str:
-    return localize_digits(str(number), page_language())

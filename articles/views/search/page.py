@@ -1,4 +1,4 @@
-"""The search page: what was asked for, what was found, and what else could be asked."""
+"""The search page: the query, the results, and how to refine it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.calendars import Calendar, DayRange
+from articles.display import CALENDARS, page_language, span_words
 from articles.models import Article, Source
 from articles.models.articles import Language
 from articles.search import (
@@ -38,8 +38,6 @@ from articles.search.language.query import (
     SourceFilter,
     without,
 )
-from articles.templatetags.archive import CALENDARS
-from articles.views.by_date.day_spans import span_words
 from articles.views.site.http_cache import public_page
 from newsarchive.rate_limits import Limit, rate_limited
 
@@ -51,7 +49,7 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that holds, and the address of the search without it."""
+    """An active filter, and the address of the search without it."""
 
     kind: str
     words: str
@@ -61,7 +59,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An article that was found, and its duplicates among those of the page."""
+    """A result, and its duplicates on the same page."""
 
     found: FoundArticle
     duplicates: list[Article] = field(default_factory=list)
@@ -92,10 +90,10 @@ class ResultsPage:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as its address asks for it, and what was made out on the way.
+    """A search from an address, with what was resolved.
 
     ``sources`` are by slug, ``days`` those of ``from`` and ``to``; ``unreadable`` names which of
-    these two are no days.
+    these two are not dates.
     """
 
     address: SearchAddress
@@ -106,7 +104,7 @@ class Asked:
 
 
 def asked_for(parameters: QueryDict) -> Asked:
-    """Read a query string; takes one query where it names sources, else none."""
+    """Read a query string; takes one query if it names sources, else none."""
     today = timezone.localdate()
     address, sources = _known_sources(SearchAddress.read(parameters))
     days, unreadable = address.days(today)
@@ -151,11 +149,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 _KEPT_BY_FORM = {"source", "lang", "sort", "names", "calendar"}
-"""Parameters that no field of the form shows, sent along with it."""
+"""Parameters without a visible form field, sent as hidden fields."""
 
 
 def _known_sources(address: SearchAddress) -> tuple[SearchAddress, dict[str, Source]]:
-    """The address without the slugs that no source has, and the sources by slug."""
+    """The address without unknown slugs, and the sources by slug."""
     slugs = [slug for slug in address.sources if slug != NO_SOURCE]
     if not slugs:
         return address, {}
@@ -170,7 +168,7 @@ def _known_sources(address: SearchAddress) -> tuple[SearchAddress, dict[str, Sou
 
 
 def _corrected(answer: Answer, address: SearchAddress) -> dict[str, str]:
-    """A near spelling, where words of the query may be in no article at all."""
+    """A similar spelling, if words of the query may be in no article at all."""
     if answer.total and not answer.is_partial and address.match is Match.ALL:
         return {}
     corrected = did_you_mean(answer)
@@ -180,7 +178,7 @@ def _corrected(answer: Answer, address: SearchAddress) -> dict[str, str]:
 
 
 def _found(answer: Answer, address: SearchAddress) -> dict[str, Any]:
-    """The results with what is to be said of them."""
+    """The results, with remarks about them."""
     is_ranked = any(not clause.negated for clause in answer.query.clauses)
     orders = [(Sort.RELEVANCE, _("Best match"))] if is_ranked else []
     orders += [(Sort.NEWEST, _("Newest")), (Sort.OLDEST, _("Oldest"))]
@@ -204,15 +202,12 @@ def _found(answer: Answer, address: SearchAddress) -> dict[str, Any]:
 def _narrowing(
     answer: Answer, address: SearchAddress, days: DayRange | None, sources: dict[str, Source]
 ) -> dict[str, Any]:
-    """What limits the search, and what may limit it further."""
-    language = get_language() or "fa"
-    calendar = address.calendar or CALENDARS[language][0]
+    """The active filters, and the facets that can narrow the search."""
+    calendars = CALENDARS[page_language()]
+    calendar = address.calendar or calendars[0]
     chips = [
-        *_address_chips(address, days, sources, calendar, language),
-        *(
-            _query_chip(answer.query, each, address, calendar, language)
-            for each in answer.query.filters
-        ),
+        *_address_chips(address, days, sources, calendar),
+        *(_query_chip(answer.query, each, address, calendar) for each in answer.query.filters),
     ]
     context: dict[str, Any] = {"chips": chips}
     if answer.counts is None or not answer.total:
@@ -223,22 +218,22 @@ def _narrowing(
         "facets": [
             source_facet(by_source, named, address),
             language_facet(answer.counts, address),
-            day_facet(answer.counts, calendar, language, address),
+            day_facet(answer.counts, calendar, address),
         ],
-        "chart": chart(answer.counts, calendar, language, address),
+        "chart": chart(answer.counts, calendar, address),
         "calendars": [
             (
                 _calendar_name(each),
-                address.changed(calendar=None if each is CALENDARS[language][0] else each),
+                address.changed(calendar=None if each is calendars[0] else each),
                 each is calendar,
             )
-            for each in CALENDARS[language]
+            for each in calendars
         ],
     }
 
 
 def grouped(found: Sequence[FoundArticle]) -> list[Result]:
-    """The articles in their order, each with those after it that have the same text."""
+    """The articles in order, each with the later ones that have the same text."""
     results: dict[int, Result] = {}
     for each in found:
         original = each.article.duplicate_of_id or each.article.pk
@@ -265,7 +260,6 @@ def _address_chips(
     days: DayRange | None,
     sources: dict[str, Source],
     calendar: Calendar,
-    language: str,
 ) -> list[Chip]:
     chips = [
         Chip(
@@ -284,23 +278,21 @@ def _address_chips(
         for code in address.languages
     ]
     if days:
-        words = span_words(days, calendar, language)
+        words = span_words(days, calendar)
         chips.append(Chip(_("Date"), words, address.changed(first="", last="")))
     if address.match is Match.ANY:
         chips.append(Chip(_("Words"), _("Any of them"), address.changed(match=Match.ALL)))
     return chips
 
 
-def _query_chip(
-    query: Query, part: Filter, address: SearchAddress, calendar: Calendar, language: str
-) -> Chip:
-    """For a filter that was typed: removing it takes it out of the text."""
+def _query_chip(query: Query, part: Filter, address: SearchAddress, calendar: Calendar) -> Chip:
+    """For a typed filter: removing it changes the text of the query."""
     if isinstance(part, SourceFilter):
         kind, words = _("Source"), part.text
     elif isinstance(part, LanguageFilter):
         kind, words = _("Language"), str(Language(part.language).label)
     else:
-        kind, words = _("Date"), span_words(part.days, calendar, language)
+        kind, words = _("Date"), span_words(part.days, calendar)
     return Chip(kind, words, address.changed(text=without(query, part)), part.negated)
 
 

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.search.names.expansion import NAME_LANGUAGES, NameTable, known_groups
+from articles.search.names.expansion import (
+    NAME_LANGUAGES,
+    NameTable,
+    known_groups,
+    name_in_prose,
+)
 from articles.search.names.tables import (
     ALSO_WORDS,
     COMMON_WORDS,
@@ -214,6 +219,45 @@ def test_every_group_has_a_name_in_every_language():
     assert [
         group.key for group in known_groups() if not all(map(group.names.get, NAME_LANGUAGES))
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Russia", "Russia"),
+        ("Myanmar (Burma)", "Myanmar"),
+        ("میانمار [برمه]", "میانمار"),
+        ("Cocos (Keeling) Islands", "Cocos Islands"),
+        ("هونغ كونغ الصينية (منطقة إدارية خاصة)", "هونغ كونغ الصينية"),
+        ("هنگ‌کنگ، منطقهٔ ویژهٔ اداری چین", "هنگ‌کنگ"),
+        ("St. Helena, Ascension & Tristan da Cunha", "St. Helena"),
+        ("One (1, 2), Two", "One"),
+        ("Congo - Kinshasa", "Congo Kinshasa"),
+        ("تيمور – ليشتي", "تيمور ليشتي"),
+        ("Guinea-Bissau", "Guinea-Bissau"),
+        ("Trinidad&Tobago", "Trinidad and Tobago"),
+        ("(Burma)", "(Burma)"),
+        (", Ascension", ", Ascension"),
+        ("One (two", "One (two"),
+        ("", ""),
+        (" (, - ) ", ""),
+    ],
+)
+def test_a_name_of_cldr_is_understood_as_running_text_has_it(printed, name):
+    assert name_in_prose(printed) == name
+
+
+@given(st.text("aب,،()[] -–&‌!", max_size=40))
+def test_every_printed_name_with_a_letter_gives_one_that_is_understood(printed):
+    assert bool(fold_spaceless(name_in_prose(printed))) is any(map(str.isalpha, printed))
+
+
+def test_a_thing_is_known_by_the_names_that_cldr_lists_with_commas_and_brackets():
+    assert set(others("سانت هيلينا")) == {"سنت هلن", "St. Helena"}
+    assert "هنگ‌کنگ" in others("Hong Kong")
+    assert "Cocos Islands" in others("جزر كوكوس")
+    assert found("Congo Kinshasa") == ["Congo Kinshasa"]
+    assert "Congo" not in others("Congo Kinshasa")
 
 
 def test_every_code_in_the_tables_is_one_of_cldr():

@@ -1,0 +1,56 @@
+"""Input formats: each is one module that recognises its files, parts them and parses an item. Pure.
+
+A format is registered by its place in :data:`FORMATS`, and named in every capture that it has read,
+so that the bytes are read again by what has read them first. A new one costs its module, its line
+here and its golden files; whatever handles items asks :func:`format_of` alone.
+"""
+
+from __future__ import annotations
+
+from articles.dumps.formats import text
+from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, Skipped, SplitItem
+from articles.dumps.records import ParsedItem
+
+__all__ = [
+    "FORMATS",
+    "TEXT",
+    "Blocks",
+    "InputFormat",
+    "ParseOptions",
+    "Skipped",
+    "SplitItem",
+    "format_of",
+    "parse",
+    "recognise",
+    "text_of",
+]
+
+TEXT = text.FORMAT
+
+FORMATS: tuple[InputFormat, ...] = (TEXT,)
+"""All formats, in the order in which they are asked; the first that knows a file reads it."""
+
+BEGINNING = 64 * 1024
+"""So many bytes of a file, or all of a shorter one, are enough to recognise it."""
+
+_BY_NAME = {each.name: each for each in FORMATS}
+
+
+def recognise(beginning: bytes, name: str) -> InputFormat | None:
+    """The format of a file by its first bytes; ``name`` settles only what these leave open."""
+    return next((each for each in FORMATS if each.recognises(beginning, name)), None)
+
+
+def format_of(name: str) -> InputFormat:
+    """The format that a capture names."""
+    return _BY_NAME[name]
+
+
+def parse(name: str, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
+    """Read one item's bytes by the format of this name; never raises."""
+    return format_of(name).parse(raw, encoding, options)
+
+
+def text_of(name: str, raw: bytes, encoding: str) -> str:
+    """An item as people are shown it: the text that the spans of its fields are of."""
+    return format_of(name).text(raw, encoding)

@@ -1,0 +1,68 @@
+"""What an input format offers, and what goes in and out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from articles.dumps.overrides import Overrides
+from articles.dumps.records import ErrorCode, ParsedItem
+
+Blocks = Callable[[], Iterable[bytes]]
+"""Gives the bytes of a file from its start, each time it is called."""
+
+
+class SplitItem(NamedTuple):
+    """One item's place in its file, and its bytes.
+
+    ``number`` counts what could be items from 1; ``start`` and ``end`` are byte offsets in the
+    file. ``raw`` is all that reading the item again needs, which for a row or an entry includes
+    what its file says once for all of them (the header of the table, the name of the feed); it is
+    None where the item is larger than the limit. ``encoding`` goes back to ``parse``. ``error`` is
+    set on an item that is damaged already as a part of its file.
+    """
+
+    number: int
+    start: int
+    end: int
+    raw: bytes | None
+    encoding: str
+    captured_at: datetime | None = None
+    error: ErrorCode | None = None
+
+
+class Skipped(NamedTuple):
+    """A part of a file that is not meant to be an article, by its kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """What parsing depends on beside the bytes: the day after which a date lies in the future, and
+    what people have decided about the item."""
+
+    reference: date
+    overrides: Overrides | None = None
+
+
+class InputFormat(Protocol):
+    """One form of input, as one module gives it."""
+
+    @property
+    def name(self) -> str:
+        """By which captures name it; never changes."""
+
+    def recognises(self, beginning: bytes, name: str) -> bool:
+        """Whether a file that begins so is of this format; ``name`` may be anything."""
+
+    def split(self, blocks: Blocks, *, max_item_bytes: int) -> Iterator[SplitItem | Skipped]:
+        """The items of a file, in order and in flat memory; never raises on what it reads."""
+
+    def parse(self, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
+        """One item's fields; never raises."""
+
+    def text(self, raw: bytes, encoding: str) -> str:
+        """The text that :attr:`ParsedItem.text` is; never raises."""

@@ -1,0 +1,37 @@
+"""Text dumps: pages as a reader has copied them, in one file or in many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from articles.dumps.decode import decode, detect_encoding
+from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, SplitItem
+from articles.dumps.parser import parse_item
+from articles.dumps.records import ParsedItem
+from articles.dumps.splitting import split_items
+
+_SUFFIXES = frozenset({"txt", "text", ""})
+"""Inside folders and archives; a file named directly is a text when nothing else knows it."""
+
+
+class TextDump:
+    name = "text"
+
+    def recognises(self, beginning: bytes, name: str) -> bool:
+        """By its name: any text could be a dump, and a style sheet is text too."""
+        _, dot, suffix = name.rpartition("/")[2].rpartition(".")
+        return not dot or suffix.lower() in _SUFFIXES
+
+    def split(self, blocks: Blocks, *, max_item_bytes: int) -> Iterator[SplitItem]:
+        encoding = detect_encoding(blocks())
+        for item in split_items(blocks(), encoding, max_item_bytes=max_item_bytes):
+            yield SplitItem(item.number, item.start, item.end, item.raw, encoding.name)
+
+    def parse(self, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
+        return parse_item(raw, encoding, reference=options.reference, overrides=options.overrides)
+
+    def text(self, raw: bytes, encoding: str) -> str:
+        return decode(raw, encoding)
+
+
+FORMAT: InputFormat = TextDump()

@@ -1,0 +1,32 @@
+"""Leads: the beginning of a body as lists and descriptions give it."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.text.leads import LEAD_WIDTH, lead
+
+
+def test_a_short_paragraph_is_given_whole_and_alone():
+    assert lead("  بند  نخست.\nدنباله \n\nبند دوم.") == "بند نخست. دنباله"
+    assert lead("") == ""
+
+
+def test_a_long_paragraph_is_cut_between_words():
+    text = "واژهٔ نخست " * 60
+    short = lead(text)
+    assert short.endswith(" …")
+    assert LEAD_WIDTH - 10 < len(short) <= LEAD_WIDTH
+    assert text.startswith(f"{short.removesuffix(' …')} ")
+
+
+@pytest.mark.parametrize("length", [LEAD_WIDTH - 1, LEAD_WIDTH, LEAD_WIDTH + 1, 3 * LEAD_WIDTH])
+def test_a_text_without_spaces_is_cut_all_the_same(length):
+    short = lead("x" * length)
+    assert short == "x" * length if length <= LEAD_WIDTH else short == "x" * (LEAD_WIDTH - 2) + " …"
+
+
+def test_a_word_that_ends_where_the_lead_must_end_is_kept_whole():
+    word = "x" * (LEAD_WIDTH - 2)
+    assert lead(f"{word} yyyy") == f"{word} …"
+    assert lead(f"{word}z yyyy") == f"{word} …"
