@@ -22,11 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 FLOORS = {
-    "hamshahri_half_fa": 0.0,
-    "xquad_ar": 0.0,
-    "persianqa_fa": 0.0,
-    "known items": 0.0,
-    "language": 0.0,
+    "hamshahri_half_fa": 0.81,
+    "xquad_ar": 0.925,
+    "persianqa_fa": 0.953,
+    "known items": 0.96,
+    "language": 0.88,
 }
 """A little below what was reached; raise them with it."""
 

@@ -211,6 +211,9 @@ def test_an_article_without_text_is_counted_all_the_same(files):
 def test_parts_without_text_are_left_out():
     article = IndexedArticle(1, "k" * 16, "fa", None, None, "", "متن", "")
 
-    assert to_document(analyze(article, ANALYZER)).to_dict().keys().isdisjoint(
-        {"title_exact", "title_stem", "title_extra", "title_only"}
+    assert (
+        to_document(analyze(article, ANALYZER))
+        .to_dict()
+        .keys()
+        .isdisjoint({"title_exact", "title_stem", "title_extra", "title_only"})
     )
