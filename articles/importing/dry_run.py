@@ -1,4 +1,7 @@
-"""What a dry run is: everything is done, and all of it is taken back."""
+"""Dry runs of an undo and of reading anew: everything is done, and all of it is taken back.
+
+That of an import is a preview (:mod:`.previews`), which writes nothing here.
+"""
 
 from __future__ import annotations
 

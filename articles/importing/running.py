@@ -19,7 +19,6 @@ from filelock import FileLock, Timeout
 from articles.models import ArticleChange, ImportBatch
 
 from .decisions import Decisions
-from .dry_run import taken_back
 from .pipeline import prepared_chunks
 from .preparing import PreparedItem, Reading
 from .reading import Limits, Tally, check_paths
@@ -44,7 +43,6 @@ class ImportOptions:
 
     label: str = ""
     workers: int = 0
-    dry_run: bool = False
     user: Any = None
     names: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
@@ -69,16 +67,10 @@ def run_import(
 ) -> ImportResult:
     """Import the paths; ``on_item`` gets every item in input order once its chunk is stored.
 
-    A dry run does the same and takes it back (:func:`.dry_run.taken_back`). Raises
-    :class:`.reading.UnreadablePathError` before anything is written, and whatever ends the import
-    in the middle, with whole chunks stored and the batch's state telling so.
+    Raises :class:`.reading.UnreadablePathError` before anything is written, and whatever ends the
+    import in the middle, with whole chunks stored and the batch's state telling so.
     """
     check_paths(paths, options.limits)
-    if options.dry_run:
-        with taken_back():
-            batch = ImportBatch.objects.create(label=options.label)
-            tally = _import_into(batch, paths, options, on_item, on_bytes)
-        return ImportResult(None, _counts(batch, tally))
     fail_dead_batches()
     batch = _begin(paths, options)
     with _alive(batch):
