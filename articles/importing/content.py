@@ -1,4 +1,4 @@
-"""What an article says, taken from one of its captures. Pure.
+"""The content of an article, taken from one of its captures. Pure.
 
 The current content of an article is that of its first capture in the order of :func:`recency`.
 """
@@ -18,10 +18,10 @@ _NEVER = datetime.min
 def recency(
     views: int | None, captured_at: datetime | None, content_hash: str
 ) -> tuple[bool, int, datetime, str]:
-    """Sorts captures of one article: the greatest is the latest scrape.
+    """Sort key for the captures of one article: the greatest is the latest scrape.
 
-    View counts only grow, so the highest tells the latest scrape without a clock; times come
-    second, and a hash of the content settles the rest, so that the order of importing does not
+    View counts only grow, so the highest one is the latest scrape, without a clock; times come
+    second, and a hash of the content decides the rest, so that the order of imports does not
     matter.
     """
     moment = captured_at.replace(tzinfo=None) if captured_at else _NEVER

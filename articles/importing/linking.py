@@ -1,6 +1,6 @@
-"""What ties articles together: related stories and their targets, duplicates and the earliest.
+"""Links between articles: related stories to their targets, duplicates to the earliest article.
 
-Both are functions of the articles that are there, so that the order of importing does not matter.
+Both are functions of the existing articles, so that the order of imports does not matter.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from articles.db.rows import update_column
 from articles.models import Article, Capture, RelatedStory
 
 Naming = tuple[int, int | None, str]
-"""A related story: the article that names it, this article's source, and the title's key."""
+"""A related story: its article, that article's source, and the key of the title."""
 
 
 def link_related(*, new_in: Iterable[int] = (), titles: Iterable[str] = ()) -> None:

@@ -25,9 +25,10 @@ from articles.models import Article, Capture
 
 from .decisions import Decisions
 from .identity import fold_body, key_of
+from .limits import Tally
 from .planning import Earlier, EarlierCapture, PlannedItem, plan
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
-from .reading import Tally, check_paths
+from .reading import check_paths
 from .reconciling import keys_to_be
 from .running import ImportOptions, ImportResult, read_chunks
 from .storing import StoredItem
@@ -339,7 +340,7 @@ def run_preview(
     Raises what :func:`.running.run_import` raises before and while it reads.
     """
     check_paths(paths, options.limits)
-    tally = Tally(options.limits)
+    tally = Tally(options.limits, lambda: on_bytes(0))
     preview.begin()
     with preview, closing(read_chunks(paths, tally, options, on_bytes)) as chunks:
         with preview.filling():

@@ -1,11 +1,11 @@
-"""Which article each capture belongs to, and what that article then says.
+"""Decides which article each capture belongs to, and the content of that article.
 
 One rule, used when captures arrive and when they are withdrawn: the articles of an identity are a
-function of its live captures and of what editors have set. The captures' bodies are parted into
-groups of one item each (:mod:`.likeness`); the group with the earliest capture bears the identity's
-own key, the others a key with their body in it; each article says what its latest scrape says. So
-neither the order nor the grouping of imports matters, and an undo leaves what a world without the
-batch would have.
+function of its live captures and of editors' corrections. The captures are grouped by their bodies
+into items (:mod:`.likeness`). The group with the earliest capture has the identity's own key, each
+other one a key that includes its body. Each article says what its latest scrape says. So neither
+the order nor the grouping of imports matters, and after an undo the archive is as if the batch had
+never been imported.
 """
 
 from __future__ import annotations
@@ -43,23 +43,24 @@ _LAST = datetime.max
 
 @dataclass(slots=True)
 class Changes:
-    """What a settlement or a store did to the articles; :meth:`follow_up` finishes it."""
+    """What reconciling or storing did to the articles; :meth:`follow_up` completes it."""
 
     created: set[int] = field(default_factory=set)
     updated: set[int] = field(default_factory=set)
     removed: set[int] = field(default_factory=set)
     kept: set[int] = field(default_factory=set)
-    """Articles that no capture has any more, kept because an editor has touched them."""
+    """Articles without captures that are kept because an editor has changed them."""
     titles: set[str] = field(default_factory=set)
-    """Title keys of which an article came, went, or changed what decides between namesakes."""
+    """Title keys of articles that were added, removed, or changed in what decides between
+    namesakes."""
     bodies: set[str] = field(default_factory=set)
     related_in: set[int] = field(default_factory=set)
     """Articles whose related stories were written."""
     unsettled: set[int] = field(default_factory=set)
-    """Articles that share their identity or body with another, or did until now."""
+    """Articles that share their identity or body with another one, or did before."""
 
     def follow_up(self) -> None:
-        """Tie the changed articles to the others and write the change log."""
+        """Update the links of the changed articles and write the change log."""
         linking.link_related(new_in=self.related_in, titles=self.titles)
         moved = linking.mark_duplicates(self.bodies)
         flagged = linking.flag_for_review(self.unsettled | moved)
@@ -72,7 +73,7 @@ class Changes:
 
 @dataclass(slots=True)
 class _Member:
-    """A live capture, as far as settling needs it."""
+    """A live capture with what reconciling needs."""
 
     pk: int
     article_id: int | None
@@ -89,7 +90,7 @@ class _Member:
 
 @dataclass(slots=True)
 class _Item:
-    """Live captures of one item, with the hash and the article that it is given."""
+    """The live captures of one item, with its hash and article."""
 
     members: list[_Member]
     hash: str = ""
@@ -97,16 +98,16 @@ class _Item:
 
 
 def touched_by_editors(article_ids: Collection[int]) -> set[int]:
-    """Those of the ids whose articles a person has changed."""
+    """The ids among these whose articles a person has changed."""
     corrected = Article.objects.filter(pk__among=article_ids).exclude(corrected_fields=[])
     changed = Article.history.filter(id__among=article_ids)
     return set(corrected.values_list("pk", flat=True)) | set(changed.values_list("id", flat=True))
 
 
 def settle(identities: Iterable[str]) -> Changes:
-    """Give every live capture of the identities its article and bring these articles up to date.
+    """Assign every live capture of the identities to its article and update these articles.
 
-    Call it inside a transaction that has taken ``ArticleChange.objects.serialize_writers()``, and
+    Call it inside a transaction after ``ArticleChange.objects.serialize_writers()``, and call
     :meth:`Changes.follow_up` on the result.
     """
     changes = Changes()
@@ -123,7 +124,7 @@ def settle(identities: Iterable[str]) -> Changes:
         changes.kept |= (others.keys() & ground.edited) - taken
         gone = [article for pk, article in others.items() if pk not in taken | ground.edited]
         if gone and taken:
-            # Their keys lead to what they were found to be one with.
+            # Their keys redirect to the article that they turned out to be.
             target = next(item.article for item in items if item.article)
             ArticleIdentity.objects.filter(article__in=gone).update(article=target, absorbed=True)
             ReaderReport.objects.filter(article__in=gone).update(article=target)
@@ -214,7 +215,7 @@ def _ground(identities: set[str], planned: Mapping[str, Iterable[str]] | None = 
 
 
 def _captures(identities: set[str]) -> tuple[dict[str, list[_Member]], dict[str, set[str]]]:
-    """The live captures by identity, and the hashes of all bodies that withdrawn ones had too."""
+    """The live captures by identity, and the hashes of all bodies, including withdrawn ones."""
     live: defaultdict[str, list[_Member]] = defaultdict(list)
     bodies: defaultdict[str, set[str]] = defaultdict(set)
     rows = Capture.objects.filter(identity__among=identities).values_list(
@@ -236,7 +237,7 @@ def _captures(identities: set[str]) -> tuple[dict[str, list[_Member]], dict[str,
 
 
 def _items(members: Sequence[_Member], folded: Mapping[str, str] | None = None) -> list[_Item]:
-    """The members parted into items, the one with the earliest capture first.
+    """The members grouped into items; the one with the earliest capture comes first.
 
     ``folded`` are bodies that are not stored, by their hash.
     """
@@ -268,7 +269,7 @@ def _items(members: Sequence[_Member], folded: Mapping[str, str] | None = None) 
 def _settle_merged(
     identity: str, items: Sequence[_Item], merged: dict[str, ArticleIdentity]
 ) -> list[_Item]:
-    """Give items that an editor has merged into another article to that one; the items left."""
+    """Assign items that an editor has merged into another article to it; return the other items."""
     left = []
     for item in items:
         row = _merged_row(identity, item, merged)
@@ -291,7 +292,7 @@ def _merged_row(
 
 
 def _merge_hashes(merged: ArticleIdentity, new: set[str]) -> None:
-    """Let hashes of another body of a merged item lead where its first one does."""
+    """Make hashes of other bodies of a merged item lead to the same article as its first one."""
     if not new:
         return
     for hash_ in new:
@@ -311,13 +312,13 @@ def _match(
     edited: set[int],
     is_plain_taken: bool,
 ) -> None:
-    """Give each item its hash, and the article that it had, where it had one."""
+    """Assign each item its hash, and its existing article if there is one."""
     free = {row.article_id: row.article for row in rows.values()}
     for item in items:
         had = {member.article_id for member in item.members if member.article_id in free}
         if had:
             item.article = free.pop(min(had, key=lambda pk: (pk not in edited, pk)))
-    # Articles without a capture may still be here: an undo keeps what an editor has touched.
+    # Articles without a capture may exist: an undo keeps those that an editor has changed.
     for item in items:
         variants = (variant_hash(identity, member.body_hash) for member in item.members)
         for hash_ in (*variants, identity):
@@ -337,7 +338,7 @@ def _match(
 
 
 def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
-    """Take articles out, leaving their captures, and without history rows: an import made them."""
+    """Delete articles but not their captures, without history rows: an import created them."""
     ids = [article.pk for article in articles]
     changes.removed |= set(ids)
     changes.titles |= {article.title_key for article in articles}
@@ -356,15 +357,15 @@ def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
     Dismissal.objects.filter(article__among=ids).delete()
     Dismissal.objects.filter(original__among=ids).update(original=None)
     remaining = Article.objects.filter(pk__among=ids)
-    # Not delete(): it would write history rows, and everything that hangs on them is gone already.
+    # Not delete(): it would write history rows, and all dependent rows are already deleted.
     remaining._raw_delete(remaining.db)
 
 
 def _give_keys(items: Sequence[_Item], rows: dict[str, ArticleIdentity], changes: Changes) -> None:
-    """Let articles that are kept bear the hashes of their items."""
+    """Set the hashes of the articles that stay."""
     moved = [item for item in items if item.article and item.article.key != key_of(item.hash)]
     for item in moved:
-        # Out of the way first: two articles of one identity may be swapping keys.
+        # Clear them first: two articles of one identity may swap keys.
         assert item.article
         Article.objects.filter(pk=item.article.pk).update(key=f"~{item.article.pk}")
     for item in moved:
@@ -387,10 +388,10 @@ def _give_keys(items: Sequence[_Item], rows: dict[str, ArticleIdentity], changes
 
 
 def _create(items: Sequence[_Item], changes: Changes) -> None:
-    """Articles for the items that have none yet; :func:`refresh` fills them."""
+    """Create articles for items without one; :func:`refresh` fills them."""
     new = [item for item in items if item.article is None]
     for item in new:
-        # A key that once led to another article of this identity is taken over.
+        # Takes over a key that once led to another article of this identity.
         ArticleIdentity.objects.filter(hash=item.hash).delete()
         item.article = Article(key=key_of(item.hash))
     created = [item.article for item in new if item.article]
@@ -414,7 +415,7 @@ def _attach(items: Sequence[_Item]) -> None:
 def current_captures(article_ids: Iterable[int]) -> dict[int, int]:
     """Article id → the id of the live capture whose content is current.
 
-    What an editor has merged into an article does not count: it keeps its own text.
+    Captures that came by an editor's merge do not count: the article keeps its own text.
     """
     ids = set(article_ids)
     best: dict[int, tuple[Any, int]] = {}
@@ -450,7 +451,7 @@ def _merged_captures(article_ids: set[int]) -> set[int]:
 
 
 def refresh(articles: Sequence[Article], changes: Changes) -> None:
-    """Make the articles say what their current captures say, but for what editors have set."""
+    """Set the articles to what their current captures say, except for corrected fields."""
     current = current_captures(article.pk for article in articles)
     parsed = dict(Capture.objects.filter(pk__among=current.values()).values_list("pk", "parsed"))
     contents = {}

@@ -1,4 +1,4 @@
-"""One import from paths to stored chunks, and the life of its batch."""
+"""Runs one import from paths to stored chunks, and maintains the state of its batch."""
 
 from __future__ import annotations
 
@@ -19,26 +19,28 @@ from filelock import FileLock, Timeout
 from articles.models import ArticleChange, ImportBatch
 
 from .decisions import Decisions
+from .limits import LimitExceededError, Limits, StopReadingError, Tally
 from .pipeline import prepared_chunks
 from .preparing import PreparedItem, Reading
-from .reading import Limits, Tally, check_paths
+from .reading import FileState, check_paths
 from .storing import StoredItem, store_chunk
 
 
-class ImportCancelledError(Exception):
-    """Raised by a callback of a run to end it, with whole chunks stored."""
+class ImportCancelledError(StopReadingError):
+    """Raised by a callback to cancel a run; complete chunks stay stored."""
 
 
 class ImportPausedError(ImportCancelledError):
-    """The same, where the run is to be taken up again."""
+    """The same, if the run will be continued later."""
 
 
 @dataclass(slots=True)
 class ImportOptions:
-    """How an import is run; ``workers`` 0 parses in this process.
+    """Options of an import; ``workers`` 0 parses in this process.
 
-    ``names`` are what paths are called to people, where that is not their own name. ``batch`` is
-    one that waits for this import, or that an earlier run has filled in part.
+    ``names`` are display names of paths, if they differ. ``seen`` are
+    states in which paths were found before: what is no longer so is rejected. ``batch`` is one that
+    waits for this import, or that an earlier run has partly filled.
     """
 
     label: str = ""
@@ -46,6 +48,7 @@ class ImportOptions:
     user: Any = None
     names: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    seen: Mapping[str, FileState] = field(default_factory=dict)
     decisions: Decisions = field(default_factory=Decisions)
     batch: ImportBatch | None = None
 
@@ -65,10 +68,10 @@ def run_import(
     on_item: Callable[[StoredItem], None],
     on_bytes: Callable[[int], None] = lambda count: None,
 ) -> ImportResult:
-    """Import the paths; ``on_item`` gets every item in input order once its chunk is stored.
+    """Import the paths; ``on_item`` gets every item in input order after its chunk was stored.
 
-    Raises :class:`.reading.UnreadablePathError` before anything is written, and whatever ends the
-    import in the middle, with whole chunks stored and the batch's state telling so.
+    Raises :class:`.reading.UnreadablePathError` before anything is written, and any error that stops
+    the import; complete chunks stay stored then, and the batch's state says so.
     """
     check_paths(paths, options.limits)
     fail_dead_batches()
@@ -102,9 +105,9 @@ def _begin(paths: Sequence[str], options: ImportOptions) -> ImportBatch:
 
 
 def fail_dead_batches() -> None:
-    """Mark batches "running" whose process on this machine is gone as failed.
+    """Mark "running" batches of dead processes on this machine as failed.
 
-    Where the database cannot be written (a full disk, a lock), a later command does it.
+    If the database cannot be written (a full disk, a lock), a later command does it.
     """
     running = ImportBatch.objects.filter(state=ImportBatch.State.RUNNING, host=socket.gethostname())
     for batch in running:
@@ -116,7 +119,7 @@ def fail_dead_batches() -> None:
 
 
 def fail_unfinished_batches() -> None:
-    """Mark all batches that wait or run as failed: in a restored archive none has a process."""
+    """Mark all pending and running batches as failed: in a restored archive none has a process."""
     states = ImportBatch.State
     for batch in ImportBatch.objects.filter(state__in=[states.PENDING, states.RUNNING]):
         _fail(batch)
@@ -132,7 +135,7 @@ def _fail(batch: ImportBatch) -> None:
 
 @contextmanager
 def _alive(batch: ImportBatch) -> Iterator[None]:
-    """Hold the batch's lock, which the system lets go when this process ends, however it ends."""
+    """Hold the batch's lock, which the system releases when this process ends, however it ends."""
     folder = Path(settings.DATA_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"batch-{batch.pk}.lock"
@@ -143,10 +146,10 @@ def _alive(batch: ImportBatch) -> Iterator[None]:
 
 @contextmanager
 def _fewer_syncs() -> Iterator[None]:
-    """Let SQLite not wait for the disk at each chunk, but once, when the batch's end is written.
+    """Make SQLite sync to disk once, when the batch's end is written, instead of after each chunk.
 
-    A power cut then costs whole chunks at the end, and the batch is not yet "done": nothing that
-    running the same command again does not bring back.
+    A power failure may then lose the last chunks while the batch is not "done"; running the same
+    command again restores them.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
@@ -173,6 +176,8 @@ def _end_early(batch: ImportBatch, error: BaseException) -> None:
             state, sentence = states.PENDING, ""
         case KeyboardInterrupt() | ImportCancelledError():
             state, sentence = states.CANCELLED, _("Cancelled.")
+        case LimitExceededError():
+            state, sentence = states.FAILED, _("More came out of it than the limits allow.")
         case _:
             state, sentence = states.FAILED, f"{type(error).__name__}: {error}"
     try:
@@ -181,7 +186,7 @@ def _end_early(batch: ImportBatch, error: BaseException) -> None:
         batch.error = sentence
         _end(batch, state)
     except DatabaseError:
-        # The database itself is what failed: fail_dead_batches() of the next command says so.
+        # The database itself failed: fail_dead_batches() of the next command records it.
         return
 
 
@@ -196,7 +201,7 @@ def _import_into(
     on_item: Callable[[StoredItem], None],
     on_bytes: Callable[[int], None],
 ) -> Tally:
-    tally = Tally(options.limits)
+    tally = Tally(options.limits, lambda: on_bytes(0))
     is_resumed = batch.captures.exists()
     with closing(read_chunks(paths, tally, options, on_bytes)) as chunks:
         for chunk in chunks:
@@ -212,7 +217,7 @@ def read_chunks(
     options: ImportOptions,
     on_bytes: Callable[[int], None],
 ) -> Generator[list[PreparedItem], None, None]:
-    """The items that an import of these options brings, without those that were dropped."""
+    """The items of an import with these options, without dropped ones."""
     chunks = prepared_chunks(
         paths,
         tally,
@@ -221,6 +226,7 @@ def read_chunks(
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,
         names=options.names,
+        seen=options.seen,
     )
     with closing(chunks):
         for chunk in chunks:
@@ -229,7 +235,7 @@ def read_chunks(
 
 
 def _not_stored(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[PreparedItem]:
-    """Those of the items that an earlier run of the same import has not stored."""
+    """The items that an earlier run of the same import has not stored."""
     rows = batch.captures.live().filter(sha256__among={item.sha256 for item in items})
     stored = set(rows.values_list("sha256", "file_name", "item_number"))
     return [
