@@ -9,50 +9,39 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from articles.curation.corrected_fields import (
-    CORRECTABLE,
-    DECISIONS,
-    VERSIONED,
-    current_capture,
-    values_of,
-)
+from articles.curation.corrected_fields import current_capture, values_of
+from articles.field_words import label_of
+from articles.fields import BY_NAME, CORRECTABLE, DECISIONS, VERSIONED, Kind
 from articles.models import Article, ArticleChange
 
 from .choosers import ArticleField, SourceField
 from .dates import ClockField, DayField
 from .parts import FiguresField, FiguresInput, TitlesField
-from .shown_values import label_of
 from .stale_forms import Conflict, conflicts, token_of
 from .texts import BodyField, TitleField
 
 LONGEST_REASON = 100
 
 _TEXT = {"class": "vTextField", "dir": "auto"}
+_ATTRIBUTES = {Kind.WORDS: _TEXT, Kind.TEXT: _TEXT, Kind.ADDRESS: {**_TEXT, "dir": "ltr"}}
+"""Of the boxes for texts of one line."""
 
 
 class ArticleForm(forms.ModelForm):
-    title = TitleField(label=_("title"))
-    body = BodyField(
-        label=_("body"), required=False, help_text=_("A blank line parts two paragraphs.")
-    )
-    source = SourceField(label=_("source"), required=False)
+    title = TitleField()
+    body = BodyField(required=False, help_text=_("A blank line parts two paragraphs."))
+    source = SourceField(required=False)
     published_on = DayField(
-        label=_("publication day"),
         required=False,
         help_text=_("In any calendar and any digits: 1404/10/07, 28 December 2025."),
     )
-    published_time = ClockField(label=_("publication time"), required=False)
+    published_time = ClockField(required=False)
     duplicate_of = ArticleField(
-        label=_("duplicate of"),
         required=False,
         help_text=_("The key or the address of the article that this one repeats."),
     )
-    figures = FiguresField(
-        label=_("figures"), required=False, help_text=_("Empty a row to take its figure out.")
-    )
-    related = TitlesField(
-        label=_("related stories"), required=False, help_text=_("One title a line.")
-    )
+    figures = FiguresField(required=False, help_text=_("Empty a row to take its figure out."))
+    related = TitlesField(required=False, help_text=_("One title a line."))
     release = forms.MultipleChoiceField(
         label=_("release"),
         required=False,
@@ -71,9 +60,9 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = (*CORRECTABLE, *DECISIONS)
         widgets = {
-            "author": forms.TextInput(attrs=_TEXT),
-            "url": forms.TextInput(attrs={"class": "vTextField", "dir": "ltr"}),
-            "external_id": forms.TextInput(attrs=_TEXT),
+            name: forms.TextInput(attrs=_ATTRIBUTES[BY_NAME[name].kind])
+            for name in CORRECTABLE
+            if BY_NAME[name].kind in _ATTRIBUTES
         }
 
     conflicts: list[Conflict] | None = None
@@ -81,6 +70,8 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & BY_NAME.keys():
+            self.fields[name].label = label_of(name)
         parts = self.instance.parts
         self.initial.update(parts, opened_with=token_of(self.instance))
         corrected = self.instance.corrected_fields

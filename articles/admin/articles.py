@@ -17,6 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from articles.curation.corrected_fields import current_capture
 from articles.curation.corrections import correct, release
+from articles.fields import FIELDS, Group, SetBy
 from articles.models import Article
 from articles.search import IndexUnavailableError
 
@@ -25,8 +26,25 @@ from .article_form import ArticleForm
 from .article_search import Found, find
 from .marked_capture import marked_capture
 
-_READ_ONLY = ("key", "views", "date_text", "created_at", "updated_at")
+_READ_ONLY = (
+    *(field.name for field in FIELDS if field.set_by is SetBy.IMPORTS),
+    "key",
+    "created_at",
+    "updated_at",
+)
 _FORM_ONLY = {"release", "reason", "opened_with"}
+_GROUPS = (
+    (Group.TEXT, None, ()),
+    (Group.PUBLICATION, _("Publication"), ()),
+    (Group.PARTS, _("Figures and related stories"), ()),
+    (Group.ORIGIN, _("Origin"), ("key",)),
+    (Group.DECISION, _("Decision"), ("release", "reason", "opened_with")),
+)
+"""The parts of the form with their headings, and what stands there beside the fields."""
+
+
+def _names(group: Group) -> list[str]:
+    return [field.name for field in FIELDS if field.group is group]
 
 
 @admin.register(Article)
@@ -41,28 +59,8 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         "As on the search page: words, “phrases”, -word, word*, title:, source:, date:. Hidden "
         "articles are found by the words of their titles, all by their keys."
     )
-    fieldsets = (
-        (None, {"fields": ("title", "body")}),
-        (
-            _("Publication"),
-            {
-                "fields": (
-                    "source",
-                    "author",
-                    "published_on",
-                    "date_text",
-                    "published_time",
-                    "language",
-                    "machine_translated",
-                )
-            },
-        ),
-        (_("Figures and related stories"), {"fields": ("figures", "related")}),
-        (_("Origin"), {"fields": ("url", "external_id", "views", "duplicate_of", "key")}),
-        (
-            _("Decision"),
-            {"fields": ("status", "review", "release", "reason", "opened_with")},
-        ),
+    fieldsets = tuple(
+        (heading, {"fields": (*_names(group), *more)}) for group, heading, more in _GROUPS
     )
     readonly_fields = _READ_ONLY
     show_full_result_count = False

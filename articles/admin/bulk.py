@@ -19,9 +19,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.curation.corrected_fields import VERSIONED
 from articles.curation.corrections import correct_all
 from articles.curation.reparsing import Reread, reparse
+from articles.field_words import label_of
+from articles.fields import VERSIONED
 from articles.importing.erasing import erase
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet, Language
@@ -29,7 +30,7 @@ from articles.models.articles import ArticleQuerySet, Language
 from .article_form import LONGEST_REASON
 from .choosers import SourceField
 from .dates import DayField
-from .shown_values import Difference, Names, differences, label_of
+from .shown_values import Difference, Names, differences
 
 MOST_SHOWN = 50
 """So many of the articles are named on the page."""

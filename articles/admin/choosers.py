@@ -24,10 +24,10 @@ MOST_NAMED = 5
 
 
 class SourceInput(forms.TextInput):
-    """A box that takes a source's name; static/js/chooser.js lists those that go on like it."""
+    """A box that takes a source's name; static/admin/chooser.js lists those that go on like it."""
 
     class Media:
-        js = [Script("js/chooser.js", type="module")]
+        js = [Script("admin/chooser.js", type="module")]
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().build_attrs(*args, **kwargs) | {
@@ -111,7 +111,7 @@ def choice_of(source: Source) -> str:
 
 
 def source_choices(request: HttpRequest) -> JsonResponse:
-    """For static/js/chooser.js: what can be typed, as a list of {"value", "label"}."""
+    """For static/admin/chooser.js: what can be typed, as a list of {"value", "label"}."""
     found = sources_like(request.GET.get("q", "").replace("\0", "")[:100])
     names = [str(source) for source in found]
     return JsonResponse(

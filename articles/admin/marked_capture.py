@@ -7,28 +7,17 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from articles.dumps.formats import ParseOptions
+from articles.field_words import label_of_one
+from articles.fields import FIELDS
 from articles.models import Capture
 
 LONGEST = 60_000
 """Characters that are shown; the raw address has the rest."""
 
-LABELS: dict[str, str | Promise] = {
-    "title": _("title"),
-    "source": _("source"),
-    "author": _("author"),
-    "date": _("date"),
-    "views": _("views"),
-    "url": _("original address"),
-    "external_id": _("news code"),
-    "paragraphs": _("paragraph"),
-    "figures": _("figure"),
-    "related": _("related story"),
-}
-"""The fields that have spans, with their names for people."""
+SPANS = {field.span: field.name for field in FIELDS if field.span}
+"""The fields that may have places in the text, by the names of these places."""
 
 
 class Mark(NamedTuple):
@@ -48,8 +37,8 @@ class Piece:
     begins: bool = False
 
     @property
-    def label(self) -> str | Promise:
-        return LABELS.get(self.field, "")
+    def label(self) -> str:
+        return label_of_one(SPANS[self.field]) if self.field else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +63,7 @@ def marks_of(spans: Mapping[str, Any]) -> list[Mark]:
     """The marks of a capture's stored spans: [start, end] for a field, or a list of these."""
     marks = []
     for field, places in spans.items():
-        if field in LABELS and places:
+        if field in SPANS and places:
             several = places if isinstance(places[0], list) else [places]
             marks += [Mark(start, end, field) for start, end in several]
     return marks

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from articles.curation.corrected_fields import VERSIONED, values_of
+from articles.curation.corrected_fields import values_of
+from articles.fields import VERSIONED
 from articles.models import Article
 
 from .shown_values import Difference, Names, differences

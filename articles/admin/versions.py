@@ -16,13 +16,15 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.curation.corrected_fields import VERSIONED, values_of, values_then
+from articles.curation.corrected_fields import values_of, values_then
 from articles.curation.corrections import GoneError, revert
+from articles.field_words import label_of
+from articles.fields import VERSIONED
 from articles.models import Article
 from articles.text.difference import Effort
 
 from .article_form import LONGEST_REASON
-from .shown_values import Difference, Names, differences, label_of
+from .shown_values import Difference, Names, differences
 
 PER_PAGE = 20
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +10,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.curation import MergeError
 from articles.curation.article_merging import declare_distinct, merge, unmerge
-from articles.display import number, readers_day
+from articles.display import number
+from articles.field_words import label_of, words_of
+from articles.fields import FIELDS, SEVERAL
 from articles.models import Article, ArticleMerge
 from articles.text.difference import Effort, difference, word_difference
 
@@ -45,7 +44,7 @@ class Decision(forms.Form):
 class Fact:
     """One field of both articles."""
 
-    label: str | Promise
+    label: str
     original: str
     duplicate: str
 
@@ -166,31 +165,18 @@ def _part(request: HttpRequest, record: ArticleMerge, reason: str) -> HttpRespon
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[parted.pk]))
 
 
-_FACTS: Sequence[tuple[str | Promise, str]] = (
-    (gettext_lazy("source"), "source"),
-    (gettext_lazy("publication day"), "day"),
-    (gettext_lazy("author"), "author"),
-    (gettext_lazy("language"), "language"),
-    (gettext_lazy("views"), "views"),
-    (gettext_lazy("original address"), "url"),
-    (gettext_lazy("news code"), "external_id"),
-    (gettext_lazy("status"), "status"),
-)
+_FACTS = [
+    field.name
+    for field in FIELDS
+    if field.kind not in SEVERAL and field.name not in ("title", "duplicate_of", "review")
+]
+"""What is compared beside the title and the body."""
 
 
 def _facts(original: Article, article: Article) -> list[Fact]:
-    facts = [Fact(label, _shown(original, name), _shown(article, name)) for label, name in _FACTS]
+    facts = [
+        Fact(label_of(name), *(words_of(name, getattr(each, name)) for each in (original, article)))
+        for name in _FACTS
+    ]
     captures = [number(each.captures.live().count()) for each in (original, article)]
     return [*facts, Fact(_("captures"), *captures)]
-
-
-def _shown(article: Article, name: str) -> str:
-    match name:
-        case "day":
-            return readers_day(article.day) if article.day else ""
-        case "views":
-            return number(article.views) if article.views is not None else ""
-        case "language" | "status":
-            return str(getattr(article, f"get_{name}_display")())
-        case _:
-            return str(getattr(article, name) or "")

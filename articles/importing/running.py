@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from articles.models import ArticleChange, ImportBatch
 
+from .budget import Budget
 from .decisions import Decisions
 from .limits import LimitExceededError, Limits, StopReadingError, Tally
 from .pipeline import prepared_chunks
@@ -223,6 +224,7 @@ def read_chunks(
         tally,
         workers=options.workers,
         reading=Reading(timezone.localdate(), options.decisions.overrides),
+        budget=Budget(settings.MAX_PARSE_SECONDS, settings.MAX_PARSE_MEMORY),
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,
         names=options.names,
