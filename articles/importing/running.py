@@ -71,8 +71,8 @@ def run_import(
 ) -> ImportResult:
     """Import the paths; ``on_item`` gets every item in input order after its chunk was stored.
 
-    Raises :class:`.reading.UnreadablePathError` before anything is written, and any error that stops
-    the import; complete chunks stay stored then, and the batch's state says so.
+    Raises :class:`.reading.UnreadablePathError` before anything is written, and any error that
+    stops the import; complete chunks stay stored then, and the batch's state says so.
     """
     check_paths(paths, options.limits)
     fail_dead_batches()
