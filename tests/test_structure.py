@@ -39,24 +39,6 @@ def test_only_pages_and_the_admin_know_http(package):
         assert not re.search(r"\bdjango\.(http|views|shortcuts)\b", source), path
 
 
-PURE_INSIDE_SEARCH = {"articles.search.names.expansion"}
-"""What a pure module may import from search: its face knows the database."""
-
-
-def test_search_is_used_through_its_face():
-    for path in sorted([*(ROOT / "articles").rglob("*.py"), *(ROOT / "newsarchive").rglob("*.py")]):
-        if (ROOT / "articles/search") not in path.parents:
-            inside = {name for name in imported(path) if name.startswith("articles.search.")}
-            allowed = PURE_INSIDE_SEARCH if path in PURE_FILES else set()
-            assert inside <= allowed, f"{path} imports {inside}"
-
-
-def test_only_templates_use_template_tags():
-    for path in sorted((ROOT / "articles").rglob("*.py")):
-        names = imported(path)
-        assert not any(name.startswith("articles.templatetags") for name in names), path
-
-
 def test_no_line_of_a_template_is_longer_than_160_characters():
     """Their indentation is djhtml's: ``djhtml --check`` in tests/run."""
     long = [
