@@ -60,13 +60,13 @@ def require(request: HttpRequest, *permissions: str) -> None:
 def framed(
     request: HttpRequest, template: str, title: str | Promise, **context: Any
 ) -> HttpResponse:
-    """A page within the masthead of the admin; ``template`` is below templates/admin/."""
+    """A page with the masthead of the admin; ``template`` is below templates/admin/."""
     context |= admin.site.each_context(request) | {"title": title}
     return render(request, f"admin/{template}", context)
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, be it nothing; None while it is only shown."""
+    """The posted data of a form, even if empty; None if the form is only shown."""
     return request.POST if request.method == "POST" else None
 
 

@@ -8,13 +8,16 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from articles.dumps import ErrorCode, formats
 from articles.worker_process import start_worker
 
+from .budget import Budget, TooCostlyError
 from .limits import Tally
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
 from .reading import DumpFile, FileState, open_dumps
@@ -27,6 +30,7 @@ _TASKS_AHEAD = 24
 """So many tasks may wait, run or be done while a chunk is being stored. A chunk is some 16 tasks:
 were fewer ahead, the workers would stand idle until it is stored. They bound memory as well: at
 most 1 MiB of dumps for each of them."""
+_WAIT_SECONDS = 0.5
 _STORED_PART = 4 * 1024 * 1024
 _WHOLE_FILE = 64 * 1024
 """A file up to this size is parted into items where these are parsed, which spares the process that
@@ -53,6 +57,7 @@ def prepared_chunks(
     *,
     workers: int,
     reading: Reading,
+    budget: Budget,
     max_item_bytes: int,
     on_bytes: Callable[[int], None],
     names: Mapping[str, str],
@@ -66,7 +71,7 @@ def prepared_chunks(
     were found before.
     """
     reader = _Reader(tally, max_item_bytes, on_bytes, names, seen)
-    with _Pool(workers, reading) as pool:
+    with _Pool(workers, reading, budget, lambda: on_bytes(0)) as pool:
         yield from _chunks(reader.prepared(paths, pool))
 
 
@@ -150,42 +155,61 @@ class _Reader:
                     yield _Piece(place, form.name, item.raw, item.encoding)
 
 
+@dataclass(slots=True)
+class _Pending:
+    """A task that a process has been given, and what comes of it."""
+
+    task: _Task
+    future: Future[list[PreparedItem]]
+    size: int
+
+
 class _Pool:
     """Parses tasks in worker processes, a bounded number ahead, and gives results in order.
 
-    No process is started before there is more than one task: a single dump is parsed here.
+    No process is started before there is more than one task: a single dump is parsed here. A
+    process that an item has ended is replaced, and what it had is read again, each item alone.
+    ``on_wait`` is called now and then while nothing is ready; what it raises ends the pool.
     """
 
-    def __init__(self, workers: int, reading: Reading) -> None:
+    def __init__(
+        self, workers: int, reading: Reading, budget: Budget, on_wait: Callable[[], None]
+    ) -> None:
         self._workers = workers
         self._ahead = max(_TASKS_AHEAD, 2 * workers)
         self._reading = reading
+        self._budget = budget
+        self._on_wait = on_wait
         self._first: _Task | None = None
-        self._pending: deque[tuple[int, Future[list[PreparedItem]]]] = deque()
+        self._pending: deque[_Pending] = deque()
         self._pending_bytes = 0
         self._executor: ProcessPoolExecutor | None = None
+        self._alone: ProcessPoolExecutor | None = None
+        self._context = multiprocessing.get_context("spawn")
+        self._stopping = self._context.Event() if workers else None
 
     def __enter__(self) -> _Pool:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._executor:
-            self._executor.shutdown(cancel_futures=True)
+        if self._stopping:
+            self._stopping.set()
+        for executor in (self._executor, self._alone):
+            if executor:
+                executor.shutdown(cancel_futures=True)
 
     def submit(self, task: _Task) -> Iterator[PreparedItem]:
         """Take a task; yields the results that must make room for it."""
         if not task:
             return
         if self._workers == 0:
-            yield from _prepare_task(task, self._reading)
+            yield from _prepare_here(task, self._reading, self._budget)
             return
         if self._executor is None:
             if self._first is None:
                 self._first = task
                 return
-            self._executor = ProcessPoolExecutor(
-                self._workers, multiprocessing.get_context("spawn"), _start_parser
-            )
+            self._executor = self._processes(self._workers)
             first, self._first = self._first, None
             self._start(first)
         self._start(task)
@@ -196,35 +220,124 @@ class _Pool:
         """The results of all tasks taken so far."""
         if self._first is not None:
             first, self._first = self._first, None
-            yield from _prepare_task(first, self._reading)
+            yield from _prepare_here(first, self._reading, self._budget)
         while self._pending:
             yield from self._next()
+
+    def _processes(self, number: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            number, self._context, _start_parser, (self._stopping, self._budget)
+        )
 
     def _start(self, task: _Task) -> None:
         assert self._executor is not None
         size = sum(len(piece.raw or b"") for piece in task)
-        self._pending.append((size, self._executor.submit(_prepare_task, task, self._reading)))
+        try:
+            future = self._submit(self._executor, task)
+        except BrokenProcessPool:
+            self._executor = self._processes(self._workers)
+            future = self._submit(self._executor, task)
+        self._pending.append(_Pending(task, future, size))
         self._pending_bytes += size
 
+    def _submit(self, executor: ProcessPoolExecutor, task: _Task) -> Future[list[PreparedItem]]:
+        return executor.submit(_prepare_in_worker, task, self._reading, self._budget)
+
     def _next(self) -> list[PreparedItem]:
-        size, future = self._pending.popleft()
-        self._pending_bytes -= size
-        return future.result()
+        pending = self._pending.popleft()
+        self._pending_bytes -= pending.size
+        try:
+            return self._result(pending.future)
+        except BrokenProcessPool:
+            return [item for piece in pending.task for item in self._prepared_alone(piece)]
+
+    def _result(self, future: Future[list[PreparedItem]]) -> list[PreparedItem]:
+        while True:
+            try:
+                return future.result(timeout=_WAIT_SECONDS)
+            except TimeoutError:
+                self._on_wait()
+
+    def _prepared_alone(self, piece: _Piece) -> list[PreparedItem]:
+        """The items of a piece, one of which may be what ended a process."""
+        if self._alone is None:
+            self._alone = self._processes(1)
+        try:
+            return self._result(self._submit(self._alone, [piece]))
+        except BrokenProcessPool:
+            self._alone = None
+            return [_too_costly(piece)]
 
 
-def _start_parser() -> None:
+_stopping: Any = None
+"""In a parsing process: the event by which the process that started it says that it is to end."""
+
+
+def _start_parser(stopping: Any, budget: Budget) -> None:
     """Parsers leave the way to the processes that store and index, which they would else outrun:
     those would still be at work, one core idle, when all is parsed. So do readers fare better."""
+    global _stopping
+    _stopping = stopping
     start_worker()
     os.nice(5)
+    budget.hold()
 
 
-def _prepare_task(task: _Task, reading: Reading) -> list[PreparedItem]:
-    return [
-        prepare(item.place, item.format, item.raw or b"", item.encoding, reading)
-        for piece in task
-        for item in _items(piece)
-    ]
+def _prepare_in_worker(task: _Task, reading: Reading, budget: Budget) -> list[PreparedItem]:
+    prepared: list[PreparedItem] = []
+    for piece in takewhile(lambda piece: not _stopping.is_set(), task):
+        budget.end_when_stuck()
+        prepared += _prepare_piece(piece, reading, budget)
+    return prepared
+
+
+def _prepare_here(task: _Task, reading: Reading, budget: Budget) -> list[PreparedItem]:
+    with budget.held():
+        return [item for piece in task for item in _prepare_piece(piece, reading, budget)]
+
+
+def _prepare_piece(piece: _Piece, reading: Reading, budget: Budget) -> list[PreparedItem]:
+    try:
+        with budget.kept():
+            return [_prepare(item, reading) for item in _items(piece)]
+    except TooCostlyError:
+        if not piece.is_whole_file:
+            return [_too_costly(piece)]
+    return [_prepare_within(item, reading, budget) for item in _items_within(piece, budget)]
+
+
+def _prepare_within(item: _Piece, reading: Reading, budget: Budget) -> PreparedItem:
+    try:
+        with budget.kept():
+            return _prepare(item, reading)
+    except TooCostlyError:
+        return _too_costly(item)
+
+
+def _items_within(piece: _Piece, budget: Budget) -> list[_Piece]:
+    """The items of a piece; where finding them costs too much, the piece as one item."""
+    try:
+        with budget.kept():
+            return list(_items(piece))
+    except TooCostlyError:
+        return [piece._replace(is_whole_file=False)]
+
+
+def _prepare(item: _Piece, reading: Reading) -> PreparedItem:
+    return prepare(item.place, item.format, item.raw or b"", item.encoding, reading)
+
+
+def _too_costly(piece: _Piece) -> PreparedItem:
+    """An item that could not be read within the budget, with its bytes."""
+    raw = piece.raw or b""
+    return PreparedItem(
+        place=piece.place,
+        format=piece.format,
+        encoding=piece.encoding,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        parts=(compress(raw),),
+        error=ErrorCode.TOO_COSTLY.value,
+    )
 
 
 def _items(piece: _Piece) -> Iterator[_Piece]:

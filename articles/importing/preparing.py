@@ -13,10 +13,12 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from articles.calendars import Calendar, format_iso
 from articles.dumps import Overrides, ParsedItem, formats
+from articles.fields import CONTENT, PARSED
 
 from .content import ArticleContent, ContentKeys, content_of
 from .identity import (
@@ -46,9 +48,9 @@ class ItemPlace(NamedTuple):
 class PreparedItem(NamedTuple):
     """An item ready to be planned and stored.
 
-    ``parsed_json`` is JSON of the text fields of the output (docs/import-formats.md),
-    ``date_text``, ``date_calendar``, ``spans`` (field → [start, end], or a list of these) and,
-    where a person has decided something about the item, ``overrides``; ``content`` is what these
+    ``parsed_json`` is JSON of what :data:`articles.fields.PARSED` names, ``spans`` (field →
+    [start, end], or a list of these) and, where a person has decided something about the item,
+    ``overrides``; ``content`` is what these
     give an article. Both are made here, so that the process that stores need not. Rejected items
     have neither. ``parts`` are the compressed raw bytes; an over-long item has one part per
     stretch.
@@ -144,9 +146,12 @@ def prepare(
     )
 
 
+_read = attrgetter(*PARSED.values())
+
+
 def parsed_fields(item: ParsedItem) -> dict[str, Any]:
-    """What a capture keeps of the parse: the fields of docs/import-formats.md, as JSON values."""
-    day = item.published_on
+    """What a capture keeps of the parse: the contract's fields, as JSON values."""
+    day, clock = item.published_on, item.published_time
     spans: dict[str, Any] = {}
     for name, span in item.spans:
         place = [span.start, span.end]
@@ -156,17 +161,11 @@ def parsed_fields(item: ParsedItem) -> dict[str, Any]:
             spans[name] = place
     spans["figures"] = [[figure.span.start, figure.span.end] for figure in item.figures]
     spans["related"] = [[story.span.start, story.span.end] for story in item.related]
-    return {
-        "language": item.language,
-        "title": item.title,
-        "source": item.source,
-        "author": item.author,
-        "url": item.url,
-        "external_id": item.external_id,
+    # The keys stand in their order, those of plain texts and numbers with their values.
+    return dict(zip(PARSED, _read(item), strict=True)) | {
         "published_gregorian": day.isoformat() if day else None,
         "jalali": format_iso(day, Calendar.JALALI) if day else None,
-        "time": item.published_time.strftime("%H:%M") if item.published_time else None,
-        "views": item.views,
+        "time": clock.strftime("%H:%M") if clock else None,
         "paragraphs": list(item.paragraphs),
         "figures": [
             {
@@ -180,28 +179,12 @@ def parsed_fields(item: ParsedItem) -> dict[str, Any]:
         "related": [story.title for story in item.related],
         "banner": list(item.banner),
         "noise": list(item.noise),
-        "date_text": item.date_text,
-        "date_calendar": item.date_calendar,
         "spans": spans,
     }
 
 
-_CONTENT = (
-    "language",
-    "title",
-    "source",
-    "author",
-    "url",
-    "external_id",
-    "published_gregorian",
-    "time",
-    "views",
-    "paragraphs",
-    "figures",
-    "related",
-    "date_text",
-    "date_calendar",
-)
+_CONTENT = tuple(field.key for field in CONTENT)
+_NOTHING: tuple[Any, ...] = ("", None, [])
 
 
 def content_hash(parsed: dict[str, Any]) -> str:
@@ -211,6 +194,7 @@ def content_hash(parsed: dict[str, Any]) -> str:
     would not do: it changes with the blank lines and separators around an item when dumps are
     grouped into files in another way.
     """
-    # Sorted, since PostgreSQL gives the keys of an object back in an order of its own.
-    content = json.dumps([parsed[name] for name in _CONTENT], ensure_ascii=False, sort_keys=True)
-    return hash_of("content", content)
+    # Without what is empty, so that a field which is not yet known changes no hash; sorted, since
+    # PostgreSQL gives the keys of an object back in an order of its own.
+    said = {key: value for key in _CONTENT if (value := parsed.get(key)) not in _NOTHING}
+    return hash_of("content", json.dumps(said, ensure_ascii=False, sort_keys=True))

@@ -1,4 +1,4 @@
-"""The page of what one member of the staff has done, and of one kind of it."""
+"""The page of the activities of a member of staff, and of one kind of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from articles.admin_site.pages import SHOWN, framed, number_of, staff_page
 
 @staff_page("staff/<int:user_id>/", "staff_work", methods=SHOWN)
 def staff_work(request: HttpRequest, user_id: int) -> HttpResponse:
-    """The latest of each kind of work that the visitor may see, or more of the one in ``kind``."""
+    """The latest activities of each kind that the visitor may see, or more of the one in
+    ``kind``."""
     user = get_object_or_404(get_user_model(), pk=user_id)
     seen = [kind for kind in KINDS if request.user.has_perm(kind.permission)]
     title = _("What %(name)s has done") % {"name": user.get_short_name() or user.get_username()}
@@ -42,6 +43,6 @@ def staff_work(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 def _page(kind: Kind, user: object, before: int | None) -> tuple[list[Activity], int | None]:
-    """A page of activities, and the number before which the older ones stand."""
+    """A page of activities, and the id before which older ones are found."""
     activities = kind.activities(user, before=before, most=PAGE + 1)  # type: ignore[arg-type]
     return activities[:PAGE], activities[PAGE - 1].pk if len(activities) > PAGE else None

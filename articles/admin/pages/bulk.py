@@ -1,5 +1,5 @@
-"""What is done to many articles at once: an action of the list leads to a page that asks for the
-value and the reason, shows what would happen, and does it when it is confirmed."""
+"""Bulk actions on articles: an action of the list leads to a page that asks for value and reason,
+shows what would happen, and does it after confirmation."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.choosers import SourceField
 from articles.admin.dates import DayField
-from articles.admin.shown_values import Difference, Names, differences, label_of
+from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, staff_page
 from articles.admin_site.reasons import MayGiveReason, ReasonForm
-from articles.curation.corrected_fields import VERSIONED
 from articles.curation.corrections import correct_all
 from articles.curation.reparsing import Reread, reparse
+from articles.field_words import label_of
+from articles.fields import VERSIONED
 from articles.importing.erasing import erase
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet, Language
 
 MOST_SHOWN = 50
-"""So many of the articles are named on the page."""
+"""How many of the articles are named on the page."""
 
 
 class EraseForm(ReasonForm):
@@ -57,9 +58,9 @@ class DayForm(MayGiveReason):
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """One thing that can be done to many articles.
+    """One bulk action.
 
-    ``act`` does it and gives the number of articles that it changed.
+    ``act`` does it and returns the number of articles that it changed.
     """
 
     title: str | Promise
@@ -90,7 +91,7 @@ def _erase(
     for article in articles:
         pk = article.pk
         erase(article, reason=data["reason"], by=request.user)
-        article.pk, article.title = pk, article.key  # the log is not to keep the title
+        article.pk, article.title = pk, article.key  # the log must not keep the title
     _log(model_admin, request, articles, str(BULK["erase"].title), data["reason"])
     return len(articles)
 
@@ -198,7 +199,7 @@ ACTIONS = [_action(name, bulk) for name, bulk in BULK.items()]
 
 @staff_page("articles/article/bulk/<slug:name>/", "articles_article_bulk")
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    """Asks for what the action needs (GET ``?ids=``), and does it (POST)."""
+    """Asks for what the action needs (GET ``?ids=``), and runs it (POST)."""
     model_admin = admin.site.get_model_admin(Article)
     bulk = BULK.get(name)
     if bulk is None:
@@ -254,7 +255,7 @@ def _answer(request: HttpRequest, name: str, ids: Sequence[int], form: ReasonFor
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What reading an article's captures anew would do."""
+    """What parsing an article's captures again would do."""
 
     article: Article
     changes: list[Difference]

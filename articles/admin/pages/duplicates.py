@@ -1,8 +1,8 @@
-"""Articles that may be one: the queue, two side by side with their difference, and what follows."""
+"""Likely duplicate articles: the queue, two side by side with their difference, and the
+decision."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -10,9 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.admin_site.pages import SHOWN, framed, number_of, require, sent, staff_page
 from articles.admin_site.reasons import ReasonForm
@@ -21,7 +19,9 @@ from articles.curation import review_queue as queues
 from articles.curation.article_merging import declare_distinct, merge, unmerge
 from articles.curation.review_queue import Item
 from articles.curation.weighing import Kind
-from articles.display import number, readers_day
+from articles.display import number
+from articles.field_words import label_of, words_of
+from articles.fields import FIELDS, SEVERAL
 from articles.models import Article, ArticleMerge
 from articles.text.difference import Effort, difference, word_difference
 
@@ -32,7 +32,7 @@ MOST_MERGES = 100
 
 
 class Decision(forms.Form):
-    """What an editor says of two articles."""
+    """An editor's decision about two articles."""
 
     KEEP_ORIGINAL, KEEP_DUPLICATE, DISTINCT = "original", "duplicate", "distinct"
 
@@ -46,7 +46,7 @@ class Decision(forms.Form):
 class Fact:
     """One field of both articles."""
 
-    label: str | Promise
+    label: str
     original: str
     duplicate: str
 
@@ -57,7 +57,7 @@ class Fact:
 
 @staff_page("duplicates/", "duplicates", needs="articles.view_article", methods=SHOWN)
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, the latest first, and the latest merges."""
+    """What waits for a decision, latest first, and the latest merges."""
     queue = queues.likely_duplicates()
     before = number_of(request.GET.get("before"))
     if before is not None:
@@ -76,7 +76,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 @staff_page("duplicates/<int:pk>/", "duplicate", needs="articles.view_article")
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
-    """An article beside the one that it may be a duplicate of."""
+    """An article next to the one that it may duplicate."""
     articles = Article.objects.select_related("source", "duplicate_of__source")
     article = articles.filter(pk=pk, duplicate_of__isnull=False).first()
     if article is None:
@@ -108,7 +108,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_page("duplicates/merges/<int:pk>/", "article_merge", needs="articles.view_articlemerge")
 def article_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """A merge of articles, and the way to take it back."""
+    """A merge of articles, and how to undo it."""
     records = ArticleMerge.objects.select_related("target", "merged_by", "undone_by")
     record = get_object_or_404(records, pk=pk)
     form = ReasonForm(sent(request))
@@ -167,31 +167,18 @@ def _part(request: HttpRequest, record: ArticleMerge, reason: str) -> HttpRespon
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[parted.pk]))
 
 
-_FACTS: Sequence[tuple[str | Promise, str]] = (
-    (gettext_lazy("source"), "source"),
-    (gettext_lazy("publication day"), "day"),
-    (gettext_lazy("author"), "author"),
-    (gettext_lazy("language"), "language"),
-    (gettext_lazy("views"), "views"),
-    (gettext_lazy("original address"), "url"),
-    (gettext_lazy("news code"), "external_id"),
-    (gettext_lazy("status"), "status"),
-)
+_FACTS = [
+    field.name
+    for field in FIELDS
+    if field.kind not in SEVERAL and field.name not in ("title", "duplicate_of", "review")
+]
+"""What is compared besides title and body."""
 
 
 def _facts(original: Article, article: Article) -> list[Fact]:
-    facts = [Fact(label, _shown(original, name), _shown(article, name)) for label, name in _FACTS]
+    facts = [
+        Fact(label_of(name), *(words_of(name, getattr(each, name)) for each in (original, article)))
+        for name in _FACTS
+    ]
     captures = [number(each.captures.live().count()) for each in (original, article)]
     return [*facts, Fact(_("captures"), *captures)]
-
-
-def _shown(article: Article, name: str) -> str:
-    match name:
-        case "day":
-            return readers_day(article.day) if article.day else ""
-        case "views":
-            return number(article.views) if article.views is not None else ""
-        case "language" | "status":
-            return str(getattr(article, f"get_{name}_display")())
-        case _:
-            return str(getattr(article, name) or "")

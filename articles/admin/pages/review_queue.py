@@ -95,7 +95,7 @@ def _row(item: Item) -> Row:
 
 @staff_page("articles/article/review/wanted/<slug:title_key>/", "articles_article_wanted")
 def wanted(request: HttpRequest, title_key: str) -> HttpResponse:
-    """A title that related stories name and the archive does not have: who names it."""
+    """The page of a wanted title: which articles name it."""
     require(request, "articles.view_article", CHANGE)
     form = ReasonForm(sent(request))
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""The history of an article: what each version changed, word by word, and the way back."""
+"""The history of an article: what each version changed, word by word, and how to restore it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.admin.shown_values import Difference, Names, differences, label_of
+from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, number_of, require, staff_page
 from articles.admin_site.reasons import LONGEST_REASON
-from articles.curation.corrected_fields import VERSIONED, values_of, values_then
+from articles.curation.corrected_fields import values_of, values_then
 from articles.curation.corrections import GoneError, revert
+from articles.field_words import label_of
+from articles.fields import VERSIONED
 from articles.models import Article
 from articles.text.difference import Effort
 
@@ -27,7 +29,7 @@ CHANGE = "articles.change_article"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One history row with what it changed since the row before it."""
+    """A history row with what it changed since the previous one."""
 
     row: Any
     older_id: int | None
@@ -37,7 +39,7 @@ class Version:
 
     @property
     def is_import(self) -> bool:
-        """Whether no person made it."""
+        """Whether it was not made by a person."""
         return self.row.history_user is None and self.row.history_change_reason == "imported"
 
 
@@ -69,7 +71,7 @@ def _article(object_id: str | int) -> Article:
 
 
 def _versions(article: Article, page: list[Any]) -> list[Version]:
-    """The rows of a page, newest first, each compared with the one before it in time."""
+    """The rows of a page, newest first, each compared with the previous one in time."""
     if not page:
         return []
     older = Article.history.filter(id=article.pk, history_id__lt=page[-1].history_id)
@@ -95,7 +97,7 @@ def _versions(article: Article, page: list[Any]) -> list[Version]:
 
 @staff_page("articles/article/<int:pk>/revert/", "articles_article_revert", needs=CHANGE)
 def revert_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """POST: bring back ``field``, or all fields, as the ``version`` has them."""
+    """POST: restore ``field``, or all fields, from ``version``."""
     article = _article(pk)
     address = reverse("admin:articles_article_history", args=[pk])
     if request.method != "POST":

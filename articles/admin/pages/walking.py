@@ -15,7 +15,7 @@ from articles.curation.review_queue import Item
 from articles.curation.weighing import Kind
 
 MARK = "review"
-"""The parameter by which a page knows that it was reached from the queue, and from which item."""
+"""The query parameter that says that a page was reached from the queue, and from which item."""
 
 SAVE_AND_NEXT = "_reviewed_next"
 """The button that saves an article, marks it as reviewed and leads to the next item."""
@@ -27,7 +27,7 @@ PERMISSIONS = {
     Kind.REPORT: "articles.change_readerreport",
     Kind.SOURCE: "articles.change_source",
 }
-"""What an item's page asks for where it is not the right to change articles."""
+"""The permission that an item's page needs, if not the one to change articles."""
 
 
 def kinds_for(request: HttpRequest) -> list[Kind]:
@@ -37,7 +37,7 @@ def kinds_for(request: HttpRequest) -> list[Kind]:
 
 
 def address_of(item: Item) -> str:
-    """Where the item is dealt with; the page knows there that it came from the queue."""
+    """The page where the item is dealt with, with the parameter of the queue."""
     match item.kind:
         case Kind.TAKEDOWN | Kind.REPORT:
             path = reverse("admin:articles_readerreport_change", args=[item.subject])
@@ -53,13 +53,13 @@ def address_of(item: Item) -> str:
 
 
 def next_address(mark: str) -> str:
-    """Leads on from the item of the mark."""
+    """The address that leads to the item after the mark."""
     return f"{reverse('admin:articles_article_review_next')}?{urlencode({'after': mark})}"
 
 
 @staff_page("articles/article/review/next/", "articles_article_review_next", methods=SHOWN)
 def step(request: HttpRequest) -> HttpResponse:
-    """Leads to the item ``after`` or ``before`` a mark; to the queue where there is none."""
+    """Redirects to the item ``after`` or ``before`` a mark, or to the queue if there is none."""
     items = queues.queue(kinds_for(request))
     if "before" in request.GET:
         item = queues.before(request.GET["before"], items)
@@ -72,7 +72,7 @@ def step(request: HttpRequest) -> HttpResponse:
 
 
 def bar(request: HttpRequest) -> dict[str, str] | None:
-    """Addresses of the items around the one that a page was reached as; None elsewhere."""
+    """Addresses of the items around the current one; None if not reached from the queue."""
     mark = request.GET.get(MARK)
     if mark is None:
         return None
