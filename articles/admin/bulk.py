@@ -20,12 +20,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.curation.corrections import correct_all
+from articles.curation.remains import remains
 from articles.curation.reparsing import Reread, reparse
+from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.field_words import label_of
 from articles.fields import VERSIONED
 from articles.importing.erasing import erase
-from articles.models import Article
+from articles.models import Article, Job
 from articles.models.articles import ArticleQuerySet, Language
+from articles.search import index_files
 
 from .article_form import LONGEST_REASON
 from .choosers import SourceField
@@ -106,7 +109,21 @@ def _erase(
         erase(article, reason=data["reason"], by=request.user)
         article.pk, article.title = pk, article.key  # the log is not to keep the title
     _log(model_admin, request, articles, str(BULK["erase"].title), data["reason"])
+    _forget_words(request)
     return len(articles)
+
+
+def _forget_words(request: HttpRequest) -> None:
+    """Take the words out of the files that still have them, and name those that keep them."""
+    for sentence in remains(is_log_empty=empty_write_ahead_log()):
+        messages.warning(request, sentence)
+    if index_files().current() is None:
+        return
+    Job.objects.ask_for_rebuild(request.user)
+    messages.info(
+        request,
+        gettext("The worker builds the search index again; until then its files have the words."),
+    )
 
 
 def _reparse(

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from filelock import Timeout
 
 from articles.importing.decisions import Decisions
 from articles.importing.limits import Limits
 from articles.importing.previews import Preview, run_preview
 from articles.importing.reading import check_paths, declared_bytes
-from articles.importing.running import ImportOptions, run_import
+from articles.importing.running import ImportOptions, ImportPausedError, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import UploadFolder
-from articles.models import Capture, Job
+from articles.models import Article, Capture, Job
+from articles.search import index_files
 from articles.search.index.index_process import following_apart
+from articles.search.index.writing import FEW_ARTICLES, rebuild
 
 from .progress import JobProgress
 
@@ -78,11 +81,24 @@ def undo_batch(job: Job, progress: JobProgress) -> dict[str, Any]:
         return _undo(job, progress, dry_run=False)
 
 
+def rebuild_index(job: Job, progress: JobProgress) -> dict[str, Any]:
+    """Build the search index again, without the words of what was erased."""
+    total = Article.objects.visible().count()
+    Job.objects.filter(pk=job.pk).update(total=total)
+    workers = PARSERS if total > FEW_ARTICLES else 0
+    try:
+        rebuild(index_files(), workers=workers, advance=progress.advance)
+    except Timeout:
+        raise ImportPausedError from None  # another process is rebuilding: after it
+    return {"counts": {}}
+
+
 TASKS: dict[str, Task] = {
     Job.Kind.PREVIEW: preview,
     Job.Kind.IMPORT: import_previewed,
     Job.Kind.UNDO_PREVIEW: preview_undo,
     Job.Kind.UNDO: undo_batch,
+    Job.Kind.REBUILD: rebuild_index,
 }
 
 

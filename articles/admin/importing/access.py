@@ -23,6 +23,7 @@ _KINDS = {
     Job.Kind.IMPORT: IMPORT,
     Job.Kind.UNDO_PREVIEW: UNDO,
     Job.Kind.UNDO: UNDO,
+    Job.Kind.REBUILD: "articles.erase_article",
 }
 
 P = ParamSpec("P")
