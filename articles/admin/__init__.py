@@ -1,4 +1,4 @@
-"""Django's admin for the archive; each module registers one family of records."""
+"""Django's admin for the archive; each module registers one family of models."""
 
 from . import articles, imports, names, reports, sign_ins, sources, users
 

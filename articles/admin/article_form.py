@@ -1,4 +1,4 @@
-"""The form by which an editor corrects an article."""
+"""The form with which an editor corrects an article."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST_REASON = 100
 
 _TEXT = {"class": "vTextField", "dir": "auto"}
 _ATTRIBUTES = {Kind.WORDS: _TEXT, Kind.TEXT: _TEXT, Kind.ADDRESS: {**_TEXT, "dir": "ltr"}}
-"""Of the boxes for texts of one line."""
+"""Attributes of the inputs for one line of text."""
 
 
 class ArticleForm(forms.ModelForm):
@@ -66,7 +66,7 @@ class ArticleForm(forms.ModelForm):
         }
 
     conflicts: list[Conflict] | None = None
-    """The two versions, where the article was changed while the form was open."""
+    """The two versions, if the article was changed while the form was open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +95,7 @@ class ArticleForm(forms.ModelForm):
         return names
 
     def clean(self) -> dict[str, Any]:
-        # From here to the end of the transaction nobody else writes articles.
+        # From here until the end of the transaction nobody else can write articles.
         ArticleChange.objects.serialize_writers()
         stored = Article.objects.filter(pk=self.instance.pk).first()
         if stored is None:
@@ -115,7 +115,7 @@ class ArticleForm(forms.ModelForm):
         return self.cleaned_data
 
     def _show_what_is_stored(self, stored: Article, said: dict[str, Any]) -> None:
-        """Let the form say what the other has changed and the editor has not."""
+        """Take over into the form what only the other person has changed."""
         assert self.conflicts is not None
         self.data = cast(QueryDict, self.data).copy()
         for conflict in self.conflicts:
@@ -134,7 +134,7 @@ class ArticleForm(forms.ModelForm):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """The fields that the editor has set anew, but for those to be released."""
+        """The fields that the editor has changed, except those to release."""
         released = self.cleaned_data.get("release", [])
         return {
             name: self.cleaned_data[name]

@@ -40,7 +40,7 @@ _GROUPS = (
     (Group.ORIGIN, _("Origin"), ("key",)),
     (Group.DECISION, _("Decision"), ("release", "reason", "opened_with")),
 )
-"""The parts of the form with their headings, and what stands there beside the fields."""
+"""The sections of the form with their headings, and read-only content next to the fields."""
 
 
 def _names(group: Group) -> list[str]:
@@ -54,7 +54,7 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("title", "source", "published_on", "language", "status", "review")
     list_filter = ("status", "review", "language")
     list_select_related = ("source",)
-    search_fields = ("title", "=key")  # for when the search index does not answer
+    search_fields = ("title", "=key")  # used while the search index does not answer
     search_help_text = _(
         "As on the search page: words, “phrases”, -word, word*, title:, source:, date:. Hidden "
         "articles are found by the words of their titles, all by their keys."
@@ -70,7 +70,7 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return False  # articles come from dumps
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # undo_import and erasures take articles out, with their captures
+        return False  # undo_import and erasures delete articles with their captures
 
     def has_erase_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.erase_article")
@@ -109,7 +109,7 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Without what only a form has, for those who may look and not change."""
+        """Without form-only fields, for people who may view but not change."""
         may_change = self.has_change_permission(request, obj)
         hidden = set() if may_change else _FORM_ONLY
         if may_change and not obj.corrected_fields:
@@ -173,7 +173,7 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
-        """Hand back what an editor has typed for an article that is gone meanwhile."""
+        """Give back what an editor has typed for an article that was deleted meanwhile."""
         if request.method != "POST":
             response: HttpResponse = super()._get_obj_does_not_exist_redirect(
                 request, opts, object_id
@@ -196,7 +196,7 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Versions are looked at and brought back on the page of the history."""
+        """Versions are shown and restored on the history page."""
         return HttpResponseRedirect(
             reverse("admin:articles_article_history", args=[object_id]) + f"#version-{version_id}"
         )
@@ -215,7 +215,8 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return found.among(queryset, ranked=ORDER_VAR not in request.GET), False
 
     def _found(self, request: HttpRequest, term: str) -> Found | None:
-        """What the index finds, None when it does not answer: the list asks several times."""
+        """What the index finds, None if it does not answer; cached, because the list asks several
+        times."""
         known: dict[str, Found | None] = request.__dict__.setdefault("articles_found", {})
         if term not in known:
             try:

@@ -1,5 +1,5 @@
-"""What is done to many articles at once: an action of the list leads to a page that asks for the
-value and the reason, shows what would happen, and does it when it is confirmed."""
+"""Bulk actions on articles: an action of the list leads to a page that asks for value and reason,
+shows what would happen, and does it after confirmation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from .dates import DayField
 from .shown_values import Difference, Names, differences
 
 MOST_SHOWN = 50
-"""So many of the articles are named on the page."""
+"""How many of the articles are named on the page."""
 
 
 class ReasonForm(forms.Form):
@@ -74,9 +74,9 @@ class DayForm(ReasonForm):
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """One thing that can be done to many articles.
+    """One bulk action.
 
-    ``act`` does it and gives the number of articles that it changed.
+    ``act`` does it and returns the number of articles that it changed.
     """
 
     title: str | Promise
@@ -107,7 +107,7 @@ def _erase(
     for article in articles:
         pk = article.pk
         erase(article, reason=data["reason"], by=request.user)
-        article.pk, article.title = pk, article.key  # the log is not to keep the title
+        article.pk, article.title = pk, article.key  # the log must not keep the title
     _log(model_admin, request, articles, str(BULK["erase"].title), data["reason"])
     _forget_words(request)
     return len(articles)
@@ -228,7 +228,7 @@ ACTIONS = [_action(name, bulk) for name, bulk in BULK.items()]
 
 
 def page(model_admin: ModelAdmin, request: HttpRequest, name: str) -> HttpResponse:
-    """Asks for what the action needs (GET ``?ids=``), and does it (POST)."""
+    """Asks for what the action needs (GET ``?ids=``), and runs it (POST)."""
     bulk = BULK.get(name)
     if bulk is None:
         raise Http404
@@ -286,7 +286,7 @@ def _answer(
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What reading an article's captures anew would do."""
+    """What parsing an article's captures again would do."""
 
     article: Article
     changes: list[Difference]

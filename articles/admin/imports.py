@@ -1,4 +1,4 @@
-"""Imports, captures and tombstones in the admin: to be read; imports begin and end on own pages."""
+"""Imports, captures and tombstones in the admin, read-only; imports have their own pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .importing import items, jobs, reports, start
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Shows records that nobody may change by hand."""
+    """Shows records that nobody may change by hand, read-only."""
 
     show_full_result_count = False
 

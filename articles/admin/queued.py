@@ -1,4 +1,4 @@
-"""Records whose pages can be reached from the review queue, and lead on to its next item."""
+"""Model admins whose pages can be reached from the review queue and lead to its next item."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import review
 
 
 class QueuedAdmin(admin.ModelAdmin):
-    """Shows the queue's bar, and goes to the next item once this one is saved."""
+    """Shows the queue's bar, and goes to the next item after saving."""
 
     change_form_template = "admin/articles/queued_change_form.html"
 

@@ -28,7 +28,7 @@ from articles.models import Article
 PER_PAGE = 50
 MOST_NAMING = 100
 MARK = "review"
-"""The parameter by which a page knows that it was reached from the queue, and from which item."""
+"""The query parameter that says that a page was reached from the queue, and from which item."""
 
 SAVE_AND_NEXT = "_reviewed_next"
 """The button that saves an article, marks it as reviewed and leads to the next item."""
@@ -50,7 +50,7 @@ PERMISSIONS = {
     Kind.REPORT: "articles.change_readerreport",
     Kind.SOURCE: "articles.change_source",
 }
-"""What an item's page asks for where it is not the right to change articles."""
+"""The permission that an item's page needs, if not the one to change articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _row(item: Item) -> Row:
 
 
 def address_of(item: Item) -> str:
-    """Where the item is dealt with; the page knows there that it came from the queue."""
+    """The page where the item is dealt with, with the parameter of the queue."""
     match item.kind:
         case Kind.TAKEDOWN | Kind.REPORT:
             path = reverse("admin:articles_readerreport_change", args=[item.subject])
@@ -130,12 +130,12 @@ def address_of(item: Item) -> str:
 
 
 def next_address(mark: str) -> str:
-    """Leads on from the item of the mark."""
+    """The links to the next and previous item."""
     return f"{reverse('admin:articles_article_review_next')}?{urlencode({'after': mark})}"
 
 
 def step(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
-    """Leads to the item ``after`` or ``before`` a mark; to the queue where there is none."""
+    """Redirects to the item ``after`` or ``before`` a mark, or to the queue if there is none."""
     kinds = kinds_for(request)
     if not kinds:
         raise PermissionDenied
@@ -151,7 +151,7 @@ def step(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def bar(request: HttpRequest) -> dict[str, str] | None:
-    """Addresses of the items around the one that a page was reached as; None elsewhere."""
+    """Addresses of the items around the current one; None if not reached from the queue."""
     mark = request.GET.get(MARK)
     if mark is None:
         return None
@@ -164,7 +164,7 @@ def bar(request: HttpRequest) -> dict[str, str] | None:
 
 
 def wanted(model_admin: ModelAdmin, request: HttpRequest, title_key: str) -> HttpResponse:
-    """A title that related stories name and the archive does not have: who names it."""
+    """The page of a wanted title: which articles name it."""
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
     may_dismiss = request.user.has_perm(CHANGE)

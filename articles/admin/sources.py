@@ -45,7 +45,7 @@ class SourceForm(WithReason):
 
 
 class AliasForm(ModelForm):
-    """A spelling as it is printed; kept folded. One that stands there already is only removed."""
+    """A spelling as printed, stored folded. Existing ones cannot be edited, only removed."""
 
     class Meta:
         model = SourceAlias
@@ -72,8 +72,8 @@ class AliasForm(ModelForm):
 
 class AliasFormSet(BaseInlineFormSet):
     def clean(self) -> None:
-        """Refuse to remove a spelling that live captures print: their articles would be without
-        their source, and the next scrape would make it anew."""
+        """Refuse to remove a spelling that live captures have: their articles would lose their
+        source, and the next scrape would create it again."""
         super().clean()
         gone = [form.instance.folded_name for form in self.deleted_forms if form.instance.pk]
         keys = {source_key(name): name for name in gone}
@@ -118,7 +118,7 @@ class SourceAdmin(QueuedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
         return number(source.article_count)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
-        # Whoever has edited a source has looked at it: imports leave its names alone from now on.
+        # An edited source counts as reviewed: imports do not change its names from now on.
         obj.needs_review = False
         super().save_model(request, obj, form, change)
 
@@ -129,7 +129,7 @@ class SourceAdmin(QueuedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
         return [choices, *super().get_urls()]
 
     def choices(self, request: HttpRequest) -> HttpResponse:
-        """What can be typed for a source, for those who may choose one for an article."""
+        """Completions for a source, for people who may change articles."""
         if not (
             self.has_view_or_change_permission(request)
             or request.user.has_perm("articles.change_article")

@@ -1,4 +1,4 @@
-"""The history of an article: what each version changed, word by word, and the way back."""
+"""The history of an article: what each version changed, word by word, and how to restore it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PER_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One history row with what it changed since the row before it."""
+    """A history row with what it changed since the previous one."""
 
     row: Any
     older_id: int | None
@@ -41,7 +41,7 @@ class Version:
 
     @property
     def is_import(self) -> bool:
-        """Whether no person made it."""
+        """Whether it was not made by a person."""
         return self.row.history_user is None and self.row.history_change_reason == "imported"
 
 
@@ -74,7 +74,7 @@ def _article(object_id: str | int) -> Article:
 
 
 def _versions(article: Article, page: list[Any]) -> list[Version]:
-    """The rows of a page, newest first, each compared with the one before it in time."""
+    """The rows of a page, newest first, each compared with the previous one in time."""
     if not page:
         return []
     older = Article.history.filter(id=article.pk, history_id__lt=page[-1].history_id)
@@ -99,7 +99,7 @@ def _versions(article: Article, page: list[Any]) -> list[Version]:
 
 
 def revert_view(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """POST: bring back ``field``, or all fields, as the ``version`` has them."""
+    """POST: restore ``field``, or all fields, from ``version``."""
     article = _article(pk)
     if not model_admin.has_change_permission(request, article):
         raise PermissionDenied

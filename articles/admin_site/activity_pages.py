@@ -1,4 +1,4 @@
-"""The page of what one member of the staff has done, and of one kind of it."""
+"""The page of the activities of a member of staff, and of one kind of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from .rendering import number_of, staff_page
 
 @require_safe
 def staff_work(request: HttpRequest, user_id: int) -> HttpResponse:
-    """The latest of each kind of work that the visitor may see, or more of the one in ``kind``."""
+    """The latest activities of each kind that the visitor may see, or more of the one in
+    ``kind``."""
     user = get_object_or_404(get_user_model(), pk=user_id)
     seen = [kind for kind in KINDS if request.user.has_perm(kind.permission)]
     title = _("What %(name)s has done") % {"name": user.get_short_name() or user.get_username()}
@@ -43,6 +44,6 @@ def staff_work(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 def _page(kind: Kind, user: object, before: int | None) -> tuple[list[Activity], int | None]:
-    """A page of activities, and the number before which the older ones stand."""
+    """A page of activities, and the id before which older ones are found."""
     activities = kind.activities(user, before=before, most=PAGE + 1)  # type: ignore[arg-type]
     return activities[:PAGE], activities[PAGE - 1].pk if len(activities) > PAGE else None

@@ -1,4 +1,4 @@
-"""What was set aside, by whom, when and why, and the way to bring it back."""
+"""What was dismissed, by whom, when and why, and how to bring it back."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ PERMISSIONS = {
     Dismissal.Kind.SOURCES: "articles.change_source",
     Dismissal.Kind.ARTICLES: "articles.change_article",
 }
-"""What it takes to set something aside, and to bring it back."""
+"""The permission to dismiss something, and to bring it back."""
 
 
 @require_safe
 def dismissed(request: HttpRequest) -> HttpResponse:
-    """What stands set aside or was brought back, the latest first."""
+    """What is dismissed or was brought back, latest first."""
     require(request, "articles.view_dismissal")
     related = ("dismissed_by", "brought_back_by", "article", "original")
     found = Dismissal.objects.select_related(*related).defer("article__body", "original__body")
@@ -47,7 +47,7 @@ def dismissed(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let something that was set aside wait for a decision again; sent twice, it is done once."""
+    """Bring back something that was dismissed; a second request has no effect."""
     if not any(map(request.user.has_perm, PERMISSIONS.values())):
         require(request, PERMISSIONS[Dismissal.Kind.ARTICLES])
     dismissal = get_object_or_404(Dismissal.objects.select_related("article", "original"), pk=pk)

@@ -1,4 +1,5 @@
-"""Articles that may be one: the queue, two side by side with their difference, and what follows."""
+"""Likely duplicate articles: the queue, two side by side with their difference, and the
+decision."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ MOST_MERGES = 100
 
 
 class Decision(forms.Form):
-    """What an editor says of two articles."""
+    """An editor's decision about two articles."""
 
     KEEP_ORIGINAL, KEEP_DUPLICATE, DISTINCT = "original", "duplicate", "distinct"
 
@@ -55,7 +56,7 @@ class Fact:
 
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, the latest first, and the latest merges."""
+    """What waits for a decision, latest first, and the latest merges."""
     require(request, "articles.view_article")
     queue = _queue()
     before = number_of(request.GET.get("before"))
@@ -75,7 +76,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
-    """An article beside the one that it may be a duplicate of."""
+    """An article next to the one that it may duplicate."""
     require(request, "articles.view_article")
     articles = Article.objects.select_related("source", "duplicate_of__source")
     article = articles.filter(pk=pk, duplicate_of__isnull=False).first()
@@ -107,7 +108,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def article_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """A merge of articles, and the way to take it back."""
+    """A merge of articles, and how to undo it."""
     require(request, "articles.view_articlemerge")
     records = ArticleMerge.objects.select_related("target", "merged_by", "undone_by")
     record = get_object_or_404(records, pk=pk)
@@ -127,7 +128,7 @@ def article_merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _queue() -> Any:
-    """In an index of its own: articles that need review are few."""
+    """Uses a partial index: few articles need review."""
     needed = Article.objects.filter(review=Article.Review.NEEDED, duplicate_of__isnull=False)
     return needed.order_by("-pk")
 
@@ -170,7 +171,7 @@ _FACTS = [
     for field in FIELDS
     if field.kind not in SEVERAL and field.name not in ("title", "duplicate_of", "review")
 ]
-"""What is compared beside the title and the body."""
+"""What is compared besides title and body."""
 
 
 def _facts(original: Article, article: Article) -> list[Fact]:

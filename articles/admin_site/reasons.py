@@ -1,4 +1,4 @@
-"""The forms by which staff say why."""
+"""Forms in which staff give reasons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_REASON = 100
-"""Characters of a reason, as histories keep them."""
+"""Longest reason, in characters, as stored in histories."""
 
 
 class ReasonForm(forms.Form):
@@ -30,6 +30,6 @@ class WithReason(forms.ModelForm):
     )
 
     def save(self, commit: bool = True) -> Any:
-        # Where django-simple-history looks for it.
+        # The attribute that django-simple-history reads.
         self.instance._change_reason = self.cleaned_data["reason"]
         return super().save(commit)

@@ -1,4 +1,4 @@
-"""What all pages of the staff share."""
+"""Shared by all staff pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 def staff_page(
     request: HttpRequest, template: str, title: str | Promise, **context: Any
 ) -> HttpResponse:
-    """A page within the masthead of the admin."""
+    """A page with the masthead of the admin."""
     context |= admin.site.each_context(request) | {"title": title}
     return render(request, f"admin/{template}", context)
 
@@ -26,7 +26,7 @@ def require(request: HttpRequest, permission: str) -> None:
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, be it nothing; None while it is only shown."""
+    """The posted data of a form, even if empty; None if the form is only shown."""
     return request.POST if request.method == "POST" else None
 
 

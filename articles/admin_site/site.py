@@ -1,4 +1,4 @@
-"""The archive's admin site: its names, its sections, and its own pages."""
+"""The archive's admin site: names, sections, and its own pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ArchiveAdminSite(admin.AdminSite):
     site_header = _("News archive")
     site_title = _("News archive, staff")
     index_title = _("Overview")
-    enable_nav_sidebar = False  # the masthead leads to the sections
+    enable_nav_sidebar = False  # the masthead has the sections
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)

@@ -1,4 +1,4 @@
-"""Sources that are one: which are likely, merging two with a preview, and taking a merge back."""
+"""Likely duplicate sources: the list, merging two with a preview, and undoing a merge."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from .rendering import number_of, require, sent, staff_page
 MERGE = "articles.merge_source"
 CHANGE = "articles.change_source"
 MOST_COMPARED = 5_000
-"""Sources that are compared with each other, those with the most articles … the latest first."""
+"""How many sources are compared with each other."""
 MOST_PAIRS = 100
 MOST_FOUND = 30
 MOST_MERGES = 100
@@ -52,7 +52,7 @@ REASONS: dict[Reason, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Two sources with the names that are alike, and why they may be one."""
+    """Two sources with their similar names, and why they may be the same."""
 
     sources: Sequence[Source]
     names: Sequence[str]
@@ -61,7 +61,7 @@ class Suggestion:
 
 @require_safe
 def source_duplicates(request: HttpRequest) -> HttpResponse:
-    """Pairs that are likely one, the surest first, and the latest merges."""
+    """Pairs that are likely the same, most likely first, and the latest merges."""
     require(request, "articles.view_source")
     found = _suggestions(_likely())
     return staff_page(
@@ -77,7 +77,7 @@ def source_duplicates(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
-    """Say that two sources are two, and why: they are not suggested as one any more."""
+    """Declare two sources distinct, with a reason: they are not suggested any more."""
     require(request, CHANGE)
     pair = list(_counted((pk, other_pk)))
     if len(pair) != 2:
@@ -92,7 +92,7 @@ def distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def merging(request: HttpRequest, pk: int) -> HttpResponse:
-    """Merge a source into the one that ``target`` names: choose it, see what moves, confirm."""
+    """Merge a source into ``target``: choose it, see what moves, confirm."""
     require(request, MERGE)
     source = Source.objects.filter(pk=pk).first()
     if source is None:
@@ -123,7 +123,7 @@ def merging(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def source_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """A merge of sources, and the way to take it back."""
+    """A merge of sources, and how to undo it."""
     require(request, "articles.view_sourcemerge")
     record = get_object_or_404(SourceMerge.objects.select_related("merged_by", "undone_by"), pk=pk)
     form = ReasonForm(sent(request))
@@ -189,7 +189,7 @@ def _likely() -> list[LikelyDuplicates]:
 
 
 def _suggestions(found: Sequence[LikelyDuplicates], last: int | None = None) -> list[Suggestion]:
-    """With the sources and their numbers of articles; ``last`` stands last in its pairs."""
+    """The pairs with their sources and numbers of articles; ``last`` comes last in its pairs."""
     sources = {source.pk: source for source in _counted(pk for each in found for pk in each.pks)}
     suggestions = []
     for each in found:
@@ -205,7 +205,7 @@ def _suggestions(found: Sequence[LikelyDuplicates], last: int | None = None) -> 
 
 
 def _names(target: Source, after: dict[str, Any]) -> list[tuple[str, str, bool]]:
-    """The target's fields as they would be: label, value, and whether the merge gives it."""
+    """The target's fields after the merge: label, value, and whether the merge sets it."""
     fields = [target._meta.get_field(name) for name in (*_NAME_FIELDS, "homepage")]
     return [
         (

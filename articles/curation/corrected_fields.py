@@ -1,4 +1,4 @@
-"""What an article, one of its versions and its captures say, field by field."""
+"""The values of fields in an article, in one of its versions and in its captures."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from articles.models import Article, Capture
 
 
 def values_of(article: Article, names: Iterable[str] = VERSIONED) -> dict[str, Any]:
-    """What the article says, by field; records by their ids."""
+    """The article's values by field; records by their ids."""
     return _columns(article, names) | article.parts
 
 
 def values_then(version: Any) -> dict[str, Any]:
-    """What a history row says, by field; parts are missing in rows that kept none."""
+    """The values of a history row by field; parts are missing in rows that stored none."""
     parts = {name: getattr(version, name) for name in PARTS}
     return _columns(version, VERSIONED) | {
         name: rows for name, rows in parts.items() if rows is not None
@@ -30,8 +30,8 @@ def _columns(row: Any, names: Iterable[str]) -> dict[str, Any]:
 
 
 def captured_values(article: Article) -> dict[str, Any]:
-    """What the current capture says in the fields that editors may set; empty when no capture is
-    left, and without those that are in no capture."""
+    """The values of the current capture in the fields that editors may set; empty if there is no
+    capture, and without fields that are in no capture."""
     capture = current_capture(article)
     if capture is None or not capture.parsed:
         return {}
@@ -54,5 +54,5 @@ def content_values(content: ArticleContent) -> dict[str, Any]:
 
 
 def current_capture(article: Article) -> Capture | None:
-    """The live capture whose content is current; None when all are withdrawn."""
+    """The live capture whose content is current; None if all are withdrawn."""
     return Capture.objects.filter(pk__in=current_captures([article.pk]).values()).first()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -20,15 +21,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.models import Capture
+from articles.models import Article, Capture
 
 from .decisions import Decisions
-from .identity import fold_body
+from .identity import fold_body, key_of
 from .limits import Tally
-from .planning import Earlier, PlannedItem, plan
+from .planning import Earlier, EarlierCapture, PlannedItem, plan
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
 from .reading import check_paths
-from .running import ImportOptions, read_chunks
+from .reconciling import keys_to_be
+from .running import ImportOptions, ImportResult, read_chunks
+from .storing import StoredItem
 
 _REPLANNED = 200
 """So many other items are planned anew when a decision about one may change what they would do."""
@@ -52,6 +55,7 @@ CREATE TABLE item (
     sha256 TEXT NOT NULL,
     identity TEXT NOT NULL,
     body_hash TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
     body_key TEXT NOT NULL,
     title TEXT NOT NULL,
     source TEXT NOT NULL,
@@ -75,6 +79,7 @@ _PLANNED = (
     "warnings",
     "identity",
     "body_hash",
+    "content_hash",
     "body_key",
     "title",
     "source",
@@ -139,8 +144,8 @@ class Preview:
     def bytes_among(self, sha256s: Collection[str]) -> set[str]:
         return self.before(_LAST).bytes_among(sha256s)
 
-    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
-        return self.before(_LAST).bodies_of(identities)
+    def captures_of(self, identities: Collection[str]) -> Iterable[EarlierCapture]:
+        return self.before(_LAST).captures_of(identities)
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
         return self.before(_LAST).body_keys_among(keys)
@@ -162,7 +167,7 @@ class Preview:
         """Put items behind those that are there."""
         [(last,)] = self.rows("SELECT coalesce(max(number), 0) FROM item")
         with self._changing() as database:
-            marks = ", ".join("?" * 21)
+            marks = ", ".join("?" * 22)
             database.executemany(
                 'INSERT INTO item (number, file, item, start, "end", captured_at, format, encoding,'
                 f" sha256, raw, {', '.join(_PLANNED)}) VALUES ({marks})",
@@ -303,12 +308,12 @@ class _Before:
     def bytes_among(self, sha256s: Collection[str]) -> set[str]:
         return {sha256 for (sha256,) in self._rows("sha256", "sha256", sha256s)}
 
-    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
-        for identity, hash_, body in self._rows(
-            "identity, body_hash, body", "identity", identities
-        ):
+    def captures_of(self, identities: Collection[str]) -> Iterable[EarlierCapture]:
+        columns = "identity, body_hash, content_hash, captured_at, body"
+        for identity, hash_, content, moment, body in self._rows(columns, "identity", identities):
             # Folded here, since few bodies are ever asked for.
-            yield identity, hash_, fold_body(zlib.decompress(body).decode().split("\n\n"))
+            folded = fold_body(zlib.decompress(body).decode().split("\n\n"))
+            yield EarlierCapture(identity, hash_, content, _moment(moment), folded)
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
         return {key for (key,) in self._rows("body_key", "body_key", keys)}
@@ -344,6 +349,48 @@ def run_preview(
                 preview.add(planned)
                 on_planned(planned)
         return preview.counts() | {"skipped": tally.skipped}
+
+
+def dry_run(
+    paths: Sequence[str],
+    options: ImportOptions,
+    *,
+    on_item: Callable[[StoredItem], None],
+    on_bytes: Callable[[int], None] = lambda count: None,
+) -> ImportResult:
+    """What :func:`.running.run_import` would tell of the paths: a preview that nobody keeps.
+
+    The keys are those of the articles that the items would come to. One thing is told otherwise
+    now and then: a body that a newer scrape in a later chunk replaces still makes duplicates here.
+    """
+
+    def tell(planned: Sequence[PlannedItem]) -> None:
+        keys = _keys(planned, preview)
+        for entry, key in zip(planned, keys, strict=True):
+            on_item(StoredItem(entry.item, entry.outcome, entry.error, key))
+
+    with tempfile.TemporaryDirectory() as folder:
+        preview = Preview(Path(folder) / "preview.sqlite3")
+        counts = run_preview(paths, options, preview, on_planned=tell, on_bytes=on_bytes)
+    return ImportResult(None, counts)
+
+
+def _keys(planned: Sequence[PlannedItem], preview: Preview) -> list[str | None]:
+    """The keys that items would have once they and those before them are stored."""
+    joining = {entry.item.identity for entry in planned if entry.settle}
+    settled = keys_to_be(joining, preview.captures_of(joining)) if joining else {}
+    seen = {entry.article_id for entry in planned if entry.article_id is not None}
+    known = dict(Article.objects.filter(pk__among=seen).values_list("pk", "key"))
+
+    def key_to_be(entry: PlannedItem) -> str | None:
+        if entry.outcome == Capture.Outcome.REJECTED:
+            return None
+        # Also of a sighting: those that settle with its article may give that another key.
+        if key := settled.get((entry.item.identity, entry.item.body_hash)):
+            return key
+        return known.get(entry.article_id or 0) or key_of(entry.item.identity)
+
+    return [key_to_be(entry) for entry in planned]
 
 
 def _where(which: str) -> str:
@@ -385,6 +432,7 @@ def _planned(entry: PlannedItem) -> tuple[Any, ...]:
         " ".join(item.warnings),
         item.identity,
         item.body_hash,
+        item.content_hash,
         content.body_key if content else "",
         content.columns["title"] if content else "",
         content.source_name if content else "",
@@ -393,10 +441,13 @@ def _planned(entry: PlannedItem) -> tuple[Any, ...]:
     )
 
 
+def _moment(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None
+
+
 def _item(row: tuple[Any, ...]) -> PreviewedItem:
     number, outcome, dropped, decided, error, detail, warnings, *rest = row
     file, item, start, end, captured_at, format_name, encoding, sha256, *rest = rest
-    moment = datetime.fromisoformat(captured_at) if captured_at else None
     identity, body_hash, body_key, title, source, day = rest
     return PreviewedItem(
         number=number,
@@ -406,7 +457,7 @@ def _item(row: tuple[Any, ...]) -> PreviewedItem:
         error=error,
         detail=detail,
         warnings=tuple(warnings.split()),
-        place=ItemPlace(file, item, start, end, moment),
+        place=ItemPlace(file, item, start, end, _moment(captured_at)),
         format=format_name,
         encoding=encoding,
         sha256=sha256,

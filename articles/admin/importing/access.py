@@ -1,4 +1,4 @@
-"""Who may do what on the pages of imports."""
+"""Permissions on the pages of imports."""
 
 from __future__ import annotations
 

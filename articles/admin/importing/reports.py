@@ -1,4 +1,4 @@
-"""What became of every item of an import, to read and to download."""
+"""The report of an import, with the outcome of every item, to read and to download."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page where an import begins: files, a pasted text, or a folder of the server."""
+"""The page that starts an import: files, a pasted text, or a folder of the server."""
 
 from __future__ import annotations
 
@@ -103,7 +103,8 @@ class StartForm(forms.Form):
         return cleaned
 
     def times(self) -> list[float]:
-        """When each file was changed last on its own machine, as a script has told; else 0."""
+        """When each file was last changed on the client's machine, if a script has sent it; else
+        0."""
         try:
             told = json.loads(self.cleaned_data["changed"] or "[]")
             times = [float(each) / 1000 for each in told]
@@ -128,7 +129,7 @@ def _path_below(root: str, below: str) -> str:
     return str(path)
 
 
-@csrf_exempt  # checked below: the token is in the body, which is not to be read without the limit
+@csrf_exempt  # checked below: the token is in the body, which must not be read without the limit
 @require_http_methods(["GET", "POST"])
 @allowed(IMPORT)
 def start(request: HttpRequest) -> HttpResponseBase:
@@ -154,7 +155,7 @@ def _start(request: HttpRequest) -> HttpResponseBase:
 
 
 def _refusal(request: HttpRequest, handler: LimitedUploadHandler) -> str:
-    """Why the request cannot be taken as a whole; empty when it can."""
+    """Why the request is refused as a whole; empty if it is not."""
     try:
         request.POST  # noqa: B018  (reads the request)
     except RequestDataTooBig:

@@ -1,4 +1,4 @@
-"""What editors have corrected of an article, for its readers: never who did."""
+"""An article's corrections for readers; never shows who made them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .passages import Passage, passages
 
 @dataclass(frozen=True, slots=True)
 class NamedCorrection:
-    """A corrected field by its name, and the day on which it was last set."""
+    """The name of a corrected field, and the day on which it was last set."""
 
     field: str
     day: date | None
@@ -39,9 +39,9 @@ class NamedCorrection:
 
 @dataclass(frozen=True, slots=True)
 class ShownCorrection:
-    """What a corrected field said as captured, and says now: in words, or the text by passages.
+    """A corrected field as captured and now: in words, or as passages of text.
 
-    Both are empty when no capture is left to compare with.
+    Both are empty if there is no capture to compare with.
     """
 
     named: NamedCorrection
@@ -50,7 +50,7 @@ class ShownCorrection:
 
     @property
     def is_captured(self) -> bool:
-        """Whether the current capture says what the editor has set."""
+        """Whether the current capture has the value that the editor set."""
         if self.named.field in NEVER_CAPTURED:
             return False
         if self.words:
@@ -72,19 +72,20 @@ def _related(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], li
 
 
 _TEXTS = {"body": _bodies, "figures": _pictures, "related": _related}
-"""What is compared text by text: what the capture says, and what the article says now."""
+"""Texts that are compared as text: the capture's and the article's."""
 
 
 def named_corrections(article: Article) -> list[NamedCorrection]:
-    """The corrections, the latest day first, then as pages show fields; at most one query."""
+    """The corrections, latest day first, then in the order of fields on pages; at most one
+    query."""
     return _named(corrections_of(article))
 
 
 def shown_corrections(
     article: Article, original: Article | None, parsed: Mapping[str, Any] | None
 ) -> list[ShownCorrection]:
-    """The corrections beside what the current capture says. ``original`` is the visible article
-    that this one duplicates."""
+    """The corrections compared with the current capture. ``original`` is the visible article that
+    this one duplicates."""
     effort = Effort()
     captured, now = captured_words(parsed or {}), article_words(article, original)
     shown = []

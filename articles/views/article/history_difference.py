@@ -1,4 +1,4 @@
-"""What differs between two captures of an article: its particulars, text, pictures and stories."""
+"""The difference between two captures: fields, text, pictures and related stories."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .passages import Passage, passages
 
 @dataclass(frozen=True, slots=True)
 class CaptureDifference:
-    """Each part is empty where both captures say the same."""
+    """Each part is empty if both captures are equal in it."""
 
     fields: Sequence[FieldDifference]
     text: Sequence[Passage]
@@ -28,7 +28,7 @@ class CaptureDifference:
 
 
 def capture_difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> CaptureDifference:
-    """Compare what was read in two captures; all comparisons share one effort."""
+    """Compare the parsed content of two captures; all comparisons share one effort."""
     effort = Effort()
     old, new = captured_words(before), captured_words(after)
     fields = [
@@ -51,7 +51,7 @@ def _changed(before: Sequence[str], after: Sequence[str], effort: Effort) -> lis
 
 
 def pictures_in_words(parsed: Mapping[str, Any]) -> list[str]:
-    """The words of each picture in one line."""
+    """The text of each picture in one line."""
     return [
         figure_words(figure["alt"], figure["caption"], figure["credit"])
         for figure in parsed.get("figures", [])

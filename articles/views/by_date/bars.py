@@ -9,8 +9,8 @@ from articles.bar_chart import shares
 from articles.calendars import Calendar, Period
 from articles.calendars.periods import YEARS
 from articles.display import period_name
+from articles.views.counts_by_date import MonthCounts, by_year
 
-from .counts import MonthCounts, by_year
 from .paths import MONTHS_OF_YEAR, other_calendar, period_path
 
 
