@@ -19,8 +19,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.backup.remains import remains
 from articles.curation.corrections import correct_all
-from articles.curation.remains import remains
 from articles.curation.reparsing import Reread, reparse
 from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.field_words import label_of

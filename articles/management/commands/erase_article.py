@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from filelock import Timeout
 
-from articles.curation.remains import remains
+from articles.backup.remains import remains
 from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.importing.erasing import erase
 from articles.management.archive_command import ArchiveCommand, Exit
