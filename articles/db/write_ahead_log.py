@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 _WAIT_MS = 2_000
 """Readers that are still at work hold the log for so long at most."""
@@ -21,6 +21,8 @@ def empty_write_ahead_log() -> bool:
         cursor.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
         try:
             [is_busy, *_] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except OperationalError:  # this very connection is in a transaction
+            is_busy = True
         finally:
             cursor.execute(f"PRAGMA busy_timeout={before}")
     return not is_busy
