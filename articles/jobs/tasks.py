@@ -18,9 +18,8 @@ from articles.importing.running import ImportOptions, ImportPausedError, run_imp
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import UploadFolder
 from articles.models import Article, Capture, Job
-from articles.search import index_files
-from articles.search.index.index_process import following_apart
-from articles.search.index.writing import FEW_ARTICLES, rebuild
+from articles.search import following_apart
+from articles.search import rebuild_index as rebuild
 
 from .progress import JobProgress
 
@@ -83,11 +82,9 @@ def undo_batch(job: Job, progress: JobProgress) -> dict[str, Any]:
 
 def rebuild_index(job: Job, progress: JobProgress) -> dict[str, Any]:
     """Build the search index again, without the words of what was erased."""
-    total = Article.objects.visible().count()
-    Job.objects.filter(pk=job.pk).update(total=total)
-    workers = PARSERS if total > FEW_ARTICLES else 0
+    Job.objects.filter(pk=job.pk).update(total=Article.objects.visible().count())
     try:
-        rebuild(index_files(), workers=workers, advance=progress.advance)
+        rebuild(workers=PARSERS, advance=progress.advance)
     except Timeout:
         raise ImportPausedError from None  # another process is rebuilding: after it
     return {"counts": {}}

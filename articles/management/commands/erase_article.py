@@ -16,8 +16,7 @@ from articles.importing.erasing import erase
 from articles.management.archive_command import ArchiveCommand, Exit
 from articles.management.progress import Progress
 from articles.models import Article
-from articles.search import index_files
-from articles.search.index.writing import FEW_ARTICLES, rebuild
+from articles.search import index_files, rebuild_index
 
 
 class Command(ArchiveCommand):
@@ -64,8 +63,7 @@ class Command(ArchiveCommand):
         total = Article.objects.visible().count()
         try:
             with Progress(sys.stderr, _("Indexing"), total=total, unit=_("articles")) as progress:
-                workers = (os.cpu_count() or 1) if total > FEW_ARTICLES else 0
-                rebuild(index_files(), workers=workers, advance=progress.advance)
+                rebuild_index(workers=os.cpu_count() or 1, advance=progress.advance)
         except Timeout as error:
             raise CommandError(
                 _("Another process is rebuilding the index.") + " " + later,

@@ -77,10 +77,6 @@ def update(files: IndexFiles, *, wait: bool = True) -> None:
         positions.tell(generation)
 
 
-FEW_ARTICLES = 2_000
-"""To index up to this many, starting worker processes takes longer than the work."""
-
-
 def rebuild(
     files: IndexFiles, *, workers: int = 0, advance: Callable[[int], None] = lambda count: None
 ) -> None:
