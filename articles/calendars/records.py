@@ -34,7 +34,7 @@ class DateMatch:
     ``time`` is the wall clock time as printed, whatever zone stands beside it. ``start`` and
     ``end`` (excluded) are offsets in the text that was given; they include weekday, clock and
     an equivalent in another calendar, not a label. ``warnings`` are codes among ``bad_date``,
-    ``future_date`` and ``weekday_mismatch``. ``is_update`` says that the text calls this the
+    ``future_date``, ``weekday_mismatch`` and ``assumed_calendar``. ``is_update`` says that the text calls this the
     day of an update, and gives no day of publication; ``has_label`` that it calls it either.
     """
 
@@ -54,7 +54,7 @@ class Reading(NamedTuple):
     """What one small parser found: numbers in a calendar, not yet checked to be a real day.
 
     ``month`` and ``day`` are None where the text gives only the year or the month. Offsets are
-    those of the folded text.
+    those of the folded text. ``is_assumed`` says that nothing but the year told the calendar.
     """
 
     calendar: Calendar
@@ -63,3 +63,4 @@ class Reading(NamedTuple):
     day: int | None
     start: int
     end: int
+    is_assumed: bool = False

@@ -12,10 +12,11 @@ from articles.calendars.dialects import alternatives, key
 from articles.calendars.english import ENGLISH
 from articles.calendars.levantine import LEVANTINE
 from articles.calendars.maghrebi import MAGHREBI
+from articles.calendars.pashto import PASHTO
 from articles.calendars.persian import DARI, PERSIAN
 from articles.calendars.records import Calendar
 
-DIALECTS = (PERSIAN, DARI, ARABIC, LEVANTINE, MAGHREBI, ENGLISH)
+DIALECTS = (PERSIAN, DARI, PASHTO, ARABIC, LEVANTINE, MAGHREBI, ENGLISH)
 
 CALENDAR_MARKS: dict[Calendar, tuple[str, ...]] = {
     Calendar.JALALI: (
@@ -92,10 +93,13 @@ _MARK_WORDS = alternatives(mark for marks in CALENDAR_MARKS.values() for mark in
 MARK = rf"(?: ?\(?(?P<mark>{_MARK_WORDS}){NOT_BEFORE_LETTER}\)?)?"
 
 # Digits that go on to the left or right are another thing: a telephone number, an address in the
-# network, a version, a path in a link, a range. A clock may be glued on by a dash.
+# network, a version, a path in a link, a range. A clock may be glued on, by a dash or by nothing.
 NUMBER_STARTS = r"(?<![a-z0-9_])(?<![a-z0-9_][./])(?<![0-9][:,])(?:(?<=:[0-9][0-9]-)|(?<![0-9]-))"
 NUMBER = re.compile("[0-9]+")  # where an expression for a date that begins with one is tried
-NUMBER_ENDS = r"(?![0-9_])(?![./][a-z0-9])(?!-[0-9](?![0-9]?:[0-9]))"
+NUMBER_ENDS = (
+    r"(?:(?=[0-2]?[0-9]:[0-5][0-9])"
+    r"|(?![0-9_])(?![./][a-z0-9])(?!-[0-9](?![0-9]?:[0-9])))"
+)
 
 
 def weekday_number(word: str) -> int:
