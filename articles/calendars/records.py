@@ -34,8 +34,9 @@ class DateMatch:
     ``time`` is the wall clock time as printed, whatever zone stands beside it. ``start`` and
     ``end`` (excluded) are offsets in the text that was given; they include weekday, clock and
     an equivalent in another calendar, not a label. ``warnings`` are codes among ``bad_date``,
-    ``future_date``, ``weekday_mismatch`` and ``assumed_calendar``. ``is_update`` says that the text calls this the
-    day of an update, and gives no day of publication; ``has_label`` that it calls it either.
+    ``future_date``, ``weekday_mismatch`` and ``assumed_calendar``.
+    ``is_update`` says that the text calls this the day of an update, and gives no day of
+    publication; ``has_label`` that it calls it either.
     """
 
     day: date | None
