@@ -1,9 +1,9 @@
-"""Reading dates: a registry of small parsers, and the rules for what may stand around a date.
+"""Reads dates: a registry of small parsers, and the rules for what may surround a date.
 
-A parser takes a folded text and an offset and gives the first :class:`Reading` from there, or
-None. Around a reading its weekday, its clock and the same day in another calendar are taken in;
-a label says whether the day is that of publication or of an update. The clock of the machine is
-never read: the caller passes a reference day, after which a date lies in the future.
+A parser takes a folded text and an offset and returns the first :class:`Reading` from there, or
+None. Weekday, time and the same day in another calendar around a reading belong to it; a label says
+whether it is the day of publication or of an update. The machine's clock is never read: the caller
+passes a reference day, after which a date is in the future.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ MAX_DATE_LENGTH = 250
 """Longest text, in characters, that can be one date with its labels; anything longer is prose."""
 
 EXAMINED_LENGTH = 400
-"""How many characters of a longer text :func:`find_date` looks at: a line of metadata."""
+"""How many characters of a longer text :func:`find_date` examines: a line of metadata."""
 
 SIGHTING_DAYS = 2
-"""How far a Hijri date may lie from the Gregorian one beside it: months begin with a sighting of
-the moon, which Umm al-Qura only calculates."""
+"""How many days a Hijri date may differ from the Gregorian one next to it: months start with a
+sighting of the moon, which Umm al-Qura only calculates."""
 
 LUNAR_YEARS = 30
 """How far back a day in numbers alone is taken for Hijri: as far as pages of news go."""
@@ -74,7 +74,7 @@ _EQUIVALENCE_WORDS = (
 
 _LINK = rf"(?:(?:{alternatives(_EQUIVALENCE_WORDS)}){NOT_BEFORE_LETTER}{FILLER})?"
 
-# A year of four digits, or the short one of 85/03/21; far cheaper than folding first.
+# A year of four digits, or the short one of 85/03/21; much cheaper than folding first.
 _MAY_HOLD_DATE = re.compile(r"\d\d(?:\d\d|/)")
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _CLOSING_BRACKET = re.compile(r" ?\)")
@@ -83,7 +83,7 @@ _CLOCK_BEFORE = re.compile(f"(?<![0-9:./]){CLOCK}{FILLER}$")
 _WEEKDAY_AFTER = re.compile(f"{FILLER}{WEEKDAY}")
 _WEEKDAY_BEFORE = re.compile(f"{WEEKDAY}{FILLER}{_LINK}$")
 _EQUIVALENT_FOLLOWS = re.compile(rf"{FILLER}{_LINK}(?:{WEEKDAY}{FILLER})?(?=[^\W_])")
-_BEFORE_REACH = 60  # characters before a date in which its weekday and clock stand
+_BEFORE_REACH = 60  # how far before a date its weekday and time may be
 
 
 def _label_expression(labels: dict[str, tuple[str, ...]]) -> str:
@@ -102,8 +102,7 @@ _RELATIVE = (
     r"(?:(?:منذ|قبل) )?(?:[0-9]{1,3} ?)?[^\W\d_]{2,12}(?: (?:ago|پیش|قبل))|(?:منذ|قبل) "
     r"(?:[0-9]{1,3} ?)?[^\W\d_]{2,12}"
 )
-# «… آخر تحديث: 14:30»: an update on the same day, of which only the clock is given; clocks of other
-# zones.
+# «… آخر تحديث: 14:30»: an update on the same day, given only as a time; times in other zones.
 _TAIL = re.compile(
     rf"[\W_]*(?:(?:{_label_expression(UPDATED_LABELS)}){NOT_BEFORE_LETTER}{FILLER}"
     rf"(?:(?:{_RELATIVE}){FILLER})?)?(?:{ANY_CLOCK}{FILLER}){{0,2}}[\W_]*"
@@ -115,7 +114,7 @@ _UPDATE_BEFORE = re.compile(
 
 @dataclass(slots=True)
 class _Surroundings:
-    """A reading and what was found around it; offsets are those of the folded text."""
+    """A reading and what was found around it; offsets are in the folded text."""
 
     reading: Reading
     start: int
@@ -127,15 +126,14 @@ class _Surroundings:
 
 
 def parse_date(text: str, *, reference: date) -> DateMatch | None:
-    """The date that is the whole of ``text``; None when the text is anything more or else.
+    """The date that is the whole of ``text``; None if the text is anything else.
 
-    White space, bidi marks and outer punctuation aside, there may stand one label before the
-    date, and a weekday, a clock and the same day in another calendar around it. A second date
-    counts only with the label of an update, and then the day of publication is given whatever
-    the order. Without a day, a month («دی ۱۴۰۴», 2025-12) or a year (1404) is read; a bare year
-    of 1200..1500 is Jalali, of 1800..2150 Gregorian. Texts of more than ``MAX_DATE_LENGTH``
-    characters are never a date. ``reference`` is the day after which a date is in the future.
-    Never raises.
+    Besides white space, bidi marks and outer punctuation, there may be one label before the date,
+    and a weekday, a time and the same day in another calendar around it. A second date is accepted
+    only with the label of an update; the day of publication is returned, whatever the order.
+    Without a day, a month («دی ۱۴۰۴», 2025-12) or a year (1404) is read; a bare year of 1200..1500
+    is Jalali, of 1800..2150 Gregorian. Texts of more than ``MAX_DATE_LENGTH`` characters are never
+    a date. ``reference`` is the day after which a date is in the future. Never raises.
     """
     text_start = len(text) - len(text.lstrip())
     stripped = text.strip()
@@ -174,7 +172,7 @@ def find_date(text: str, *, reference: date) -> DateMatch | None:
     """The first date with a day inside a longer text, such as a line of source, date and views.
 
     A possible date wins over an impossible one, and one without the label of an update over one
-    with it. Only the first ``EXAMINED_LENGTH`` characters are looked at. Never raises.
+    with it. Only the first ``EXAMINED_LENGTH`` characters are examined. Never raises.
     """
     examined = text[:EXAMINED_LENGTH]
     if _MAY_HOLD_DATE.search(examined) is None:
@@ -195,7 +193,7 @@ def find_date(text: str, *, reference: date) -> DateMatch | None:
 
 
 def _next_date(line: str, position: int) -> _Surroundings | None:
-    """The first date at or after ``position``, with what belongs to it on both sides."""
+    """The first date at or after ``position``, with what belongs to it before and after."""
     reading = _next_reading(line, position)
     if reading is None:
         return None
@@ -224,7 +222,7 @@ def _next_reading(line: str, position: int) -> Reading | None:
 
 
 def _take_in_after(line: str, found: _Surroundings) -> None:
-    """Equivalent, clock and weekday after the date, in any order, each once."""
+    """Equivalent, time and weekday after the date, in any order, each once."""
     while True:
         end = found.end
         if not found.has_clock:
@@ -257,7 +255,7 @@ def _take_in_equivalent(line: str, found: _Surroundings) -> None:
 
 
 def _take_in_before(line: str, position: int, found: _Surroundings) -> None:
-    """Clock and weekday before the date, in any order, each once."""
+    """Time and weekday before the date, in any order, each once."""
     position = max(position, found.start - _BEFORE_REACH)
     while True:
         start = found.start
@@ -340,7 +338,7 @@ def _match(
 
 
 def _coarse_date(folded: FoldedText, offset: int, reference: date) -> DateMatch | None:
-    """A month or a year that is the whole text, a label of publication aside."""
+    """A month or a year that is the whole text, apart from a label of publication."""
     label = _LEADING_LABEL.match(folded.text)
     start = label.end() if label else 0
     core = _CORE.search(folded.text, start)

@@ -1,4 +1,7 @@
-"""A dry run: everything is done, then rolled back."""
+"""Dry runs of an undo and of a reparse: everything is done, then rolled back.
+
+A dry run of an import is a preview (:mod:`.previews`), which writes nothing to the database.
+"""
 
 from __future__ import annotations
 

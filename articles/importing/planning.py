@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from articles.models import Article, ArticleIdentity, Capture, TombstoneHash
 
@@ -46,14 +46,24 @@ class PlannedItem:
     settle: bool = False
 
 
+class EarlierCapture(NamedTuple):
+    """What an accepted item would be as a capture, as far as others of its identity need it."""
+
+    identity: str
+    body_hash: str
+    content_hash: str
+    captured_at: datetime | None
+    folded_body: str
+
+
 class Earlier(Protocol):
     """Items of the same import that are planned but not stored, as in a preview."""
 
     def bytes_among(self, sha256s: Collection[str]) -> set[str]:
         """The hashes among these that accepted items have."""
 
-    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
-        """Identity, body hash and folded body of accepted items of these identities."""
+    def captures_of(self, identities: Collection[str]) -> Iterable[EarlierCapture]:
+        """What accepted items of these identities would be."""
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
         """The keys among these that bodies of accepted items have."""
@@ -65,7 +75,7 @@ class _NothingEarlier:
     def bytes_among(self, sha256s: Collection[str]) -> set[str]:
         return set()
 
-    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
+    def captures_of(self, identities: Collection[str]) -> Iterable[EarlierCapture]:
         return ()
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
@@ -189,15 +199,15 @@ def _groups(
 ) -> dict[str, _Group]:
     """The known bodies of every identity that more than one item has."""
     together = Counter(item.identity for item in items)
-    before = list(earlier.bodies_of(together.keys()))
-    shared = stored.keys() | {identity for identity, _, _ in before}
+    before = list(earlier.captures_of(together.keys()))
+    shared = stored.keys() | {capture.identity for capture in before}
     groups = {
         identity: _Group()
         for identity, count in together.items()
         if identity in shared or count > 1
     }
-    for identity, hash_, folded_body in before:
-        groups[identity].add(hash_, folded_body)
+    for capture in before:
+        groups[capture.identity].add(capture.body_hash, capture.folded_body)
     captures = [pk for identity in groups for pk in stored.get(identity, {}).values()]
     rows = Capture.objects.filter(pk__among=captures).values_list(
         "identity", "body_hash", "parsed__paragraphs"

@@ -11,7 +11,7 @@ never been imported.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,7 @@ from . import linking, sources
 from .content import ArticleContent, content_of, keys_of, recency
 from .identity import fold_body, key_of, variant_hash
 from .likeness import group_alike
+from .planning import EarlierCapture
 
 _LAST = datetime.max
 
@@ -111,36 +112,17 @@ def settle(identities: Iterable[str]) -> Changes:
     """
     changes = Changes()
     identities = set(identities)
-    live, bodies = _captures(identities)
-    hashes = {
-        identity: {identity} | {variant_hash(identity, body) for body in bodies[identity]}
-        for identity in identities
-    }
-    rows = {
-        row.hash: row
-        for row in ArticleIdentity.objects.filter(
-            hash__among=set().union(*hashes.values())
-        ).select_related("article")
-    }
-    merged = {hash_: row for hash_, row in rows.items() if row.merged}
-    rows = {hash_: row for hash_, row in rows.items() if not row.merged}
-    edited = touched_by_editors({row.article_id for row in rows.values()})
-    erased = set(
-        TombstoneHash.objects.filter(hash__among=set().union(*hashes.values())).values_list(
-            "hash", flat=True
-        )
-    )
+    ground = _ground(identities)
     settled: list[_Item] = []
     crowded: list[_Item] = []
     left: list[Article] = []
     for identity in sorted(identities):
-        items = _settle_merged(identity, _items(identity, live.get(identity, [])), merged)
-        own = {hash_: rows[hash_] for hash_ in hashes[identity] if hash_ in rows}
-        _match(identity, items, own, edited, identity in erased or identity in merged)
+        items = _settle_merged(identity, _items(ground.live.get(identity, [])), ground.merged)
+        ground.match(identity, items)
         taken = {item.article.pk for item in items if item.article}
-        others = {row.article_id: row.article for row in own.values()}
-        changes.kept |= (others.keys() & edited) - taken
-        gone = [article for pk, article in others.items() if pk not in taken | edited]
+        others = {row.article_id: row.article for row in ground.rows_of(identity).values()}
+        changes.kept |= (others.keys() & ground.edited) - taken
+        gone = [article for pk, article in others.items() if pk not in taken | ground.edited]
         if gone and taken:
             # Their keys redirect to the article that they turned out to be.
             target = next(item.article for item in items if item.article)
@@ -151,12 +133,85 @@ def settle(identities: Iterable[str]) -> Changes:
         if len(items) > 1 or len(others) > 1:
             crowded += items
     remove_articles(left, changes)
-    _give_keys(settled, rows, changes)
+    _give_keys(settled, ground.rows, changes)
     _create(settled, changes)
     _attach(settled)
     refresh([item.article for item in settled if item.article], changes)
     changes.unsettled |= {item.article.pk for item in crowded if item.article}
     return changes
+
+
+def keys_to_be(
+    identities: Collection[str], planned: Iterable[EarlierCapture]
+) -> dict[tuple[str, str], str]:
+    """The keys of the articles that :func:`settle` would give captures, were the planned ones
+    stored, by identity and body hash. Writes nothing."""
+    texts: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    members: defaultdict[str, list[_Member]] = defaultdict(list)
+    for number, each in enumerate(planned, 1):
+        texts[each.identity][each.body_hash] = each.folded_body
+        members[each.identity].append(
+            _Member(-number, None, each.body_hash, each.content_hash, None, each.captured_at)
+        )
+    ground = _ground(set(identities), texts)
+    keys: dict[tuple[str, str], str] = {}
+    for identity in identities:
+        items = _items([*ground.live.get(identity, []), *members[identity]], texts[identity])
+        left = []
+        for item in items:
+            if row := _merged_row(identity, item, ground.merged):
+                keys |= {(identity, each.body_hash): row.article.key for each in item.members}
+            else:
+                left.append(item)
+        ground.match(identity, left)
+        keys |= {
+            (identity, each.body_hash): key_of(item.hash) for item in left for each in item.members
+        }
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the database holds about some identities before they are settled."""
+
+    live: dict[str, list[_Member]]
+    hashes: dict[str, set[str]]
+    rows: dict[str, ArticleIdentity]
+    merged: dict[str, ArticleIdentity]
+    edited: set[int]
+    erased: set[str]
+
+    def rows_of(self, identity: str) -> dict[str, ArticleIdentity]:
+        return {hash_: self.rows[hash_] for hash_ in self.hashes[identity] if hash_ in self.rows}
+
+    def match(self, identity: str, items: Sequence[_Item]) -> None:
+        """Give each item its hash, and the article that it had."""
+        is_plain_taken = identity in self.erased or identity in self.merged
+        _match(identity, items, self.rows_of(identity), self.edited, is_plain_taken)
+
+
+def _ground(identities: set[str], planned: Mapping[str, Iterable[str]] | None = None) -> _Ground:
+    """Read it; ``planned`` are body hashes of captures to be, by identity."""
+    live, bodies = _captures(identities)
+    for identity, hashes_to_be in (planned or {}).items():
+        bodies[identity] |= set(hashes_to_be)
+    hashes = {
+        identity: {identity} | {variant_hash(identity, body) for body in bodies.get(identity, ())}
+        for identity in identities
+    }
+    every = set().union(*hashes.values())
+    found = ArticleIdentity.objects.filter(hash__among=every).select_related("article")
+    rows = {row.hash: row for row in found}
+    plain = {hash_: row for hash_, row in rows.items() if not row.merged}
+    erased = TombstoneHash.objects.filter(hash__among=every).values_list("hash", flat=True)
+    return _Ground(
+        live,
+        hashes,
+        rows=plain,
+        merged={hash_: row for hash_, row in rows.items() if row.merged},
+        edited=touched_by_editors({row.article_id for row in plain.values()}),
+        erased=set(erased),
+    )
 
 
 def _captures(identities: set[str]) -> tuple[dict[str, list[_Member]], dict[str, set[str]]]:
@@ -181,16 +236,21 @@ def _captures(identities: set[str]) -> tuple[dict[str, list[_Member]], dict[str,
     return live, bodies
 
 
-def _items(identity: str, members: Sequence[_Member]) -> list[_Item]:
-    """The members grouped into items; the one with the earliest capture comes first."""
+def _items(members: Sequence[_Member], folded: Mapping[str, str] | None = None) -> list[_Item]:
+    """The members grouped into items; the one with the earliest capture comes first.
+
+    ``folded`` are bodies that are not stored, by their hash.
+    """
+    folded = folded or {}
     by_body: defaultdict[str, list[_Member]] = defaultdict(list)
     for member in members:
         by_body[member.body_hash].append(member)
     if len(by_body) > 1:
-        samples = {found[0].pk: hash_ for hash_, found in by_body.items()}
+        samples = {found[0].pk: hash_ for hash_, found in by_body.items() if hash_ not in folded}
         texts = Capture.objects.filter(pk__among=samples).values_list("pk", "parsed__paragraphs")
+        stored = {samples[pk]: fold_body(paragraphs) for pk, paragraphs in texts.order_by("pk")}
         groups = group_alike(
-            {samples[pk]: fold_body(paragraphs) for pk, paragraphs in texts.order_by("pk")}
+            stored | {hash_: folded[hash_] for hash_ in by_body if hash_ in folded}
         )
     else:
         groups = [set(by_body)] if by_body else []
@@ -212,15 +272,23 @@ def _settle_merged(
     """Assign items that an editor has merged into another article to it; return the other items."""
     left = []
     for item in items:
-        hashes = [variant_hash(identity, member.body_hash) for member in item.members]
-        row = next((merged[hash_] for hash_ in hashes if hash_ in merged), None)
+        row = _merged_row(identity, item, merged)
         if row is None:
             left.append(item)
             continue
         item.article = row.article
-        _merge_hashes(row, set(hashes) - merged.keys())
+        hashes = {variant_hash(identity, member.body_hash) for member in item.members}
+        _merge_hashes(row, hashes - merged.keys())
         _attach([item])
     return left
+
+
+def _merged_row(
+    identity: str, item: _Item, merged: dict[str, ArticleIdentity]
+) -> ArticleIdentity | None:
+    """Where an editor's merge has sent the item."""
+    hashes = (variant_hash(identity, member.body_hash) for member in item.members)
+    return next((merged[hash_] for hash_ in hashes if hash_ in merged), None)
 
 
 def _merge_hashes(merged: ArticleIdentity, new: set[str]) -> None:

@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 
 from articles.models import ArticleChange, ImportBatch
 
+from .budget import Budget
 from .decisions import Decisions
-from .dry_run import taken_back
 from .limits import LimitExceededError, Limits, StopReadingError, Tally
 from .pipeline import prepared_chunks
 from .preparing import PreparedItem, Reading
@@ -46,7 +46,6 @@ class ImportOptions:
 
     label: str = ""
     workers: int = 0
-    dry_run: bool = False
     user: Any = None
     names: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
@@ -72,16 +71,10 @@ def run_import(
 ) -> ImportResult:
     """Import the paths; ``on_item`` gets every item in input order after its chunk was stored.
 
-    A dry run does the same and rolls it back (:func:`.dry_run.taken_back`). Raises
-    :class:`.reading.UnreadablePathError` before anything is written, and any error that stops the
-    import; complete chunks stay stored then, and the batch's state says so.
+    Raises :class:`.reading.UnreadablePathError` before anything is written, and any error that
+    stops the import; complete chunks stay stored then, and the batch's state says so.
     """
     check_paths(paths, options.limits)
-    if options.dry_run:
-        with taken_back():
-            batch = ImportBatch.objects.create(label=options.label)
-            tally = _import_into(batch, paths, options, on_item, on_bytes)
-        return ImportResult(None, _counts(batch, tally))
     fail_dead_batches()
     batch = _begin(paths, options)
     with _alive(batch):
@@ -231,6 +224,7 @@ def read_chunks(
         tally,
         workers=options.workers,
         reading=Reading(timezone.localdate(), options.decisions.overrides),
+        budget=Budget(settings.MAX_PARSE_SECONDS, settings.MAX_PARSE_MEMORY),
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,
         names=options.names,

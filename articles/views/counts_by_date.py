@@ -1,4 +1,4 @@
-"""How many visible articles there are of each day and month, and where the next ones are."""
+"""Numbers of visible articles per day and month, and the nearest days with articles."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from articles.models.articles import ArticleQuerySet
 from articles.search import Counts, IndexUnavailableError, Limits, counts
 
 MonthCounts = Mapping[Month | None, int]
-"""Articles by year and month; those of no known day under None."""
+"""Articles by year and month; articles without a day under None."""
 
 BOTH_CALENDARS = (Calendar.JALALI, Calendar.GREGORIAN)
 
 
 def counts_by_day(days: DayRange | None = None) -> dict[date, int]:
-    """Of the days that have any, in one query."""
+    """Articles per day, in one query; only days that have some."""
     dated = _within(days).order_by().values_list("published_on")
     return {day.togregorian(): count for day, count in dated.annotate(stories=Count("*")) if day}
 
 
 def counts_by_month(days: DayRange | None = None) -> dict[Calendar, MonthCounts]:
-    """By the months of each calendar: from the index, or while it does not answer in two queries.
+    """Articles per month of each calendar: from the index, or in two queries while it does not
+    answer.
 
-    With ``days`` articles of no known day are left out.
+    With ``days``, articles without a day are left out.
     """
     try:
         found = counts(Limits(days=days))
@@ -39,12 +40,12 @@ def counts_by_month(days: DayRange | None = None) -> dict[Calendar, MonthCounts]
 
 
 def months_of(found: Counts, calendar: Calendar) -> MonthCounts:
-    """What was found, by the months of a calendar."""
+    """Counts by the months of a calendar."""
     return found.jalali_months if calendar is Calendar.JALALI else found.gregorian_months
 
 
 def by_year(months: MonthCounts) -> dict[int, int]:
-    """The numbers of the years, without articles of no known day."""
+    """Counts by year, without articles without a day."""
     years: Counter[int] = Counter()
     for month, count in months.items():
         if month:
@@ -53,14 +54,14 @@ def by_year(months: MonthCounts) -> dict[int, int]:
 
 
 def extent() -> DayRange | None:
-    """From the first to the last day with articles, in two queries; None without any."""
+    """The first and the last day with articles, in two queries; None if there are none."""
     days = _dated()
     first, last = _day(days.reverse()), _day(days)
     return DayRange(first, last) if first and last else None
 
 
 def nearest(days: DayRange) -> tuple[date | None, date | None]:
-    """The last day with articles before these days and the first after them, in two queries."""
+    """The last day with articles before these days, and the first after them, in two queries."""
     before = _dated().filter(published_on__lt=days.first)
     after = _dated().filter(published_on__gt=days.last)
     return _day(before), _day(after.reverse())
@@ -77,7 +78,7 @@ def _within(days: DayRange | None) -> ArticleQuerySet:
 
 
 def _day(articles: ArticleQuerySet) -> date | None:
-    """That of the first of these articles."""
+    """The day of the first of these articles."""
     day = articles.values_list("published_on", flat=True).first()
     return day.togregorian() if day else None
 

@@ -1,26 +1,29 @@
-"""One item of a preview: its lines with their roles, what they say, and what staff decide."""
+"""One item of a preview: its lines with their roles, the parsed fields, and staff's decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from articles.admin.dates import DayField
+from articles.admin.shown_values import Difference, Names, differences
+from articles.admin_site.pages import framed, staff_page
+from articles.curation.corrected_fields import content_values, values_of
 from articles.dumps import Overrides, ParsedItem, Role, WarningCode, formats
-from articles.importing.comparing import article_of, field_changes, is_latest
+from articles.field_words import label_of, words_of
+from articles.fields import FIELDS, SEVERAL
+from articles.importing.comparing import article_of, is_latest
 from articles.importing.decisions import DROPPED, Decisions
 from articles.importing.outcomes import WARNING_SENTENCES, sentences_of
 from articles.importing.preparing import PreparedItem, Reading, prepare
@@ -28,10 +31,10 @@ from articles.importing.previews import Preview, PreviewedItem
 from articles.importing.uploads import UploadFolder
 from articles.models import Article, Capture, Job
 
-from .access import IMPORT, allowed, job_or_404, page_context
+from .rights import IMPORT, job_or_404
 
 MOST_LINES = 600
-"""So many lines are shown; no field of theirs is left out of the request then."""
+"""How many lines are shown, so that all of their form fields fit into a request."""
 
 ROLE_LABELS: dict[str, str | Promise] = {
     Role.BANNER: gettext_lazy("banner"),
@@ -54,19 +57,6 @@ _CHOICES = [
     (role.value, ROLE_LABELS[role]) for role in Role if role not in (Role.SEPARATOR, Role.BLANK)
 ]
 _ROLES = {value for value, _label in _CHOICES}
-_FIELD_LABELS: dict[str, str | Promise] = {
-    "source": gettext_lazy("source"),
-    "title": gettext_lazy("title"),
-    "author": gettext_lazy("author"),
-    "published_on": gettext_lazy("publication day"),
-    "published_time": gettext_lazy("publication time"),
-    "views": gettext_lazy("views"),
-    "body": gettext_lazy("body"),
-    "figures": gettext_lazy("figures"),
-    "related": gettext_lazy("related stories"),
-    "url": gettext_lazy("address"),
-    "external_id": gettext_lazy("news code"),
-}
 _OF_DATE = {WarningCode.BAD_DATE, WarningCode.FUTURE_DATE, WarningCode.WEEKDAY_MISMATCH}
 
 
@@ -83,7 +73,7 @@ class ItemForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line as the page shows it; ``choices`` are empty where no role can be chosen."""
+    """A line on the page; ``choices`` are empty if no role can be chosen."""
 
     index: int
     text: str
@@ -95,12 +85,14 @@ class ShownLine:
 
     @property
     def has_direction(self) -> bool:
-        """A line of digits alone has none of its own, and stands where the lines around it do."""
+        """A line with only digits has no direction of its own, and takes that of the lines around
+        it."""
         return any(map(str.isalpha, self.text))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(IMPORT)
+@staff_page(
+    "articles/importbatch/jobs/<int:pk>/items/<int:number>/", "articles_job_item", needs=IMPORT
+)
 def item(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     job = job_or_404(request, pk)
     path = UploadFolder(job.folder).preview
@@ -135,8 +127,9 @@ def _page(
         lines = list(_lines(parsed, overrides))
     article = article_of(prepared, shown.outcome) if prepared else None
     is_known = shown.outcome == Capture.Outcome.UNCHANGED
-    context = page_context(
+    return framed(
         request,
+        "articles/importbatch/item.html",
         shown.title or f"{shown.place.file} ({shown.place.number})",
         job=job,
         item=shown,
@@ -147,6 +140,7 @@ def _page(
         lines=lines,
         left_out=max(0, len(parsed.lines) - MOST_LINES) if parsed else 0,
         parsed=parsed if parsed and not parsed.error else None,
+        facts=_facts(parsed),
         article=article,
         changes=_changes(article, prepared, shown.outcome),
         is_latest=bool(article and prepared and is_latest(article, prepared)),
@@ -160,7 +154,6 @@ def _page(
             }
         ),
     )
-    return render(request, "admin/articles/importbatch/item.html", context)
 
 
 _LISTS = {"", "doubtful", "dropped", *Capture.Outcome.values}
@@ -185,18 +178,26 @@ def _lines(parsed: ParsedItem, overrides: Overrides) -> Iterator[ShownLine]:
 
 def _changes(
     article: Article | None, prepared: PreparedItem | None, outcome: Capture.Outcome
-) -> list[dict[str, Any]]:
+) -> list[tuple[Difference, bool]]:
+    """The differences from the article, and whether an editor's text stays."""
     if article is None or prepared is None or prepared.content is None:
         return []
     if outcome != Capture.Outcome.UPDATED:
         return []
+    said = values_of(article, [field.name for field in FIELDS if field.key])
+    wanted = content_values(prepared.content)
+    found = differences(said, wanted, Names([said, wanted]), said)
+    return [(each, each.name in article.corrected_fields) for each in found]
+
+
+def _facts(parsed: ParsedItem | None) -> list[tuple[str, str]]:
+    """The parsed fields of the item, except body and parts: labels and values."""
+    if parsed is None or parsed.error:
+        return []
     return [
-        {
-            "label": _FIELD_LABELS[change.name],
-            "paragraphs": change.difference,
-            "is_corrected": change.is_corrected,
-        }
-        for change in field_changes(article, prepared.content)
+        (label_of(field.name), words_of(field.name, getattr(parsed, field.attribute)))
+        for field in FIELDS
+        if field.key and field.kind not in SEVERAL
     ]
 
 
@@ -229,7 +230,7 @@ def _decide(
 
 
 def _chosen_roles(request: HttpRequest, shown: PreviewedItem, raw: bytes) -> dict[int, Role]:
-    """The roles that differ from what the parser gives the lines by itself."""
+    """The roles that differ from those of the parser."""
     options = formats.ParseOptions(timezone.localdate())
     by_itself = formats.parse(shown.format, raw, shown.encoding, options)
     chosen = {}

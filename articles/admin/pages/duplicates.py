@@ -1,37 +1,38 @@
-"""Articles that may be one: the queue, two side by side with their difference, and what follows."""
+"""Likely duplicate articles: the queue, two side by side with their difference, and the
+decision."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.admin_site.pages import SHOWN, framed, number_of, require, sent, staff_page
+from articles.admin_site.reasons import ReasonForm
 from articles.curation import MergeError
+from articles.curation import review_queue as queues
 from articles.curation.article_merging import declare_distinct, merge, unmerge
-from articles.display import number, readers_day
+from articles.curation.review_queue import Item
+from articles.curation.weighing import Kind
+from articles.display import number
+from articles.field_words import label_of, words_of
+from articles.fields import FIELDS, SEVERAL
 from articles.models import Article, ArticleMerge
 from articles.text.difference import Effort, difference, word_difference
 
-from .reasons import ReasonForm
-from .rendering import number_of, require, sent, staff_page
+from .walking import CHANGE, MARK, bar, next_address
 
-CHANGE = "articles.change_article"
 PAGE = 50
 MOST_MERGES = 100
 
 
 class Decision(forms.Form):
-    """What an editor says of two articles."""
+    """An editor's decision about two articles."""
 
     KEEP_ORIGINAL, KEEP_DUPLICATE, DISTINCT = "original", "duplicate", "distinct"
 
@@ -45,7 +46,7 @@ class Decision(forms.Form):
 class Fact:
     """One field of both articles."""
 
-    label: str | Promise
+    label: str
     original: str
     duplicate: str
 
@@ -54,17 +55,16 @@ class Fact:
         return self.original != self.duplicate
 
 
-@require_safe
+@staff_page("duplicates/", "duplicates", needs="articles.view_article", methods=SHOWN)
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, the latest first, and the latest merges."""
-    require(request, "articles.view_article")
-    queue = _queue()
+    """What waits for a decision, latest first, and the latest merges."""
+    queue = queues.likely_duplicates()
     before = number_of(request.GET.get("before"))
     if before is not None:
         queue = queue.filter(pk__lt=before)
     found = list(queue.select_related("source", "duplicate_of__source").defer("body")[: PAGE + 1])
     merges = ArticleMerge.objects.select_related("target", "merged_by").defer("target__body")
-    return staff_page(
+    return framed(
         request,
         "duplicates.html",
         _("Likely duplicates"),
@@ -74,10 +74,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("duplicates/<int:pk>/", "duplicate", needs="articles.view_article")
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
-    """An article beside the one that it may be a duplicate of."""
-    require(request, "articles.view_article")
+    """An article next to the one that it may duplicate."""
     articles = Article.objects.select_related("source", "duplicate_of__source")
     article = articles.filter(pk=pk, duplicate_of__isnull=False).first()
     if article is None:
@@ -91,7 +90,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             return _decide(request, article, original, **form.cleaned_data)
     effort = Effort()
-    return staff_page(
+    return framed(
         request,
         "duplicate.html",
         _("One story, or two?"),
@@ -102,14 +101,14 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         paragraphs=difference(original.paragraphs, article.paragraphs, effort),
         form=form,
         may_decide=request.user.has_perm(CHANGE),
-        waiting=_queue().count(),
+        waiting=queues.likely_duplicates().count(),
+        review_bar=bar(request),
     )
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("duplicates/merges/<int:pk>/", "article_merge", needs="articles.view_articlemerge")
 def article_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """A merge of articles, and the way to take it back."""
-    require(request, "articles.view_articlemerge")
+    """A merge of articles, and how to undo it."""
     records = ArticleMerge.objects.select_related("target", "merged_by", "undone_by")
     record = get_object_or_404(records, pk=pk)
     form = ReasonForm(sent(request))
@@ -117,7 +116,7 @@ def article_merge(request: HttpRequest, pk: int) -> HttpResponse:
         require(request, CHANGE)
         if form.is_valid():
             return _part(request, record, form.cleaned_data["reason"])
-    return staff_page(
+    return framed(
         request,
         "article_merge.html",
         _("Merge of two articles"),
@@ -125,12 +124,6 @@ def article_merge(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         may_decide=request.user.has_perm(CHANGE),
     )
-
-
-def _queue() -> Any:
-    """In an index of its own: articles that need review are few."""
-    needed = Article.objects.filter(review=Article.Review.NEEDED, duplicate_of__isnull=False)
-    return needed.order_by("-pk")
 
 
 def _decide(
@@ -150,10 +143,18 @@ def _decide(
             )
     except MergeError as error:
         messages.error(request, str(error))
-    following = _queue().filter(pk__lt=article.pk).first() or _queue().first()
+    return HttpResponseRedirect(_next_address(request, Item(Kind.DUPLICATE, str(article.pk), "")))
+
+
+def _next_address(request: HttpRequest, decided: Item) -> str:
+    """On through the review queue for who came from there, else to the next pair."""
+    if mark := request.GET.get(MARK):
+        return next_address(mark)
+    pairs = [item for item in queues.queue([Kind.DUPLICATE]) if item.original_id]
+    following = queues.after(decided.mark, pairs) or next(iter(pairs), None)
     if following is None:
-        return HttpResponseRedirect(reverse("admin:duplicates"))
-    return HttpResponseRedirect(reverse("admin:duplicate", args=[following.pk]))
+        return reverse("admin:duplicates")
+    return reverse("admin:duplicate", args=[following.subject])
 
 
 def _part(request: HttpRequest, record: ArticleMerge, reason: str) -> HttpResponse:
@@ -166,31 +167,18 @@ def _part(request: HttpRequest, record: ArticleMerge, reason: str) -> HttpRespon
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[parted.pk]))
 
 
-_FACTS: Sequence[tuple[str | Promise, str]] = (
-    (gettext_lazy("source"), "source"),
-    (gettext_lazy("publication day"), "day"),
-    (gettext_lazy("author"), "author"),
-    (gettext_lazy("language"), "language"),
-    (gettext_lazy("views"), "views"),
-    (gettext_lazy("original address"), "url"),
-    (gettext_lazy("news code"), "external_id"),
-    (gettext_lazy("status"), "status"),
-)
+_FACTS = [
+    field.name
+    for field in FIELDS
+    if field.kind not in SEVERAL and field.name not in ("title", "duplicate_of", "review")
+]
+"""What is compared besides title and body."""
 
 
 def _facts(original: Article, article: Article) -> list[Fact]:
-    facts = [Fact(label, _shown(original, name), _shown(article, name)) for label, name in _FACTS]
+    facts = [
+        Fact(label_of(name), *(words_of(name, getattr(each, name)) for each in (original, article)))
+        for name in _FACTS
+    ]
     captures = [number(each.captures.live().count()) for each in (original, article)]
     return [*facts, Fact(_("captures"), *captures)]
-
-
-def _shown(article: Article, name: str) -> str:
-    match name:
-        case "day":
-            return readers_day(article.day) if article.day else ""
-        case "views":
-            return number(article.views) if article.views is not None else ""
-        case "language" | "status":
-            return str(getattr(article, f"get_{name}_display")())
-        case _:
-            return str(getattr(article, name) or "")
