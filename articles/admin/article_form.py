@@ -1,4 +1,4 @@
-"""The form by which an editor corrects an article."""
+"""The form with which an editor corrects an article."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin_site.reasons import reason_field
 from articles.curation.corrected_fields import current_capture, values_of
 from articles.field_words import label_of
 from articles.fields import BY_NAME, CORRECTABLE, DECISIONS, VERSIONED, Kind
@@ -20,11 +21,9 @@ from .parts import FiguresField, FiguresInput, TitlesField
 from .stale_forms import Conflict, conflicts, token_of
 from .texts import BodyField, TitleField
 
-LONGEST_REASON = 100
-
 _TEXT = {"class": "vTextField", "dir": "auto"}
 _ATTRIBUTES = {Kind.WORDS: _TEXT, Kind.TEXT: _TEXT, Kind.ADDRESS: {**_TEXT, "dir": "ltr"}}
-"""Of the boxes for texts of one line."""
+"""Attributes of the inputs for one line of text."""
 
 
 class ArticleForm(forms.ModelForm):
@@ -48,12 +47,7 @@ class ArticleForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("These fields go back to what the captures say, and follow later imports."),
     )
-    reason = forms.CharField(
-        label=_("reason for the change"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs=_TEXT),
-    )
+    reason = reason_field(required=False)
     opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -66,7 +60,7 @@ class ArticleForm(forms.ModelForm):
         }
 
     conflicts: list[Conflict] | None = None
-    """The two versions, where the article was changed while the form was open."""
+    """The two versions, if the article was changed while the form was open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +89,7 @@ class ArticleForm(forms.ModelForm):
         return names
 
     def clean(self) -> dict[str, Any]:
-        # From here to the end of the transaction nobody else writes articles.
+        # From here until the end of the transaction nobody else can write articles.
         ArticleChange.objects.serialize_writers()
         stored = Article.objects.filter(pk=self.instance.pk).first()
         if stored is None:
@@ -115,7 +109,7 @@ class ArticleForm(forms.ModelForm):
         return self.cleaned_data
 
     def _show_what_is_stored(self, stored: Article, said: dict[str, Any]) -> None:
-        """Let the form say what the other has changed and the editor has not."""
+        """Take over into the form what only the other person has changed."""
         assert self.conflicts is not None
         self.data = cast(QueryDict, self.data).copy()
         for conflict in self.conflicts:
@@ -134,7 +128,7 @@ class ArticleForm(forms.ModelForm):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """The fields that the editor has set anew, but for those to be released."""
+        """The fields that the editor has changed, except those to release."""
         released = self.cleaned_data.get("release", [])
         return {
             name: self.cleaned_data[name]

@@ -15,7 +15,7 @@ from articles.calendars import Calendar, Precision, ascii_digits, format_iso, pa
 
 
 class DayInput(forms.TextInput):
-    """A box to type a day in; static/admin/day-picker.js adds a calendar to choose it from."""
+    """An input for a day; static/admin/day-picker.js adds a calendar to choose it from."""
 
     class Media:
         js = [Script("admin/day-picker.js", type="module")]
@@ -35,7 +35,7 @@ class DayInput(forms.TextInput):
 
 
 class DayField(forms.CharField):
-    """A day typed in any form that dumps print dates in; gives a ``jdatetime.date`` or None."""
+    """A day in any form that dumps print dates in; gives a ``jdatetime.date`` or None."""
 
     widget = DayInput
 

@@ -1,4 +1,4 @@
-"""Values of an article's fields in words, and what differs between two of them."""
+"""Values of an article's fields in words, and their differences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from articles.text.difference import (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What became of one field; ``lines`` hold its words, kept, removed and added."""
+    """The change of one field; ``lines`` have its words: kept, removed and added."""
 
     name: str
     label: str
@@ -29,7 +29,7 @@ class Difference:
 
     @property
     def changed_lines(self) -> list[ParagraphDifference]:
-        """Without the paragraphs that stayed, which would bury the others."""
+        """Without unchanged paragraphs, which would hide the others."""
         return [line for line in self.lines if not line.is_kept]
 
 
@@ -78,7 +78,7 @@ def differences(
     fields: Collection[str],
     effort: Effort | None = None,
 ) -> list[Difference]:
-    """What differs between two states of an article, field by field, in the fields' order."""
+    """The differences between two states of an article, by field, in the fields' order."""
     found = []
     for name in fields:
         if name not in before or name not in after or before[name] == after[name]:

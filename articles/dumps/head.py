@@ -1,7 +1,7 @@
 """The head of an item: banner, title, and the block or blocks of source, date and views.
 
-The repeated title tells where the banner ends. Where the title stands once, it is the text right
-above the block of metadata; where there is no such block, it is the first short line.
+The repeated title shows where the banner ends. If the title appears once, it is the text right
+above the block of metadata; without such a block, it is the first short line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a short text looks like by itself: a name, a byline, a sentence."""
+"""Classifies short texts: name, byline or sentence."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One item of a dump to its fields: small passes over its lines, each of which gets one role.
+"""Parses one item of a dump into fields: passes over its lines give each line one role.
 
-The passes, in order: figures, related stories, head, footer, noise; what is left is the body. Every
-decision is made from the item alone, so that it does not matter how items are grouped into files.
+The passes, in order: figures, related stories, head, footer, noise; what is left is the body. All
+decisions depend only on the item, so that it does not matter how items are grouped into files.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What parsing a dump yields: unchanging records that carry the place each value came from.
+"""The result of parsing a dump: immutable records with the place of each value.
 
 Offsets are characters of the *decoded item* (:attr:`ParsedItem.text`), start included, end
 excluded, so that ``item.text[span.start:span.end]`` is the text as printed, before any cleaning.

@@ -1,4 +1,4 @@
-"""The top lines of an item, in which its head can stand."""
+"""The top lines of an item, where its head can be."""
 
 from __future__ import annotations
 

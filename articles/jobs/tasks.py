@@ -17,7 +17,7 @@ from articles.importing.running import ImportOptions, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import UploadFolder
 from articles.models import Capture, Job
-from articles.search.index.index_process import following_apart
+from articles.search import following_apart
 
 from .progress import JobProgress
 

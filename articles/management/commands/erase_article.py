@@ -14,8 +14,7 @@ from articles.importing.erasing import erase
 from articles.management.archive_command import ArchiveCommand, Exit
 from articles.management.progress import Progress
 from articles.models import Article
-from articles.search import index_files
-from articles.search.index.writing import rebuild
+from articles.search import index_files, rebuild_index
 
 _FEW = 2_000
 """Up to this many articles, starting worker processes takes longer than indexing."""
@@ -64,7 +63,7 @@ class Command(ArchiveCommand):
         try:
             with Progress(sys.stderr, _("Indexing"), total=total, unit=_("articles")) as progress:
                 workers = (os.cpu_count() or 1) if total > _FEW else 0
-                rebuild(index_files(), workers=workers, advance=progress.advance)
+                rebuild_index(workers=workers, advance=progress.advance)
         except Timeout as error:
             raise CommandError(
                 _("Another process is rebuilding the index.") + " " + later,

@@ -15,8 +15,8 @@ from articles.display import Month, month_words, year_words
 from articles.models import Source
 from articles.models.articles import Language
 from articles.search import Counts
-from articles.views.by_date.counts import by_year, months_of
 from articles.views.by_date.paths import MONTHS_OF_YEAR
+from articles.views.counts_by_date import by_year, months_of
 
 from .address import NO_SOURCE, SearchAddress
 

@@ -18,24 +18,22 @@ from articles.display import CALENDARS, page_language, span_words
 from articles.models import Article, Source
 from articles.models.articles import Language
 from articles.search import (
+    DEEPEST,
     Answer,
+    Filter,
     FoundArticle,
     IndexUnavailableError,
+    LanguageFilter,
     Limits,
     Match,
+    NoteCode,
+    Query,
     Search,
     Sort,
+    SourceFilter,
     did_you_mean,
     found_articles,
     search,
-)
-from articles.search.index.answers import DEEPEST
-from articles.search.language.query import (
-    Filter,
-    LanguageFilter,
-    NoteCode,
-    Query,
-    SourceFilter,
     without,
 )
 from articles.views.site.http_cache import public_page

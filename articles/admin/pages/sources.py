@@ -1,4 +1,4 @@
-"""Sources that are one: which are likely, merging two with a preview, and taking a merge back."""
+"""Likely duplicate sources: the list, merging two with a preview, and undoing a merge."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.admin.choosers import source_choices
+from articles.admin_site.pages import SHOWN, framed, number_of, require, sent, staff_page
+from articles.admin_site.reasons import ReasonForm
 from articles.curation import MergeError
 from articles.curation.distinct_pairs import declare_distinct, without_distinct
 from articles.curation.likely_duplicates import (
@@ -29,16 +31,13 @@ from articles.curation.source_merging import merge, plan, unmerge
 from articles.display import number
 from articles.models import Source, SourceMerge
 from articles.models.sources import NAME_LANGUAGES
-from articles.search.names.equivalents import name_table
+from articles.search import name_table
 from articles.text.folding import fold_key
-
-from .reasons import ReasonForm
-from .rendering import number_of, require, sent, staff_page
 
 MERGE = "articles.merge_source"
 CHANGE = "articles.change_source"
 MOST_COMPARED = 5_000
-"""Sources that are compared with each other, those with the most articles … the latest first."""
+"""How many sources are compared with each other."""
 MOST_PAIRS = 100
 MOST_FOUND = 30
 MOST_MERGES = 100
@@ -52,19 +51,18 @@ REASONS: dict[Reason, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Two sources with the names that are alike, and why they may be one."""
+    """Two sources with their similar names, and why they may be the same."""
 
     sources: Sequence[Source]
     names: Sequence[str]
     why: str | Promise
 
 
-@require_safe
+@staff_page("sources/duplicates/", "source_duplicates", needs="articles.view_source", methods=SHOWN)
 def source_duplicates(request: HttpRequest) -> HttpResponse:
-    """Pairs that are likely one, the surest first, and the latest merges."""
-    require(request, "articles.view_source")
+    """Pairs that are likely the same, most likely first, and the latest merges."""
     found = _suggestions(_likely())
-    return staff_page(
+    return framed(
         request,
         "source_duplicates.html",
         _("Sources that may be one"),
@@ -75,10 +73,9 @@ def source_duplicates(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("sources/<int:pk>/distinct/<int:other_pk>/", "sources_distinct", needs=CHANGE)
 def distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
-    """Say that two sources are two, and why: they are not suggested as one any more."""
-    require(request, CHANGE)
+    """Declare two sources distinct, with a reason: they are not suggested any more."""
     pair = list(_counted((pk, other_pk)))
     if len(pair) != 2:
         return _gone(request)
@@ -87,13 +84,12 @@ def distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
         declare_distinct(*pair, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("They are two sources from now on."))
         return HttpResponseRedirect(reverse("admin:source_duplicates"))
-    return staff_page(request, "sources_distinct.html", _("Two sources"), pair=pair, form=form)
+    return framed(request, "sources_distinct.html", _("Two sources"), pair=pair, form=form)
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("sources/<int:pk>/merging/", "source_merging", needs=MERGE)
 def merging(request: HttpRequest, pk: int) -> HttpResponse:
-    """Merge a source into the one that ``target`` names: choose it, see what moves, confirm."""
-    require(request, MERGE)
+    """Merge a source into ``target``: choose it, see what moves, confirm."""
     source = Source.objects.filter(pk=pk).first()
     if source is None:
         return _gone(request)
@@ -109,7 +105,7 @@ def merging(request: HttpRequest, pk: int) -> HttpResponse:
     except MergeError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:source_duplicates"))
-    return staff_page(
+    return framed(
         request,
         "source_merging.html",
         _("Merge “%(source)s” into “%(target)s”") % {"source": source, "target": target},
@@ -121,17 +117,16 @@ def merging(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("sources/merges/<int:pk>/", "source_merge", needs="articles.view_sourcemerge")
 def source_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """A merge of sources, and the way to take it back."""
-    require(request, "articles.view_sourcemerge")
+    """A merge of sources, and how to undo it."""
     record = get_object_or_404(SourceMerge.objects.select_related("merged_by", "undone_by"), pk=pk)
     form = ReasonForm(sent(request))
     if request.method == "POST":
         require(request, MERGE)
         if form.is_valid():
             return _taken_back(request, record, form.cleaned_data["reason"])
-    return staff_page(
+    return framed(
         request,
         "source_merge.html",
         _("Merge of “%(source)s”") % {"source": record},
@@ -150,7 +145,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 def _choose(request: HttpRequest, source: Source) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\0", "")[:300]
-    return staff_page(
+    return framed(
         request,
         "source_choosing.html",
         _("Merge “%(source)s”") % {"source": source},
@@ -189,7 +184,7 @@ def _likely() -> list[LikelyDuplicates]:
 
 
 def _suggestions(found: Sequence[LikelyDuplicates], last: int | None = None) -> list[Suggestion]:
-    """With the sources and their numbers of articles; ``last`` stands last in its pairs."""
+    """The pairs with their sources and numbers of articles; ``last`` comes last in its pairs."""
     sources = {source.pk: source for source in _counted(pk for each in found for pk in each.pks)}
     suggestions = []
     for each in found:
@@ -205,7 +200,7 @@ def _suggestions(found: Sequence[LikelyDuplicates], last: int | None = None) -> 
 
 
 def _names(target: Source, after: dict[str, Any]) -> list[tuple[str, str, bool]]:
-    """The target's fields as they would be: label, value, and whether the merge gives it."""
+    """The target's fields after the merge: label, value, and whether the merge sets it."""
     fields = [target._meta.get_field(name) for name in (*_NAME_FIELDS, "homepage")]
     return [
         (
@@ -247,3 +242,10 @@ def _taken_back(request: HttpRequest, record: SourceMerge, reason: str) -> HttpR
         values = {"source": back.source, "number": number(back.articles)}
         messages.success(request, sentence % values)
     return HttpResponseRedirect(reverse("admin:source_merge", args=[record.pk]))
+
+
+@staff_page("articles/source/choices/", "articles_source_choices", methods=SHOWN)
+def choices(request: HttpRequest) -> HttpResponse:
+    """Completions for a source, for people who may see sources or change articles."""
+    require(request, "articles.view_source", CHANGE, "articles.change_article")
+    return source_choices(request)

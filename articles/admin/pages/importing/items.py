@@ -1,4 +1,4 @@
-"""One item of a preview: its lines with their roles, what they say, and what staff decide."""
+"""One item of a preview: its lines with their roles, the parsed fields, and staff's decisions."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from articles.admin.dates import DayField
 from articles.admin.shown_values import Difference, Names, differences
+from articles.admin_site.pages import framed, staff_page
 from articles.curation.corrected_fields import content_values, values_of
 from articles.dumps import Overrides, ParsedItem, Role, WarningCode, formats
 from articles.field_words import label_of, words_of
@@ -31,10 +31,10 @@ from articles.importing.previews import Preview, PreviewedItem
 from articles.importing.uploads import UploadFolder
 from articles.models import Article, Capture, Job
 
-from .access import IMPORT, allowed, job_or_404, page_context
+from .rights import IMPORT, job_or_404
 
 MOST_LINES = 600
-"""So many lines are shown; no field of theirs is left out of the request then."""
+"""How many lines are shown, so that all of their form fields fit into a request."""
 
 ROLE_LABELS: dict[str, str | Promise] = {
     Role.BANNER: gettext_lazy("banner"),
@@ -73,7 +73,7 @@ class ItemForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line as the page shows it; ``choices`` are empty where no role can be chosen."""
+    """A line on the page; ``choices`` are empty if no role can be chosen."""
 
     index: int
     text: str
@@ -85,12 +85,14 @@ class ShownLine:
 
     @property
     def has_direction(self) -> bool:
-        """A line of digits alone has none of its own, and stands where the lines around it do."""
+        """A line with only digits has no direction of its own, and takes that of the lines around
+        it."""
         return any(map(str.isalpha, self.text))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(IMPORT)
+@staff_page(
+    "articles/importbatch/jobs/<int:pk>/items/<int:number>/", "articles_job_item", needs=IMPORT
+)
 def item(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     job = job_or_404(request, pk)
     path = UploadFolder(job.folder).preview
@@ -125,8 +127,9 @@ def _page(
         lines = list(_lines(parsed, overrides))
     article = article_of(prepared, shown.outcome) if prepared else None
     is_known = shown.outcome == Capture.Outcome.UNCHANGED
-    context = page_context(
+    return framed(
         request,
+        "articles/importbatch/item.html",
         shown.title or f"{shown.place.file} ({shown.place.number})",
         job=job,
         item=shown,
@@ -151,7 +154,6 @@ def _page(
             }
         ),
     )
-    return render(request, "admin/articles/importbatch/item.html", context)
 
 
 _LISTS = {"", "doubtful", "dropped", *Capture.Outcome.values}
@@ -177,7 +179,7 @@ def _lines(parsed: ParsedItem, overrides: Overrides) -> Iterator[ShownLine]:
 def _changes(
     article: Article | None, prepared: PreparedItem | None, outcome: Capture.Outcome
 ) -> list[tuple[Difference, bool]]:
-    """What the item says otherwise, each with whether an editor's text stays there."""
+    """The differences from the article, and whether an editor's text stays."""
     if article is None or prepared is None or prepared.content is None:
         return []
     if outcome != Capture.Outcome.UPDATED:
@@ -189,7 +191,7 @@ def _changes(
 
 
 def _facts(parsed: ParsedItem | None) -> list[tuple[str, str]]:
-    """What is read from the item, but for its body and parts: labels and words."""
+    """The parsed fields of the item, except body and parts: labels and values."""
     if parsed is None or parsed.error:
         return []
     return [
@@ -228,7 +230,7 @@ def _decide(
 
 
 def _chosen_roles(request: HttpRequest, shown: PreviewedItem, raw: bytes) -> dict[int, Role]:
-    """The roles that differ from what the parser gives the lines by itself."""
+    """The roles that differ from those of the parser."""
     options = formats.ParseOptions(timezone.localdate())
     by_itself = formats.parse(shown.format, raw, shown.encoding, options)
     chosen = {}

@@ -1,4 +1,4 @@
-"""Receiving uploads: into files of our own, and no more than the limit."""
+"""Receives uploads into temporary files, up to the limit."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from articles.importing.uploads import uploads_folder
 
 
 class LimitedUploadHandler(FileUploadHandler):
-    """Writes files beside the uploads' folders until the bytes that really came pass the limit.
+    """Writes files next to the uploads' folders until the received bytes exceed the limit.
 
-    Nothing is written then any more; the rest of the request is read and let go, since a browser
-    shows no answer to a request that it could not send to its end.
+    Then nothing more is written; the rest of the request is read and discarded, because browsers
+    show no answer to a request that they could not send completely.
     """
 
     def __init__(self, request: HttpRequest, limit: int) -> None:
@@ -28,7 +28,7 @@ class LimitedUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        # Beside the folder that it will be linked into: a link does not cross file systems.
+        # In the same file system as the folder into which it will be linked.
         self._file = NamedTemporaryFile(  # noqa: SIM115  (written to by the next calls)
             dir=uploads_folder(), prefix="incoming."
         )
@@ -57,6 +57,6 @@ class LimitedUploadHandler(FileUploadHandler):
 
 
 def path_of(upload: UploadedFile) -> str:
-    """Where the handler has written an upload; it goes when the request ends."""
+    """Where the handler has written an upload; deleted at the end of the request."""
     assert upload.file is not None
     return os.fspath(upload.file.name)

@@ -1,4 +1,4 @@
-"""The page of a job: how far it is, what a preview shows, how it ended; cancel and confirm."""
+"""The page of a job: progress, preview and result; cancel and confirm."""
 
 from __future__ import annotations
 
@@ -8,28 +8,27 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin_site.pages import SENT, SHOWN, framed, staff_page
 from articles.importing.outcomes import WARNING_SENTENCES
 from articles.importing.previews import Preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.failures import SENTENCES
 from articles.models import Article, Capture, ImportBatch, Job
 
-from .access import IMPORT, UNDO, allowed, job_or_404, page_context
 from .pages import PER_PAGE, outcomes_of, page_of
+from .rights import UNDO, job_or_404
 
 _QUIET_SECONDS = 15
-"""A job without a sign of life for longer has no worker."""
+"""A job without a heartbeat for longer than this has no worker."""
 _UNDO_KINDS = {Job.Kind.UNDO_PREVIEW, Job.Kind.UNDO}
 
 
-@require_safe
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/", "articles_job", methods=SHOWN)
 def job(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown = job_or_404(request, pk)
     states = Job.State
@@ -50,15 +49,13 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> HttpResponseBase:
     title = f"{shown.get_kind_display()} {shown.label or (shown.batch and shown.batch.label) or ''}"
-    return render(
-        request,
-        f"admin/articles/importbatch/{template}.html",
-        page_context(request, title.strip(), job=shown, **context),
+    return framed(
+        request, f"articles/importbatch/{template}.html", title.strip(), job=shown, **context
     )
 
 
 def _ended(request: HttpRequest, shown: Job) -> HttpResponseBase:
-    """A job that failed or was cancelled: why, what is stored, and the way to start it again."""
+    """A job that failed or was cancelled: why, what is stored, and how to start it again."""
     batch = shown.batch if shown.kind == Job.Kind.IMPORT else None
     return _render(
         request,
@@ -122,7 +119,7 @@ def _lists(counts: dict[str, int], *, with_warnings: bool = True) -> dict[str, d
 
 
 def _undo_effects(shown: Job) -> list[dict[str, Any]]:
-    """What an undo did or would do: label, count and articles of each kind."""
+    """The result of an undo or of its preview: label, count and articles of each kind."""
     labels = {
         "removed": _("articles removed"),
         "restored": _("articles back to an earlier capture"),
@@ -142,11 +139,11 @@ def _undo_effects(shown: Job) -> list[dict[str, Any]]:
 
 
 def _progress(shown: Job) -> dict[str, Any]:
-    """How far a job is, as its page and the script on it tell."""
+    """The progress of a job, for its page and the script on it."""
     is_running = shown.state == Job.State.RUNNING
     share = min(shown.done / shown.total, 1) if shown.total else None
     last = shown.heartbeat or shown.created_at
-    # Also one that lies ahead is no sign of life: then the clock was set back.
+    # A heartbeat in the future does not count either: the clock was set back.
     is_quiet = abs((timezone.now() - last).total_seconds()) > _QUIET_SECONDS
     ahead = Job.objects.unfinished().filter(pk__lt=shown.pk).count()
     if shown.cancel_requested:
@@ -169,26 +166,23 @@ def _progress(shown: Job) -> dict[str, Any]:
     }
 
 
-@require_safe
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/status/", "articles_job_status", methods=SHOWN)
 def status(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown = job_or_404(request, pk)
     return JsonResponse({"unfinished": shown.is_unfinished, **_progress(shown)})
 
 
-@require_POST
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/cancel/", "articles_job_cancel", methods=SENT)
 def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Ask for a job's end. What it has stored is whole and stays."""
+    """Cancel a job. Complete chunks stay stored."""
     shown = job_or_404(request, pk)
     Job.objects.unfinished().filter(pk=shown.pk).update(cancel_requested=True)
     return redirect("admin:articles_job", shown.pk)
 
 
-@require_POST
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/again/", "articles_job_again", methods=SENT)
 def again(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Start a job again that failed or was cancelled; asked for twice, it is done once."""
+    """Start a failed or cancelled job again; a second request has no effect."""
     shown = job_or_404(request, pk)
     if not shown.is_unfinished and not (
         _may_start_again(shown) and shown.start_again(by=request.user)
@@ -199,10 +193,9 @@ def again(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("admin:articles_job", shown.pk)
 
 
-@require_POST
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/confirm/", "articles_job_confirm", methods=SENT)
 def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Do what a preview has shown, once: a second confirmation leads to the first one's job."""
+    """Start what a preview has shown, once: a second confirmation leads to the job of the first."""
     shown = job_or_404(request, pk)
     if hasattr(shown, "outcome"):
         return redirect("admin:articles_job", shown.outcome.pk)
@@ -237,10 +230,9 @@ def _job_of(basis: Job, kind: Job.Kind, request: HttpRequest) -> Job:
         return Job.objects.get(basis=basis)
 
 
-@require_POST
-@allowed(UNDO)
+@staff_page("articles/importbatch/<int:pk>/undo/", "articles_import_undo", needs=UNDO, methods=SENT)
 def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Ask for the preview of an undo, or lead to the one that is being made."""
+    """Start the preview of an undo, or lead to the one that is running."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     states = ImportBatch.State
     if batch.state in (states.PENDING, states.RUNNING, states.UNDONE):

@@ -1,4 +1,4 @@
-"""What several pages of imports show: outcomes with their numbers, and lists to leaf through."""
+"""Shared by the pages of imports: outcomes with their counts, and pagination."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ PER_PAGE = 50
 
 
 def page_of(request: HttpRequest, count: int) -> Page[Any]:
-    """The page that the address asks for, of a list of so many entries."""
+    """The page that the address asks for, of a list with ``count`` entries."""
     entries: Sequence[int] = range(count)
     return Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def outcomes_of(counts: dict[str, int]) -> list[dict[str, Any]]:
-    """The outcomes that items have had, with their numbers."""
+    """The outcomes of items, with their counts."""
     return [
         {"name": outcome.value, "label": outcome.label, "count": counts[outcome]}
         for outcome in Capture.Outcome

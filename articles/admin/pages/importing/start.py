@@ -1,4 +1,4 @@
-"""The page where an import begins: files, a pasted text, or a folder of the server."""
+"""The page that starts an import: files, a pasted text, or a folder of the server."""
 
 from __future__ import annotations
 
@@ -14,22 +14,21 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent, Validati
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
 
+from articles.admin_site.pages import framed, staff_page
 from articles.display import digits
 from articles.importing.uploads import UploadFolder, shown_name
 from articles.models import Job
 
-from .access import IMPORT, allowed, page_context
+from .rights import IMPORT
 from .uploading import LimitedUploadHandler, path_of
 
-_TEMPLATE = "admin/articles/importbatch/start.html"
 _RECENT = 10
 
 
@@ -103,7 +102,8 @@ class StartForm(forms.Form):
         return cleaned
 
     def times(self) -> list[float]:
-        """When each file was changed last on its own machine, as a script has told; else 0."""
+        """When each file was last changed on the client's machine, if a script has sent it; else
+        0."""
         try:
             told = json.loads(self.cleaned_data["changed"] or "[]")
             times = [float(each) / 1000 for each in told]
@@ -128,9 +128,8 @@ def _path_below(root: str, below: str) -> str:
     return str(path)
 
 
-@csrf_exempt  # checked below: the token is in the body, which is not to be read without the limit
-@require_http_methods(["GET", "POST"])
-@allowed(IMPORT)
+@staff_page("articles/importbatch/import/", "articles_import", needs=IMPORT)
+@csrf_exempt  # checked below: the token is in the body, which must not be read without the limit
 def start(request: HttpRequest) -> HttpResponseBase:
     handler = LimitedUploadHandler(request, settings.MAX_UPLOAD_BYTES)
     request.upload_handlers = [handler]
@@ -154,7 +153,7 @@ def _start(request: HttpRequest) -> HttpResponseBase:
 
 
 def _refusal(request: HttpRequest, handler: LimitedUploadHandler) -> str:
-    """Why the request cannot be taken as a whole; empty when it can."""
+    """Why the request is refused as a whole; empty if it is not."""
     try:
         request.POST  # noqa: B018  (reads the request)
     except RequestDataTooBig:
@@ -206,11 +205,11 @@ def _page(request: HttpRequest, form: StartForm) -> HttpResponseBase:
         errors = [str(error) for each in form.errors.values() for error in each]
         return JsonResponse({"errors": errors}, status=400)
     jobs = Job.objects.filter(kind__in=[Job.Kind.PREVIEW, Job.Kind.IMPORT], outcome=None)
-    context = page_context(
+    return framed(
         request,
+        "articles/importbatch/start.html",
         _("Import dumps"),
         form=form,
         limit=settings.MAX_UPLOAD_BYTES,
         recent=jobs.select_related("user", "batch")[:_RECENT],
     )
-    return render(request, _TEMPLATE, context)
