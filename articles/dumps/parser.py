@@ -82,7 +82,7 @@ def parse_text(
     found = _find(page)
     if chosen:
         found = with_roles(found, page, chosen, reference)
-    paragraphs = find_paragraphs(page, found.roles)
+    paragraphs = find_paragraphs(page, found.roles, found.title)
     for paragraph in paragraphs:
         found.roles.update((index, Role.BODY) for index in paragraph.lines)
     facts = settle(found.head, found.footer)
