@@ -102,6 +102,7 @@ __all__ = [
 ]
 
 _NO_NAMES = NameTable(())
+_FEW_ARTICLES = 2_000
 
 
 def connect() -> None:
@@ -128,7 +129,13 @@ def health() -> Health:
 
 
 def rebuild_index(*, workers: int, advance: Callable[[int], None]) -> None:
-    """Build this archive's index anew from the database, while searches go on."""
+    """Build this archive's index again from the database, while searches go on.
+
+    ``workers`` processes analyse, unless starting them takes longer than the work. Raises
+    :class:`filelock.Timeout` where another process is rebuilding.
+    """
+    if Article.objects.visible().count() <= _FEW_ARTICLES:
+        workers = 0
     rebuild(index_files(), workers=workers, advance=advance)
 
 

@@ -40,7 +40,7 @@ from articles.views.site.http_cache import public_page
 from newsarchive.rate_limits import Limit, rate_limited
 
 from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
-from .facets import chart, day_facet, language_facet, most_frequent_sources, source_facet
+from .facets import chart, facets
 
 PAGE_SIZE = 20
 
@@ -210,14 +210,8 @@ def _narrowing(
     context: dict[str, Any] = {"chips": chips}
     if answer.counts is None or not answer.total:
         return context
-    by_source = most_frequent_sources(answer.counts)
-    named = Source.objects.in_bulk([pk for pk in by_source if pk])
     return context | {
-        "facets": [
-            source_facet(by_source, named, address),
-            language_facet(answer.counts, address),
-            day_facet(answer.counts, calendar, address),
-        ],
+        "facets": facets(answer.counts, calendar, address),
         "chart": chart(answer.counts, calendar, address),
         "calendars": [
             (
