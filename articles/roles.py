@@ -1,7 +1,7 @@
 """The roles of staff: groups with the permissions that their work needs.
 
 Migration 0002 makes the groups; each ``migrate`` then gives them what they lack of this table, so
-that they follow new kinds of records, and takes nothing away. README.md shows the table to owners.
+that they follow new kinds of records, and takes nothing away. docs/staff.md shows the table.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Settings of the news archive: safe by default, changed through environment variables.
 
-README.md lists every variable; :mod:`newsarchive.env` reads them strictly.
+docs/configuration.md lists every variable; :mod:`newsarchive.env` reads them strictly.
 """
 
 from __future__ import annotations

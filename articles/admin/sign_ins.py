@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
-from articles.templatetags.archive import moment, number
+from articles.display import day_and_clock, number
 
 BORROWED = (
     gettext_noop("access attempt"),
@@ -103,7 +103,7 @@ class FailedSignInAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("Attempt Time"), ordering="attempt_time")
     def moment(self, attempt: AccessAttempt) -> str:
-        return moment(attempt.attempt_time)
+        return day_and_clock(attempt.attempt_time)
 
     @admin.display(description=_("IP Address"), ordering="ip_address")
     def address(self, attempt: AccessAttempt) -> str:

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from articles.admin_site.reasons import WithReason
+from articles.display import number
 from articles.importing.identity import source_key
 from articles.importing.sources import alias_of
 from articles.models import Article, Capture, Source, SourceAlias
 from articles.models.articles import Language
-from articles.templatetags.archive import number
 
 from .choosers import source_choices
 from .queued import QueuedAdmin

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -12,21 +12,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.bar_chart import BarChart, Counted
 from articles.calendars import Period, Precision
+from articles.display import first_calendar, number, period_words
 from articles.importing.verifying import SENTENCES, Problem
 from articles.models import ArchiveCheck, Article, ImportBatch, ReaderReport, Source
 from articles.search import Condition, IndexUnavailableError, counts, health
-from articles.templatetags.archive import CALENDARS
-from articles.views.by_date.paths import period_words
 
 LAST_IMPORTS = 5
 MONTHS_SHOWN = 12
-BAR_WIDTH = 10
-CHART_HEIGHT = 100
-LEAST_BAR = 2
 
 CONDITIONS: dict[Condition, str | Promise] = {
     Condition.READY: _("The search index is up to date."),
@@ -47,35 +44,6 @@ class Task:
     title: str | Promise
     count: int
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class MonthBar:
-    """A month in the growth chart, from its right."""
-
-    words: str
-    count: int
-    left: int
-    height: int
-
-    @property
-    def top(self) -> int:
-        return CHART_HEIGHT - self.height
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """New articles by the month of their import, the latest month first."""
-
-    bars: Sequence[MonthBar]
-
-    @property
-    def width(self) -> int:
-        return len(self.bars) * BAR_WIDTH
-
-    @property
-    def total(self) -> int:
-        return sum(bar.count for bar in self.bars)
 
 
 def overview(request: HttpRequest) -> dict[str, Any]:
@@ -101,9 +69,9 @@ def overview(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def growth(today: date) -> Growth:
+def growth(today: date) -> BarChart:
     """By the counts that imports keep, without those that were undone; one query."""
-    calendar = CALENDARS[get_language() or "fa"][0]
+    calendar = first_calendar()
     months = [Period.holding(today, calendar, Precision.MONTH)]
     while len(months) < MONTHS_SHOWN and (previous := months[-1].previous):
         months.append(previous)
@@ -115,22 +83,12 @@ def growth(today: date) -> Growth:
         day = timezone.localtime(moment).date()
         first = Period.holding(day, calendar, Precision.MONTH).first
         added[first] += outcomes.get("created", 0) + outcomes.get("duplicate", 0)
-    highest = max((added[month.first] for month in months), default=0)
-    return Growth(
-        [
-            MonthBar(
-                period_words(month),
-                added[month.first],
-                place * BAR_WIDTH,
-                _height(added[month.first], highest),
-            )
-            for place, month in enumerate(months)
-        ]
+    values = [Counted(period_words(month), added[month.first]) for month in reversed(months)]
+    total = sum(value.count for value in values)
+    title = ngettext(
+        "%(number)s article in twelve months", "%(number)s articles in twelve months", total
     )
-
-
-def _height(count: int, highest: int) -> int:
-    return max(round(CHART_HEIGHT * count / highest), LEAST_BAR) if count else 0
+    return BarChart(title % {"number": number(total)}, values, gettext("Month"))
 
 
 def _tasks(may: Any) -> Iterator[Task]:

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.curation import MergeError
 from articles.curation.article_merging import declare_distinct, merge, unmerge
+from articles.display import number, readers_day
 from articles.models import Article, ArticleMerge
-from articles.templatetags.archive import number, readers_day
 from articles.text.difference import Effort, difference, word_difference
 
 from .reasons import ReasonForm

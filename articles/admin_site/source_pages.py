@@ -26,10 +26,10 @@ from articles.curation.likely_duplicates import (
     likely_duplicates,
 )
 from articles.curation.source_merging import merge, plan, unmerge
+from articles.display import number
 from articles.models import Source, SourceMerge
 from articles.models.sources import NAME_LANGUAGES
 from articles.search.names.equivalents import name_table
-from articles.templatetags.archive import number
 from articles.text.folding import fold_key
 
 from .reasons import ReasonForm

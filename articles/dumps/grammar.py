@@ -2,8 +2,8 @@
 
 Labels are written as printed and compared folded (:func:`articles.text.folding.fold_key`): the
 keyboard, tatweel, marks and case do not matter, and a space or ZWNJ in a label also stands for
-none. To teach the parser a label, add it to its table. The first entries come from TEXT.md section
-1; the rest from the templates of Persian, Arabic and English news sites.
+none. To teach the parser a label, add it to its table. The entries come from the templates of
+Persian, Arabic and English news sites; docs/text-rules.md has the rules.
 
 Tables named ``…_FORMS`` hold expressions over folded text instead of plain labels.
 """

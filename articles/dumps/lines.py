@@ -104,7 +104,7 @@ def read_lines(text: str) -> list[TextLine]:
 
 
 def clean(printed: str) -> str:
-    """``printed`` as it is stored: TEXT.md's rules for stored text."""
+    """``printed`` as it is stored: the rules for stored text of docs/text-rules.md."""
     return " ".join(_BIDI_AND_BOM.sub("", _without_entities(_without_tags(printed))).split())
 
 

@@ -33,7 +33,7 @@ class Role(StrEnum):
 
 
 class ErrorCode(StrEnum):
-    """Why an item was rejected (the contract of ``import_dumps``)."""
+    """Why an item was rejected; the codes are documented in docs/import-formats.md."""
 
     EMPTY = "empty"
     NO_CONTENT = "no_content"
@@ -46,7 +46,7 @@ class ErrorCode(StrEnum):
 
 
 class WarningCode(StrEnum):
-    """What is doubtful about an item that was taken (the contract of ``import_dumps``)."""
+    """What is doubtful about an item that was accepted; documented in docs/import-formats.md."""
 
     NO_DATE = "no_date"
     BAD_DATE = "bad_date"

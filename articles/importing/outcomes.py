@@ -1,4 +1,4 @@
-"""What an import says about each item: the contract's JSON object and sentences for people."""
+"""What an import reports about each item: a JSON object (docs/import-formats.md) and sentences."""
 
 from __future__ import annotations
 

@@ -46,11 +46,12 @@ class ItemPlace(NamedTuple):
 class PreparedItem(NamedTuple):
     """An item ready to be planned and stored.
 
-    ``parsed_json`` is JSON of the text fields of the contract's object, ``date_text``,
-    ``date_calendar``, ``spans`` (field → [start, end], or a list of these) and, where a person has
-    decided something about the item, ``overrides``; ``content`` is what these give an article.
-    Both are made here, so that the process that stores need not. Rejected items have neither.
-    ``parts`` are the compressed raw bytes; an over-long item has one part per stretch.
+    ``parsed_json`` is JSON of the text fields of the output (docs/import-formats.md),
+    ``date_text``, ``date_calendar``, ``spans`` (field → [start, end], or a list of these) and,
+    where a person has decided something about the item, ``overrides``; ``content`` is what these
+    give an article. Both are made here, so that the process that stores need not. Rejected items
+    have neither. ``parts`` are the compressed raw bytes; an over-long item has one part per
+    stretch.
     """
 
     place: ItemPlace
@@ -144,7 +145,7 @@ def prepare(
 
 
 def parsed_fields(item: ParsedItem) -> dict[str, Any]:
-    """What a capture keeps of the parse: the contract's fields, as JSON values."""
+    """What a capture keeps of the parse: the fields of docs/import-formats.md, as JSON values."""
     day = item.published_on
     spans: dict[str, Any] = {}
     for name, span in item.spans:

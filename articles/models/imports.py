@@ -113,11 +113,12 @@ class Capture(models.Model):
     """One item of one dump in one batch, exactly as it was given. Never edited; only withdrawn.
 
     ``start`` and ``end`` are byte offsets in the file; the captures of a text dump tile it.
-    ``format`` names what has read the bytes, and reads them again (:mod:`articles.dumps.formats`;
-    it is no list of choices, so that a new format changes no column). ``parsed``
-    holds the fields of the contract's JSON object as the parser of that day read them, and their
-    spans; an editor can have the bytes read anew (:mod:`articles.curation.reparsing`). ``identity``
-    and ``body_hash`` are what the first reading gave, and empty for rejected items.
+    ``format`` names the module that read the bytes and can read them again
+    (:mod:`articles.dumps.formats`; no list of choices, so that a new format changes no column).
+    ``parsed`` holds the parsed fields of the JSON object of docs/import-formats.md, as the parser
+    read them at the time, and their spans; an editor can have the bytes parsed again
+    (:mod:`articles.curation.reparsing`). ``identity`` and ``body_hash`` are what the first reading
+    gave, and empty for rejected items.
     """
 
     class Outcome(models.TextChoices):

@@ -22,7 +22,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def json_object(text: str, answer: Answer) -> dict[str, Any]:
-    """The contract's object for the query ``text``: three queries of the database."""
+    """The object of docs/commands.md for the query ``text``. Takes three database queries."""
     found = found_articles(answer, excerpts=1)
     captures = _captures(each.article.pk for each in found)
     return {
@@ -55,14 +55,8 @@ def lines(answer: Answer) -> Iterator[str]:
     yield from _introduction(answer)
     for each in found_articles(answer, excerpts=1):
         article = each.article
-        days = " ".join(
-            filter(
-                None,
-                (_iso(article, calendar) for calendar in (Calendar.JALALI, Calendar.GREGORIAN)),
-            )
-        )
         yield ""
-        yield _plain(f"{article.key}  {days or _('no date')}  {_source(article)}".rstrip())
+        yield _plain(f"{article.key}  {_days(article)}  {_source(article)}".rstrip())
         yield _plain(f"  {article.title}")
         for excerpt in each.excerpts:
             yield _plain(f"  {_with_ellipses(excerpt)}")
@@ -96,6 +90,11 @@ def _source(article: Article) -> str:
 
 def _iso(article: Article, calendar: Calendar) -> str | None:
     return format_iso(article.day, calendar) if article.day else None
+
+
+def _days(article: Article) -> str:
+    days = (_iso(article, calendar) for calendar in (Calendar.JALALI, Calendar.GREGORIAN))
+    return " ".join(filter(None, days)) or _("no date")
 
 
 def _snippet(found: FoundArticle) -> str:

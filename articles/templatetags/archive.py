@@ -13,92 +13,43 @@ from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, ngettext, override
+from django.utils.translation import override
 
-from articles.calendars import Calendar, format_date, localize_digits, to_hijri
+from articles import display
 from articles.models.sources import NAME_LANGUAGES, Source
 from articles.text.difference import Kind, Piece
 from articles.text.highlight import Run
+from articles.text.leads import lead
 from articles.views.by_date.paths import day_period, period_path
 
 register = template.Library()
 
-CALENDARS = {
-    "fa": (Calendar.JALALI, Calendar.GREGORIAN),
-    "ar": (Calendar.GREGORIAN, Calendar.JALALI),
-}
-"""The calendar that readers of a language see first, and the one that stands beside it."""
-
-LEAD_WIDTH = 230
-LEFT_OUT = " …"
+register.simple_tag(display.readers_day)
+register.simple_tag(display.other_day)
+register.simple_tag(display.hijri_day)
+register.filter("local_day", timezone.localdate)
+register.filter(display.clock)
+register.filter(display.digits)
+register.filter(display.number)
+register.filter(display.story_count)
+register.filter(display.direction)
+register.filter(lead)
 
 PLACES = ("before", "after")
 """Parameters that make another page of a list (:mod:`articles.views.site.pagination`)."""
 
 
-def _language() -> str:
-    return get_language() or "fa"
-
-
-@register.simple_tag
-def readers_day(day: date, weekday: bool = False) -> str:
-    """The day in words, in the calendar of the reader's language."""
-    return format_date(day, CALENDARS[_language()][0], _language(), weekday=weekday)
-
-
-@register.simple_tag
-def other_day(day: date) -> str:
-    """The day in words, in the other calendar."""
-    return format_date(day, CALENDARS[_language()][1], _language())
-
-
-@register.simple_tag
-def hijri_day(day: date) -> str:
-    """The day in words of the Hijri calendar; empty beyond the tables of Umm al-Qura."""
-    if to_hijri(day) is None:
-        return ""
-    return format_date(day, Calendar.HIJRI, _language())
-
-
-@register.filter
-def local_day(moment: datetime) -> date:
-    """The day of a moment where the archive is."""
-    return timezone.localdate(moment)
-
-
 @register.simple_tag
 def moment(value: datetime) -> SafeString:
     """A moment as ``time``: the day in words, in the reader's calendar, and the clock."""
-    local = timezone.localtime(value)
-    day = format_date(local.date(), CALENDARS[_language()][0], _language())
-    clock = localize_digits(f"{local:%H:%M}", _language())
-    return format_html(
-        '<time datetime="{}">{} {}</time>', local.isoformat("T", "seconds"), day, clock
-    )
+    stamp = timezone.localtime(value).isoformat("T", "seconds")
+    return format_html('<time datetime="{}">{}</time>', stamp, display.day_and_clock(value))
 
 
 @register.simple_tag
 def day_path(day: date) -> str:
     """The address of the archive's page of a day, in the calendar of the reader's language."""
-    return period_path(day_period(day, CALENDARS[_language()][0]))
-
-
-@register.filter
-def digits(value: object) -> str:
-    """The text with digits of the reader's language."""
-    return localize_digits(str(value), _language())
-
-
-@register.filter
-def number(value: int) -> str:
-    """A whole number in the reader's digits, its thousands parted: ۱٬۵۲۶."""
-    return localize_digits(f"{value:,}".replace(",", "٬"), _language())
-
-
-@register.filter
-def story_count(count: int) -> str:
-    """A number of articles in words: «۱٬۵۲۶ خبر»."""
-    return ngettext("%(number)s story", "%(number)s stories", count) % {"number": number(count)}
+    return period_path(day_period(day, display.first_calendar()))
 
 
 @register.filter
@@ -123,23 +74,9 @@ def changes(pieces: Iterable[Piece]) -> SafeString:
 
 
 @register.filter
-def lead(text: str) -> str:
-    """The beginning of a body's first paragraph, cut between words."""
-    whole = " ".join(text.partition("\n\n")[0].split())
-    if len(whole) <= LEAD_WIDTH:
-        return whole
-    longest = LEAD_WIDTH - len(LEFT_OUT)
-    cut = whole.rfind(" ", 0, longest + 1)
-    return whole[: cut if cut > 0 else longest] + LEFT_OUT
-
-
-@register.filter
-def direction(language: str) -> str:
-    """The ``dir`` of a text by its language."""
-    try:
-        return "rtl" if get_language_info(language)["bidi"] else "ltr"
-    except KeyError:
-        return "auto"
+def without(pieces: Iterable[Piece], kind: str) -> list[Piece]:
+    """The pieces that one of the two texts has: without those "added", or those "removed"."""
+    return [piece for piece in pieces if piece.kind != kind]
 
 
 @register.filter
@@ -156,7 +93,7 @@ def host(address: str) -> str:
 def this_page_in(context: dict[str, Any], language: str) -> str:
     """The path of the page being shown in another language; its front page if there is none."""
     path = context["request"].get_full_path()
-    if language == _language():
+    if language == display.page_language():
         return str(path)
     translated = translate_url(path, language)
     if translated == path:

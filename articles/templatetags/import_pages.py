@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django import template
-from django.utils.timezone import localtime
 
+from articles.display import readers_day
 from articles.importing.outcomes import sentences_of
 from articles.importing.previews import PreviewedItem
-
-from .archive import digits, readers_day
 
 register = template.Library()
 
@@ -19,13 +17,6 @@ register = template.Library()
 def day_of_iso(text: str) -> str:
     """A day of a preview in words, in the calendar of the reader's language."""
     return readers_day(date.fromisoformat(text))
-
-
-@register.filter
-def moment(when: datetime) -> str:
-    """A day in words and the time of day, in the calendar and digits of the reader's language."""
-    here = localtime(when)
-    return f"{readers_day(here.date())}، {digits(here.strftime('%H:%M'))}"
 
 
 @register.filter

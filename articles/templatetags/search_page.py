@@ -1,5 +1,5 @@
-"""The many small parts of the search page: values with their counts, bars of the chart, and what
-stands below each title.
+"""The many small parts of the search page: values with their counts, and what stands below each
+title.
 
 Tags, since a page has a hundred of them, and templates take five times as long.
 """
@@ -14,11 +14,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from articles.display import number, other_day, readers_day
 from articles.models import Article
 from articles.models.articles import Language
-from articles.views.search.facets import Bar, FacetValue
+from articles.views.search.facets import FacetValue
 
-from .archive import number, other_day, readers_day, source_link, story_count
+from .archive import source_link
 
 register = template.Library()
 
@@ -59,40 +60,6 @@ def _both_days(day: date) -> SafeString:
 def facet_values(values: Iterable[FacetValue]) -> SafeString:
     """The values of a facet as a list, each a link that narrows the search or lets go of it."""
     return format_html('<ul class="facet__values">{}</ul>', _joined(map(_facet_value, values)))
-
-
-@register.simple_tag
-def chart_bars(bars: Iterable[Bar]) -> SafeString:
-    """The bars of a chart, as parts of its drawing: each with a reach as high as the chart."""
-    return _joined(
-        format_html(
-            '<a class="chart__bar" href="{}" tabindex="-1"><title>{}: {}</title>'
-            '<rect class="chart__reach" x="{x}" y="0" width="10" height="100"/>'
-            '<rect class="chart__fill" x="{x}" y="{}" width="9" height="{}"/></a>',
-            bar.address,
-            bar.label,
-            story_count(bar.count),
-            bar.top,
-            bar.height,
-            x=bar.left,
-        )
-        for bar in bars
-        if bar.count
-    )
-
-
-@register.simple_tag
-def chart_rows(bars: Iterable[Bar]) -> SafeString:
-    """The same bars as rows of a table."""
-    return _joined(
-        format_html(
-            '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td></tr>',
-            bar.address,
-            bar.label,
-            number(bar.count),
-        )
-        for bar in bars
-    )
 
 
 def _facet_value(value: FacetValue) -> SafeString:

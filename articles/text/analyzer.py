@@ -1,6 +1,6 @@
 """The analyser: text to the three streams of the index, a query to the forms that meet them.
 
-The same :class:`Analyzer` serves index and query. Its streams, as TEXT.md 3 has them:
+The same :class:`Analyzer` serves index and query. Its streams (see docs/text-rules.md):
 
 * **exact**: the folded surface forms in the order of the text, for ranking, phrases, prefixes;
 * **stem**: the light stem of each word, marked by the language of the rules that made it

@@ -1,10 +1,10 @@
 """Folding for comparing: two texts that a reader calls the same fold to the same letters.
 
-The rules are TEXT.md's: compatibility forms (NFKC) and lower case; format characters (ZWNJ among
-them), nonspacing marks, tatweel, and the not sign that old editors printed for ZWNJ dropped;
-decimal digits of any script to ASCII; the forms of hamza, yeh, kaf and teh marbuta made one, so
-that text typed on a Persian keyboard equals the same text typed on an Arabic one. Folded text is
-for comparing and never shown.
+The rules (docs/text-rules.md): compatibility forms (NFKC) and lower case; drop format characters
+(including ZWNJ), nonspacing marks, tatweel, and the not sign that old editors printed for ZWNJ;
+decimal digits of any script to ASCII; one letter for the forms of hamza, yeh, kaf and teh marbuta,
+so that text typed on a Persian keyboard equals the same text typed on an Arabic one. Folded text is
+only for comparing and is never shown.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Folding for search: one fold for index and query, whatever the language.
 
-A query typed on a Persian keyboard meets Arabic text and the reverse; diacritics, tatweel, digits
-of another script and thousands marks make no difference. The steps are those of TEXT.md 3, in
-its order. Unlike :func:`articles.text.folding.fold_key` (whose results are stored as identities
-and so never change) this fold keeps ZWNJ, which parts the affixes of Persian, and takes the
-accents off letters of other scripts too (Erdoğan meets Erdogan).
+A query typed on a Persian keyboard matches Arabic text and the reverse; diacritics, tatweel, digits
+of another script and thousands marks make no difference. docs/text-rules.md lists the steps, in
+this order. Unlike :func:`articles.text.folding.fold_key` (whose results are stored as identities
+and so never change), this fold keeps ZWNJ, which separates Persian affixes, and removes the accents
+of letters of other scripts too (Erdoğan matches Erdogan).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Light stemmers for Persian, Arabic and English words, already folded for search.
 
-The rules for Persian and Arabic are TEXT.md's; those for Arabic come from light10 (Larkey,
-Ballesteros and Connell 2002, *Improving stemming for Arabic information retrieval*). English is
-Snowball's. A stem is for matching and need not be a word.
+The Arabic rules follow light10 (Larkey, Ballesteros and Connell 2002, *Improving stemming for
+Arabic information retrieval*), the Persian rules are our own (docs/text-rules.md), English uses
+Snowball. A stem is only for matching and need not be a word.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ Persian writes its affixes joined, after ZWNJ or after a space, as it pleases th
 are one token here. :func:`join_affixes` turns the space beside an affix into ZWNJ, which keeps
 every offset; then a word is what :data:`WORD` finds, and :func:`pieces` says what it is made of.
 
-The tables are written in folded letters (:mod:`articles.text.search_folding`); they are TEXT.md's,
-with the personal forms of the plural and the copula (Mahootian, *Persian*, 1997, chapter 2).
+The tables are written in folded letters (:mod:`articles.text.search_folding`). The personal forms
+of the plural and the copula come from Mahootian, *Persian*, 1997, chapter 2. docs/text-rules.md has
+the rules.
 """
 
 from __future__ import annotations

@@ -59,14 +59,14 @@ def test_growth_counts_new_articles_by_month_without_what_was_undone():
         batch = ImportBatch.objects.create(state=state, counts=counts)
         ImportBatch.objects.filter(pk=batch.pk).update(created_at=moment)
     found = growth(date(2025, 12, 30))
-    assert len(found.bars) == MONTHS_SHOWN
-    assert [(bar.words, bar.count) for bar in found.bars[:3]] == [
-        ("دی ۱۴۰۴", 7),
-        ("آذر ۱۴۰۴", 0),
+    assert len(found.values) == MONTHS_SHOWN
+    assert [(value.label, value.count) for value in found.values[-3:]] == [
         ("آبان ۱۴۰۴", 3),
+        ("آذر ۱۴۰۴", 0),
+        ("دی ۱۴۰۴", 7),
     ]
-    assert found.total == 10
-    assert [bar.height for bar in found.bars[:3]] == [100, 0, 43]
+    assert "۱۰" in found.title
+    assert [(value.count, height) for value, _, _, height in found.bars] == [(3, 43), (7, 100)]
 
 
 def test_the_state_of_the_index_is_told(client, member, rebuild_index):

@@ -18,7 +18,7 @@ from tests.factories import make_article, make_source
 
 pytestmark = pytest.mark.django_db
 
-README = (Path(settings.BASE_DIR) / "README.md").read_text(encoding="utf-8")
+STAFF_PAGE = (Path(settings.BASE_DIR) / "docs/staff.md").read_text(encoding="utf-8")
 ROW = re.compile(
     r"^\| (?P<what>[^|]+) \| (?P<codenames>[^|]+) \|(?P<cells>(?:[^|\n]*\|){3})$", re.M
 )
@@ -37,10 +37,10 @@ def existing():
     return set(found.values_list("codename", flat=True))
 
 
-def table_of_the_readme():
+def table_of_the_docs():
     """Codename → the roles that have it."""
     table = {}
-    for row in ROW.finditer(README):
+    for row in ROW.finditer(STAFF_PAGE):
         cells = [cell.strip() for cell in row["cells"].split("|")[:3]]
         if set(cells) <= {"yes", ""}:
             who = {role for role, cell in zip(roles.NAMED, cells, strict=True) if cell}
@@ -72,7 +72,7 @@ def test_every_permission_of_the_table_is_about_a_kind_of_record():
 
 
 def test_the_readme_shows_the_same_table():
-    table = table_of_the_readme()
+    table = table_of_the_docs()
     for role in ("Importers", "Editors"):
         assert {name for name, who in table.items() if role in who} == roles.NAMED[role]
     assert all("Archivists" in who for who in table.values())

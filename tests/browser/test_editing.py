@@ -69,7 +69,7 @@ def test_correct_import_again_look_at_the_history_and_take_it_back(
         assert "پایان تازه." in page.input_value("#id_body")
         page.click(".historylink")
         page.wait_for_selector(".versions")
-        assert page.locator(".difference__added").first.inner_text() == "کهنه"
+        assert page.locator(".difference__line ins").first.inner_text() == "کهنه"
         page.locator(".version__back").first.click()
         page.wait_for_selector(".messagelist .success")
         assert Article.objects.get().title == title

@@ -1,4 +1,4 @@
-"""The contract of import_dumps: options, JSON keys, exit statuses."""
+"""What import_dumps promises: options, JSON keys, exit statuses."""
 
 import io
 import json
@@ -51,7 +51,7 @@ def lines(output):
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
-def test_json_has_every_key_of_the_contract_in_order(tmp_path):
+def test_json_has_every_promised_key_in_order(tmp_path):
     status, output = import_dumps(*write(tmp_path, dump()), json=True)
     item, last = lines(output)
     assert status == 0

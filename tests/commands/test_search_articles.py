@@ -1,4 +1,4 @@
-"""The contract of search_articles: options, JSON keys, exit statuses, one object a query."""
+"""What search_articles promises: options, JSON keys, exit statuses, one object a query."""
 
 import io
 import json
@@ -92,7 +92,7 @@ def archive(rebuild_index):
 # -- the JSON object ----------------------------------------------------------------------
 
 
-def test_an_object_is_the_contracts_to_the_letter(rebuild_index):
+def test_an_object_is_exactly_as_documented(rebuild_index):
     article = make_article(
         "فانوس‌های تازه",
         source=make_source("روزنامهٔ کوچه"),

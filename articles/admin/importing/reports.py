@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.display import number
 from articles.importing.outcomes import sentences_of
 from articles.importing.reports import csv_lines, reported
 from articles.models import Capture, ImportBatch, Job
-from articles.templatetags.archive import number
 
 from .access import IMPORT, UNDO, VIEW, allowed, page_context
 from .pages import PER_PAGE, outcomes_of, page_of

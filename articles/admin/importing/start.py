@@ -22,9 +22,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from articles.display import digits
 from articles.importing.uploads import UploadFolder, shown_name
 from articles.models import Job
-from articles.templatetags.archive import digits
 
 from .access import IMPORT, allowed, page_context
 from .uploading import LimitedUploadHandler, path_of

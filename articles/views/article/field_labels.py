@@ -8,15 +8,12 @@ from datetime import date, time
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.calendars import format_date, localize_digits
+from articles.display import both_days, clock, number
 from articles.models import Article
 from articles.models.articles import Language
-from articles.templatetags.archive import CALENDARS, number
 from articles.text.difference import Effort, Kind, Piece, word_difference
-from articles.views.by_date.paths import page_language
 
 FIELD_NAMES: dict[str, str | Promise] = {
     "title": gettext_lazy("title"),
@@ -62,12 +59,12 @@ class FieldDifference:
 
 def captured_words(parsed: Mapping[str, Any]) -> dict[str, str]:
     """What a capture says in each field, by the field's name; empty where it says nothing."""
-    day, clock, views = (parsed.get(name) for name in ("published_gregorian", "time", "views"))
+    day, hour, views = (parsed.get(name) for name in ("published_gregorian", "time", "views"))
     texts = ("title", "source", "author", "date_text", "url", "external_id")
     return {
         **{name: str(parsed.get(name) or "") for name in texts},
-        "published_on": _day(date.fromisoformat(day)) if day else "",
-        "published_time": _clock(time.fromisoformat(clock)) if clock else "",
+        "published_on": both_days(date.fromisoformat(day)) if day else "",
+        "published_time": clock(time.fromisoformat(hour)) if hour else "",
         "views": number(views) if views is not None else "",
         "language": _language(parsed.get("language")),
         # What no capture says: how an article is before an editor has looked at it.
@@ -78,13 +75,13 @@ def captured_words(parsed: Mapping[str, Any]) -> dict[str, str]:
 
 def article_words(article: Article, original: Article | None) -> dict[str, str]:
     """What an article says in each field. ``original`` is the visible one that it duplicates."""
-    clock, views = article.published_time, article.views
+    hour, views = article.published_time, article.views
     texts = ("title", "author", "date_text", "url", "external_id")
     return {
         **{name: str(getattr(article, name)) for name in texts},
         "source": article.source.name_in(article.language) if article.source else "",
-        "published_on": _day(article.day) if article.day else "",
-        "published_time": _clock(clock) if clock else "",
+        "published_on": both_days(article.day) if article.day else "",
+        "published_time": clock(hour) if hour else "",
         "views": number(views) if views is not None else "",
         "language": _language(article.language),
         "machine_translated": str(article.get_machine_translated_display()),
@@ -98,20 +95,6 @@ def field_difference(name: str, before: str, after: str, effort: Effort) -> Fiel
         return FieldDifference(name, word_difference(before, after, effort))
     pieces = (Piece(Kind.REMOVED, before), Piece(Kind.ADDED, after))
     return FieldDifference(name, [piece for piece in pieces if piece.text])
-
-
-def _day(day: date) -> str:
-    """The day in both calendars, the reader's own first."""
-    language = page_language()
-    first, second = CALENDARS[language]
-    return _("%(day)s (%(other_day)s)") % {
-        "day": format_date(day, first, language, weekday=True),
-        "other_day": format_date(day, second, language),
-    }
-
-
-def _clock(clock: time) -> str:
-    return localize_digits(clock.strftime("%H:%M"), page_language())
 
 
 def _language(code: str | None) -> str:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.exporting.json_ld import news_article, script_text
 from articles.exporting.one_line import is_web_address
 from articles.models import Article
-from articles.templatetags.archive import lead
+from articles.text.leads import lead
 
 from .citing import cited
 

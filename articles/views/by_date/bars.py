@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from articles.bar_chart import shares
 from articles.calendars import Calendar, Period
 from articles.calendars.periods import YEARS
+from articles.display import period_name
 
-from .counts import MonthCounts
-from .paths import MONTHS_OF_YEAR, other_calendar, period_name, period_path
+from .counts import MonthCounts, by_year
+from .paths import MONTHS_OF_YEAR, other_calendar, period_path
 
 
 @dataclass(frozen=True, slots=True)
 class CountedPeriod:
     """A year or month with the number of its articles. ``other`` names its days in the second
-    calendar; ``share`` is the number in per cent of the greatest one beside it."""
+    calendar; ``share`` is the number in hundredths of the greatest one beside it."""
 
     words: str
     other: str
@@ -32,12 +33,12 @@ class CountedPeriod:
 
 def counted_years(by_month: MonthCounts, calendar: Calendar) -> list[CountedPeriod]:
     """The years with articles, the latest first."""
-    totals: Counter[int] = Counter()
-    for month, count in by_month.items():
-        if month and month[0] in YEARS[calendar]:
-            totals[month[0]] += count
-    latest_first = sorted(totals.items(), reverse=True)
-    return _counted((Period.of(calendar, year), count) for year, count in latest_first)
+    latest_first = sorted(by_year(by_month).items(), reverse=True)
+    return _counted(
+        (Period.of(calendar, year), count)
+        for year, count in latest_first
+        if year in YEARS[calendar]
+    )
 
 
 def counted_months(by_month: MonthCounts, year: Period) -> list[CountedPeriod]:
@@ -50,14 +51,14 @@ def counted_months(by_month: MonthCounts, year: Period) -> list[CountedPeriod]:
 
 def _counted(periods: Iterable[tuple[Period, int]]) -> list[CountedPeriod]:
     counted = list(periods)
-    most = max((count for _, count in counted), default=0) or 1
+    widths = shares([count for _, count in counted])
     return [
         CountedPeriod(
             words=period_name(period),
             other=" – ".join(map(period_name, period.within(other_calendar(period.calendar)))),
             address=period_path(period),
             count=count,
-            share=-(-count * 100 // most),
+            share=share,
         )
-        for period, count in counted
+        for (period, count), share in zip(counted, widths, strict=True)
     ]

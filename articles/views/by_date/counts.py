@@ -9,14 +9,15 @@ from datetime import date
 from django.db.models import Count
 
 from articles.calendars import Calendar, DayRange, to_jalali
+from articles.display import Month
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
-from articles.search import IndexUnavailableError, Limits, counts
-
-from .day_spans import Month
+from articles.search import Counts, IndexUnavailableError, Limits, counts
 
 MonthCounts = Mapping[Month | None, int]
 """Articles by year and month; those of no known day under None."""
+
+BOTH_CALENDARS = (Calendar.JALALI, Calendar.GREGORIAN)
 
 
 def counts_by_day(days: DayRange | None = None) -> dict[date, int]:
@@ -34,7 +35,21 @@ def counts_by_month(days: DayRange | None = None) -> dict[Calendar, MonthCounts]
         found = counts(Limits(days=days))
     except IndexUnavailableError:
         return _stored_by_month(days)
-    return {Calendar.JALALI: found.jalali_months, Calendar.GREGORIAN: found.gregorian_months}
+    return {calendar: months_of(found, calendar) for calendar in BOTH_CALENDARS}
+
+
+def months_of(found: Counts, calendar: Calendar) -> MonthCounts:
+    """What was found, by the months of a calendar."""
+    return found.jalali_months if calendar is Calendar.JALALI else found.gregorian_months
+
+
+def by_year(months: MonthCounts) -> dict[int, int]:
+    """The numbers of the years, without articles of no known day."""
+    years: Counter[int] = Counter()
+    for month, count in months.items():
+        if month:
+            years[month[0]] += count
+    return years
 
 
 def extent() -> DayRange | None:

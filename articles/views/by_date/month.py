@@ -16,8 +16,9 @@ from articles.calendars import (
     weeks,
 )
 from articles.calendars.periods import DAYS_OF_WEEK
+from articles.display import page_language, period_words
 
-from .paths import other_calendar, page_language, period_path, period_words
+from .paths import other_calendar, period_path
 
 SHADES = 4
 """Steps of shade; the darkest is that of the day with the most articles, if it has so many."""

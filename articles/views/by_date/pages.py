@@ -20,10 +20,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.calendars import Calendar, Period, format_date
+from articles.calendars import Calendar, Period
 from articles.calendars.parsing import MAX_DATE_LENGTH
+from articles.display import CALENDARS, hijri_day, page_language, period_words
 from articles.models import Article
-from articles.templatetags.archive import CALENDARS
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 from articles.views.site.listing import listing
@@ -37,9 +37,7 @@ from .paths import (
     day_period,
     days_of,
     other_calendar,
-    page_language,
     period_path,
-    period_words,
     typed_period,
 )
 from .steps import Step, crumbs, nearest_steps, steps_beside
@@ -133,7 +131,7 @@ def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) ->
     context = {
         **_common(period, articles.count() if page.newer or page.older else len(page.articles)),
         "title": period_words(period, weekday=True),
-        "hijri": _hijri(period.first),
+        "hijri": hijri_day(period.first),
         "steps": nearest_steps(period),
         "page": page,
         # The same articles stand at an address in each calendar, of which each language has one.
@@ -177,13 +175,6 @@ def _place(request: HttpRequest) -> str:
     """The query string that names a place in the list; empty for its beginning."""
     places = {name: request.GET[name] for name in ("before", "after") if name in request.GET}
     return f"?{urlencode(places)}" if places else ""
-
-
-def _hijri(day: date) -> str:
-    try:
-        return format_date(day, Calendar.HIJRI, page_language())
-    except ValueError:  # before or after the tables of Umm al-Qura
-        return ""
 
 
 def _calendar_name(calendar: Calendar) -> str:

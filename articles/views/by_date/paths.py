@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.calendars import (
@@ -12,16 +11,12 @@ from articles.calendars import (
     DayRange,
     Period,
     Precision,
-    format_date,
-    localize_digits,
-    month_name,
     parse_date,
 )
 from articles.calendars.periods import YEARS
+from articles.display import digits, period_words
 from articles.models.addresses import address_of
 from articles.views.site.errors import Missing
-
-from .day_spans import month_words, year_words
 
 MONTHS_OF_YEAR = 12
 MOST_DIGITS = 9
@@ -49,28 +44,6 @@ def days_of(period: Period) -> DayRange:
 
 def other_calendar(calendar: Calendar) -> Calendar:
     return Calendar.GREGORIAN if calendar is Calendar.JALALI else Calendar.JALALI
-
-
-def page_language() -> str:
-    return get_language() or "fa"
-
-
-def period_words(period: Period, *, weekday: bool = False) -> str:
-    """The period in words of the page's language: «دی ۱۴۰۴», «یکشنبه ۷ دی ۱۴۰۴»."""
-    if period.month is None:
-        return year_words(period.year, period.calendar, page_language())
-    if period.day is None:
-        return month_words((period.year, period.month), period.calendar, page_language())
-    return format_date(period.first, period.calendar, page_language(), weekday=weekday)
-
-
-def period_name(period: Period) -> str:
-    """The period alone, where the page says in which one and in which calendar it lies: «دی»."""
-    if period.month is None:
-        return _digits(period.year)
-    if period.day is None:
-        return month_name(period.calendar, period.month, page_language())
-    return _digits(period.day)
 
 
 def addressed_period(calendar: str, *texts: str) -> Period:
@@ -108,20 +81,16 @@ def _no_such_period(calendar: Calendar, numbers: list[int]) -> str:
     years = YEARS[calendar]
     if year not in years:
         return _("The pages of this calendar go from the year %(first)s to the year %(last)s.") % {
-            "first": _digits(years[0]),
-            "last": _digits(years[-1]),
+            "first": digits(years[0]),
+            "last": digits(years[-1]),
         }
     if not 1 <= rest[0] <= MONTHS_OF_YEAR:
         return _("A year has twelve months; there is none with the number %(month)s.") % {
-            "month": _digits(rest[0])
+            "month": digits(rest[0])
         }
     month = Period.of(calendar, year, rest[0])
     return _("%(month)s ends with the day %(last)s; it has no day %(day)s.") % {
         "month": period_words(month),
-        "last": _digits((month.last - month.first).days + 1),
-        "day": _digits(rest[1]),
+        "last": digits((month.last - month.first).days + 1),
+        "day": digits(rest[1]),
     }
-
-
-def _digits(number: int) -> str:
-    return localize_digits(str(number), page_language())

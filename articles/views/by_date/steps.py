@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.calendars import Calendar, Period, overlap
+from articles.display import period_name, period_words
 
 from .counts import extent, nearest
-from .paths import day_period, days_of, period_name, period_path, period_words
+from .paths import day_period, days_of, period_path
 
 
 @dataclass(frozen=True, slots=True)

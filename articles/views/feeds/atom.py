@@ -20,7 +20,7 @@ from articles.exporting.atom import Entry, Feed, atom
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
 from articles.search import IndexUnavailableError, Sort, search
-from articles.templatetags.archive import lead
+from articles.text.leads import lead
 from articles.views.article.structured_data import published_at
 from articles.views.search.page import asked_for
 from articles.views.site.http_cache import public_page

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
 from django.utils.translation import gettext as _
 
+from articles.bar_chart import BarChart, Counted
 from articles.calendars import Calendar
+from articles.display import Month, month_words, year_words
 from articles.models import Source
 from articles.models.articles import Language
 from articles.search import Counts
-from articles.views.by_date.day_spans import Month, month_words, year_words
+from articles.views.by_date.counts import by_year, months_of
+from articles.views.by_date.paths import MONTHS_OF_YEAR
 
 from .address import NO_SOURCE, SearchAddress
 
@@ -25,13 +28,6 @@ MOST_SOURCES = 100
 
 MOST_YEARS_BY_MONTH = 8
 """A chart of more years has a bar for each year instead of each month."""
-
-BAR_WIDTH = 10
-CHART_HEIGHT = 100
-"""Units of the chart's drawing, which the page stretches to its own width."""
-
-LEAST_BAR = 2
-"""Height of the bar of a single article, however many another month has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +57,6 @@ class Facet:
         """With the first values open; a single one too many is not worth folding away."""
         cut = VALUES_SHOWN if len(values) > VALUES_SHOWN + 1 else len(values)
         return cls(title, values[:cut], values[cut:], all_address)
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A month or year of the chart: ``left`` and ``height`` in units of the drawing."""
-
-    label: str
-    count: int
-    address: str
-    left: int
-    height: int
-
-    @property
-    def top(self) -> int:
-        return CHART_HEIGHT - self.height
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """How many articles there are of each month or year, the earliest on the right as the page
-    reads. ``years`` are the names below it, ``lines`` where one year ends and the next begins."""
-
-    bars: Sequence[Bar]
-    width: int
-    years: Sequence[str]
-    lines: Sequence[int]
-    has_months: bool
-
-    @property
-    def filled(self) -> list[Bar]:
-        """The bars of months that have articles, the latest first: the chart as a table."""
-        return [bar for bar in reversed(self.bars) if bar.count]
 
 
 def most_frequent_sources(counts: Counts) -> dict[int | None, int]:
@@ -141,23 +105,21 @@ def language_facet(counts: Counts, address: SearchAddress) -> Facet:
     return Facet.of(_("Language"), values)
 
 
-def day_facet(counts: Counts, calendar: Calendar, language: str, address: SearchAddress) -> Facet:
+def day_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Facet:
     """Years, the latest first; the months of the year where there is only one."""
     months = _months(counts, calendar)
     undated = counts.undated
-    years = _by_year(months)
+    years = by_year(months_of(counts, calendar))
     without_days = address.changed(first="", last="") if address.first or address.last else ""
     if len(years) == 1:
         values = [
-            _chosen_by_days(
-                month_words(month, calendar, language), months[month], _iso_month(month), address
-            )
+            _chosen_by_days(month_words(month, calendar), months[month], _iso_month(month), address)
             for month in sorted(months)
         ]
-        title = year_words(next(iter(years)), calendar, language)
+        title = year_words(next(iter(years)), calendar)
     else:
         values = [
-            _chosen_by_days(year_words(year, calendar, language), count, str(year), address)
+            _chosen_by_days(year_words(year, calendar), count, str(year), address)
             for year, count in sorted(years.items(), reverse=True)
         ]
         title = _("Year")
@@ -166,61 +128,35 @@ def day_facet(counts: Counts, calendar: Calendar, language: str, address: Search
     return Facet.of(title, values, without_days)
 
 
-def chart(
-    counts: Counts, calendar: Calendar, language: str, address: SearchAddress
-) -> Chart | None:
+def chart(counts: Counts, calendar: Calendar, address: SearchAddress) -> BarChart | None:
     """The chart of what was found; None when it would be a single bar."""
     months = _months(counts, calendar)
     if len(months) < 2:
         return None
     years = range(min(months)[0], max(months)[0] + 1)
-    has_months = len(years) <= MOST_YEARS_BY_MONTH
-    if has_months:
-        spans = [
-            (month_words((year, month), calendar, language), _iso_month((year, month)), count)
+    names = [year_words(year, calendar) for year in years]
+
+    def counted(label: str, days: str, count: int) -> Counted:
+        return Counted(label, count, address.changed(first=days, last=days))
+
+    if len(years) <= MOST_YEARS_BY_MONTH:
+        of_months = [
+            counted(month_words(month, calendar), _iso_month(month), months.get(month, 0))
             for year in years
-            for month in range(1, 13)
-            for count in [months.get((year, month), 0)]
+            for month in itertools.product((year,), range(1, MONTHS_OF_YEAR + 1))
         ]
-        named = list(years)
-    else:
-        by_year = _by_year(months)
-        spans = [
-            (year_words(year, calendar, language), str(year), by_year.get(year, 0))
-            for year in years
-        ]
-        named = [years[0], years[-1]]
-    highest = max(count for _label, _days, count in spans)
-    width = len(spans) * BAR_WIDTH
-    bars = [
-        Bar(
-            label,
-            count,
-            address.changed(first=days, last=days),
-            width - (place + 1) * BAR_WIDTH,
-            max(round(CHART_HEIGHT * count / highest), LEAST_BAR if count else 0),
-        )
-        for place, (label, days, count) in enumerate(spans)
+        title = _("Stories by month")
+        return BarChart(title, of_months, _("Month"), names, bars_between_lines=MONTHS_OF_YEAR)
+    totals = by_year(months_of(counts, calendar))
+    of_years = [
+        counted(name, str(year), totals.get(year, 0))
+        for name, year in zip(names, years, strict=True)
     ]
-    return Chart(
-        bars,
-        width,
-        [year_words(year, calendar, language) for year in named],
-        range(12 * BAR_WIDTH, width, 12 * BAR_WIDTH) if has_months else (),
-        has_months,
-    )
+    return BarChart(_("Stories by year"), of_years, _("Year"), [names[0], names[-1]])
 
 
 def _months(counts: Counts, calendar: Calendar) -> dict[Month, int]:
-    months = counts.jalali_months if calendar is Calendar.JALALI else counts.gregorian_months
-    return {month: count for month, count in months.items() if month is not None}
-
-
-def _by_year(months: Mapping[Month, int]) -> dict[int, int]:
-    years: defaultdict[int, int] = defaultdict(int)
-    for (year, _month), count in months.items():
-        years[year] += count
-    return dict(years)
+    return {month: count for month, count in months_of(counts, calendar).items() if month}
 
 
 def _iso_month(month: Month) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.calendars import Calendar, DayRange
+from articles.display import CALENDARS, page_language, span_words
 from articles.models import Article, Source
 from articles.models.articles import Language
 from articles.search import (
@@ -38,8 +38,6 @@ from articles.search.language.query import (
     SourceFilter,
     without,
 )
-from articles.templatetags.archive import CALENDARS
-from articles.views.by_date.day_spans import span_words
 from articles.views.site.http_cache import public_page
 from newsarchive.rate_limits import Limit, rate_limited
 
@@ -205,14 +203,11 @@ def _narrowing(
     answer: Answer, address: SearchAddress, days: DayRange | None, sources: dict[str, Source]
 ) -> dict[str, Any]:
     """What limits the search, and what may limit it further."""
-    language = get_language() or "fa"
-    calendar = address.calendar or CALENDARS[language][0]
+    calendars = CALENDARS[page_language()]
+    calendar = address.calendar or calendars[0]
     chips = [
-        *_address_chips(address, days, sources, calendar, language),
-        *(
-            _query_chip(answer.query, each, address, calendar, language)
-            for each in answer.query.filters
-        ),
+        *_address_chips(address, days, sources, calendar),
+        *(_query_chip(answer.query, each, address, calendar) for each in answer.query.filters),
     ]
     context: dict[str, Any] = {"chips": chips}
     if answer.counts is None or not answer.total:
@@ -223,16 +218,16 @@ def _narrowing(
         "facets": [
             source_facet(by_source, named, address),
             language_facet(answer.counts, address),
-            day_facet(answer.counts, calendar, language, address),
+            day_facet(answer.counts, calendar, address),
         ],
-        "chart": chart(answer.counts, calendar, language, address),
+        "chart": chart(answer.counts, calendar, address),
         "calendars": [
             (
                 _calendar_name(each),
-                address.changed(calendar=None if each is CALENDARS[language][0] else each),
+                address.changed(calendar=None if each is calendars[0] else each),
                 each is calendar,
             )
-            for each in CALENDARS[language]
+            for each in calendars
         ],
     }
 
@@ -265,7 +260,6 @@ def _address_chips(
     days: DayRange | None,
     sources: dict[str, Source],
     calendar: Calendar,
-    language: str,
 ) -> list[Chip]:
     chips = [
         Chip(
@@ -284,23 +278,21 @@ def _address_chips(
         for code in address.languages
     ]
     if days:
-        words = span_words(days, calendar, language)
+        words = span_words(days, calendar)
         chips.append(Chip(_("Date"), words, address.changed(first="", last="")))
     if address.match is Match.ANY:
         chips.append(Chip(_("Words"), _("Any of them"), address.changed(match=Match.ALL)))
     return chips
 
 
-def _query_chip(
-    query: Query, part: Filter, address: SearchAddress, calendar: Calendar, language: str
-) -> Chip:
+def _query_chip(query: Query, part: Filter, address: SearchAddress, calendar: Calendar) -> Chip:
     """For a filter that was typed: removing it takes it out of the text."""
     if isinstance(part, SourceFilter):
         kind, words = _("Source"), part.text
     elif isinstance(part, LanguageFilter):
         kind, words = _("Language"), str(Language(part.language).label)
     else:
-        kind, words = _("Date"), span_words(part.days, calendar, language)
+        kind, words = _("Date"), span_words(part.days, calendar)
     return Chip(kind, words, address.changed(text=without(query, part)), part.negated)
 
 

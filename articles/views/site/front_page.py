@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from articles.calendars import Calendar
+from articles.bar_chart import BarChart, Counted
+from articles.display import first_calendar, page_language, story_count, year_words
 from articles.models import Article, RelatedStory, Source
 from articles.search import Counts
-from articles.templatetags.archive import CALENDARS
-from articles.views.by_date.day_spans import year_words
+from articles.views.by_date.counts import by_year, months_of
 
 from .sources import alphabetical, public_sources
 
@@ -24,42 +24,18 @@ MOST_LINKED_SHOWN = 6
 FEWEST_LINKS = 2
 SOURCES_SHOWN = 10
 
-BAR_WIDTH = 10
-CHART_HEIGHT = 100
-LEAST_BAR = 3
 MOST_YEARS = 120
 """A chart of more years, which one wrong date makes, would show none of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class YearBar:
-    """A year in the chart, from its right: places and height in units of the drawing."""
-
-    words: str
-    count: int
-    left: int
-    height: int
-
-    @property
-    def top(self) -> int:
-        return CHART_HEIGHT - self.height
-
-
-@dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the archive holds: numbers of articles and sources, and the articles of each year."""
+    """What the archive holds: numbers of articles, sources and years, and the chart of these."""
 
     total: int
     sources: int
-    bars: Sequence[YearBar]
-
-    @property
-    def width(self) -> int:
-        return len(self.bars) * BAR_WIDTH
-
-    @property
-    def fullest(self) -> YearBar:
-        return max(self.bars, key=lambda bar: bar.count)
+    years: int
+    chart: BarChart | None
 
 
 def most_linked() -> list[tuple[Article, int]]:
@@ -83,7 +59,7 @@ def most_linked() -> list[tuple[Article, int]]:
 
 def front_sources(found: Counts | None) -> list[tuple[Source, int | None]]:
     """The sources with the most articles; the first by name while nothing is counted."""
-    language = get_language() or "fa"
+    language = page_language()
     if found is None:
         by_name = sorted(public_sources(), key=lambda each: alphabetical(str(each), language))
         return [(source, None) for source in by_name[:SOURCES_SHOWN]]
@@ -98,32 +74,21 @@ def holdings(found: Counts | None) -> Holdings | None:
     """None while the index does not answer, and of an empty archive."""
     if found is None or not found.total:
         return None
-    language = get_language() or "fa"
     named = sum(1 for pk in found.sources if pk is not None)
-    return Holdings(found.total, named, _bars(found, CALENDARS[language][0], language))
+    calendar = first_calendar()
+    totals = by_year(months_of(found, calendar))
+    last = max(totals, default=0)
+    years = range(max(min(totals, default=1), last - MOST_YEARS + 1), last + 1)
+    values = [Counted(year_words(year, calendar), totals.get(year, 0)) for year in years]
+    return Holdings(found.total, named, len(years), _chart(values) if len(values) > 1 else None)
 
 
-def _bars(found: Counts, calendar: Calendar, language: str) -> list[YearBar]:
-    months = found.jalali_months if calendar is Calendar.JALALI else found.gregorian_months
-    by_year: dict[int, int] = {}
-    for month, count in months.items():
-        if month:
-            by_year[month[0]] = by_year.get(month[0], 0) + count
-    if not by_year:
-        return []
-    last = max(by_year)
-    years = range(max(min(by_year), last - MOST_YEARS + 1), last + 1)
-    highest = max(by_year.get(year, 0) for year in years)
-    return [
-        YearBar(
-            year_words(year, calendar, language),
-            by_year.get(year, 0),
-            (last - year) * BAR_WIDTH,
-            _height(by_year.get(year, 0), highest),
-        )
-        for year in years
-    ]
-
-
-def _height(count: int, highest: int) -> int:
-    return max(round(CHART_HEIGHT * count / highest), LEAST_BAR) if count else 0
+def _chart(values: Sequence[Counted]) -> BarChart:
+    fullest = max(values, key=lambda value: value.count)
+    title = _("Stories by year, from %(first)s to %(last)s; most are of %(year)s: %(stories)s.") % {
+        "first": values[0].label,
+        "last": values[-1].label,
+        "year": fullest.label,
+        "stories": story_count(fullest.count),
+    }
+    return BarChart(title, values, names=[values[0].label, values[-1].label])

@@ -9,6 +9,7 @@ from articles.models import Article, ArticleIdentity, ReaderReport, ReportQuota,
 from articles.models.report_quotas import MOST_REPORTS
 from articles.models.reports import LONGEST_MESSAGE
 from tests.factories import make_article, make_source
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_what_is_wrong_with_a_report_is_told_and_the_rest_kept(
         if "message" not in fields:
             assert VALID["message"] in response.text
         if "kind" not in fields:
-            assert 'value="date" required checked' in response.text
+            assert 'value="date" required checked' in one_line(response.text)
     assert not ReaderReport.objects.exists()
     assert not ReportQuota.objects.exists()
 

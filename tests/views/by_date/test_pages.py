@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.views.by_date.month import shade
 from tests.factories import make_article, make_source
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -353,12 +354,12 @@ def test_only_days_with_articles_are_links(client):
 def test_each_cell_has_the_day_of_both_calendars(client):
     make_article(day=DAY)
     cell = r'datetime="2026-01-01">(.*?)</td>'
-    jalali = re.search(cell, client.get("/fa/archive/jalali/1404/10/").text, re.DOTALL)[1]
+    jalali = re.search(cell, one_line(client.get("/fa/archive/jalali/1404/10/").text))[1]
     assert 'calendar__number" aria-hidden="true">۱۱<' in jalali
-    assert 'calendar__other" aria-hidden="true">۱ <span class="calendar__month">ژانویه<' in jalali
-    gregorian = re.search(cell, client.get("/ar/archive/gregorian/2026/01/").text, re.DOTALL)[1]
+    assert 'calendar__other" aria-hidden="true"> ۱ <span class="calendar__month">ژانویه<' in jalali
+    gregorian = re.search(cell, one_line(client.get("/ar/archive/gregorian/2026/01/").text))[1]
     assert 'calendar__number" aria-hidden="true">١<' in gregorian
-    assert 'calendar__other" aria-hidden="true">١١ <span class="calendar__month">دي<' in gregorian
+    assert 'calendar__other" aria-hidden="true"> ١١ <span class="calendar__month">دي<' in gregorian
 
 
 def test_the_fuller_a_day_the_darker(client):
@@ -413,7 +414,7 @@ def test_a_day_has_its_dates_and_its_articles_by_key(client):
     source = make_source("بامداد نو")
     keys = {make_article(day=DAY, source=source).key for _ in range(3)}
     make_article("خبر فردا", day=DAY + timedelta(days=1))
-    page = client.get("/fa/archive/jalali/1404/10/07/").text
+    page = one_line(client.get("/fa/archive/jalali/1404/10/07/").text)
     assert "<title>یکشنبه ۷ دی ۱۴۰۴ (۲۸ دسامبر ۲۰۲۵) – آرشیو خبر</title>" in page
     assert '<time datetime="2025-12-28">یکشنبه ۷ دی ۱۴۰۴</time></h1>' in page
     assert "۸ رجب ۱۴۴۷ ه‍.ق" in page

@@ -19,6 +19,7 @@ from articles.views.search import page as view
 from articles.views.search.address import LONGEST_TEXT, SearchAddress
 from articles.views.search.page import PAGE_SIZE, ResultsPage
 from tests.factories import make_article, make_figure, make_source
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def page(client, query="", language="fa", status=200, **parameters):
         query = "&".join(f"{name.rstrip('_')}={quote(text)}" for name, text in parameters.items())
     response = client.get(f"/{language}/search/?{query}")
     assert response.status_code == status
-    return response.text
+    return one_line(response.text)
 
 
 def titles(text):
@@ -108,8 +109,8 @@ def test_a_long_text_is_shown_by_its_fragments_with_ellipses(client, rebuild_ind
     rebuild_index()
     excerpt = re.search(r'class="result__excerpt">(.*?)</p>', page(client, q="فانوس"), re.DOTALL)
     assert excerpt[1].count("<mark>فانوس</mark>") == 2
-    assert excerpt[1].startswith('<bdi lang="fa">… ')
-    assert excerpt[1].endswith(" …</bdi>")
+    assert excerpt[1].startswith('<bdi lang="fa"> … ')
+    assert excerpt[1].endswith(" … </bdi>")
 
 
 def test_a_caption_is_shown_where_the_text_does_not_match(client, rebuild_index):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.templatetags.archive import LEAD_WIDTH, lead
+from articles.text.leads import LEAD_WIDTH, lead
 
 
 def test_a_short_paragraph_is_given_whole_and_alone():

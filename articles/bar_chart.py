@@ -1,0 +1,67 @@
+"""Bars that compare numbers of articles, as parts of an SVG drawing that needs no style of its own.
+
+Units are those of the drawing, which the page stretches to its own width. The first bar stands on
+the right, as both languages of the pages read (``templates/_bar_chart.html``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+BAR_WIDTH = 10
+CHART_HEIGHT = 100
+LEAST_BAR = 2
+"""Height of the bar of a single article, however many another has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of articles and what it is of. ``address`` leads to them, or is empty."""
+
+    label: str
+    count: int
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Numbers from the earliest to the latest.
+
+    With ``unit``, what each bar is of, they stand in a table too. ``names`` are written below the
+    bars: over all of them, or at both ends where no ``lines`` part the bars.
+    """
+
+    title: str
+    values: Sequence[Counted]
+    unit: str = ""
+    names: Sequence[str] = ()
+    bars_between_lines: int = 0
+
+    @property
+    def width(self) -> int:
+        return len(self.values) * BAR_WIDTH
+
+    @property
+    def lines(self) -> Sequence[int]:
+        step = self.bars_between_lines * BAR_WIDTH
+        return range(step, self.width, step) if step else ()
+
+    @property
+    def bars(self) -> Iterator[tuple[Counted, int, int, int]]:
+        """The numbers that are not 0, each with left, top and height of its bar."""
+        heights = shares([value.count for value in self.values])
+        for place, (value, height) in enumerate(zip(self.values, heights, strict=True), start=1):
+            if height:
+                yield value, self.width - place * BAR_WIDTH, CHART_HEIGHT - height, height
+
+    @property
+    def rows(self) -> list[Counted]:
+        """The numbers that are not 0, the latest first."""
+        return [value for value in reversed(self.values) if value.count]
+
+
+def shares(counts: Sequence[int]) -> list[int]:
+    """Each number in hundredths of the greatest; whatever is not 0 can be seen."""
+    most = max(counts, default=0)
+    return [max(round(CHART_HEIGHT * each / most), LEAST_BAR) if each else 0 for each in counts]
