@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-import tantivy
-
-from articles.search.index.schema import Part, Stream, field_name
-
 Counted = tuple[str, int]
 """A word in its exact form, and how many articles have it."""
 

@@ -1,7 +1,7 @@
 """How likely two words of different scripts or languages are one word as it sounds. Pure.
 
-    ROMAN.distance("tehran", "تهران")          Persian or Arabic in Latin letters (Finglish, Arabizi)
-    LETTERS.distance("ترامپ", "ترامب")         a foreign name as Persian and as Arabic write it
+    ROMAN.distance("tehran", "تهران")      Persian or Arabic in Latin letters (Finglish, Arabizi)
+    LETTERS.distance("ترامپ", "ترامب")     a foreign name as Persian and as Arabic write it
 
 A :class:`Spelling` is a table of what stands for what, with the price of each: 0 where the two are
 the usual spelling of one sound, 1 for a letter that nothing explains. Only consonants must meet;
@@ -248,7 +248,7 @@ class Spelling:
     def _begin(
         self, word: str, at: int, before: str, price: float, found: dict[str, float]
     ) -> None:
-        """Take in what a word may begin with that goes on from a place; ``before`` has ``price``."""
+        """Take in how a word may go on from a place; the letters ``before`` cost ``price``."""
         if price > _DEAREST_BEGINNING:
             return
         if len(before) >= 2 or at >= len(word):
@@ -335,7 +335,14 @@ _SHORT_VOWELS = {"a": 0.08, "e": 0.06, "i": 0.12, "o": 0.12, "u": 0.15}
 _LATIN_VOWELS = {
     **_SHORT_VOWELS,
     **{stressed: _SHORT_VOWELS[vowel] + 0.07 for vowel, stressed in _STRESSED.items()},
-    **{"A": 0.5, "E": 0.25, "I": 0.5, "O": 0.5, "U": 0.5, "h": 0.35, "y": 0.3, "w": 0.4},
+    "A": 0.5,
+    "E": 0.25,
+    "I": 0.5,
+    "O": 0.5,
+    "U": 0.5,
+    "h": 0.35,
+    "y": 0.3,
+    "w": 0.4,
 }
 _ARABIC_VOWELS = {"ا": 0.25, "و": 0.3, "ی": 0.25, "ه": 0.3, "ع": 0.4, "ء": 0.05}
 _EVERY_LETTER = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"

@@ -32,6 +32,9 @@ NAME_LANGUAGES = (PERSIAN, ARABIC, ENGLISH)
 MIN_WITHOUT_ARTICLE = 3
 """Letters of an Arabic name that must stay when its article is taken off."""
 
+MIN_CITY_AFTER_PREFIX = 5
+"""Letters of a city's name that is understood with an attached prefix."""
+
 _EDITORS = "editors:"
 _ZWNJ = "\u200c"
 _ARTICLE = "ال"
@@ -87,7 +90,7 @@ class NameTable:
                     continue
                 for form in _forms(name, language):
                     self._groups.setdefault(form, (group,))
-                    if language == ARABIC:
+                    if language == ARABIC and _may_follow_prefix(form, group):
                         self._takes_prefix.add(form)
                         bare.setdefault(form.removeprefix(_ARTICLE), group)
         for form, group in bare.items():  # «روسية» is Russian too, but Russia in Persian first
@@ -103,13 +106,16 @@ class NameTable:
         self._most_words = max((form.count(" ") + 1 for form in self._groups), default=0)
 
     @classmethod
-    def build(cls, editors_groups: Iterable[Collection[str]] = ()) -> NameTable:
-        """The table of CLDR, the daily names and the sets of equal names that editors keep."""
+    def build(
+        cls, editors_groups: Iterable[Collection[str]] = (), cities: Iterable[NameGroup] = ()
+    ) -> NameTable:
+        """The table of CLDR, the daily names, cities and the sets of equal names that editors
+        keep."""
         own = (
             NameGroup(f"{_EDITORS}{number}", {UNDETERMINED: tuple(names)})
             for number, names in enumerate(editors_groups)
         )
-        return cls(known_groups(), own)
+        return cls((*known_groups(), *cities), own)
 
     def expand(self, words: Sequence[str]) -> list[Expansion]:
         """The longest names in the words of a query, from the left, without overlap.
@@ -140,6 +146,8 @@ class NameTable:
         groups = self._groups.get(form)
         if groups is not None:
             return groups
+        if form in _NOT_UNDERSTOOD:
+            return ()
         for name in _without_prefixes(form):
             if name in self._takes_prefix:
                 return self._groups[name]
@@ -235,6 +243,12 @@ def _forms(name: str, language: str) -> set[str]:
             linked = [part + ezafe if part.endswith("ه") else part for part in parts[:-1]]
             forms.add(" ".join([*linked, parts[-1]]))
     return forms
+
+
+def _may_follow_prefix(form: str, group: NameGroup) -> bool:
+    """Whether a word that ends so is the name with a prefix; with short ones of the many cities it
+    is mostly another word (کبیرا, بلد)."""
+    return len(form) >= MIN_CITY_AFTER_PREFIX or not group.key.startswith("city:")
 
 
 def _without_prefixes(key: str) -> Iterator[str]:

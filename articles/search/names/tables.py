@@ -108,8 +108,40 @@ OTHER_PLACES: dict[str, dict[str, str]] = {
         "en": "Soviet Union, USSR",
     },
     "yugoslavia": {"fa": "یوگسلاوی", "ar": "يوغوسلافيا", "en": "Yugoslavia"},
+    "aleppo": {"fa": "حلب", "ar": "حلب", "en": "Aleppo"},
+    "alexandria": {"fa": "اسکندریه", "ar": "الإسكندرية", "en": "Alexandria"},
+    "ankara": {"fa": "آنکارا", "ar": "أنقرة", "en": "Ankara"},
+    "bandar_abbas": {"fa": "بندرعباس", "ar": "بندر عباس", "en": "Bandar Abbas"},
+    "barcelona": {"fa": "بارسلونا, بارسلون", "ar": "برشلونة", "en": "Barcelona"},
+    "baghdad": {"fa": "بغداد", "ar": "بغداد", "en": "Baghdad"},
+    "beijing": {"fa": "پکن", "ar": "بكين", "en": "Beijing, Peking"},
+    "casablanca": {"fa": "کازابلانکا, دارالبیضا", "ar": "الدار البيضاء", "en": "Casablanca"},
+    "damascus": {"fa": "دمشق", "ar": "دمشق", "en": "Damascus"},
+    "geneva": {"fa": "ژنو", "ar": "جنيف", "en": "Geneva"},
+    "isfahan": {"fa": "اصفهان", "ar": "أصفهان", "en": "Isfahan, Esfahan"},
+    "istanbul": {"fa": "استانبول", "ar": "إسطنبول, اسطنبول", "en": "Istanbul"},
+    "karbala": {"fa": "کربلا", "ar": "كربلاء", "en": "Karbala, Kerbala"},
+    "kyiv": {"fa": "کی‌یف, کیف", "ar": "كييف", "en": "Kyiv, Kiev"},
+    "mecca": {"fa": "مکه", "ar": "مكة, مكة المكرمة", "en": "Mecca, Makkah"},
+    "medina": {"fa": "مدینه منوره", "ar": "المدينة المنورة", "en": "Medina"},
+    "moscow": {"fa": "مسکو", "ar": "موسكو", "en": "Moscow"},
+    "mosul": {"fa": "موصل", "ar": "الموصل", "en": "Mosul"},
+    "najaf": {"fa": "نجف", "ar": "النجف", "en": "Najaf"},
+    "new_york": {"fa": "نیویورک", "ar": "نيويورك", "en": "New York"},
+    "qom": {"fa": "قم", "ar": "مدينة قم", "en": "Qom"},
+    "rome": {"fa": "رم", "ar": "روما", "en": "Rome"},
+    "saint_petersburg": {
+        "fa": "سن پترزبورگ, سن‌پترزبورگ",
+        "ar": "سان بطرسبرغ, سانت بطرسبرغ",
+        "en": "Saint Petersburg, St Petersburg",
+    },
+    "sanaa": {"fa": "صنعا", "ar": "صنعاء", "en": "Sanaa, Sana'a"},
+    "tehran": {"fa": "تهران", "ar": "طهران", "en": "Tehran, Teheran"},
+    "vienna": {"fa": "وین", "ar": "فيينا", "en": "Vienna"},
+    "washington": {"fa": "واشنگتن", "ar": "واشنطن", "en": "Washington"},
 }
-"""Countries of a country, regions and states of the past, which CLDR does not name."""
+"""Countries of a country, regions and states of the past, which CLDR does not name, and cities that
+GeoNames calls otherwise than the news do."""
 
 DAILY_LANGUAGE_NAMES: dict[str, dict[str, str]] = {
     "az": {"fa": "آذری, ترکی آذری", "ar": "الأذرية", "en": "Azeri"},
@@ -131,8 +163,9 @@ COMMON_WORDS: str = """
 financial, cheque, islands, sunset, ducts, camp. Neither understood as a name nor searched for."""
 
 ALSO_WORDS: str = """
-    قطر عمان بنین غنا پرو مالت بوتان موریس بنما کریمه کردی دری
+    قطر عمان بنین غنا پرو مالت بوتان موریس بنما کریمه کردی دری فداکار
     Jersey جرسی جیرسی جرزی Guernsey
 """
-"""Names that are words or other names too (diameter, Amman, sons, wealth, "pro", malt, butane).
+"""Names that are words or other names too (diameter, Amman, sons, wealth, "pro", malt,
+butane; devoted, which ends like Dakar).
 Not understood as a name when typed, yet searched for when another name of the same is."""
