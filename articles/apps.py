@@ -16,5 +16,5 @@ class ArticlesConfig(AppConfig):
 
         following.connect()
         checks.connect()
-        # After the receiver of django.contrib.auth, which makes the permissions.
+        # After the receiver of django.contrib.auth, which creates the permissions.
         post_migrate.connect(roles.grant, sender=self, dispatch_uid="roles.grant")

@@ -1,7 +1,7 @@
-"""Characters to the characters by which texts are compared: the common ground of all folding.
+"""Character tables that all folding shares. Pure.
 
-:mod:`articles.text` and :mod:`articles.calendars` fold by rules of their own and know nothing of
-each other; what they share stands here. Pure.
+:mod:`articles.text` and :mod:`articles.calendars` have their own folding rules and do not import
+each other; this module has what both need.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ KEYBOARD_LETTERS = {
     "ھ": "ه",
     "ە": "ه",
 }
-"""Letters of the Arabic and the Persian keyboard to one letter of both."""
+"""Letters of the Arabic and the Persian keyboard, mapped to one letter for both."""
 
 USUAL_CHARACTERS = "".join(
     [
-        *map(chr, range(0x80)),  # NUL first, as the tables of the standard library's codecs have it
+        *map(chr, range(0x80)),  # NUL first, as in the tables of the standard library's codecs
         "\u00a0\u00ab\u00ac\u00ad\u00b7\u00bb",
         "\u060c\u061b\u061c\u061f",
         *map(chr, range(0x621, 0x63B)),
@@ -45,19 +45,18 @@ USUAL_CHARACTERS = "".join(
         "\ufeff",
     ]
 )
-"""What nearly all texts are made of: no more than 256 characters, so that a byte can stand for one.
+"""The characters of nearly all texts: at most 256, so that each fits into one byte.
 
-The composed forms that their marks can make in Unicode normalization (آ أ إ ؤ ئ ۀ) are those of
-letters to which :data:`KEYBOARD_LETTERS` brings them too; ہ and ے are left out for that reason.
+The composed forms that Unicode normalization can make of them (آ أ إ ؤ ئ ۀ) belong to letters to
+which :data:`KEYBOARD_LETTERS` maps them too; ہ and ے are left out for that reason.
 """
 
 
 class UsualTranslation:
-    """``str.translate`` for texts of :data:`USUAL_CHARACTERS`, at a tenth of its time.
+    """``str.translate`` for texts of :data:`USUAL_CHARACTERS`, ten times as fast.
 
-    Each character becomes a byte, the bytes are deleted or become characters again, all by tables
-    of 256 entries. ``table`` gives every usual character's own translation: one character or
-    none.
+    Characters are encoded as bytes and translated with tables of 256 entries. ``table`` gives the
+    translation of each usual character: one character or none.
     """
 
     def __init__(self, table: Mapping[str, str]) -> None:
@@ -67,7 +66,7 @@ class UsualTranslation:
         self._characters = "".join(to or "\ufffe" for to in translated)
 
     def translate(self, text: str) -> str | None:
-        """``text`` translated; None when it has an unusual character."""
+        """``text`` translated; None if it has an unusual character."""
         try:
             as_bytes, _ = codecs.charmap_encode(text, "strict", self._bytes)
         except UnicodeEncodeError:

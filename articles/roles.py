@@ -1,7 +1,7 @@
 """The roles of staff: groups with the permissions that their work needs.
 
-Migration 0002 makes the groups; each ``migrate`` then gives them what they lack of this table, so
-that they follow new kinds of records, and takes nothing away. docs/staff.md shows the table.
+Migration 0002 creates the groups. Each ``migrate`` then adds what they lack of this table, so that
+they get the permissions of new models, and removes nothing. docs/staff.md shows the table.
 """
 
 from __future__ import annotations
@@ -42,11 +42,12 @@ NAMED = {
     ),
     ARCHIVISTS: None,
 }
-"""Codenames by role, beside the right to see everything, which all have; None is all there are."""
+"""Permission codenames by role; all roles may also view everything. None stands for all
+permissions."""
 
 
 def permissions_of(role: str) -> QuerySet[Permission]:
-    """What the database has of a role's permissions."""
+    """The permissions of a role that exist in the database."""
     of_archive = Permission.objects.filter(content_type__app_label=APP)
     named = NAMED[role]
     if named is None:
@@ -55,7 +56,7 @@ def permissions_of(role: str) -> QuerySet[Permission]:
 
 
 def grant(**kwargs: Any) -> None:
-    """Give each role that is there what it lacks. Called after every ``migrate``."""
+    """Add missing permissions to each role that exists. Called after every ``migrate``."""
     using = kwargs["using"]
     for group in Group.objects.using(using).filter(name__in=NAMED):
         group.permissions.add(*permissions_of(group.name).using(using))

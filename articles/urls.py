@@ -12,7 +12,7 @@ from .views.site import about, home, sources
 
 KEY = "(?P<key>[a-z0-9]{16})"
 CALENDAR = "(?P<calendar>jalali|gregorian)"
-# Numbers out of range, or in other digits, are answered by the views.
+# The views handle numbers out of range or in other digits.
 YEAR, MONTH, DAY = r"(?P<year>\d+)", r"(?P<month>\d+)", r"(?P<day>\d+)"
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""What every process that works for another one does when it starts."""
+"""What every worker process does when it starts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import django
 
 
 def start_worker() -> None:
-    """Leave an interrupt to the parent, and end when the parent has been killed."""
+    """Leave interrupts to the parent, and exit when the parent was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
@@ -24,6 +24,6 @@ def start_worker() -> None:
 
 
 def start_django_worker() -> None:
-    """The same for a process whose work needs models."""
+    """The same for a process that uses models."""
     start_worker()
     django.setup()

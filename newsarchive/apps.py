@@ -1,4 +1,4 @@
-"""The project's own choice of admin site."""
+"""The project's admin site."""
 
 from django.contrib.admin.apps import AdminConfig
 

@@ -1,4 +1,4 @@
-"""The ASGI entry point that a production server loads."""
+"""The ASGI entry point for a production server."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Strict readers of environment variables: a value is right, or the start stops with a sentence.
+"""Strict readers of environment variables: an invalid value stops the start with a message.
 
 Every reader takes the variable's name and a default, treats an unset and an empty variable alike,
 and raises :class:`django.core.exceptions.ImproperlyConfigured` naming the variable, the value it
@@ -70,7 +70,7 @@ def number(name: str, default: int, *, minimum: int) -> int:
 def items(
     name: str, default: Sequence[str], check: Callable[[str], bool], expected: str
 ) -> list[str]:
-    """A list parted by commas, each item passing ``check``."""
+    """A list separated by commas; each item must pass ``check``."""
     value = os.environ.get(name, "").strip()
     if not value:
         return list(default)
@@ -82,7 +82,7 @@ def items(
 
 
 def origins(name: str) -> list[str]:
-    """Origins such as ``https://archive.example``, parted by commas."""
+    """Origins such as ``https://archive.example``, separated by commas."""
 
     def is_origin(item: str) -> bool:
         try:
@@ -95,7 +95,7 @@ def origins(name: str) -> list[str]:
 
 
 def hosts(name: str, default: Sequence[str]) -> list[str]:
-    """Host names without scheme, port or path, parted by commas."""
+    """Host names without scheme, port or path, separated by commas."""
     return items(
         name,
         default,
@@ -105,7 +105,7 @@ def hosts(name: str, default: Sequence[str]) -> list[str]:
 
 
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
-    """Addresses and networks such as ``127.0.0.1`` and ``10.0.0.0/8``, parted by commas."""
+    """Addresses and networks such as ``127.0.0.1`` and ``10.0.0.0/8``, separated by commas."""
 
     def is_network(item: str) -> bool:
         try:
@@ -128,7 +128,7 @@ def folder(name: str, default: Path) -> Path:
 
 
 def folders(name: str) -> list[Path]:
-    """Absolute paths of folders that are there, parted by commas."""
+    """Absolute paths of existing folders, separated by commas."""
     found = items(name, [], lambda item: Path(item).is_absolute(), "a list of absolute paths")
     for item in found:
         if not Path(item).is_dir():
@@ -149,7 +149,7 @@ def time_zone(name: str, default: str) -> str:
 
 
 def secret_key(name: str, file: Path) -> str:
-    """The variable, else the key kept in ``file``; made there once, readable by its owner alone."""
+    """The variable, otherwise the key in ``file``, created there once with mode 0600."""
     value = os.environ.get(name, "").strip()
     if value:
         if len(value) < 32:
@@ -160,8 +160,8 @@ def secret_key(name: str, file: Path) -> str:
     except FileNotFoundError:
         pass
     file.parent.mkdir(parents=True, exist_ok=True)
-    # Written apart and linked into place, so that two processes starting together share one key
-    # and none ever reads half of it.
+    # Written to a temporary file and linked into place, so that two processes that start together
+    # share one key and neither reads half of it.
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
@@ -176,14 +176,15 @@ def secret_key(name: str, file: Path) -> str:
 
 
 def database(name: str, sqlite_file: Path) -> dict[str, Any]:
-    """Django's settings of one database: ``sqlite:///path`` or ``postgres://user:word@host/name``."""
+    """Django's settings of one database: ``sqlite:///path`` or
+    ``postgres://user:word@host/name``."""
     value = os.environ.get(name, "").strip() or f"sqlite:///{sqlite_file}"
     scheme = value.partition(":")[0]
     if scheme == "sqlite":
         return _sqlite(name, value)
     if scheme in _POSTGRES:
         return _postgres(name, value, "a postgres:// or sqlite:// address")
-    # The value may hold a password: only its scheme is repeated.
+    # The value may contain a password, so the message repeats only its scheme.
     raise _bad(name, f"{scheme}:…", "a postgres:// or sqlite:// address")
 
 
@@ -210,8 +211,8 @@ def replicas(name: str, primary: dict[str, Any]) -> dict[str, dict[str, Any]]:
 _POSTGRES = ("postgres", "postgresql")
 
 _IMPATIENT = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
-"""Seconds to connect, and milliseconds to wait for a sign that what was sent has arrived: a server
-that is away without a word would else keep each request for minutes."""
+"""Seconds to connect, and milliseconds to wait for an acknowledgement of sent data: otherwise a
+server that vanished would block each request for minutes."""
 
 
 def _sqlite(name: str, value: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How lines of the log look: each with the id of its request, and none with a secret in it."""
+"""Log formats: every line has the id of its request, and no line contains a secret."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""That of the request which is being answered; empty outside of one."""
+""" The id of the current request; empty outside of a request."""
 
 FACTS = ("method", "path", "status", "milliseconds")
-"""What lines about requests and queries say beside their message, as fields of JSON."""
+"""Fields of log records about requests and queries, for the JSON format."""
 
 _SHORTEST_SECRET = 6
-"""Characters; shorter ones would be found in words that tell nothing."""
+"""Shortest secret that is replaced; shorter ones would match parts of ordinary words."""
 
 _PASSWORD_IN_ADDRESS = re.compile(r"(\w+://[^\s:/@]*:)[^\s@]+(@)")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def _request_of(record: logging.LogRecord) -> str:
-    """The id of the request that a line is about."""
+    """The id of the request that a record is about."""
     said = getattr(getattr(record, "request", None), "META", {})
     return request_id.get() or str(said.get("HTTP_X_REQUEST_ID", ""))
 
 
 class _SafeFormatter(logging.Formatter):
-    """Puts stars for ``secrets`` and for passwords in addresses, wherever they stand."""
+    """Replaces ``secrets`` and passwords in addresses with stars."""
 
     def __init__(self, format: str | None = None, *, secrets: Sequence[str] = ()) -> None:
         super().__init__(format)
@@ -43,7 +43,7 @@ class _SafeFormatter(logging.Formatter):
 
 
 class TextFormatter(_SafeFormatter):
-    """For people: a line for each message, below it what went wrong where something did."""
+    """For people: one line per message, followed by the traceback if there is one."""
 
     def __init__(self, *, secrets: Sequence[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", secrets=secrets)
@@ -52,7 +52,7 @@ class TextFormatter(_SafeFormatter):
         line = super().formatMessage(record)
         if current := _request_of(record):
             line += f" request_id={current}"
-        # Nobody who has a line break logged begins a line of his own.
+        # Logged values cannot start a new line.
         return _CONTROLS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), line)
 
     def format(self, record: logging.LogRecord) -> str:
@@ -60,7 +60,7 @@ class TextFormatter(_SafeFormatter):
 
 
 class JsonFormatter(_SafeFormatter):
-    """For programs: one object a line."""
+    """For programs: one JSON object per line."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {

@@ -1,5 +1,4 @@
-"""What every answer of the site has in common: its headers, no body where none is wanted, and what
-becomes of it while there is no database."""
+"""Middleware of all answers: headers, no body for HEAD, and 503 while the database is away."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""What pages and what they load may do: nothing but what the site itself does."""
+"""The Content-Security-Policy: only the site's own resources."""
 
 BROWSER_POLICIES = {
     "Permissions-Policy": ", ".join(
@@ -58,11 +57,11 @@ BROWSER_POLICIES = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Permitted-Cross-Domain-Policies": "none",
 }
-"""Headers of every answer, files included, beside those of Django's own settings."""
+"""Headers of every answer, including files, in addition to those of Django's settings."""
 
 
 class TrustedProxiesMiddleware:
-    """Forgets what a request says of proxies, unless the one it came through is trusted."""
+    """Removes proxy headers of a request unless it came from a trusted proxy."""
 
     HEADERS = (
         "HTTP_X_FORWARDED_FOR",
@@ -83,7 +82,7 @@ class TrustedProxiesMiddleware:
 
 
 class BrowserPoliciesMiddleware:
-    """Sends :data:`BROWSER_POLICIES` with every answer."""
+    """Adds :data:`BROWSER_POLICIES` to every answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -96,7 +95,7 @@ class BrowserPoliciesMiddleware:
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sends the strict policy with every answer that has not set one of its own."""
+    """Adds the strict policy to every answer that has not set its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -108,9 +107,9 @@ class ContentSecurityPolicyMiddleware:
 
 
 class HeadWithoutBodyMiddleware:
-    """Sends no body with the answer to HEAD, but its length.
+    """Answers HEAD without a body, but with its length.
 
-    Django leaves that to the web server, and gunicorn does it with a warning for each request.
+    Django leaves that to the web server, and gunicorn logs a warning for each such request.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -128,7 +127,7 @@ class HeadWithoutBodyMiddleware:
 
 
 class DatabaseOutageMiddleware:
-    """Answers 503 where a view finds no database: a line in the log, and no traceback for each."""
+    """Answers 503 if a view finds no database, with one log line and no traceback."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The address from which a request came."""
+"""The client address of a request."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address of whoever sent the request; empty on a socket without addresses.
+    """The client's address; empty on a socket without addresses.
 
-    That is whoever is connected to this server, unless it is one of ``TRUSTED_PROXIES``: then it is
-    the nearest address of X-Forwarded-For that is no such proxy. What stands before it in that
-    header came from the sender, who can write there what he likes.
+    It is the address of the connection, unless that is one of ``TRUSTED_PROXIES``: then it is the
+    last address in X-Forwarded-For that is not a trusted proxy. Everything before it in that header
+    came from the client, who can write anything there.
     """
     address = str(request.META.get("REMOTE_ADDR", ""))
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
@@ -26,13 +26,14 @@ def client_address(request: HttpRequest) -> str:
 
 
 def is_trusted_proxy(address: str) -> bool:
-    """Whether settings trust what comes from this address about other addresses."""
+    """Whether the settings trust what this address says about other addresses."""
     parsed = _read(address)
     return parsed is not None and any(parsed in network for network in settings.TRUSTED_PROXIES)
 
 
 def client_network(request: HttpRequest) -> str:
-    """The client's address; of version 6 the first of its /64, which one client has as a whole."""
+    """The client's address; for IPv6 the first address of its /64, which one client usually
+    owns."""
     address = client_address(request)
     parsed = _read(address)
     if isinstance(parsed, IPv6Address):
@@ -41,7 +42,7 @@ def client_network(request: HttpRequest) -> str:
 
 
 def _read(text: str) -> IPv4Address | IPv6Address | None:
-    """An address, where some proxies add a port to it; one of version 4 as itself."""
+    """The address without a port, which some proxies add; IPv4-mapped addresses as IPv4."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

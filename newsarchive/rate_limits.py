@@ -1,4 +1,4 @@
-"""Limits to how often one address may ask for what costs the server most."""
+"""Rate limits per client address for expensive requests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _logger = logging.getLogger(__name__)
 
 
 class Limit(StrEnum):
-    """What is limited, each by the setting that says how many a minute."""
+    """What is limited; the value is the setting with the number per minute."""
 
     SEARCHES = "SEARCHES_PER_MINUTE"
     SUGGESTIONS = "SUGGESTIONS_PER_MINUTE"
@@ -36,7 +36,8 @@ class Limit(StrEnum):
 def rate_limited(
     limit: Limit, refusal: Callable[[HttpRequest, int], HttpResponse] = too_many_requests
 ) -> Callable[[View[P]], View[P]]:
-    """Gives those who ask a view too often a refusal with Retry-After; never staff."""
+    """Decorator: answers too many requests of a client with a refusal and Retry-After; never for
+    staff."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -59,14 +60,14 @@ def _seconds_to_wait(request: HttpRequest, limit: Limit) -> int:
         rates = _rates(Path(settings.DATA_DIR) / "request_rates", settings.SECRET_KEY)
         wait = rates.wait(f"{limit}\0{client_network(request)}", most, time.time())
     except OSError as error:
-        # A full disk is no reason to refuse readers.
+        # Do not refuse readers because the disk is full.
         _logger.warning("Requests cannot be counted: %s", error)
         return 0
     return math.ceil(wait)
 
 
 def _is_staff(request: HttpRequest) -> bool:
-    """Takes a query, so it is asked only where a request would be refused."""
+    """Takes a database query, so it runs only if a request would be refused."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(
         getattr(request.user, "is_staff", False)
     )

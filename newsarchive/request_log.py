@@ -1,4 +1,4 @@
-"""What the log says of requests and of their queries."""
+"""Logging of requests and of their slow queries."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _requests = logging.getLogger("newsarchive.requests")
 _queries = logging.getLogger("newsarchive.queries")
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-"""An id that is taken over from whoever asks; others could make lines hard to read."""
+"""A request id that is accepted from the client; others could make the log unreadable."""
 
 LONGEST_QUERY = 2_000
-"""Characters of a query that the log repeats."""
+"""How many characters of a query are logged."""
 
 
 class RequestLogMiddleware:
-    """Gives each request an id, or keeps the one it came with, and answers with it.
+    """Gives each request an id, or keeps the one it came with, and sends it with the answer.
 
-    Logs one line for each request, without its query string: what readers look for is their own
-    affair. Logs queries that take long.
+    Logs one line per request, without its query string, to protect what readers search for. Logs
+    slow queries.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -40,7 +40,7 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         said = request.headers.get("X-Request-ID", "")
         known = said if _SANE_ID.fullmatch(said) else uuid.uuid4().hex
-        # Django logs what went wrong after this has ended, and names the request.
+        # Django logs errors after this has ended, and names the request.
         request.META["HTTP_X_REQUEST_ID"] = known
         token = request_id.set(known)
         try:
@@ -66,7 +66,7 @@ def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> No
 
 @contextmanager
 def slow_queries_logged() -> Iterator[None]:
-    """Within this, queries that take ``SLOW_QUERY_MS`` or longer are logged."""
+    """Log queries inside this context that take ``SLOW_QUERY_MS`` or longer."""
     with ExitStack() as stack:
         if settings.SLOW_QUERY_MS:
             for connection in connections.all():
@@ -81,7 +81,7 @@ def _timed(execute: Callable[..., Any], sql: str, params: Any, many: bool, conte
     finally:
         milliseconds = round((time.perf_counter() - began) * 1000)
         if milliseconds >= settings.SLOW_QUERY_MS:
-            # Without its values, which may be anything that people have typed.
+            # Without its values, which may contain anything that people have typed.
             _queries.warning(
                 "A query took %s ms: %s",
                 milliseconds,

@@ -22,7 +22,7 @@ SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
-"""The proxies before this server that are believed about whom a request came from, and how."""
+"""Proxies in front of this server that are believed about a request's origin and scheme."""
 
 INSTALLED_APPS = [
     "newsarchive.apps.ArchiveAdminConfig",
@@ -40,13 +40,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsarchive.request_log.RequestLogMiddleware",
-    # Before anything reads what proxies say.
+    # Before anything reads proxy headers.
     "newsarchive.middleware.TrustedProxiesMiddleware",
     "newsarchive.middleware.HeadWithoutBodyMiddleware",
     "newsarchive.middleware.BrowserPoliciesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Below WhiteNoise, whose files are compressed when they are collected.
+    # After WhiteNoise, whose files are compressed when they are collected.
     "django.middleware.gzip.GZipMiddleware",
     "newsarchive.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "newsarchive.middleware.DatabaseOutageMiddleware",
-    # The last: what it does again after a replica has failed is the view alone.
+    # Last: after a failure of a replica it repeats only the view.
     "newsarchive.replicas.ReplicasMiddleware",
 ]
 
@@ -89,16 +89,16 @@ SEARCH_INDEX = env.flag("SEARCH_INDEX", default=True)
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "archive.sqlite3")}
 REPLICAS = env.replicas("DATABASE_REPLICAS", DATABASES["default"])
-"""Databases that follow the default one, by alias; readers' pages are read from them."""
+"""Replicas of the default database, by alias; readers' pages are read from them."""
 DATABASES |= REPLICAS
 DATABASE_ROUTERS = ["newsarchive.replicas.ReplicaRouter"] if REPLICAS else []
 REPLICA_MAX_LAG = env.number("REPLICA_MAX_LAG", 10, minimum=1)
-"""Seconds; a replica that is further behind is not read from."""
+"""Seconds; a replica that is further behind is not used."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # What readers asked for last, by each server process: articles.views.site.http_cache.
+    # The latest pages of each server process: articles.views.site.http_cache.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -112,10 +112,10 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 
-# An address that fails so often to sign in, without so long a pause, may not sign in until that has
-# passed. Not so a name: whoever knows it could lock its owner out for good. Counted in the database
-# for all processes; what succeeds in between does not count as a pause, or whoever has one account
-# could try the others without end.
+# An address with this many failures to sign in, without such a pause, is locked out until the pause
+# has passed. Names are not locked: otherwise anyone who knows a name could lock its owner out.
+# Counted in the database for all processes. A success does not reset the count: otherwise the owner
+# of one account could try others without limit.
 LOGIN_FAILURES = env.number("LOGIN_FAILURES", 10, minimum=1)
 LOGIN_PAUSE_MINUTES = env.number("LOGIN_PAUSE_MINUTES", 15, minimum=1)
 LOGIN_PAUSE = timedelta(minutes=LOGIN_PAUSE_MINUTES)
@@ -165,24 +165,24 @@ STORAGES = {
 }
 
 MAX_ITEM_BYTES = env.number("MAX_ITEM_BYTES", 8 * 1024 * 1024, minimum=1024)
-"""One item of a dump may have this many bytes; a larger one is rejected as ``too_large``."""
+"""The most bytes of one item of a dump; a larger one is rejected as ``too_large``."""
 
 MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_BYTES", 512 * 1024 * 1024, minimum=1024)
 """All files of one upload in the admin together, counted as they arrive."""
 MAX_UPLOAD_FILES = env.number("MAX_UPLOAD_FILES", 200_000, minimum=1)
-"""So many files may come out of one upload's archives; as many others are skipped."""
+"""The most files that may come out of one upload's archives; as many others may be skipped."""
 MAX_UNPACKED_BYTES = env.number("MAX_UNPACKED_BYTES", 4 * 1024 * 1024 * 1024, minimum=1024)
-"""So many bytes may come out of one upload, unpacked."""
+"""The most bytes that may come out of one upload, unpacked."""
 UPLOAD_DAYS = env.number("UPLOAD_DAYS", 7, minimum=1)
 IMPORT_ROOTS = env.folders("IMPORT_ROOTS")
-"""Folders of the server whose contents staff may import from in the admin."""
+"""Folders of the server from which staff may import in the admin."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
 
 SEARCHES_PER_MINUTE = env.number("SEARCHES_PER_MINUTE", 120, minimum=0)
-"""So many searches one address may make, on the page and as feeds; 0 sets no limit."""
+"""Searches per minute and address, on the page and as feeds; 0: no limit."""
 SUGGESTIONS_PER_MINUTE = env.number("SUGGESTIONS_PER_MINUTE", 600, minimum=0)
 
-# With the prefix a browser takes these cookies from this very host alone, and over HTTPS alone.
+# The prefix makes browsers accept these cookies only from this host and only over HTTPS.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -190,9 +190,9 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
-# Whoever watches the processes asks them directly.
+# Monitoring asks the processes directly, without HTTPS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-# TrustedProxiesMiddleware lets this header through from trusted proxies alone.
+# TrustedProxiesMiddleware keeps this header only from trusted proxies.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -203,9 +203,9 @@ X_FRAME_OPTIONS = "DENY"
 SIMPLE_HISTORY_REVERT_DISABLED = False
 
 SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 1000, minimum=0)
-"""Queries of a request that take so long are logged; 0 logs none."""
+"""Queries of a request that take at least this long are logged; 0: none."""
 READY_INDEX_LAG = env.number("READY_INDEX_LAG", 10_000, minimum=0)
-"""When the search index is further behind, in changes of articles, /readyz says so."""
+"""/readyz answers 503 if the search index is more than this many changes behind."""
 
 LOGGING = {
     "version": 1,

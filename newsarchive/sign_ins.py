@@ -1,4 +1,4 @@
-"""The app that counts failed attempts to sign in, as the archive has it."""
+"""The configuration of django-axes, which counts failed attempts to sign in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_NAME = 255
-"""Characters for which the rows of failed attempts have room; whoever tries may type more."""
+"""Longest name that the rows of failed attempts can store; a client may send more."""
 
 
 class SignInsConfig(AppConfig):  # type: ignore[misc]  # django-axes has no annotations
@@ -17,6 +17,6 @@ class SignInsConfig(AppConfig):  # type: ignore[misc]  # django-axes has no anno
 
 
 def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str | None:
-    """The name that an attempt was made with; django-axes calls it."""
+    """The name used in an attempt; called by django-axes."""
     name = credentials.get("username") if credentials else request.POST.get("username")
     return None if name is None else str(name)[:LONGEST_NAME]

@@ -1,4 +1,4 @@
-"""Static files as they are served: one stylesheet, names with hashes, compressed beforehand."""
+"""Storage of the static files: joined stylesheets, names with hashes, compressed files."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _IMPORT = re.compile(r'^@import "(?P<name>[\w-]+\.css)"(?: (?P<media>[\w-]+))?;$
 
 
 def with_imports(name: str, files: dict[str, tuple[Storage, str]]) -> str:
-    """A stylesheet with what it imports in place of each import, where a medium is named inside
-    its condition. ``files`` are those that are collected: where each lies, and its path there."""
+    """A stylesheet with the content of each import in its place, inside a media query if the import
+    names one. ``files`` are the collected files: path → storage and path."""
     storage, path = files[name]
     with storage.open(path) as file:
         text = file.read().decode()
@@ -32,9 +32,9 @@ def with_imports(name: str, files: dict[str, tuple[Storage, str]]) -> str:
 
 
 class OneStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
-    """Collects each entry with its imports written out, so that a reader loads one file.
+    """Collects each entry stylesheet with its imports inlined, so that a reader loads one file.
 
-    Served as they lie in static/, in development and tests, the imports do the same.
+    In development and tests the files of static/ are served as they are, with their imports.
     """
 
     def post_process(

@@ -1,4 +1,4 @@
-"""The archive's addresses."""
+"""The URLs of the archive."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""The WSGI entry point that a production server loads."""
+"""The WSGI entry point for a production server."""
 
 import os
 

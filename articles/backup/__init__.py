@@ -1,1 +1,1 @@
-"""The archive as files that outlive its database: exports, and backups in bags."""
+"""Exports of the archive as JSON Lines, and backups as BagIt bags."""

@@ -25,9 +25,9 @@ _GROUPS = "groups"
 
 
 class Accounts:
-    """Names and numbers of the accounts that rows may name.
+    """Names and ids of the accounts that rows may refer to.
 
-    Numbers differ between archives, since each has accounts of its own before anything is imported.
+    Ids differ between archives, because each has accounts of its own before anything is imported.
     """
 
     LABEL = "auth.user"
@@ -41,11 +41,11 @@ class Accounts:
         self._numbers = {name: number for number, name in self._names.items()}
 
     def column(self, field: models.Field[Any, Any]) -> Column:
-        """The column of a field that names an account."""
+        """The column of a field that refers to an account."""
         return Column(field.name, field.attname, self._names.get, self._number)
 
     def written(self) -> Iterator[dict[str, Any]]:
-        """What an export says of each account."""
+        """What an export holds of each account."""
         for user in self._model._default_manager.order_by("pk").prefetch_related(_GROUPS):
             account = {
                 column.name: column.write(getattr(user, column.name)) for column in self._columns
@@ -54,9 +54,9 @@ class Accounts:
             yield {**account, _GROUPS: groups}
 
     def read(self, account: Mapping[str, Any]) -> None:
-        """Make the account, without a usable password, unless there is one of this name.
+        """Create the account, without a usable password, unless one of this name exists.
 
-        That one stays as it is: an import changes nobody's rights. Raises ValueError.
+        An existing account is not changed: an import changes nobody's rights. Raises ValueError.
         """
         columns = {column.name: column for column in self._columns}
         if unknown := set(account) - {*columns, _GROUPS}:

@@ -1,4 +1,4 @@
-"""Backups: bags whose payload is an export, with the settings beside it that are no secrets."""
+"""Backups: bags whose payload is an export and the settings that are not secret."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ KEPT_SETTINGS = (
     "TIME_ZONE",
     "UPLOAD_DAYS",
 )
-"""Settings that a backup tells, by their environment variables."""
+"""Settings that a backup holds, by their environment variables."""
 
 SETTINGS_LEFT_OUT = {
     "ARCHIVE_DATA_DIR": "a path of this machine",
@@ -58,18 +58,19 @@ SETTINGS_LEFT_OUT = {
     "SECRET_KEY": "a secret",
     "TRUSTED_PROXIES": "addresses of this machine's network",
 }
-"""Environment variables that no backup tells, each with the reason."""
+"""Environment variables that are left out of backups, each with the reason."""
 
 
 class UnusableFolderError(Exception):
-    """The folder for a backup cannot be taken: it is not empty, or no folder."""
+    """The folder for a backup cannot be used: it is not empty, or not a folder."""
 
 
 def back_up(folder: Path, advance: Callable[[int], None] = lambda count: None) -> None:
-    """Write a backup into a new or empty folder, of one moment, while others go on writing.
+    """Write a backup of the archive at one moment into a new or empty folder; others can go on
+    writing.
 
-    Raises :class:`UnusableFolderError`, OSError and what the database raises; the folder is then
-    empty again. A backup that is killed leaves a folder that is no bag.
+    Raises :class:`UnusableFolderError`, OSError and database errors; the folder is then empty
+    again. A killed backup leaves a folder that is not a valid bag.
     """
     with _filled(folder):
         payload = folder / bags.PAYLOAD
@@ -85,7 +86,7 @@ def back_up(folder: Path, advance: Callable[[int], None] = lambda count: None) -
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Iterator[bytes]]:
-    """The lines of a backup's export, once all checksums of the bag are found right.
+    """The lines of a backup's export, after all checksums of the bag were verified.
 
     Raises :class:`.bags.BadBagError`, OSError, and what :func:`.files.export_reader` raises.
     """
@@ -99,7 +100,7 @@ def opened(folder: Path) -> Iterator[Iterator[bytes]]:
 
 @contextmanager
 def _filled(folder: Path) -> Iterator[None]:
-    """Make the folder, or take it if it is empty; leave nothing in it after an error."""
+    """Create the folder, or use it if it is empty; after an error, leave nothing in it."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UnusableFolderError
     is_new = not folder.exists()

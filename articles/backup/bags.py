@@ -1,8 +1,8 @@
-"""Bags after RFC 8493: folders that tell by checksums whether they are whole.
+"""BagIt bags (RFC 8493): folders with checksums that show whether they are complete.
 
 The Library of Congress's own package ``bagit`` comes without wheels and has had no release since
-June 2025; a bag is five small text files beside its payload, so these are written here, and the
-tests have that package check them.
+June 2025; a bag only adds five small text files to its payload, so this module writes them, and the
+tests check them with that package.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Flaw(StrEnum):
 
 
 class BadBagError(Exception):
-    """The folder is no bag, or one that is not whole; ``file`` is where that shows."""
+    """The folder is not a bag, or an incomplete or damaged one; ``file`` is the file that shows
+    it."""
 
     def __init__(self, flaw: Flaw, file: str) -> None:
         super().__init__(f"{file}: {flaw}")
@@ -45,9 +46,9 @@ class BadBagError(Exception):
 
 
 def seal(folder: Path, info: Mapping[str, str]) -> None:
-    """Make a bag of a folder whose payload stands in ``data``.
+    """Turn a folder whose payload is in ``data`` into a bag.
 
-    The declaration is written last: what was killed before is no bag.
+    ``bagit.txt`` is written last, so an interrupted bag is never taken for a valid one.
     """
     payload = list(_files(folder / PAYLOAD))
     size = sum(path.stat().st_size for path in payload)
@@ -71,7 +72,7 @@ def check(folder: Path) -> None:
     manifests = [name for name in _manifests() if (folder / name).is_file()]
     if not manifests:
         raise BadBagError(Flaw.MISSING, f"manifest-{_ALGORITHM}.txt")
-    # Those of the tags first: they tell whether the others can be believed.
+    # Checksums of the tag files first: they show whether the manifest can be trusted.
     for name in _manifests("tag"):
         if (folder / name).is_file():
             _check_manifest(folder, name)
@@ -93,7 +94,7 @@ def _manifests(prefix: str = "") -> list[str]:
 
 
 def _check_manifest(folder: Path, manifest: str) -> set[str]:
-    """The files that the manifest lists, all found whole."""
+    """The files that the manifest lists, after checking each."""
     algorithm = manifest.partition("-")[2].removesuffix(".txt")
     listed = set()
     for digest, name in _read_manifest(folder / manifest):

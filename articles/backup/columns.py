@@ -16,9 +16,9 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in an export and on the model, and its values' way out and in.
+    """A column: its name in an export and on the model, and how its values are written and read.
 
-    ``read`` raises ValueError for what cannot be a value of the column.
+    ``read`` raises ValueError for invalid values.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Column:
 
 
 def column_of(field: models.Field[Any, Any]) -> Column:
-    """The column of a field of any kind that the models use. Raises TypeError for another."""
+    """The column for a field of any type that the models use. Raises TypeError for other types."""
     write, read = _conversions(field)
     return Column(field.attname, field.attname, _or_null(write), _checked(read, field))
 
@@ -63,7 +63,7 @@ def _or_null(write: Convert) -> Convert:
 
 
 def _checked(read: Convert, field: models.Field[Any, Any]) -> Convert:
-    """Null where the column allows it, and one error for whatever is no value."""
+    """Allow null where the column does, and turn every error into a ValueError."""
     null = field.null
 
     def checked(value: Any) -> Any:
@@ -85,7 +85,7 @@ def _as_it_is(value: Any) -> Any:
 
 def _a(kind: type) -> Convert:
     def read(value: Any) -> Any:
-        # Not isinstance(): JSON's true is no number, though Python's is.
+        # Not isinstance(): true is not a number in JSON, but it is an int in Python.
         if type(value) is not kind:
             raise ValueError(f"{value!r:.40} is no {kind.__name__}")
         return value
@@ -105,7 +105,7 @@ def _whole_number(value: Any) -> Any:
 
 def _text(value: Any) -> Any:
     text = _string(value)
-    text.encode()  # half of a surrogate pair is no text, and an UnicodeEncodeError a ValueError
+    text.encode()  # a lone surrogate raises UnicodeEncodeError, which is a ValueError
     return text
 
 

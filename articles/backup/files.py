@@ -1,4 +1,4 @@
-"""Files that only their owner reads, and exports in files, compressed or not."""
+"""Files that only their owner can read, and exports in plain or compressed files."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ STANDARD_STREAM = "-"
 LONGEST_LINE = 256 * 1024 * 1024
 _COMPRESSED_SUFFIX = ".gz"
 _GZIP_MAGIC = b"\x1f\x8b"
-_GZIP_LEVEL = 3  # the captures' bytes are compressed already; higher levels take time for nothing
+_GZIP_LEVEL = 3  # captures are compressed already, so higher levels gain nothing
 _BUFFER = 256 * 1024
 
 
 class DamagedFileError(Exception):
-    """A compressed file is cut or changed."""
+    """A compressed file is truncated or damaged."""
 
 
 @contextmanager
 def new_file(path: Path) -> Iterator[IO[bytes]]:
-    """A new file of mode 0600; on the disk when this ends, and gone when it ends with an error.
+    """A new file with mode 0600; synced to disk at the end, deleted after an error.
 
     Raises FileExistsError and other OSErrors.
     """
@@ -43,7 +43,7 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def export_writer(path: str) -> Iterator[IO[bytes]]:
-    """Where an export goes: a new file, compressed if its name ends in ``.gz``, or ``-``."""
+    """The output of an export: a new file, compressed if its name ends in ``.gz``, or ``-``."""
     if path == STANDARD_STREAM:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
@@ -52,7 +52,7 @@ def export_writer(path: str) -> Iterator[IO[bytes]]:
         if not path.endswith(_COMPRESSED_SUFFIX):
             yield file
             return
-        # Without name and time, so that the same archive makes the same bytes.
+        # No name and time in the header, so that the same archive gives the same bytes.
         packer = gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)
         with packer, io.BufferedWriter(packer, _BUFFER) as buffered:
             yield buffered
@@ -60,7 +60,8 @@ def export_writer(path: str) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def export_reader(path: str) -> Iterator[Iterator[bytes]]:
-    """The lines of an export, compressed or not. Raises OSError, or DamagedFileError amid them."""
+    """The lines of an export, compressed or not. Raises OSError, or DamagedFileError while
+    reading."""
     if path == STANDARD_STREAM:
         yield _lines(cast(io.BufferedReader, sys.stdin.buffer))
         return
@@ -70,7 +71,7 @@ def export_reader(path: str) -> Iterator[Iterator[bytes]]:
 
 def _lines(file: io.BufferedReader) -> Iterator[bytes]:
     try:
-        # A look ahead, since a pipe cannot be wound back.
+        # Peek, because a pipe cannot seek back.
         packed = file.peek(len(_GZIP_MAGIC)).startswith(_GZIP_MAGIC)
         with gzip.GzipFile(fileobj=file) if packed else nullcontext(file) as unpacked:
             while line := unpacked.readline(LONGEST_LINE):

@@ -28,7 +28,7 @@ class NotEmptyError(Exception):
 
 
 class BadExportError(Exception):
-    """The lines are no export that this release can read whole; the message is a sentence."""
+    """This release cannot read all of these lines as an export; the message is a sentence."""
 
 
 def is_empty() -> bool:
@@ -39,12 +39,12 @@ def is_empty() -> bool:
 def load(
     lines: Iterable[bytes], advance: Callable[[int], None] = lambda count: None
 ) -> dict[str, int]:
-    """Store all rows of an export under their own numbers; how many there are of each table.
+    """Store all rows of an export with their own ids; return the number of rows of each table.
 
-    Raises :class:`NotEmptyError`, :class:`BadExportError` and what the database raises. Then, and
-    when the process is killed, the archive is as it was before.
+    Raises :class:`NotEmptyError`, :class:`BadExportError` and database errors. After an error, and
+    when the process is killed, the archive is unchanged.
 
-    The search index is not touched: rebuild it afterwards.
+    The search index is not updated: rebuild it afterwards.
     """
     try:
         with transaction.atomic():
@@ -62,7 +62,7 @@ def load(
 
 
 class _Loader:
-    """Takes an export line by line and stores the rows of one table many at a time."""
+    """Takes an export line by line and stores rows in batches, table by table."""
 
     def __init__(self, advance: Callable[[int], None]) -> None:
         self._advance = advance
@@ -123,7 +123,7 @@ class _Loader:
             self._store()
 
     def _turn_to(self, label: str, names: tuple[str, ...]) -> None:
-        """Make ready for rows of this table with these columns."""
+        """Prepare for rows of this table with these columns."""
         if self._table and self._table.label == label and self._names == names:
             return
         self._store()
@@ -149,7 +149,7 @@ class _Loader:
         self._rows, self._bytes = [], 0
 
     def _finish(self, end: Any) -> None:
-        """Compare with what the end tells, and let new rows get numbers that none ever had."""
+        """Compare the counts with the last line, and set the sequences so that no id is reused."""
         rows, last_ids = (
             (end.get("rows"), end.get("last_ids")) if isinstance(end, dict) else (None, None)
         )

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Within this the database stands still for this process, and nobody waits for it.
+    """Inside this context this process sees the database as it was at the start; nobody is blocked.
 
-    Inside a transaction there is nothing to do: that is how far its isolation goes.
+    Inside a transaction it does nothing: the transaction's own isolation applies.
     """
     if connection.in_atomic_block:
         yield
@@ -22,7 +22,7 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     else:
-        # Not atomic(): its transactions are IMMEDIATE, and keep others from writing.
+        # Not atomic(): its transactions are IMMEDIATE and would block writers.
         with connection.cursor() as cursor:
             cursor.execute("BEGIN")
         try:

@@ -60,7 +60,7 @@ EXPORTED: tuple[type[models.Model], ...] = (
     NameSet.history.model,
     ArticleChange,
 )
-"""A table stands after those that its rows name."""
+"""A table comes after those that its rows refer to."""
 
 LEFT_OUT: dict[type[models.Model], str] = {
     ArchiveCheck: "what checks of this machine's copy found; a restored archive is checked anew",
@@ -68,7 +68,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Job: "work that is waiting or done; what it brought stands in the imports",
     ReportQuota: "counts of an hour, under hashes that are keyed with this machine's secret key",
 }
-"""Tables that no export holds, each with the reason."""
+"""Tables that are left out of exports, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,14 @@ class Table:
 
 
 def tables(accounts: Accounts) -> list[Table]:
-    """All exported tables, in order. ``accounts`` are those that the rows name."""
+    """All exported tables, in order. ``accounts`` are those that the rows refer to."""
     return [Table(model, columns_of(model, accounts)) for model in EXPORTED]
 
 
 def columns_of(model: type[models.Model], accounts: Accounts) -> list[Column]:
-    """The model's columns; those that name an account do it by its name, not its number.
+    """The model's columns; columns that refer to an account use its name instead of its id.
 
-    What the database works out of the others is no column of an export.
+    Columns that the database computes from others are not exported.
     """
     return [
         accounts.column(field) if _names_account(field) else column_of(field)

@@ -1,4 +1,4 @@
-"""Writing an export: the whole archive as lines of JSON, in flat memory."""
+"""Writing an export: the whole archive as JSON Lines, in constant memory."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from .tables import EXPORTED, Table, tables
 
 FORMAT = "news-archive"
 VERSION = 1
-"""Raised when what a line says changes its meaning; tables and columns may be added without."""
+"""Raised when the meaning of a line changes; adding tables and columns does not raise it."""
 
 _ROWS_AT_ONCE = 200
 _LARGE_ROWS_AT_ONCE = 10
 
-# Keys in one order, so that both databases write the same archive by the same bytes.
+# Sorted keys, so that both databases write the same archive as the same bytes.
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _encode_in_ascii = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def count_rows() -> int:
-    """How many rows an export of today has, for showing how far it is."""
+    """How many rows an export has now, to show progress."""
     return sum(model._base_manager.count() for model in EXPORTED)
 
 
 def export_lines(advance: Callable[[int], None] = lambda count: None) -> Iterator[bytes]:
-    """The export, line by line. Take it within :func:`.snapshot.snapshot`.
+    """The export, line by line. Iterate over it inside :func:`.snapshot.snapshot`.
 
-    ``advance`` hears of the rows that are done.
+    ``advance`` is called with the number of rows that were written.
     """
     yield _line({"format": FORMAT, "version": VERSION, "made_at": _now().isoformat()})
     accounts = Accounts()
@@ -74,5 +74,5 @@ def _row(label: str, values: dict[str, Any]) -> bytes:
 def _line(content: dict[str, Any]) -> bytes:
     try:
         return _encode(content).encode() + b"\n"
-    except UnicodeEncodeError:  # JSON may hold halves of surrogate pairs, UTF-8 may not
+    except UnicodeEncodeError:  # JSON may hold lone surrogates, UTF-8 may not
         return _encode_in_ascii(content).encode() + b"\n"

@@ -1,1 +1,1 @@
-"""The database below the models: many rows at once, a lookup by many values, outages."""
+"""Database helpers below the models: bulk rows, lookups by many values, outages."""

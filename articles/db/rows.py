@@ -1,9 +1,9 @@
-"""Many rows into and in a table, without a model instance for each.
+"""Inserting and updating many rows without a model instance for each.
 
-An import writes some eight rows an item. Django's ``bulk_create`` spends more on making and
-checking the instances than the database does on storing them (measured: 0.8 of 1.2 ms an item on
-SQLite), so storing uses these functions instead. They write what ``bulk_create`` would: the
-same columns, defaults and conversions.
+An import writes about eight rows per item. Django's ``bulk_create`` spends more on making and
+checking the instances than the database does on storing them (measured: 0.8 of 1.2 ms per item on
+SQLite), so storing uses these functions instead. They write the same columns, defaults and
+conversions as ``bulk_create``.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ Row = Sequence[Any]
 
 
 class JsonText(str):
-    """JSON that is written already: goes into a JSON column as it is."""
+    """JSON that is already serialized: goes into a JSON column unchanged."""
 
     __slots__ = ()
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
-    """Primary keys for so many new rows. Call it inside the transaction that writes them.
+    """Reserve primary keys for ``count`` new rows. Call it inside the transaction that writes them.
 
     On SQLite that transaction is the only writer; on PostgreSQL the sequence gives each number
     once.
@@ -47,7 +47,7 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
 
 
 def last_id(model: type[models.Model]) -> int:
-    """The highest primary key that a row of the model ever had, be the row still there or not."""
+    """The highest primary key that the model ever used, including deleted rows."""
     connection = _connection()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -64,7 +64,7 @@ def last_id(model: type[models.Model]) -> int:
 
 
 def continue_ids(model: type[models.Model], last: int) -> None:
-    """Let new rows get primary keys above ``last`` and above those of all rows."""
+    """Make new rows get primary keys above ``last`` and above all existing ones."""
     highest = model._base_manager.aggregate(highest=models.Max("pk"))["highest"] or 0
     last = max(last, highest)
     if not last:
@@ -83,7 +83,7 @@ def continue_ids(model: type[models.Model], last: int) -> None:
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
-    """Insert rows of the named attributes; the other columns get their fields' defaults."""
+    """Insert rows with the named attributes; other columns get the defaults of their fields."""
     rows = list(rows)
     if not rows:
         return
@@ -110,7 +110,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with (
-                connection.wrap_database_errors,  # what fails within the copy is not Django's yet
+                connection.wrap_database_errors,  # within COPY, errors are psycopg's own
                 cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
             ):
                 for row in rows:
@@ -139,7 +139,7 @@ def update_column(
 
 
 def _connection() -> BaseDatabaseWrapper:
-    """The connection itself: ``django.db.connection`` looks it up at every use of an attribute."""
+    """The real connection: ``django.db.connection`` looks it up at every attribute access."""
     return connections[DEFAULT_DB_ALIAS]
 
 
@@ -150,7 +150,7 @@ def _column(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> s
 def _convert(
     field: models.Field[Any, Any], connection: BaseDatabaseWrapper
 ) -> Callable[[Any], Any]:
-    """What makes of a field's values what the database driver takes."""
+    """The function that converts a field's values for the database driver."""
     match field:
         case models.JSONField():
             return lambda value: (

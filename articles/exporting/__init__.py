@@ -1,1 +1,1 @@
-"""Articles in forms for other programs and other people's texts. Pure: no Django, no clock."""
+"""Articles in formats for other programs, and citations. Pure: no Django, no clock."""

@@ -16,8 +16,8 @@ NAMESPACE = "http://www.w3.org/2005/Atom"
 class Entry:
     """An article in a feed.
 
-    ``id`` stays the same for ever, ``address`` is its page, ``original`` where it first stood (a
-    link only where it is a web address). ``author`` is its source. Moments have a time zone;
+    ``id`` never changes, ``address`` is its page, ``original`` the address where it was published
+    (linked only if it is a web address). ``author`` is its source. Times have a time zone;
     ``published`` may be unknown. ``summary`` is plain text.
     """
 
@@ -35,9 +35,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed with its entries, the newest first. ``address`` is its own, ``page`` shows the same.
+    """A feed with its entries, newest first. ``address`` is the feed's own, ``page`` its HTML page.
 
-    ``author`` stands for entries that have none; ``updated`` is for a feed without entries.
+    ``author`` is for entries that have none; ``updated`` is for a feed without entries.
     """
 
     id: str
@@ -102,7 +102,7 @@ def _person(parent: Element, name: str, homepage: str = "") -> None:
 
 
 def _in_a_line(text: str) -> str:
-    """Text that keeps its order in the line of a reader that is laid out the other way."""
+    """Text that keeps its order in a feed reader with the other direction."""
     line = one_line(text)
     return isolated(line) if is_mixed(line) else line
 

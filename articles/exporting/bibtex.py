@@ -1,4 +1,4 @@
-"""BibTeX, as BibTeX, biber and reference managers read it: UTF-8, one field on each line."""
+"""BibTeX for BibTeX, biber and reference managers: UTF-8, one field per line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from articles.exporting.citations import CitedArticle
 _ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        # Not \{ and \}: BibTeX counts braces, whatever stands before them.
+        # Not \{ and \}: BibTeX counts braces even after a backslash.
         "{": r"\textbraceleft{}",
         "}": r"\textbraceright{}",
         "~": r"\textasciitilde{}",
@@ -20,19 +20,19 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 """The macros that every style defines."""
 
 _LANGUAGES = {"fa": "persian", "ar": "arabic", "en": "english"}
-"""``langid``, by which biblatex hyphenates and babel sets the entry."""
+"""``langid``, which biblatex and babel use for hyphenation and layout."""
 
 
 def bibtex(cited: CitedArticle) -> str:
-    """An ``@article`` of the source, or ``@misc`` where the source is not known."""
-    # The inner braces keep a style from changing the case of a title, and from taking the
-    # "and" of a byline for the end of one name.
+    """An ``@article`` of the source, or ``@misc`` if the source is unknown."""
+    # The inner braces keep styles from changing the case of a title, and from splitting a byline
+    # at "and".
     values = {
         "author": _braced(_braced(_escaped(cited.author))),
         "title": _braced(_braced(_escaped(cited.title))),
         "journal": _braced(_escaped(cited.source)),
         **_day(cited),
-        # Addresses are verbatim there; this one has no brace, backslash or space.
+        # Addresses are verbatim in BibTeX; this one has no brace, backslash or space.
         "url": _braced(cited.url),
         "urldate": _braced(cited.accessed.isoformat()),
         "langid": _braced(_LANGUAGES.get(cited.language, "")),

@@ -1,6 +1,7 @@
-"""What a citation says of an article, whatever its form; the forms stand in modules of their own.
+"""The content of a citation, independent of its format; each format has its own module.
 
-:mod:`.bibtex`, :mod:`.ris` and :mod:`.csl_json` are for programs, :mod:`.written` for texts.
+:mod:`.bibtex`, :mod:`.ris` and :mod:`.csl_json` are for programs, :mod:`.text_citations` for
+people.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ _ADDRESS_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"
 class CitedArticle:
     """An article as it is cited.
 
-    ``language`` is that of the article; where a citation needs words of its own, they are in it.
-    ``day`` is the Gregorian day of publication, ``accessed`` that of the citation; both lie in the
-    Jalali calendar. ``url`` is the page in the archive, ``original_url`` where the article first
-    stood (kept only where it is a web address). Texts may be anything that a dump holds: they are
-    brought to one line each.
+    ``language`` is the article's; words that a citation adds are in that language. ``day`` is the
+    Gregorian day of publication, ``accessed`` the day of the citation; both are within the range of
+    the Jalali calendar. ``url`` is the page in the archive, ``original_url`` the address where the
+    article was published (kept only if it is a web address). Texts may contain anything that a dump
+    can hold: each is reduced to one line.
     """
 
     key: str
@@ -47,12 +48,12 @@ class CitedArticle:
 
     @property
     def words(self) -> Words:
-        """The words of its citations; English ones where its language is not known."""
+        """The words of its citations; English ones if its language is unknown."""
         return _WORDS.get(self.language, _WORDS["en"])
 
     @property
     def note(self) -> str:
-        """What programs have no field for: the Jalali date, and where the article first stood."""
+        """What the formats have no field for: the Jalali date and the original address."""
         words = self.words
         parts = []
         if self.day:
@@ -65,9 +66,9 @@ class CitedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words and signs of citations in one language; ``{}`` is where the fact goes.
+    """The words and punctuation of citations in one language; ``{}`` is replaced by the value.
 
-    ``calendar`` is the one in which its style guides date. ``archive`` names this archive.
+    ``calendar`` is the one that style guides of the language use. ``archive`` names this archive.
     """
 
     language: str

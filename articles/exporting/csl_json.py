@@ -10,7 +10,7 @@ from articles.exporting.citations import CitedArticle
 
 
 def csl_json(cited: CitedArticle) -> str:
-    """An item of type ``article-newspaper``, a field on each line, for people who look at it too.
+    """An item of type ``article-newspaper``, one field per line to be readable for people.
 
     The byline is one literal name, as printed.
     """

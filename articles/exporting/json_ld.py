@@ -20,9 +20,9 @@ def news_article(
     changed: datetime,
     homepage: str,
 ) -> dict[str, Any]:
-    """The JSON-LD object. What is not known is left out.
+    """The JSON-LD object. Unknown values are left out.
 
-    ``published`` has a time where one was printed; without it the day alone is given.
+    ``published`` includes a time if one was printed.
     """
     source = {"@type": "NewsMediaOrganization", "name": cited.source, "url": homepage}
     fields: dict[str, Any] = {
@@ -46,7 +46,7 @@ def news_article(
 
 
 def script_text(data: dict[str, Any]) -> str:
-    """JSON that a script element can hold whatever the texts are: no tag or comment can begin."""
+    """JSON that is safe inside a script element: no text can start a tag or a comment."""
     return json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
 
 

@@ -1,4 +1,4 @@
-"""Text of dumps made fit for one line of another document, and isolated where scripts mix."""
+"""Makes text of dumps safe for one line of another document, and isolates mixed directions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 FSI, PDI = "\u2068", "\u2069"
-"""First strong isolate, and its end: what stands between them orders itself by its own letters."""
+"""First strong isolate and its end: the text between them gets its direction from its own
+letters."""
 
 _BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _DROPPED = dict.fromkeys(map(ord, f"{_BIDI_CONTROLS}\ufffe\uffff"))
@@ -14,11 +15,11 @@ _NOT_IN_A_LINE = {"Cc", "Zl", "Zp"}
 
 
 def one_line(text: str) -> str:
-    """``text`` in one line that cannot reach beyond itself.
+    """``text`` as one line that cannot affect what follows it.
 
-    Control characters and everything that some reader takes for the end of a line become spaces;
-    embeddings, overrides and isolates go, since one left open would turn what follows; so do lone
-    surrogates and what no XML may hold. The half-space and the direction marks stay.
+    Control characters and everything that a program may treat as the end of a line become spaces.
+    Embeddings, overrides and isolates are removed, because an open one would affect what follows;
+    so are lone surrogates and characters that XML forbids. ZWNJ and direction marks stay.
     """
     shown = (
         " " if unicodedata.category(each) in _NOT_IN_A_LINE else each
@@ -29,12 +30,13 @@ def one_line(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """``text`` between isolates, so that its order and that of the line leave each other alone."""
+    """``text`` between isolates, so that its direction and that of the line do not affect each
+    other."""
     return f"{FSI}{text}{PDI}" if text else ""
 
 
 def is_mixed(text: str) -> bool:
-    """Whether letters of both directions stand in the text."""
+    """Whether the text has letters of both directions."""
     directions = {unicodedata.bidirectional(letter) for letter in text}
     return "L" in directions and not directions.isdisjoint({"R", "AL"})
 
@@ -43,5 +45,5 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
 def is_web_address(text: str) -> bool:
-    """Whether the text begins as an address that a program may follow."""
+    """Whether the text is a web address that a program may follow."""
     return _WEB_ADDRESS.match(text) is not None

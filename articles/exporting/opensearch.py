@@ -1,4 +1,4 @@
-"""An OpenSearch 1.1 description: by it browsers and other programs search the archive."""
+"""An OpenSearch 1.1 description, with which browsers and other programs search the archive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
 TERMS = "{searchTerms}"
 
 LONGEST_NAME = 16
-"""Characters that the standard allows a short name."""
+"""Longest short name that the standard allows, in characters."""
 
 
 def description(

@@ -1,4 +1,4 @@
-"""An article as plain text, to be read in any editor and kept."""
+"""An article as plain text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RULE = "—" * 3
 
 @dataclass(frozen=True, slots=True)
 class PictureWords:
-    """What a picture's place in the text says of it."""
+    """The text that stands for a picture."""
 
     alt: str
     caption: str
@@ -25,8 +25,8 @@ class PictureWords:
 def plain_text(cited: CitedArticle, body: Sequence[str | PictureWords]) -> str:
     """Title, source, byline and days, the body in reading order, and how to cite it.
 
-    Blocks are parted by a blank line. Paragraphs are given as they are; a picture is a line in
-    square brackets.
+    Blocks are separated by a blank line. Paragraphs are unchanged; a picture is a line in square
+    brackets.
     """
     words = cited.words
     days = [

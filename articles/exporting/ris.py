@@ -1,4 +1,4 @@
-"""RIS, as reference managers import it: a two-letter tag and a value on each line."""
+"""RIS for reference managers: a two-letter tag and a value per line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from articles.exporting.citations import CitedArticle
 
 
 def ris(cited: CitedArticle) -> str:
-    """A record of type NEWS; lines end with CR LF, as the format asks."""
+    """A record of type NEWS; lines end with CR LF, as the format requires."""
     day = cited.day
     values = [
         ("TY", "NEWS"),
@@ -30,5 +30,5 @@ def ris(cited: CitedArticle) -> str:
 
 
 def _day(day: date) -> str:
-    """Year, month and day; what may stand behind the last slash (a season) is left out."""
+    """Year, month and day; the optional part after the last slash (a season) is left out."""
     return f"{day.year:04}/{day.month:02}/{day.day:02}/"

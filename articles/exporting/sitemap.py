@@ -1,6 +1,6 @@
-"""Sitemaps (sitemaps.org) and indexes of them, in pieces that never hold the whole.
+"""Sitemaps (sitemaps.org) and their indexes, generated in pieces.
 
-The texts are made of addresses alone, which have no sign that XML would mind once escaped.
+They contain only addresses, so escaping is all that XML needs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 MOST_ADDRESSES = 50_000
-"""That a file may have."""
+"""The most addresses that a file may have."""
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -27,7 +27,7 @@ def index(addresses: Iterable[str]) -> str:
 
 
 def page(versions: Mapping[str, str], changed: datetime | None = None) -> str:
-    """The lines of a page: one for each language's address, and in each all of them."""
+    """The lines of a page: one per language, each naming the addresses in all languages."""
     modified = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
     alternates = "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{_attribute(address)}"/>'

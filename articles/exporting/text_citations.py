@@ -1,7 +1,7 @@
-"""Citations to be put into a text: like APA's, and plain ones with the date of either calendar.
+"""Citations to paste into a text: APA style, and plain ones with a date of either calendar.
 
-Names, titles and addresses stand between isolates, so that a Latin name in a Persian line, or the
-other way round, keeps its order wherever the line is pasted.
+Names, titles and addresses are wrapped in isolates, so that a Latin name in a Persian line (or the
+reverse) keeps its order wherever the line is pasted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SENTENCE_ENDS = (".", "?", "!", "؟", "…", "۔")
 def apa(cited: CitedArticle) -> str:
     """Author. (Year, month day). Title. Source. Archive. Retrieved on a day, from an address.
 
-    Without an author the title comes first, as APA has it. In Persian the dates are Jalali.
+    Without an author the title comes first, as in APA. In Persian the dates are Jalali.
     """
     words = cited.words
     when = f"({_year_first(cited.day, words) if cited.day else words.no_date})."

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from articles.dumps import ErrorCode, formats
 from articles.worker_process import start_worker
 
+from .limits import Tally
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
-from .reading import DumpFile, Tally, open_dumps
+from .reading import DumpFile, FileState, open_dumps
 
 CHUNK_ITEMS = 500
 CHUNK_BYTES = 16 * 1024 * 1024
@@ -55,14 +56,16 @@ def prepared_chunks(
     max_item_bytes: int,
     on_bytes: Callable[[int], None],
     names: Mapping[str, str],
+    seen: Mapping[str, FileState],
 ) -> Generator[list[PreparedItem], None, None]:
     """The items of all dumps in input order, in chunks of bounded count and size.
 
     A chunk must be stored before the next one is asked for: an item too large to be held reads its
     bytes from the open file. ``on_bytes`` hears how far reading has come. ``names`` are what paths
-    are called to people, where that is not their own name.
+    are called to people, where that is not their own name; ``seen`` are the states in which paths
+    were found before.
     """
-    reader = _Reader(tally, max_item_bytes, on_bytes, names)
+    reader = _Reader(tally, max_item_bytes, on_bytes, names, seen)
     with _Pool(workers, reading) as pool:
         yield from _chunks(reader.prepared(paths, pool))
 
@@ -91,11 +94,13 @@ class _Reader:
         max_item_bytes: int,
         on_bytes: Callable[[int], None],
         names: Mapping[str, str],
+        seen: Mapping[str, FileState],
     ) -> None:
         self._tally = tally
         self._max_item_bytes = max_item_bytes
         self._on_bytes = on_bytes
         self._names = names
+        self._seen = seen
 
     def prepared(self, paths: Sequence[str], pool: _Pool) -> Iterator[PreparedItem | None]:
         """Prepared items in input order; None where the chunk must be stored at once."""
@@ -122,7 +127,7 @@ class _Reader:
 
     def _named_dumps(self, paths: Sequence[str]) -> Iterator[DumpFile]:
         for path in paths:
-            for dump in open_dumps([path], self._tally):
+            for dump in open_dumps([path], self._tally, self._seen):
                 if name := self._names.get(path):
                     dump = replace(dump, name=name + dump.name.removeprefix(path))
                 yield dump

@@ -24,9 +24,10 @@ from articles.models import Capture
 
 from .decisions import Decisions
 from .identity import fold_body
+from .limits import Tally
 from .planning import Earlier, PlannedItem, plan
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
-from .reading import Tally, check_paths
+from .reading import check_paths
 from .running import ImportOptions, read_chunks
 
 _REPLANNED = 200
@@ -334,7 +335,7 @@ def run_preview(
     Raises what :func:`.running.run_import` raises before and while it reads.
     """
     check_paths(paths, options.limits)
-    tally = Tally(options.limits)
+    tally = Tally(options.limits, lambda: on_bytes(0))
     preview.begin()
     with preview, closing(read_chunks(paths, tally, options, on_bytes)) as chunks:
         with preview.filling():

@@ -1,48 +1,34 @@
 """Opening what staff name: files, folders, archives and standard input, as streams of dumps.
 
-An archive is read member by member; what counts are the bytes that really come out, never what its
-headers promise. No member is written to disk by its own name: what must be read twice (once for the
-encoding, once for the items) goes through an unnamed temporary file.
+What counts are the bytes that really come out, never what headers promise. What must be read twice
+(once for the encoding, once for the items) goes through an unnamed temporary file.
 """
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import stat
 import sys
-import tarfile
 import tempfile
-import zipfile
-import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from articles.dumps.formats import BEGINNING, TEXT, InputFormat, recognise
 
-from .zip_directory import declared_sizes
+from .archives import Member, open_zip, problem_of, tar_gz_members, time_of, zip_members
+from .limits import Limits, StopReadingError, Tally
 
 STANDARD_INPUT = "-"
 _BLOCK = 1024 * 1024
 _SPOOL_IN_MEMORY = 4 * 1024 * 1024
-_MOST_NAMED = 500
-"""So many of what was skipped is named; all of it is counted."""
-_ARCHIVE_ERRORS = (
-    OSError,  # with gzip.BadGzipFile
-    EOFError,
-    zlib.error,
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    NotImplementedError,  # a ZIP member in a compression that Python does not know
-    RuntimeError,  # an encrypted ZIP member
-)
 
 
 class UnreadablePathError(Exception):
@@ -52,57 +38,6 @@ class UnreadablePathError(Exception):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
-
-
-class LimitExceededError(Exception):
-    """More members or bytes came out than the limits allow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The most that may be read in all; None is no limit, as on the command line.
-
-    ``links`` says whether a file in a folder may be a link, which can lead out of the folder.
-    """
-
-    files: int | None = None
-    total_bytes: int | None = None
-    links: bool = True
-
-
-@dataclass(slots=True)
-class Tally:
-    """What has been read so far; ``skipped`` counts what no format knows, and ``skipped_names``
-    the first of them by name or kind."""
-
-    limits: Limits = field(default_factory=Limits)
-    files: int = 0
-    skipped: int = 0
-    skipped_names: Counter[str] = field(default_factory=Counter)
-    total_bytes: int = 0
-
-    def file(self) -> None:
-        self.files += 1
-        self._check(self.files, self.limits.files)
-
-    def skip(self, name: str) -> None:
-        """Leave out a file of this name, or a part of one of this kind."""
-        self.skipped += 1
-        if name in self.skipped_names or len(self.skipped_names) < _MOST_NAMED:
-            self.skipped_names[name] += 1
-        self._check(self.skipped, self.limits.files)
-
-    def member(self, number: int) -> None:
-        """Come to a member of an archive, whatever it is: folders too are read to be passed."""
-        self._check(number, self.limits.files)
-
-    def read(self, count: int) -> None:
-        self.total_bytes += count
-        self._check(self.total_bytes, self.limits.total_bytes)
-
-    def _check(self, count: int, limit: int | None) -> None:
-        if limit is not None and count > limit:
-            raise LimitExceededError(f"{count} > {limit}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +65,25 @@ class DumpFile:
             yield block
 
 
+class FileState(NamedTuple):
+    """What tells whether a path still names the same, unchanged file."""
+
+    device: int
+    inode: int
+    size: int
+    changed_at: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> FileState:
+        return cls(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
 def check_paths(paths: Sequence[str], limits: Limits | None = None) -> None:
     """Raise :class:`UnreadablePathError` for the first path that cannot be read at all.
 
-    Raises :class:`LimitExceededError` for an archive that says itself that it has too many files.
+    Raises :class:`LimitExceededError` for an archive that has too many members.
     """
+    limits = limits or Limits()
     for path in paths:
         if path == STANDARD_INPUT:
             continue
@@ -143,28 +92,24 @@ def check_paths(paths: Sequence[str], limits: Limits | None = None) -> None:
                 os.listdir(path)
                 for name in _files_below(path):
                     if not os.access(name, os.R_OK):
-                        raise UnreadablePathError(_printable(name), os.strerror(13))
-            elif not stat.S_ISREG(os.stat(path).st_mode):
-                raise UnreadablePathError(_printable(path), "not a regular file")
+                        raise OSError(errno.EACCES, os.strerror(errno.EACCES), name)
             else:
-                with open(path, "rb") as stream:
-                    _check_archive(path, stream, limits or Limits())
-        except (OSError, ValueError, zipfile.BadZipFile, tarfile.TarError) as error:
+                with _open(path, follow=True) as file:
+                    _check_archive(path, file, limits)
+        except (OSError, ValueError) as error:
+            named = getattr(error, "filename", None) or path
             reason = getattr(error, "strerror", None) or str(error)
-            raise UnreadablePathError(_printable(path), reason) from error
+            raise UnreadablePathError(_printable(named), reason) from error
 
 
-def _check_archive(path: str, stream: BinaryIO, limits: Limits) -> None:
-    kind = path.lower()
-    if kind.endswith(".zip"):
-        if limits.files is not None:
-            count = sum(1 for _ in islice(declared_sizes(stream), limits.files + 1))
-            if count > limits.files:
-                raise LimitExceededError(f"{count} > {limits.files}")
-        with zipfile.ZipFile(stream):
+def _check_archive(path: str, file: BinaryIO, limits: Limits) -> None:
+    if path.lower().endswith(".zip") and limits.files is not None:
+        try:
+            open_zip(file, limits.files).close()
+        except StopReadingError:
+            raise
+        except Exception:
             pass
-    elif kind.endswith((".tar.gz", ".tgz", ".gz")) and stream.read(2) != b"\x1f\x8b":
-        raise tarfile.ReadError("not a gzip file")
 
 
 def declared_bytes(paths: Sequence[str]) -> int | None:
@@ -178,36 +123,46 @@ def declared_bytes(paths: Sequence[str]) -> int | None:
             if os.path.isdir(path):
                 total += sum(os.stat(name).st_size for name in _files_below(path))
             elif kind.endswith(".zip"):
-                with open(path, "rb") as stream:
-                    total += sum(declared_sizes(stream))
+                with _open(path, follow=True) as file, open_zip(file, None) as archive:
+                    total += sum(info.file_size for info in archive.infolist())
             else:
                 total += os.stat(path).st_size
-        except OSError:
+        except Exception:  # what cannot be read is told when it is read
             return None
     return total
 
 
-def open_dumps(paths: Sequence[str], tally: Tally) -> Iterator[DumpFile]:
-    """Every dump of the paths, in their order; folders and archives in the order of names."""
+def open_dumps(
+    paths: Sequence[str], tally: Tally, seen: Mapping[str, FileState] | None = None
+) -> Iterator[DumpFile]:
+    """Every dump of the paths, in their order; folders and archives in the order of names.
+
+    ``seen`` are states in which paths were found before: what is no longer so is not read.
+    """
     for path in paths:
-        kind = path.lower()
         if path == STANDARD_INPUT:
-            yield from _stream_dump(STANDARD_INPUT, sys.stdin.buffer, None, tally)
+            yield from _stream_dump(STANDARD_INPUT, sys.stdin.buffer, None, tally, tally.read)
         elif os.path.isdir(path):
             for name in _files_below(path):
                 if _is_hidden(name) or (os.path.islink(name) and not tally.limits.links):
                     tally.skip(_printable(name))
                 else:
-                    yield from _plain_file(name, tally, is_found=True)
-        elif kind.endswith(".zip"):
-            yield from _zip_members(path, tally)
-        elif kind.endswith((".tar.gz", ".tgz")):
-            yield from _tar_members(path, tally)
-        elif kind.endswith(".gz"):
-            with gzip.open(path) as stream:
-                yield from _stream_dump(path, stream, _file_time(path), tally)
+                    yield from _file(name, tally, _found_file, follow=tally.limits.links)
         else:
-            yield from _plain_file(path, tally)
+            state = seen.get(path) if seen else None
+            yield from _file(path, tally, _reader_of(path), follow=state is None, state=state)
+
+
+_Reader = Callable[[str, BinaryIO, Tally], Iterator["DumpFile"]]
+
+
+def _reader_of(path: str) -> _Reader:
+    kind = path.lower()
+    if kind.endswith(".zip"):
+        return _zip_file
+    if kind.endswith((".tar.gz", ".tgz")):
+        return _tar_file
+    return _gz_file if kind.endswith(".gz") else _plain_file
 
 
 def _is_hidden(name: str) -> bool:
@@ -230,133 +185,151 @@ def _files_below(folder: str) -> Iterator[str]:
                 yield path
 
 
-def _plain_file(path: str, tally: Tally, *, is_found: bool = False) -> Iterator[DumpFile]:
+def _open(path: str, *, follow: bool, state: FileState | None = None) -> BinaryIO:
+    """A regular file, which a link must not stand for unless links are followed.
+
+    Raises :class:`OSError`, also where the file is not in the given state any more.
+    """
+    # Not to wait for the other end of a pipe that has been put in a file's place.
+    flags = os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)
+    file = os.fdopen(os.open(path, flags), "rb")
+    found = os.fstat(file.fileno())
+    if stat.S_ISREG(found.st_mode) and state in (None, FileState.of(found)):
+        return file
+    file.close()
+    if stat.S_ISREG(found.st_mode):
+        raise OSError(errno.ESTALE, _("it was changed after it was looked at"), path)
+    raise OSError(errno.EINVAL, _("not a regular file"), path)
+
+
+def _file(
+    path: str, tally: Tally, read: _Reader, *, follow: bool, state: FileState | None = None
+) -> Iterator[DumpFile]:
     try:
-        with open(path, "rb") as stream:
-            form = _format_of(stream, path, is_found=is_found)
-            if form is None:
-                tally.skip(_printable(path))
-                return
-            tally.file()
-            tally.read(os.fstat(stream.fileno()).st_size)
-            yield DumpFile(_printable(path), stream, _file_time(path), form)
+        file = _open(path, follow=follow, state=state)
     except OSError as error:
-        # It was there when the paths were checked, and is gone or locked now.
-        yield from _unopened(path, error.strerror or str(error), tally)
+        # It was there when the paths were checked, and is gone, locked or another one now.
+        yield from _unreadable(path, error.strerror or str(error), tally)
+        return
+    with file:
+        yield from read(path, file, tally)
 
 
-def _unopened(name: str, problem: str, tally: Tally) -> Iterator[DumpFile]:
+def _plain_file(
+    path: str, file: BinaryIO, tally: Tally, *, is_found: bool = False
+) -> Iterator[DumpFile]:
+    form = _format_of(file, path, is_found=is_found)
+    if form is None:
+        tally.skip(_printable(path))
+        return
+    found = os.fstat(file.fileno())
+    tally.file()
+    tally.read(found.st_size)
+    yield DumpFile(_printable(path), file, time_of(found.st_mtime), form)
+
+
+_found_file = partial(_plain_file, is_found=True)
+
+
+def _gz_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+    moment = time_of(os.fstat(file.fileno()).st_mtime)
+    with gzip.GzipFile(fileobj=file) as stream:
+        yield from _stream_dump(path, stream, moment, tally, tally.read)
+
+
+def _zip_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+    members = zip_members(file, tally)
+    try:
+        first = next(members, None)
+    except StopReadingError:
+        raise
+    except Exception as error:  # the library raises many kinds, by what is damaged
+        yield from _whole_archive(path, file, problem_of(error), tally)
+        return
+    if first:
+        yield from _member(path, first, tally)
+    for member in members:
+        yield from _member(path, member, tally)
+
+
+def _tar_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+    is_first = True
+    for member in tar_gz_members(file, tally):
+        if member.name or not member.problem:
+            yield from _member(path, member, tally)
+        elif is_first:
+            yield from _whole_archive(path, file, member.problem, tally)
+        else:
+            yield from _unreadable(path, member.problem, tally)
+        is_first = False
+
+
+def _member(path: str, member: Member, tally: Tally) -> Iterator[DumpFile]:
+    name = f"{path}/{member.name}"
+    if _is_hidden(name) or (member.stream is None and not member.problem):
+        tally.skip(_printable(name))
+    elif member.stream is None:
+        yield from _unreadable(name, member.problem, tally)
+    else:
+        yield from _stream_dump(
+            name, member.stream, member.captured_at, tally, member.count, is_found=True
+        )
+
+
+def _whole_archive(path: str, file: BinaryIO, problem: str, tally: Tally) -> Iterator[DumpFile]:
+    """An archive of which nothing can be read: its own bytes are kept."""
+    tally.file()
+    tally.read(os.fstat(file.fileno()).st_size)
+    yield DumpFile(_printable(path), file, None, TEXT, problem)
+
+
+def _unreadable(name: str, problem: str, tally: Tally) -> Iterator[DumpFile]:
     tally.file()
     with tempfile.TemporaryFile() as empty:
         yield DumpFile(_printable(name), empty, None, TEXT, problem)
 
 
 def _stream_dump(
-    name: str, stream: Any, captured_at: datetime | None, tally: Tally, *, is_found: bool = False
+    name: str,
+    stream: Any,
+    captured_at: datetime | None,
+    tally: Tally,
+    count: Callable[[int], None] | None,
+    *,
+    is_found: bool = False,
 ) -> Iterator[DumpFile]:
     """A dump whose bytes can be read only once; the stream must have ``read1``."""
     with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
-        problem = _copy(stream, spool, tally, at_most=BEGINNING)
+        problem = _copy(stream, spool, count, at_most=BEGINNING)
         form = _format_of(spool, name, is_found=is_found)
         if form is None:
             tally.skip(_printable(name))
             return
         tally.file()
-        problem = problem or _copy(stream, spool, tally)
+        problem = problem or _copy(stream, spool, count)
         # A spooled file is a BinaryIO in all but name.
         yield DumpFile(_printable(name), spool, captured_at, form, problem)  # type: ignore[arg-type]
 
 
-def _zip_members(path: str, tally: Tally) -> Iterator[DumpFile]:
-    with zipfile.ZipFile(path) as archive:
-        for member in sorted(archive.infolist(), key=lambda info: info.filename):
-            if member.is_dir():
-                continue
-            name = f"{path}/{member.filename}"
-            if _is_hidden(name) or _is_link(member):
-                tally.skip(_printable(name))
-                continue
-            try:
-                stream = archive.open(member)
-            except _ARCHIVE_ERRORS as error:
-                yield from _unopened(name, _problem(error), tally)
-                continue
-            with stream:
-                yield from _stream_dump(name, stream, _zip_time(member), tally, is_found=True)
-
-
-def _is_link(member: zipfile.ZipInfo) -> bool:
-    mode = member.external_attr >> 16
-    return bool(mode) and stat.S_ISLNK(mode)
-
-
-def _tar_members(path: str, tally: Tally) -> Iterator[DumpFile]:
-    # A stream ("r|"): members come in the order of the file, and nothing is read twice.
-    try:
-        with tarfile.open(path, "r|gz") as archive:
-            for number, member in enumerate(archive, 1):
-                tally.member(number)
-                if member.isdir():
-                    continue
-                name, before = f"{path}/{member.name}", tally.total_bytes
-                stream = archive.extractfile(member) if member.isreg() else None
-                if stream is None or _is_hidden(name):
-                    tally.skip(_printable(name))
-                else:
-                    moment = datetime.fromtimestamp(member.mtime, UTC) if member.mtime else None
-                    yield from _stream_dump(name, stream, moment, tally, is_found=True)
-                # What was left out must be unpacked to be passed.
-                tally.read(max(0, member.size - (tally.total_bytes - before)))
-                # A stream archive remembers every member it has passed.
-                archive.members = []  # type: ignore[attr-defined]
-    except _ARCHIVE_ERRORS as error:
-        yield from _unopened(path, _problem(error), tally)
-
-
-def _copy(stream: Any, spool: Any, tally: Tally, *, at_most: int | None = None) -> str:
+def _copy(
+    stream: Any, spool: Any, count: Callable[[int], None] | None, *, at_most: int | None = None
+) -> str:
     """Put the stream's bytes behind those that are there; what went wrong while reading them."""
     spool.seek(0, os.SEEK_END)
     while at_most is None or spool.tell() < at_most:
         try:
             # Not read(): that would lose what came out before the damage.
             block = stream.read1(_BLOCK)
-        except _ARCHIVE_ERRORS as error:
-            return _problem(error)
+        except StopReadingError:
+            raise
+        except Exception as error:  # the libraries raise many kinds, by what is damaged
+            return problem_of(error)
         if not block:
             return ""
-        tally.read(len(block))
+        if count:
+            count(len(block))
         spool.write(block)
     return ""
-
-
-def _problem(error: Exception) -> str:
-    """Why an archive or its member cannot be read to the end, for people."""
-    match error:
-        case EOFError():
-            return _("it ends too early")
-        case NotImplementedError():
-            return _("it is compressed in a way that is not known here")
-        case RuntimeError():
-            return _("it is encrypted: unpack it with its password first")
-        case _:
-            return str(error) or type(error).__name__
-
-
-def _file_time(path: str) -> datetime | None:
-    """When the file was changed last; none at the beginning of time, as in a tar without times."""
-    try:
-        moment = os.stat(path).st_mtime
-        return datetime.fromtimestamp(moment, UTC) if moment else None
-    except (OSError, OverflowError, ValueError):
-        return None
-
-
-def _zip_time(member: zipfile.ZipInfo) -> datetime | None:
-    """A ZIP's times name no zone; they are taken as UTC, so that every machine reads the same."""
-    try:
-        return datetime(*member.date_time, tzinfo=UTC) if member.date_time[0] > 1980 else None
-    except ValueError:
-        return None
 
 
 def _printable(name: str) -> str:

@@ -20,13 +20,14 @@ from articles.models import ArticleChange, ImportBatch
 
 from .decisions import Decisions
 from .dry_run import taken_back
+from .limits import LimitExceededError, Limits, StopReadingError, Tally
 from .pipeline import prepared_chunks
 from .preparing import PreparedItem, Reading
-from .reading import Limits, Tally, check_paths
+from .reading import FileState, check_paths
 from .storing import StoredItem, store_chunk
 
 
-class ImportCancelledError(Exception):
+class ImportCancelledError(StopReadingError):
     """Raised by a callback of a run to end it, with whole chunks stored."""
 
 
@@ -38,8 +39,9 @@ class ImportPausedError(ImportCancelledError):
 class ImportOptions:
     """How an import is run; ``workers`` 0 parses in this process.
 
-    ``names`` are what paths are called to people, where that is not their own name. ``batch`` is
-    one that waits for this import, or that an earlier run has filled in part.
+    ``names`` are what paths are called to people, where that is not their own name. ``seen`` are
+    states in which paths were found before: what is no longer so is rejected. ``batch`` is one that
+    waits for this import, or that an earlier run has filled in part.
     """
 
     label: str = ""
@@ -48,6 +50,7 @@ class ImportOptions:
     user: Any = None
     names: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    seen: Mapping[str, FileState] = field(default_factory=dict)
     decisions: Decisions = field(default_factory=Decisions)
     batch: ImportBatch | None = None
 
@@ -181,6 +184,8 @@ def _end_early(batch: ImportBatch, error: BaseException) -> None:
             state, sentence = states.PENDING, ""
         case KeyboardInterrupt() | ImportCancelledError():
             state, sentence = states.CANCELLED, _("Cancelled.")
+        case LimitExceededError():
+            state, sentence = states.FAILED, _("More came out of it than the limits allow.")
         case _:
             state, sentence = states.FAILED, f"{type(error).__name__}: {error}"
     try:
@@ -204,7 +209,7 @@ def _import_into(
     on_item: Callable[[StoredItem], None],
     on_bytes: Callable[[int], None],
 ) -> Tally:
-    tally = Tally(options.limits)
+    tally = Tally(options.limits, lambda: on_bytes(0))
     is_resumed = batch.captures.exists()
     with closing(read_chunks(paths, tally, options, on_bytes)) as chunks:
         for chunk in chunks:
@@ -229,6 +234,7 @@ def read_chunks(
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,
         names=options.names,
+        seen=options.seen,
     )
     with closing(chunks):
         for chunk in chunks:

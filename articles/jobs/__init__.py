@@ -1,1 +1,1 @@
-"""The worker: does the jobs that staff ask for in the admin, one at a time."""
+"""The worker, which runs the jobs that staff start in the admin, one at a time."""

@@ -1,4 +1,4 @@
-"""Why a job failed, and what staff can do."""
+"""Why a job failed, and what staff can do about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Failure(StrEnum):
-    """The code that a failed job keeps."""
+    """The code that is stored with a failed job."""
 
     UNREADABLE = "unreadable"
     TOO_MUCH = "too_much"

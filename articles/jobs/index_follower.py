@@ -1,4 +1,4 @@
-"""This machine's search index follows what other machines commit."""
+"""Keeps this machine's search index up to date with the commits of other machines."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _logger = logging.getLogger(__name__)
 
 
 def follow_index(stopped: threading.Event) -> None:
-    """Bring the index up to date whenever others have changed something, until ``stopped``.
+    """Update the index whenever others have changed something, until ``stopped``.
 
-    Only when two looks have found it behind at the same place: else a process of this machine is
-    at it, such as an import that goes on following while it stores. A look that finds nothing
-    costs one query. What hinders it is told once, not at every look.
+    It updates only if two checks find the index behind at the same position: otherwise a process of
+    this machine is already updating it, such as an import. A check that finds nothing costs one
+    query. An error is logged once, not at every check.
     """
     told = ""
     place: tuple[Condition, int | None] | None = None
@@ -35,7 +35,7 @@ def follow_index(stopped: threading.Event) -> None:
             trouble = following.bring_up_to_date() if is_left else ""
         except (DatabaseError, OSError) as error:
             trouble = f"{type(error).__name__}: {error}"
-            close_old_connections()  # those that no longer work
+            close_old_connections()  # broken ones
         if trouble and trouble != told:
             _logger.warning(trouble)
         told = trouble

@@ -1,4 +1,4 @@
-"""Whose turn it is: one process at a time does long work that nobody sits and waits for."""
+"""The lock by which only one process at a time does long background work."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from filelock import FileLock
 
 @contextmanager
 def own_turn(*, wait: float = -1) -> Iterator[None]:
-    """Hold the one lock of the worker and the watched folder, which ends with the process.
+    """Hold the lock that worker and watched folder share. It ends with the process.
 
-    Raises :class:`filelock.Timeout` after so many seconds; without a limit when negative.
+    Raises :class:`filelock.Timeout` after ``timeout`` seconds; waits for ever if it is negative.
     """
     folder = Path(settings.DATA_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)

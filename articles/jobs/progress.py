@@ -1,4 +1,4 @@
-"""How far a job has come, written now and then; what stops it is asked for at the same time."""
+"""The progress of a job, stored from time to time; checks at the same time whether to stop."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EVERY_SECONDS = 0.5
 
 
 class JobProgress:
-    """Counts a job's units and items; raises in the middle of the job what ends it there."""
+    """Counts a job's units and items; raises an exception to stop the job."""
 
     def __init__(self, job: Job, is_stopping: Callable[[], bool]) -> None:
         self._job = job
@@ -24,10 +24,10 @@ class JobProgress:
         self._next = 0.0
 
     def advance(self, units: int = 0, *, items: int = 0, outcomes: Iterable[str] = ()) -> None:
-        """Say that so much more is done, and what became of the items.
+        """Add to the progress and to the outcomes of items.
 
-        Raises :class:`ImportCancelledError` where somebody has asked for it, and
-        :class:`ImportPausedError` where the worker is to end.
+        Raises :class:`ImportCancelledError` if somebody cancelled the job, and
+        :class:`ImportPausedError` if the worker should stop.
         """
         self._done += units
         self._items += items
@@ -40,7 +40,7 @@ class JobProgress:
             self._write()
 
     def finish(self) -> None:
-        """Write the last count; it is too late to cancel."""
+        """Store the final count; it is too late to cancel."""
         self._tell()
 
     def _write(self) -> None:

@@ -1,4 +1,4 @@
-"""A worker beside the web server: begun again when it dies, ended when the server ends."""
+"""Runs a worker next to the web server: restarts it when it dies, stops it with the server."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ import time
 _AGAIN_AFTER_SECONDS = 5.0
 _LOOK_EVERY_SECONDS = 1.0
 _PATIENCE_SECONDS = 60.0
-"""A worker ends between two chunks of a job."""
+"""How long a worker may take to stop: it stops between two chunks of a job."""
 
 
 def start_keeper(program: str, *options: str) -> None:
-    """Start the process that keeps a worker, as a child of this one, which may then become another
-    program (the web server): what counts is its process id. ``program`` is manage.py, and
-    ``options`` are the worker's."""
+    """Start the supervisor as a child of this process, which may then exec another program (the web
+    server): only its process id counts. ``program`` is manage.py, ``options`` are the worker's."""
     subprocess.Popen(
         [sys.executable, "-m", "articles.jobs.supervisor", program, *options],
         cwd=os.path.dirname(program),
         stdin=subprocess.DEVNULL,
-        # Not stopped by the keyboard's interrupt before the server is: the parent's end does it.
+        # Ignores Ctrl+C, so that it does not stop before the server: it stops when the parent does.
         start_new_session=True,
     )
 
@@ -39,7 +38,7 @@ def keep_worker(program: str, *options: str) -> None:
             try:
                 worker.wait(_PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:
-                worker.kill()  # its job is taken up at the next start
+                worker.kill()  # its job continues at the next start
         elif os.getppid() == parent:
             time.sleep(_AGAIN_AFTER_SECONDS)
 

@@ -1,4 +1,4 @@
-"""What each kind of job does. A task gives the job's result, or raises."""
+"""What each kind of job does. A task returns the job's result, or raises."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from articles.importing.decisions import Decisions
+from articles.importing.limits import Limits
 from articles.importing.previews import Preview, run_preview
-from articles.importing.reading import Limits, check_paths, declared_bytes
+from articles.importing.reading import check_paths, declared_bytes
 from articles.importing.running import ImportOptions, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import UploadFolder
@@ -23,16 +24,16 @@ from .progress import JobProgress
 PARSERS = os.cpu_count() or 1
 """Processes that parse."""
 MOST_NAMED = 500
-"""So many keys of each kind does the result of an undo name; it counts them all."""
+"""How many keys of each kind the result of an undo names; it counts all of them."""
 
 Task = Callable[[Job, JobProgress], dict[str, Any]]
 
 
 def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
-    """What an import would do, item by item, into the job's preview."""
+    """Write what an import would do, item by item, into the job's preview."""
     options = _options(job)
     paths = job.options["paths"]
-    # Before anything is counted: a directory of a million entries is not to be read to its end.
+    # Before counting anything: a ZIP directory of a million entries must not be read to its end.
     check_paths(paths, options.limits)
     Job.objects.filter(pk=job.pk).update(total=declared_bytes(paths))
     counts = run_preview(
@@ -48,7 +49,7 @@ def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
 
 
 def import_previewed(job: Job, progress: JobProgress) -> dict[str, Any]:
-    """The import that a preview has shown, with what was decided there."""
+    """Run the import that a preview has shown, with the decisions made there."""
     assert job.basis and job.batch
     options = _options(job.basis)
     options.decisions = Decisions.from_json(job.basis.decisions)
@@ -67,12 +68,12 @@ def import_previewed(job: Job, progress: JobProgress) -> dict[str, Any]:
 
 
 def preview_undo(job: Job, progress: JobProgress) -> dict[str, Any]:
-    """What an undo would remove, restore and keep."""
+    """Find what an undo would remove, restore and keep."""
     return _undo(job, progress, dry_run=True)
 
 
 def undo_batch(job: Job, progress: JobProgress) -> dict[str, Any]:
-    """The undo of a batch."""
+    """Undo a batch."""
     with following_apart():
         return _undo(job, progress, dry_run=False)
 
@@ -112,7 +113,7 @@ def _undo(job: Job, progress: JobProgress, *, dry_run: bool) -> dict[str, Any]:
 
 
 def undo_result(report: UndoReport) -> dict[str, Any]:
-    """An undo's report as a job keeps it."""
+    """An undo's report in the form that a job stores."""
     keys = {"removed": report.removed, "restored": report.restored, "kept": report.kept}
     return {
         "withdrawn": report.withdrawn,

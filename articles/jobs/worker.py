@@ -1,4 +1,4 @@
-"""Taking jobs, one at a time, and writing how they ended."""
+"""Takes jobs, one at a time, and records how they ended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.db import close_old_connections
 from django.utils import timezone, translation
 from filelock import Timeout
 
-from articles.importing.reading import LimitExceededError, UnreadablePathError
+from articles.importing.limits import LimitExceededError
+from articles.importing.reading import UnreadablePathError
 from articles.importing.running import (
     ImportCancelledError,
     ImportPausedError,
@@ -28,7 +29,7 @@ from .progress import JobProgress
 from .tasks import TASKS
 
 MOST_ATTEMPTS = 3
-"""A job whose worker has died so often is given up: it may be what kills it."""
+"""After this many deaths of its worker a job fails: it may be the cause."""
 
 _LOOK_EVERY_SECONDS = 1.0
 _SWEEP_EVERY_SECONDS = 3600.0
@@ -37,7 +38,7 @@ _logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """Does jobs until it is stopped; a job in hand is then put back and taken up by the next."""
+    """Runs jobs until it is stopped; the current job is then put back for the next worker."""
 
     def __init__(
         self,
@@ -49,17 +50,17 @@ class Worker:
         self._next_sweep = 0.0
 
     def stop(self) -> None:
-        """End soon; may be called from a signal handler or another thread."""
+        """Stop soon; may be called from a signal handler or another thread."""
         self._stopped.set()
 
     def run(self) -> None:
-        """Wait for jobs and do them until :meth:`stop`."""
+        """Wait for jobs and run them until :meth:`stop`."""
         while not self._stopped.is_set():
             try:
                 found = self.work()
                 self._sweep()
             except (DatabaseError, OSError) as error:
-                # The job, if there was one, stays "running" and is taken up at the next look.
+                # A job that was taken stays "running" and continues at the next attempt.
                 _logger.warning("%s: %s", type(error).__name__, error)
                 found = False
             if not found:
@@ -67,7 +68,7 @@ class Worker:
                 self._stopped.wait(_LOOK_EVERY_SECONDS)
 
     def work(self) -> bool:
-        """Do the next job, if there is one and no other process is at work."""
+        """Run the next job, if there is one and no other process holds the lock."""
         if not Job.objects.unfinished().exists():
             return False
         try:
@@ -89,8 +90,8 @@ class Worker:
 
 
 def _next_job() -> Job | None:
-    """The next job to be done. Call it in :func:`.turns.own_turn`: then whatever is "running" has
-    lost its worker, since that would hold the lock."""
+    """The next job. Call it inside :func:`.locks.own_turn`: then a job that is "running" has lost
+    its worker, because a worker would hold the lock."""
     for dead in Job.objects.running().select_related("batch"):
         if dead.cancel_requested:
             _end(dead, Job.State.CANCELLED)
@@ -106,7 +107,7 @@ def _next_job() -> Job | None:
 
 
 def perform(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
-    """Do a job in its asker's language, and write how it ended."""
+    """Run a job in the language of the person who started it, and record how it ended."""
     job.begin()
     progress = JobProgress(job, is_stopping)
     with translation.override(job.language or None):
@@ -135,7 +136,7 @@ def perform(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
 
 
 def _end(job: Job, state: Job.State, error: str = "", message: str = "") -> None:
-    """End a job that did not come to its end, and the batch that it may have left open."""
+    """Mark a job as failed or cancelled, and close the batch that it may have left open."""
     fail_dead_batches()
     if job.kind == Job.Kind.IMPORT and job.batch:
         states = ImportBatch.State

@@ -1,4 +1,5 @@
-"""What the archive's commands share: exit statuses, the terminal's language, a ready database."""
+"""Base class of the archive's commands: exit statuses, the terminal's language, migrations
+check."""
 
 from __future__ import annotations
 
@@ -28,21 +29,21 @@ class Exit(IntEnum):
 
 
 BEHIND_READERS = 10
-"""The niceness of long work that nobody waits for at a page: readers have their pages as soon as
-without it, and on an idle machine it is as fast as ever."""
+"""The niceness of long work that nobody waits for at a page, so that it does not slow down readers;
+on an idle machine it makes no difference."""
 
 
 class ArchiveCommand(BaseCommand):
-    """A command that speaks the terminal's language: Persian or Arabic, else English.
+    """A command whose messages are in the terminal's language: Persian or Arabic, otherwise
+    English.
 
-    A database that fails ends it with a sentence and :attr:`Exit.FAILED`.
+    A database error ends it with a message and :attr:`Exit.FAILED`.
     """
 
     requires_system_checks = ()
 
     niceness = 0
-    """How far the command stands back, when it is run by itself, behind the web server and others
-    (:func:`os.nice`)."""
+    """By how much the command lowers its priority when it is run from a shell (:func:`os.nice`)."""
 
     def run_from_argv(self, argv: list[str]) -> None:
         os.nice(self.niceness)
@@ -64,7 +65,7 @@ class ArchiveCommand(BaseCommand):
             return super().create_parser(prog_name, subcommand, **kwargs)
 
     def require_migrated(self) -> None:
-        """Stop with a sentence unless the database answers and has today's tables."""
+        """End with a message unless the database answers and all migrations are applied."""
         try:
             executor = MigrationExecutor(connection)
             missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -81,12 +82,12 @@ class ArchiveCommand(BaseCommand):
 
 
 def reason(error: Exception) -> str:
-    """An error's own words as a part of a sentence: the first line, without its full stop."""
+    """An error's message as part of a sentence: the first line, without its full stop."""
     return str(error).partition("\n")[0].rstrip(".") or type(error).__name__
 
 
 def unreadable(error: UnreadablePathError) -> CommandError:
-    """What a command ends with when a path that it was given cannot be read."""
+    """The error for a path that cannot be read."""
     return CommandError(
         _("%(path)s cannot be read (%(reason)s). Nothing was imported.")
         % {"path": error.path, "reason": error.reason},
@@ -95,7 +96,7 @@ def unreadable(error: UnreadablePathError) -> CommandError:
 
 
 def no_index(error: IndexUnavailableError) -> CommandError:
-    """What a command ends with when the search index does not answer."""
+    """The error for a search index that does not answer."""
     if error.trouble is Trouble.MISSING:
         sentence = _("There is no search index. Run “manage.py search_index --rebuild”.")
     elif error.trouble is Trouble.OUTDATED:

@@ -1,4 +1,4 @@
-"""What the commands that write and read exports and backups share: how they end."""
+"""Base class of the commands that write and read exports and backups."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class PreservingCommand(ArchiveCommand):
 
     @contextmanager
     def ending(self, path: str, sentence: str) -> Iterator[None]:
-        """End with ``sentence`` and the reason when the files at the path fail.
+        """End with ``sentence`` and the reason if the files at the path cannot be used.
 
-        Being asked to end is the same by the system as by the keyboard.
+        SIGTERM ends the command like Ctrl+C.
         """
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
@@ -37,14 +37,14 @@ class PreservingCommand(ArchiveCommand):
             raise CommandError(_("Cancelled."), returncode=Exit.FAILED) from None
 
     def require_empty(self) -> None:
-        """Stop unless the archive has nothing in it yet."""
+        """End with a message unless the archive is empty."""
         if not is_empty():
             raise _not_empty()
 
     def load(
         self, path: str, lines: Iterable[bytes], advance: Callable[[int], None]
     ) -> dict[str, int]:
-        """Store an export, and tell what is wrong with it when it cannot be."""
+        """Store an export, or end with a message that says what is wrong with it."""
         try:
             return load(lines, advance)
         except NotEmptyError as error:
@@ -56,7 +56,7 @@ class PreservingCommand(ArchiveCommand):
             raise _not_importable(path, why) from error
 
     def finish(self) -> None:
-        """Build the search index of what was stored, and check it all."""
+        """Build the search index of what was stored, and verify everything."""
         call_command("search_index", rebuild=True, stdout=self.stdout)
         call_command("verify_archive", stdout=self.stdout)
 

@@ -1,4 +1,4 @@
-"""How far long work has come: a bar on a terminal, a line now and then elsewhere."""
+"""Progress of long work: a bar on a terminal, otherwise a line from time to time."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Progress:
         self._bar.close()
 
     def advance(self, count: int) -> None:
-        """Say that so many units more are done."""
+        """Record that ``count`` more units are done."""
         self._done += count
         self._bar.update(count)
         if self._lines and time.monotonic() >= self._next_line:

@@ -1,4 +1,4 @@
-"""The archive's records; each module holds its models with their querysets."""
+"""The models; each module has some models with their querysets."""
 
 from articles.db import lookups  # noqa: F401  (fields learn the lookup by its import)
 

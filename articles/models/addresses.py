@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 
 
 def address_of(view: str, *arguments: str) -> str:
-    """The path of a page in the current language. The latest are remembered: a list has some
-    hundred addresses, and Django composes each anew."""
+    """The path of a page in the current language. Cached: a list has about a hundred addresses, and
+    Django would build each of them again."""
     return _reversed(get_language(), get_script_prefix(), view, arguments)
 
 
 @lru_cache(maxsize=10_000)
 def _reversed(language: str | None, prefix: str, view: str, arguments: tuple[str, ...]) -> str:
-    """``language`` and ``prefix`` are the current ones, by which ``reverse`` goes."""
+    """``language`` and ``prefix`` are the current ones, which ``reverse`` uses; they are part of
+    the cache key."""
     return reverse(view, args=arguments)

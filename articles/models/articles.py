@@ -32,14 +32,14 @@ class Language(models.TextChoices):
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
-    """The questions that the archive's pages, commands and exports ask."""
+    """Queries of the archive's pages, commands and exports."""
 
     def visible(self) -> Self:
-        """What the public may see: stands behind every public page, count, feed and export."""
+        """What the public may see; used by every public page, count, feed and export."""
         return self.filter(status=Article.Status.PUBLISHED)
 
     def for_listing(self) -> Self:
-        """With what a list of articles shows, and without the bodies, which it does not."""
+        """With what a list of articles shows; without the bodies, which it does not show."""
         return self.select_related("source").defer("body")
 
     def newest_first(self) -> Self:
@@ -47,15 +47,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(published_on__isnull=False).order_by("-published_on", "-key")
 
     def undated(self) -> Self:
-        """Articles of no known day, in the order of their keys."""
+        """Articles without a day, ordered by key."""
         return self.filter(published_on__isnull=True).order_by("-key")
 
     def with_neighbours(self) -> Self:
-        """With ``earlier_id`` and ``later_id``: what the public sees of the same source right
-        before and after each in the order of (day, key). Null at the ends, and where the day or
-        the source is not known."""
+        """With ``earlier_id`` and ``later_id``: the visible articles of the same source right
+        before and after each one, in the order of (day, key). Null at the ends, and if the day or
+        the source is unknown."""
         beside = Article.objects.visible().filter(source=OuterRef("source"))
-        # Each part is one range of the index, however many articles a day has.
+        # Each subquery reads one range of the index, however many articles a day has.
         same_day = beside.filter(published_on=OuterRef("published_on"))
         earlier_that_day = same_day.filter(key__lt=OuterRef("key")).order_by("-key")
         later_that_day = same_day.filter(key__gt=OuterRef("key")).order_by("key")
@@ -72,9 +72,8 @@ def _first_id(articles: ArticleQuerySet) -> Subquery:
 
 
 class ArticleVersion(models.Model):
-    """What a history row of an article says beside the article's own columns: its parts then.
-
-    Null in rows from before parts were kept.
+    """What a history row of an article has in addition to the article's columns: its parts at the
+    time. Null in rows that are older than these columns.
     """
 
     figures = models.JSONField(null=True, editable=False)
@@ -115,7 +114,7 @@ class Article(models.Model):
         blank=True,
         related_name="articles",
         verbose_name=_("source"),
-        db_index=False,  # the index article_source_newest begins with it
+        db_index=False,  # the index article_source_newest starts with it
     )
     author = models.TextField(_("author"), blank=True)
     language = models.CharField(
@@ -175,13 +174,13 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         permissions = [("erase_article", _("Can erase articles"))]
         indexes = [
-            # With the status, so that the articles of days are counted without reading them.
+            # Includes the status, so that articles per day are counted from the index alone.
             models.Index(fields=["-published_on", "-key", "status"], name="article_newest"),
-            # Without the status: SQLite would begin with it even where an id is given.
+            # Without the status: SQLite would use it first even if an id is given.
             models.Index(fields=["source", "-published_on", "-key"], name="article_source_newest"),
             models.Index(fields=["title_key"], name="article_title_key"),
-            # No condition on keys that may be empty: with one, neither database uses the index for
-            # a list of keys, and an import asks for lists.
+            # No condition to leave out empty keys: with one, neither database uses the index for a
+            # list of keys, which is what imports look up.
             models.Index(fields=["body_key"], name="article_body_key"),
             models.Index(
                 fields=["status"], name="article_hidden", condition=models.Q(status="hidden")
@@ -227,8 +226,8 @@ class Article(models.Model):
         """Set columns as an editor's correction, which no later import overwrites.
 
         ``decisions`` are fields that imports do not write anyway (``status``, ``review``). Only
-        what is named is written: the rest is read anew. Writes a history row (and before it one
-        of the state as imported, so that the correction can be reverted) and the change log, in
+        these are written; other columns are read again first. Writes a history row (and before it
+        one of the state as imported, so that the correction can be reverted) and the change log, in
         one transaction. Raises DoesNotExist when the article is gone.
 
         :func:`articles.curation.corrections.correct` corrects figures and related stories too.
@@ -241,7 +240,7 @@ class Article(models.Model):
             )
 
     def open_for_correction(self) -> None:
-        """Let nobody else write, read the article anew, and keep what imports have made of it."""
+        """Lock out other writers, reload the article, and keep its imported state as a version."""
         ArticleChange.objects.serialize_writers()
         self.refresh_from_db()
         self.keep_imported_version()
@@ -249,7 +248,7 @@ class Article(models.Model):
     def write_correction(
         self, values: dict[str, Any], *, corrected: Collection[str], by: Any, reason: str
     ) -> None:
-        """Set columns, and which fields no import may write from now on."""
+        """Set columns, and the fields that no import may write from now on."""
         for field, value in values.items():
             setattr(self, field, value)
         self.corrected_fields = sorted(corrected)
@@ -259,9 +258,10 @@ class Article(models.Model):
         ArticleChange.objects.log(ArticleChange.Kind.UPDATED, [self.pk])
 
     def keep_imported_version(self) -> None:
-        """Write a history row of what imports have made of it since the last row, if anything.
+        """Write a history row of what imports have changed since the last row, if anything.
 
-        Imports write none; without this their changes would be laid at the next editor's door.
+        Imports write no history; without this row their changes would be attributed to the next
+        editor.
         """
         last = self.history.order_by("history_id").last()
         if last is None or self._differs_from(last):
@@ -275,7 +275,7 @@ class Article(models.Model):
         )
 
     def keep_version(self, *, by: Any, reason: str) -> None:
-        """Write a history row of the state as it is."""
+        """Write a history row of the current state."""
         self._history_user = by
         self._change_reason = reason
         self.history.bulk_history_create([self], update=True, custom_historical_attrs=self.parts)
@@ -292,8 +292,8 @@ class ArticleIdentity(models.Model):
     """A hash under which an article was captured (:mod:`articles.importing.identity`).
 
     The first 16 characters of an article's first hash are its key. ``absorbed`` hashes belonged to
-    an article that was found to be one with this: their keys redirect here. ``merged`` ones are
-    absorbed by the decision of an editor, and what is captured under them does not change what this
+    an article that turned out to be this one: their keys redirect here. ``merged`` ones were
+    absorbed because an editor decided so; captures with these hashes do not change what this
     article says.
     """
 
@@ -307,7 +307,7 @@ class ArticleIdentity(models.Model):
 
 
 class Figure(models.Model):
-    """A picture's words: ``position`` counts the body paragraphs that stand before it."""
+    """The text of a picture; ``position`` is the number of body paragraphs before it."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="figures")
     position = models.PositiveIntegerField(_("position"))
@@ -338,7 +338,7 @@ class RelatedStory(models.Model):
         blank=True,
         related_name="backlinks",
         verbose_name=_("archived story"),
-        db_index=False,  # the index related_target begins with it
+        db_index=False,  # the index related_target starts with it
     )
 
     class Meta:
@@ -347,7 +347,8 @@ class RelatedStory(models.Model):
         ordering = ["position", "pk"]
         indexes = [
             models.Index(fields=["title_key"], name="related_title_key"),
-            # With the title: what many stories name and nothing answers is counted by it.
+            # Includes the title: used to count wanted articles, which many name and the archive
+            # lacks.
             models.Index(fields=["target", "title_key"], name="related_target"),
         ]
 

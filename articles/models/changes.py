@@ -1,4 +1,4 @@
-"""The log of what has changed in the archive, and those who follow it."""
+"""The change log of the archive, and its followers."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from django.utils.translation import gettext_lazy as _
 from articles.db.rows import insert
 
 WAITED_FOR = timedelta(days=14)
-"""A follower that has not told of itself for so long is waited for no longer: its machine is gone,
-or was away so long that building its index anew costs no more than following."""
+"""A follower that was not seen for this long is ignored: its machine is gone, or was away for so
+long that rebuilding its index costs no more than following the log."""
 
 KEPT = 20_000
-"""The latest entries, which are never pruned: a short log takes no room worth saving, and a machine
-that has no index yet begins with it."""
+"""The latest entries, which are never pruned: a short log takes little space, and a machine without
+an index starts from it."""
 
 _PRUNED_AT_ONCE = 10_000
-"""Entries removed in one transaction, which on SQLite keeps others from writing."""
+"""Entries removed in one transaction, which blocks other writers on SQLite."""
 
 articles_changed = Signal()
-"""Sent inside the transaction that changes articles, after the change log was written."""
+"""Sent inside the transaction that changes articles, after writing the change log."""
 
 
 class ArticleChangeManager(models.Manager["ArticleChange"]):
     ADVISORY_LOCK = 0x6172_6368_6976_65  # "archive" in ASCII
 
     def serialize_writers(self) -> None:
-        """Let one transaction at a time write articles until it ends.
+        """Allow one transaction at a time to write articles, until it ends.
 
         PostgreSQL commits sequence numbers out of order without this lock, and a follower of the
         log would then miss some; SQLite's IMMEDIATE transactions are already one at a time.
@@ -51,23 +51,23 @@ class ArticleChangeManager(models.Manager["ArticleChange"]):
             self.remind()
 
     def remind(self) -> None:
-        """Let followers look at the log: a process that was killed may have left them behind."""
+        """Make followers read the log: a process that was killed may not have notified them."""
         articles_changed.send(self.model)
 
     def last_sequence(self) -> int:
-        """That of the latest entry, which is never pruned; 0 while there is none."""
+        """The sequence of the latest entry, which is never pruned; 0 if there is none."""
         return self.aggregate(last=models.Max("sequence"))["last"] or 0
 
     def reaches_back_to(self, position: int) -> bool:
-        """Whether every entry after this position is still there."""
+        """Whether every entry after this position still exists."""
         first = self.order_by("sequence").values_list("sequence", "kind").first()
         return first is None or first[1] != ArticleChange.Kind.PRUNED or first[0] <= position
 
     def prune(self) -> int:
-        """Remove the entries before the position of the follower that is furthest behind, but for
-        the latest :data:`KEPT`, and give their number; none while nobody follows.
+        """Remove the entries before the position of the slowest follower, except the latest
+        :data:`KEPT`, and return their number; removes none while nobody follows.
 
-        The first that is left then says that some before it are gone. Each step is whole by itself.
+        The first remaining entry then shows that earlier ones are gone. Each step is a transaction.
         """
         lowest = ChangeFollower.objects.lowest_position()
         if lowest is None:
@@ -89,8 +89,8 @@ class ArticleChangeManager(models.Manager["ArticleChange"]):
 class ArticleChange(models.Model):
     """The append-only log that the search index and other followers read from their own position.
 
-    ``article_id`` is no foreign key: the log outlives the article. Pruning cuts the log at its
-    beginning, once all followers are further on.
+    ``article_id`` is not a foreign key, because the log outlives the article. Pruning removes the
+    beginning of the log once all followers are past it.
     """
 
     class Kind(models.TextChoices):
@@ -114,7 +114,7 @@ class ArticleChange(models.Model):
 
 class ChangeFollowerManager(models.Manager["ChangeFollower"]):
     def tell(self, name: str, position: int) -> None:
-        """Write that this machine's follower of that name has all up to a position."""
+        """Record that this machine's follower of that name has everything up to a position."""
         follower = self.model(name=name, host=_host(), position=position, last_seen=timezone.now())
         self.bulk_create(
             [follower],
@@ -124,20 +124,20 @@ class ChangeFollowerManager(models.Manager["ChangeFollower"]):
         )
 
     def forget(self, names: Iterable[str]) -> None:
-        """Wait no longer for these followers of this machine."""
+        """Remove these followers of this machine."""
         self.filter(host=_host(), name__in=names).delete()
 
     def lowest_position(self) -> int | None:
-        """That of the follower which is furthest behind of those that are waited for."""
+        """The position of the slowest follower that was seen lately enough."""
         waited_for = self.filter(last_seen__gte=timezone.now() - WAITED_FOR)
         lowest: int | None = waited_for.aggregate(lowest=models.Min("position"))["lowest"]
         return lowest
 
 
 class ChangeFollower(models.Model):
-    """Who reads the change log, and up to where: each search index of each machine.
+    """A follower of the change log (a search index of a machine) and its position.
 
-    The position may be older than the follower's own, never newer.
+    The position may be older than the follower's own, but never newer.
     """
 
     host = models.CharField(max_length=255)

@@ -1,4 +1,4 @@
-"""What the last checks of the archive found, for those who look after it."""
+"""What the last checks of the archive found, for administrators."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 KEPT = 50
-"""Checks that are kept; the oldest go."""
+"""How many checks are kept; older ones are deleted."""
 
 
 class ArchiveCheckManager(models.Manager["ArchiveCheck"]):
     def record(self, *, captures: int, articles: int, problems: dict[str, int]) -> ArchiveCheck:
-        """Keep the outcome of a check that has just ended."""
+        """Store the result of a check that has just ended."""
         check = self.create(captures=captures, articles=articles, problems=problems)
         oldest_kept = self.order_by("-pk").values_list("pk", flat=True)[KEPT - 1 : KEPT]
         if oldest_kept:
@@ -20,7 +20,7 @@ class ArchiveCheckManager(models.Manager["ArchiveCheck"]):
 
 
 class ArchiveCheck(models.Model):
-    """A run of ``verify_archive``: how much it looked at, and how often it found which problem."""
+    """A run of ``verify_archive``: how much it checked, and how often it found which problem."""
 
     checked_at = models.DateTimeField(_("checked"), auto_now_add=True)
     captures = models.BigIntegerField(_("captures"))

@@ -15,19 +15,19 @@ from django.db.models.functions import MD5
 from .articles import Article
 
 MOST_CHANGES = 200
-"""So many changes of an article, the latest, are looked through for its corrections."""
+"""How many of the latest changes of an article are searched for its corrections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A field that an editor has set. ``made_at`` is the last time, None when nobody knows."""
+    """A field that an editor has set. ``made_at`` is the last time, None if unknown."""
 
     field: str
     made_at: datetime | None
 
 
 class _Change(NamedTuple):
-    """A row of the history: which fields were corrected by then, and the values of some."""
+    """A history row: which fields were corrected at that time, and the values of some."""
 
     moment: datetime
     corrected: Sequence[str]
@@ -35,7 +35,8 @@ class _Change(NamedTuple):
 
 
 def corrections_of(article: Article) -> list[Correction]:
-    """The corrected fields of an article; takes one query, and none for an article as captured."""
+    """The corrected fields of an article. Takes one query, none for an article without
+    corrections."""
     corrected = [str(name) for name in article.corrected_fields]
     if not corrected:
         return []
@@ -56,7 +57,7 @@ def _is_kept(history: type[Model], name: str) -> bool:
 
 
 def _changes(article: Article, names: Sequence[str]) -> list[_Change]:
-    """The latest rows of the history, the earliest first. Of bodies, which may be long, a hash."""
+    """The latest history rows, earliest first. Bodies, which may be long, are hashed."""
     columns = [MD5("body") if name == "body" else name for name in names]
     rows = (
         Article.history.filter(id=article.pk)
@@ -68,7 +69,7 @@ def _changes(article: Article, names: Sequence[str]) -> list[_Change]:
 
 
 def _last_set(changes: Sequence[_Change], name: str, place: int) -> datetime | None:
-    """When an editor last set the field: before it was corrected, imports may have changed it."""
+    """When an editor last set the field; changes before it was corrected may come from imports."""
     moments = [
         after.moment
         for before, after in pairwise(changes)

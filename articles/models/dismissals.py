@@ -1,4 +1,4 @@
-"""What staff have set aside for good: wanted stories that are not, and pairs that are two."""
+"""What staff have dismissed: wanted articles that nobody needs, and pairs that are distinct."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .articles import Article
 
 class DismissalQuerySet(models.QuerySet["Dismissal"]):
     def standing(self) -> Self:
-        """Those that nobody has brought back."""
+        """Dismissals that nobody has brought back."""
         return self.filter(brought_back_at__isnull=True)
 
     def dismiss(self, kind: Dismissal.Kind, subject: str, *, by: Any, **fields: Any) -> Dismissal:
-        """Set something aside; an earlier dismissal, of which the ground has changed, ends."""
+        """Dismiss something; an earlier dismissal with another ground ends."""
         with transaction.atomic():
             earlier = self.standing().filter(kind=kind, subject=subject)
             earlier.update(brought_back_by=by, brought_back_at=timezone.now())
@@ -26,10 +26,10 @@ class DismissalQuerySet(models.QuerySet["Dismissal"]):
 
 
 class Dismissal(models.Model):
-    """Who set something aside, when and why, and who brought it back.
+    """Who dismissed something, when and why, and who brought it back.
 
     ``subject`` is the key of a wanted title, the ids of two sources, or that of an article. The
-    ``ground`` is what was known then: it says when the same would be news again
+    ``ground`` is what was known then; a change of it can make the subject relevant again
     (:mod:`articles.curation.wanted_articles`, :mod:`articles.curation.distinct_pairs`).
     """
 
@@ -87,6 +87,6 @@ class Dismissal(models.Model):
         return self.article.title if self.article else self.text
 
     def bring_back(self, by: Any) -> bool:
-        """End it, once; whether it was still standing."""
+        """End it; return whether it was still in force."""
         standing = Dismissal.objects.standing().filter(pk=self.pk)
         return bool(standing.update(brought_back_by=by, brought_back_at=timezone.now()))

@@ -15,11 +15,11 @@ from articles.dumps import ParsedItem, WarningCode, formats
 from .articles import KEY_LENGTH, Article
 
 CONTRADICTIONS = (WarningCode.WEEKDAY_MISMATCH, WarningCode.BAD_DATE, WarningCode.FUTURE_DATE)
-"""Warnings that say that what was printed cannot be right."""
+"""Warnings that say that the printed text contradicts itself."""
 
 
 def _doubt() -> models.Case:
-    """From the list of warnings, in what both databases count as unchanging."""
+    """Computed from the warnings, with expressions that both databases accept as immutable."""
     warnings = Cast("warnings", models.TextField())
     contradicts = models.Q()
     for code in CONTRADICTIONS:
@@ -45,7 +45,7 @@ class ImportBatch(models.Model):
         UNDONE = "undone", _("undone")
 
     CUT_OFF = (State.FAILED, State.CANCELLED)
-    """Ended before its end: what is stored is whole, and the import can be completed."""
+    """Ended early: complete chunks are stored, and the import can be completed."""
 
     label = models.CharField(_("label"), max_length=300, blank=True)
     user = models.ForeignKey(
@@ -76,7 +76,7 @@ class ImportBatch(models.Model):
 
 
 class RawBytes(models.Model):
-    """Bytes as scraped, compressed, stored once per SHA-256; over-long items take several parts."""
+    """Bytes as scraped, compressed, stored once per SHA-256; very long items have several parts."""
 
     sha256 = models.CharField(max_length=64)
     part = models.PositiveIntegerField(default=0)
@@ -93,13 +93,13 @@ class RawBytes(models.Model):
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
     def live(self) -> CaptureQuerySet:
-        """Those that an undo has not withdrawn."""
+        """Captures that no undo has withdrawn."""
         return self.filter(withdrawn=False)
 
     def latest_first(self) -> CaptureQuerySet:
-        """The latest scrape of an article first, whose content is current.
+        """The latest scrape of an article, whose content is current, comes first.
 
-        This is :func:`articles.importing.content.recency` for the database.
+        The same order as :func:`articles.importing.content.recency`, in SQL.
         """
         return self.order_by(
             F("views").desc(nulls_last=True),
@@ -162,7 +162,7 @@ class Capture(models.Model):
     content_hash = models.CharField(max_length=32, blank=True)
     views = models.BigIntegerField(_("views"), null=True, blank=True)
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
-    # By the database itself, so that no writer of captures can forget it.
+    # Computed by the database, so that no code that writes captures can forget it.
     doubt = models.GeneratedField(
         expression=_doubt(), output_field=models.PositiveSmallIntegerField(), db_persist=True
     )

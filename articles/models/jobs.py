@@ -1,4 +1,4 @@
-"""Work that staff have asked for in the admin and a worker does: previews, imports, undos."""
+"""Jobs that staff start in the admin and a worker runs: previews, imports, undos."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .imports import ImportBatch
 
 class JobQuerySet(models.QuerySet["Job"]):
     def waiting(self) -> JobQuerySet:
-        """Those that no worker has begun, the first first."""
+        """Jobs that no worker has started, oldest first."""
         return self.filter(state=Job.State.PENDING).order_by("pk")
 
     def running(self) -> JobQuerySet:
@@ -25,10 +25,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """One piece of work, its progress and how it ended.
+    """One job, its progress and how it ended.
 
-    ``basis`` is the preview that was confirmed: one preview is the basis of one job at most, so
-    that a confirmation sent twice makes one import. ``folder`` holds its files, below the data
+    ``basis`` is the preview that was confirmed. A preview is the basis of at most one job, so that
+    confirming twice starts one import. ``folder`` holds its files, below the data
     folder's uploads; an import shares the folder of its preview.
     """
 
@@ -107,11 +107,11 @@ class Job(models.Model):
         return self.state in self.UNFINISHED
 
     def end(self, state: Job.State, *, error: str = "", message: str = "", **fields: Any) -> None:
-        """Write how the job ended; ``fields`` are set with it."""
+        """Record how the job ended; ``fields`` are set too."""
         self._set(state=state, error=error, message=message, finished_at=timezone.now(), **fields)
 
     def begin(self) -> None:
-        """Write that a worker has taken the job."""
+        """Record that a worker has taken the job."""
         now = timezone.now()
         self._set(
             state=Job.State.RUNNING,
@@ -127,9 +127,10 @@ class Job(models.Model):
         self._set(state=Job.State.PENDING, heartbeat=None)
 
     def start_again(self, by: Any) -> bool:
-        """Put a job back that failed or was cancelled; whether it still was so, and its import too.
+        """Put a failed or cancelled job back, with its import; return whether it still was in that
+        state.
 
-        An import goes on behind what it has stored.
+        An import continues after what it has stored.
         """
         now = timezone.now()
         with transaction.atomic():
@@ -152,7 +153,7 @@ class Job(models.Model):
         return bool(is_put_back)
 
     def tell_progress(self, *, done: int, items: int, counts: dict[str, int]) -> bool:
-        """Write how far the job has come and its counts so far; whether it is to be cancelled."""
+        """Record progress and counts so far; return whether the job should be cancelled."""
         self._set(done=done, items=items, result={"counts": counts}, heartbeat=timezone.now())
         return Job.objects.filter(pk=self.pk, cancel_requested=True).exists()
 

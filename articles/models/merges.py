@@ -1,4 +1,4 @@
-"""What staff have made one: sources and articles, with what it takes to take that back."""
+"""Merges of sources and articles, with what is needed to undo them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .articles import KEY_LENGTH, Article
 
 class MergeQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
-        """Those that nobody has taken back."""
+        """Merges that nobody has undone."""
         return self.filter(undone_at__isnull=True)
 
 
 class Merge(models.Model):
-    """Who made two records one, when and why, and who took it back."""
+    """Who merged two records, when and why, and who undid it."""
 
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -47,11 +47,11 @@ class Merge(models.Model):
 
 
 class SourceMerge(Merge):
-    """A source that went into another.
+    """A source that was merged into another.
 
-    Plain ids, not foreign keys: ``merged_id`` is free until the merge is taken back, and the target
-    may itself be merged later. ``snapshot`` has the merged source's own fields, ``target_before``
-    and ``target_after`` the target's fields that changed.
+    Plain ids, not foreign keys: no source has ``merged_id`` until the merge is undone, and the
+    target may be merged later too. ``snapshot`` has the merged source's own fields,
+    ``target_before`` and ``target_after`` the target's fields that changed.
     """
 
     merged_id = models.BigIntegerField()
@@ -76,7 +76,7 @@ class SourceMerge(Merge):
 
 
 class MergedArticle(models.Model):
-    """An article that moved with its source; ``was_corrected``: an editor had chosen the source."""
+    """An article that moved with its source. ``was_corrected``: an editor had set its source."""
 
     merge = models.ForeignKey(SourceMerge, on_delete=models.CASCADE, related_name="articles")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
@@ -90,7 +90,7 @@ class MergedArticle(models.Model):
 
 
 class ArticleMerge(Merge):
-    """An article that was found to be the same story as another, and went into it.
+    """An article that was merged into another because both are the same article.
 
     ``retired_id`` is its former primary key, by which its history is found; ``hashes`` are those
     under which it was captured.

@@ -1,4 +1,4 @@
-"""Names that mean the same: what editors add to the names across languages of the search."""
+"""Sets of equal names that editors add to the names across languages of the search."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from simple_history.models import HistoricalRecords
 from articles.text.folding import folded_words
 
 MOST_NAMES = 40
-"""Names of one set: a query that has one of them is searched for all of them."""
+"""How many names a set may have: a query with one of them is searched for all of them."""
 
 LONGEST_NAME = 200
-"""Characters of a name."""
+"""Longest name, in characters."""
 
 
 class NameSet(models.Model):
-    """Names of one person, place or thing, in any script: a search for one finds them all.
+    """Names of one person, place or thing, in any script: a search for one finds all of them.
 
-    ``names`` has one name a line. Its history is also how searches learn of a change
+    ``names`` has one name per line. Searches notice changes through its history
     (:mod:`articles.search.names.equivalents`), so save and delete sets one by one.
     """
 
@@ -55,9 +55,9 @@ class NameSet(models.Model):
         return [name for name in lines if name]
 
     def clean(self) -> None:
-        """Keep the names without empty lines; refuse sets that would find nothing more."""
+        """Strip the names and drop empty lines; refuse sets that would have no effect."""
         if not self.names:
-            return  # the field itself asks for a value
+            return  # the field itself requires a value
         names = self.name_list
         for name in names:
             _check_name(name)

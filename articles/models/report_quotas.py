@@ -1,6 +1,6 @@
-"""How much one address may report, kept in the database so that it holds in every process.
+"""How many reports one address may send, stored in the database so that it holds in every process.
 
-A cache would hold in one process only, unless the site ran a cache server beside the database.
+A local cache would hold in one process only, and the site needs no cache server.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from django.utils.crypto import salted_hmac
 
 PERIOD = timedelta(hours=1)
 MOST_REPORTS = 5
-"""Reports that one address may send in any period."""
+"""Reports that one address may send per period."""
 
 
 class Refusal(StrEnum):
-    """Why a report is not taken."""
+    """Why a report is refused."""
 
     TOO_MANY = "too_many"
     REPEATED = "repeated"
 
 
 class Sent(NamedTuple):
-    """A report in a quota: when it came (seconds since 1970), and a keyed hash of what it said."""
+    """A report that counts: when it came (seconds since 1970), and a keyed hash of its text."""
 
     moment: float
     message: str
@@ -33,10 +33,10 @@ class Sent(NamedTuple):
 
 class ReportQuotaManager(models.Manager["ReportQuota"]):
     def admit(self, sender: str, message: str, now: datetime) -> Refusal | None:
-        """Count a report in, unless it is one too many or says what another of the period said.
+        """Count a report, unless there are too many or it repeats another of the period.
 
-        ``sender`` is an address and ``message`` all that tells the report from another; neither is
-        kept. Reports that come at the same time wait for each other.
+        ``sender`` is an address and ``message`` everything that identifies the report; neither is
+        stored. Simultaneous reports wait for each other.
         """
         earliest = now - PERIOD
         self.filter(last_at__lt=earliest).delete()
@@ -48,7 +48,7 @@ class ReportQuotaManager(models.Manager["ReportQuota"]):
             sent = [
                 each
                 for each in map(Sent._make, quota.sent)
-                # Later than now by as much only where the clock was set back.
+                # In the future only if the clock was set back.
                 if abs(each.moment - told.moment) < PERIOD.total_seconds()
             ]
             if told.message in {each.message for each in sent}:
@@ -64,7 +64,7 @@ class ReportQuotaManager(models.Manager["ReportQuota"]):
 class ReportQuota(models.Model):
     """What one address has sent in the last period. ``sender`` is a hash keyed with the secret key.
 
-    Rows of an earlier period go when the next report comes.
+    Rows of earlier periods are deleted when the next report comes.
     """
 
     sender = models.CharField(max_length=64, unique=True)
@@ -79,5 +79,5 @@ class ReportQuota(models.Model):
 
 
 def _keyed_hash(kind: str, text: str) -> str:
-    # Keyed, since there are so few addresses that a plain hash of each could be tried.
+    # Keyed, because all addresses could be tried against a plain hash.
     return salted_hmac(f"{__name__}.{kind}", text, algorithm="sha256").hexdigest()

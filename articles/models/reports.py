@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from .articles import Article
 
 LONGEST_MESSAGE = 2_000
-"""Characters of a report's message."""
+"""Longest message of a report, in characters."""
 
 
 class ReaderReportQuerySet(models.QuerySet["ReaderReport"]):
     def settle(self, state: ReaderReport.State, *, by: Any) -> int:
-        """Give the reports the state, and say who did; the number of those that had another."""
+        """Set the state of the reports and who did it; return how many had another state."""
         is_settled = state != ReaderReport.State.OPEN
         return self.exclude(state=state).update(
             state=state,
@@ -29,7 +29,7 @@ class ReaderReportQuerySet(models.QuerySet["ReaderReport"]):
 class ReaderReport(models.Model):
     """An error that a reader has reported. ``contact`` is an e-mail address, or empty.
 
-    ``article`` is null once the article is erased or gone with its import.
+    ``article`` is null after the article was erased or removed by an undo.
     """
 
     class Kind(models.TextChoices):

@@ -15,9 +15,8 @@ NAME_LANGUAGES = ("fa", "ar", "en")
 class Source(models.Model):
     """An outlet, with its name in up to three languages.
 
-    An import makes a source of every name it does not know and marks it for review; until an editor
-    has looked at it (``needs_review`` taken off), its names follow the spellings found in the
-    dumps.
+    An import creates a source for every unknown name and marks it for review. Until an editor has
+    reviewed it (``needs_review`` is off), its names follow the spellings found in the dumps.
     """
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
@@ -40,7 +39,7 @@ class Source(models.Model):
         return self.name_in(get_language() or "fa")
 
     def name_in(self, language: str) -> str:
-        """The name in the language, else in another one, else the slug."""
+        """The name in this language, otherwise in another one, otherwise the slug."""
         names = {code: str(getattr(self, f"name_{code}")) for code in NAME_LANGUAGES}
         return names.get(language) or next(filter(None, names.values()), self.slug)
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.dumps import Overrides, Role
 from articles.importing.decisions import DROPPED, Decisions
+from articles.importing.limits import LimitExceededError, Limits
 from articles.importing.previews import Preview, run_preview
-from articles.importing.reading import LimitExceededError, Limits
 from articles.importing.running import (
     ImportCancelledError,
     ImportOptions,

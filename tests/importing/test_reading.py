@@ -9,10 +9,9 @@ import zipfile
 
 import pytest
 
+from articles.importing.limits import LimitExceededError, Limits, Tally
 from articles.importing.reading import (
-    LimitExceededError,
-    Limits,
-    Tally,
+    FileState,
     UnreadablePathError,
     check_paths,
     open_dumps,
@@ -209,14 +208,67 @@ def test_limits_count_members_of_every_kind(tmp_path):
         read(path, tally=Tally(Limits(files=10)))
 
 
-@pytest.mark.parametrize("name", ["missing.txt", "not.zip", "not.tgz", "not.gz"])
-def test_a_path_that_cannot_be_read_at_all_is_refused_first(tmp_path, name):
-    path = tmp_path / name
-    if not name.startswith("missing"):
-        path.write_bytes(b"plain text")
+def test_a_path_that_cannot_be_read_at_all_is_refused_first(tmp_path):
+    path = tmp_path / "missing.txt"
     with pytest.raises(UnreadablePathError) as caught:
         check_paths([str(path)])
     assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["not.zip", "not.tgz", "not.gz"])
+def test_what_is_no_archive_is_one_problem_and_its_bytes_are_kept(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"plain text")
+    other = tmp_path / "other.txt"
+    other.write_bytes(b"good")
+    check_paths([str(path), str(other)])
+    found = read(path, other)
+    assert [problem for _, _, problem in found] == [True, False]
+    assert found[0][1] in (b"plain text", b"")  # gzip itself has taken what came out: nothing
+    assert found[1][1] == b"good"
+
+
+def test_links_in_a_folder_are_read_only_where_that_is_asked_for(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_bytes(b"secret")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "link.txt").symlink_to(secret)
+    (folder / "folder").symlink_to(tmp_path)
+    assert read(folder) == []
+    followed = read(folder, tally=Tally(Limits(links=True)))
+    assert followed == [(f"{folder}/link.txt", b"secret", False)]
+    # A link that the user names is what the user means.
+    assert read(folder / "link.txt") == [(f"{folder}/link.txt", b"secret", False)]
+
+
+def test_a_link_put_in_a_file_s_place_after_the_look_is_not_followed(tmp_path, monkeypatch):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").symlink_to("/etc/hostname")
+    monkeypatch.setattr(os.path, "islink", lambda path: False)
+    [(_, data, problem)] = read(folder)
+    assert (data, problem) == (b"", True)
+
+
+@pytest.mark.parametrize("swap", ["link", "content", "fifo", "removed"])
+def test_a_file_that_is_not_what_was_looked_at_is_not_read(tmp_path, swap):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"harmless")
+    seen = {str(path): FileState.of(path.stat())}
+    [dump] = open_dumps([str(path)], Tally(), seen)
+    assert not dump.problem
+    path.unlink()
+    match swap:
+        case "link":
+            path.symlink_to("/etc/hostname")
+        case "content":
+            path.write_bytes(b"harmful!")
+        case "fifo":
+            os.mkfifo(path)
+    [dump] = open_dumps([str(path)], Tally(), seen)
+    assert dump.problem
+    assert dump.stream.closed or not dump.stream.read()
 
 
 def test_a_name_that_is_no_text_is_shown_with_escapes(tmp_path):

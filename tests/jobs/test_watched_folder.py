@@ -122,3 +122,47 @@ def test_what_is_no_folder_is_status_2(folder):
     with pytest.raises(CommandError) as caught:
         look(folder / "missing")
     assert caught.value.returncode == 2
+
+
+def test_a_file_on_which_reading_raises_is_moved_and_the_others_are_taken(folder, monkeypatch):
+    """Whatever it is that nobody thought of."""
+    write(folder, dump(), dump(title="تنور سنگی", body=BAKERY))
+    (folder / "bad.txt").write_text("bad")
+    honest = watching.run_import
+
+    def run(paths, options, **callbacks):
+        if any(path.endswith("bad.txt") for path in paths):
+            raise ZeroDivisionError("unforeseen")
+        return honest(paths, options, **callbacks)
+
+    monkeypatch.setattr(watching, "run_import", run)
+    moved = look(folder)
+    assert moved == ["done/dump-001.txt", "done/dump-002.txt", "rejected/bad.txt"]
+    assert "unforeseen" in (folder / "rejected/bad.txt.report.csv").read_text(encoding="utf-8")
+    assert Article.objects.count() == 2
+
+
+def test_a_file_that_is_beyond_the_limits_is_moved_and_the_others_are_taken(folder, settings):
+    settings.MAX_UNPACKED_BYTES = 2_000_000
+    write(folder, dump())
+    with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", bytes(3_000_000))
+    assert look(folder) == ["done/dump-001.txt", "rejected/bomb.zip"]
+
+
+def test_a_file_that_is_swapped_after_the_look_is_not_published(folder, monkeypatch, tmp_path):
+    """A link in its place: what it leads to is somebody else's."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text(dump(title="راز"), encoding="utf-8")
+    [path] = write(folder, dump())
+    honest = watching.run_import
+
+    def run(paths, options, **callbacks):
+        (folder / "dump-001.txt").unlink()
+        (folder / "dump-001.txt").symlink_to(secret)
+        return honest(paths, options, **callbacks)
+
+    monkeypatch.setattr(watching, "run_import", run)
+    look(folder)
+    assert path
+    assert not Article.objects.exists()

@@ -18,7 +18,7 @@ from articles.search import index_files
 from articles.search.index.writing import rebuild
 
 _FEW = 2_000
-"""Articles that are indexed before worker processes would have started."""
+"""Up to this many articles, starting worker processes takes longer than indexing."""
 
 
 class Command(ArchiveCommand):
@@ -55,7 +55,7 @@ class Command(ArchiveCommand):
             self._forget_words(is_later=options["no_rebuild"])
 
     def _forget_words(self, *, is_later: bool) -> None:
-        """Build the index anew: the engine drops words from its files only when it merges them."""
+        """Rebuild the index: the engine removes words from its files only when it merges them."""
         later = _("Its words stay in the files of the search index until “search_index --rebuild”.")
         if is_later:
             self.stdout.write(later)

@@ -14,6 +14,7 @@ from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.importing.limits import LimitExceededError, Limits
 from articles.importing.outcomes import json_object, message_of
 from articles.importing.reading import UnreadablePathError
 from articles.importing.running import ImportOptions, run_import
@@ -25,6 +26,7 @@ from articles.management.archive_command import (
     reason,
     unreadable,
 )
+from articles.management.import_limits import add_limit_options, limit_exceeded, limits_of
 from articles.management.progress import Progress
 from articles.models import Capture
 from articles.search.index.index_process import following_apart
@@ -47,6 +49,8 @@ class Command(ArchiveCommand):
             "--json", action="store_true", help="one JSON object a line for every item"
         )
         parser.add_argument("--label", default="", help="a name for this import")
+        parser.add_argument("--follow-links", action="store_true", help="read links in folders too")
+        add_limit_options(parser)
         parser.add_argument(
             "--workers",
             type=int,
@@ -59,17 +63,18 @@ class Command(ArchiveCommand):
             raise CommandError(
                 _("--workers must not be negative."), returncode=Exit.UNUSABLE_ARGUMENTS
             )
+        limits = limits_of(options, links=options["follow_links"])
         self.require_migrated()
-        # A polite end by the system is the same as one by the keyboard: whole chunks, and told so.
+        # SIGTERM ends the import like Ctrl+C: complete chunks, and a message that says so.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        counts = self._import(options)
+        counts = self._import(options, limits)
         if rejected := counts.get(Capture.Outcome.REJECTED, 0):
             raise CommandError(
                 ngettext("%d item was rejected.", "%d items were rejected.", rejected) % rejected,
                 returncode=Exit.SOME_REJECTED,
             )
 
-    def _import(self, options: dict[str, Any]) -> dict[str, int]:
+    def _import(self, options: dict[str, Any], limits: Limits) -> dict[str, int]:
         report = self._print_json if options["json"] else self._print_notable
         total = _total_bytes(options["paths"])
         try:
@@ -83,12 +88,15 @@ class Command(ArchiveCommand):
                         label=options["label"],
                         workers=options["workers"],
                         dry_run=options["dry_run"],
+                        limits=limits,
                     ),
                     on_item=report,
                     on_bytes=progress.advance,
                 )
         except UnreadablePathError as error:
             raise unreadable(error) from error
+        except LimitExceededError as error:
+            raise limit_exceeded() from error
         except KeyboardInterrupt:
             raise CommandError(
                 _("Cancelled. What was stored is whole; the same command completes it."),
@@ -113,7 +121,7 @@ class Command(ArchiveCommand):
         self.stdout.write(json.dumps(json_object(stored), ensure_ascii=False))
 
     def _print_notable(self, stored: StoredItem) -> None:
-        """Every rejected or doubtful item, with where it stands."""
+        """Print every rejected or doubtful item with its place."""
         if stored.error or stored.item.warnings:
             place = stored.item.place
             codes = stored.error or ", ".join(stored.item.warnings)
@@ -133,7 +141,7 @@ class Command(ArchiveCommand):
 
 
 def _total_bytes(paths: list[str]) -> int | None:
-    """How much there is to read, where that is cheap to know: for plain files only."""
+    """How much there is to read, if that is cheap to find out: for plain files only."""
     try:
         return sum(os.stat(path).st_size for path in paths if _is_plain(path)) or None
     except OSError:

@@ -32,7 +32,7 @@ _UNREADABLE = {
 }
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LINE_ENDS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
-"""Written as escapes in JSON, since some programs read them as ends of lines."""
+"""Escaped in JSON, because some programs treat them as ends of lines."""
 
 
 class Command(ArchiveCommand):
@@ -98,7 +98,7 @@ class Command(ArchiveCommand):
                 _("The search failed: %(error)s") % {"error": error}, returncode=Exit.FAILED
             ) from error
         except BrokenPipeError:
-            # Whoever reads the output has seen enough; what is buffered must have somewhere to go.
+            # The reader of the pipe has closed it; the buffered output must go somewhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _answer_all(self, path: str, wanted: Search, as_json: bool) -> None:
@@ -127,7 +127,7 @@ class Command(ArchiveCommand):
 
 
 def _wanted(options: dict[str, Any]) -> Search:
-    """The search that the options ask for; its text is still to be filled in."""
+    """The search that the options describe, still without its text."""
     if options["limit"] < 0:
         raise _unusable(_("--limit must not be negative."))
     try:
@@ -158,7 +158,7 @@ def _wanted(options: dict[str, Any]) -> Search:
 
 
 def _found(wanted: Search) -> Answer:
-    """The answer; a blank query finds what the limits leave, and nothing when there are none."""
+    """The answer; a blank query finds what the limits allow, or nothing without limits."""
     if not wanted.text.strip() and _is_unlimited(wanted.limits):
         return Answer(Query(wanted.text), 0, ())
     return search(wanted)
@@ -181,7 +181,7 @@ def _opened(path: str) -> AbstractContextManager[BinaryIO]:
 
 
 def _queries(file: BinaryIO) -> Iterator[str]:
-    """The lines of a file, blank ones too; what is no UTF-8 becomes U+FFFD."""
+    """The lines of a file, including blank ones; invalid UTF-8 becomes U+FFFD."""
     for number, line in enumerate(file):
         if number == 0:
             line = line.removeprefix(_BYTE_ORDER_MARK)
@@ -189,7 +189,7 @@ def _queries(file: BinaryIO) -> Iterator[str]:
 
 
 def _valid(text: str) -> str:
-    """Text of an argument with U+FFFD for lone surrogates, which stand for undecodable bytes."""
+    """An argument with U+FFFD for lone surrogates, which stand for undecodable bytes."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

@@ -1,4 +1,4 @@
-"""The search index: bring it up to date, build it anew, compare it, prune the log it follows."""
+"""Update, rebuild and check the search index, and prune the change log that it follows."""
 
 from __future__ import annotations
 

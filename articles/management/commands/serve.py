@@ -55,7 +55,7 @@ class Command(ArchiveCommand):
         if not options["no_worker"]:
             options_of_worker = ["--index-only"] if options["index_only"] else []
             start_keeper(str(Path(settings.BASE_DIR) / "manage.py"), *options_of_worker)
-        # The server takes this process's place, so that signals and the exit status are its own.
+        # The server replaces this process, so that signals and exit status are the server's.
         os.execv(
             sys.executable,
             [
@@ -67,9 +67,9 @@ class Command(ArchiveCommand):
                 f"--workers={options['workers']}",
                 "--threads=2",
                 "--no-control-socket",
-                # Proxies are believed by TRUSTED_PROXIES alone.
+                # Only TRUSTED_PROXIES decides which proxies are trusted.
                 "--forwarded-allow-ips=",
-                # A search of 1,000 Persian letters is an address of 6,000 bytes.
+                # A search of 1,000 Persian letters has an address of 6,000 bytes.
                 "--limit-request-line=8190",
                 f"--chdir={settings.BASE_DIR}",
             ],
@@ -77,7 +77,7 @@ class Command(ArchiveCommand):
 
 
 def _require_free(host: str, port: int) -> None:
-    """Stop with a sentence when the port is taken, instead of the server's retries."""
+    """End with a message if the port is taken, instead of the server's retries."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -48,7 +48,7 @@ class Command(ArchiveCommand):
         )
 
     def _keep(self, captures: int, articles: int, problems: Counter[str]) -> None:
-        """Keep the outcome for the staff pages; a disk without room for it is no damage."""
+        """Store the result for the staff pages; a full disk is not an error here."""
         try:
             ArchiveCheck.objects.record(
                 captures=captures, articles=articles, problems=dict(problems)
@@ -61,7 +61,7 @@ class Command(ArchiveCommand):
 
 
 def _count(model: type[Model]) -> int:
-    """0 where they cannot be counted: then the check says why."""
+    """0 if they cannot be counted: the check then says why."""
     try:
         return model._default_manager.count()
     except DatabaseError as error:

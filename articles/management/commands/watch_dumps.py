@@ -12,9 +12,11 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 
+from articles.importing.reading import FileState
 from articles.importing.running import ImportOptions
-from articles.jobs.watched_folder import State, arrivals, complete, import_arrivals
+from articles.jobs.watched_folder import arrivals, complete, import_arrivals
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, reason
+from articles.management.import_limits import add_limit_options, limits_of
 from articles.search.index.index_process import following_apart
 
 
@@ -33,6 +35,7 @@ class Command(ArchiveCommand):
             "--interval", type=float, default=5.0, help="seconds between two looks (default: 5)"
         )
         parser.add_argument("--label", default="", help="a name for these imports")
+        add_limit_options(parser)
         parser.add_argument(
             "--workers",
             type=int,
@@ -41,6 +44,7 @@ class Command(ArchiveCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        limits = limits_of(options)
         self.require_migrated()
         folder: Path = options["folder"].resolve()
         if not folder.is_dir() or not os.access(folder, os.R_OK | os.W_OK):
@@ -56,33 +60,42 @@ class Command(ArchiveCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        self._watch(folder, stopped, options)
+        import_options = ImportOptions(
+            label=options["label"] or folder.name, workers=options["workers"], limits=limits
+        )
+        self._watch(folder, stopped, options, import_options)
 
-    def _watch(self, folder: Path, stopped: threading.Event, options: dict[str, Any]) -> None:
+    def _watch(
+        self,
+        folder: Path,
+        stopped: threading.Event,
+        options: dict[str, Any],
+        import_options: ImportOptions,
+    ) -> None:
         seen = arrivals(folder)
         while not stopped.wait(options["interval"] if seen or not options["once"] else 0):
             now = arrivals(folder)
             if ready := complete(seen, now):
-                self._import(folder, ready, options)
+                self._import(folder, ready, import_options, once=options["once"])
             if options["once"]:
                 return
             seen = now
 
-    def _import(self, folder: Path, ready: dict[Path, State], options: dict[str, Any]) -> None:
+    def _import(
+        self, folder: Path, ready: dict[Path, FileState], options: ImportOptions, *, once: bool
+    ) -> None:
         with following_apart():
             try:
                 import_arrivals(
                     folder,
                     ready,
-                    ImportOptions(
-                        label=options["label"] or folder.name, workers=options["workers"]
-                    ),
+                    options,
                     on_moved=lambda path: self.stdout.write(str(path.relative_to(folder))),
                 )
             except (DatabaseError, OSError) as error:
                 sentence = _("The import failed: %(error)s. The files stay where they are.")
                 sentence %= {"error": reason(error)}
-                if options["once"]:
+                if once:
                     raise CommandError(sentence, returncode=Exit.FAILED) from error
                 self.stderr.write(sentence)
         self.stdout.flush()

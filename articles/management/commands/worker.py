@@ -1,4 +1,4 @@
-"""Do the imports and undos that staff ask for in the admin, and keep this machine's index."""
+"""Run the jobs that staff start in the admin, and keep this machine's index up to date."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Command(ArchiveCommand):
 
 @contextmanager
 def _index_followed(stopped: threading.Event) -> Iterator[None]:
-    """Within this another thread follows, whatever job is in hand. When it fails, all ends: who
-    keeps the worker begins it again."""
+    """Follow the change log in another thread. If that fails, the worker stops, and its supervisor
+    restarts it."""
 
     def follow() -> None:
         try:

@@ -1,0 +1,253 @@
+"""Members of ZIP and tar archives, whatever the archive says of itself.
+
+The readers are those of the standard library, with guards where they trust their input:
+
+- What counts against the limits are the bytes that come out. A size that is negative or above what
+  may still be read is refused before anything is read on.
+- A ZIP's directory is counted before an object is made of each entry. Members that share bytes
+  (which lets 40 KB unpack to gigabytes) are refused.
+- A stream that has ended cannot be read for ever.
+- Any error of any library on one member is told of that member, and the others are read.
+
+No member is written to disk under its own name.
+"""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import os
+import stat
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any, BinaryIO, Self, cast
+
+from django.utils.translation import gettext as _
+
+from .limits import LimitExceededError, StopReadingError, Tally
+
+_ZIP_ENTRY = struct.Struct("<4s24x3H12x")
+"""A central directory entry up to its name: signature, lengths of name, extra field, comment."""
+_ZIP_LOCAL_HEADER = 30
+"""Bytes of a local header without its name: the least that a member takes besides its data."""
+_MOST_EXPANSION = 1 << 20
+"""No compression makes more bytes out of one (bzip2 makes some 45,000): a tar member cannot be
+larger than so many times its archive."""
+_LONGEST_TAR_HEADER = 1024 * 1024
+"""Long names and pax records are read into memory whole."""
+_TAR_HEADERS = frozenset(
+    {
+        tarfile.GNUTYPE_LONGNAME,
+        tarfile.GNUTYPE_LONGLINK,
+        tarfile.XHDTYPE,
+        tarfile.XGLTYPE,
+        tarfile.SOLARIS_XHDTYPE,
+    }
+)
+_READS_AT_END = 64
+"""So often may a stream be read at its end; :mod:`tarfile` would skip 2**80 bytes there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member, open until the next one is asked for.
+
+    ``stream`` is None for what is not a regular file, and where ``problem`` says why the member
+    cannot be opened. ``count`` is to be called with the size of each block that is read; None: they
+    are counted already.
+    """
+
+    name: str
+    stream: BinaryIO | None
+    captured_at: datetime | None = None
+    problem: str = ""
+    count: Callable[[int], None] | None = None
+
+
+def open_zip(file: BinaryIO, most_members: int | None) -> zipfile.ZipFile:
+    """A ZIP archive, once its directory has been counted.
+
+    Raises :class:`LimitExceededError`, and whatever :mod:`zipfile` raises for a damaged archive.
+    """
+    return zipfile.ZipFile(_CountedDirectory(file, most_members))
+
+
+def zip_members(file: BinaryIO, tally: Tally) -> Iterator[Member]:
+    """The files of a ZIP archive, in the order of their names."""
+    with open_zip(file, tally.limits.files) as archive:
+        members = [info for info in archive.infolist() if not info.filename.endswith("/")]
+        overlapping = _overlapping(members)
+        for info in sorted(members, key=lambda info: info.filename):
+            name = info.filename
+            if stat.S_ISLNK(info.external_attr >> 16):
+                yield Member(name, None)
+            elif id(info) in overlapping:
+                yield Member(name, None, problem=_("it shares its bytes with another file"))
+            elif _exceeds(info.file_size, tally):
+                raise LimitExceededError(f"{name}: {info.file_size}")
+            else:
+                yield from _opened(archive, info, tally)
+
+
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, tally: Tally) -> Iterator[Member]:
+    try:
+        stream = archive.open(info)
+    except StopReadingError:
+        raise
+    except Exception as error:  # the library raises many kinds, by what is damaged
+        yield Member(info.filename, None, problem=problem_of(error))
+        return
+    with stream:
+        yield Member(info.filename, stream, _zip_time(info), count=tally.read)  # type: ignore[arg-type]
+
+
+def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
+    """The ``id`` of each member whose bytes are also another's."""
+    found = set()
+    for one, other in pairwise(sorted(members, key=lambda info: info.header_offset)):
+        if other.header_offset < one.header_offset + _ZIP_LOCAL_HEADER + one.compress_size:
+            found |= {id(one), id(other)}
+    return found
+
+
+class _CountedDirectory:
+    """A ZIP file that is never read as a directory of more than so many entries.
+
+    What :mod:`zipfile` takes for the directory is counted in the very bytes that it reads: wherever
+    they lie, and whatever the end record says of their number.
+    """
+
+    def __init__(self, file: BinaryIO, most: int | None) -> None:
+        self._file = file
+        self._most = most
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        if self._most is not None and data.startswith(b"PK\x01\x02"):
+            self._count(data, self._most)
+        return data
+
+    @staticmethod
+    def _count(data: bytes, most: int) -> None:
+        number = at = 0
+        while at + _ZIP_ENTRY.size <= len(data):
+            signature, *lengths = _ZIP_ENTRY.unpack_from(data, at)
+            if signature != b"PK\x01\x02":
+                return
+            number += 1
+            if number > most:
+                raise LimitExceededError(f"more than {most} members")
+            at += _ZIP_ENTRY.size + sum(lengths)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def tar_gz_members(file: BinaryIO, tally: Tally) -> Iterator[Member]:
+    """The members of a gzip-compressed tar archive, in the order of the file, nothing read twice.
+
+    A member without a name and with a problem says that nothing more can be read.
+    """
+    try:
+        with (
+            gzip.GzipFile(fileobj=file) as unpacked,
+            _open_tar(_Counted(unpacked, tally)) as archive,
+        ):
+            most = _MOST_EXPANSION * os.fstat(file.fileno()).st_size
+            for number, info in enumerate(archive, 1):
+                tally.member(number)
+                if not 0 <= info.size <= most and not info.issparse():
+                    raise tarfile.ReadError(_("a header in it has an impossible size"))
+                if _exceeds(info.size, tally):
+                    raise LimitExceededError(f"{info.name}: {info.size}")
+                if not info.isdir():
+                    yield _tar_member(archive, info, tally)
+                # A stream archive remembers every member it has passed.
+                archive.members = []  # type: ignore[attr-defined]
+    except StopReadingError:
+        raise
+    except Exception as error:  # the library raises many kinds, by what is damaged
+        yield Member("", None, problem=problem_of(error))
+
+
+def _open_tar(stream: _Counted) -> tarfile.TarFile:
+    return tarfile.open(fileobj=cast("BinaryIO", stream), mode="r|", tarinfo=_GuardedTarInfo)
+
+
+def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, tally: Tally) -> Member:
+    stream = archive.extractfile(info) if info.isreg() else None
+    # Holes come out of no stream that is counted.
+    count = tally.read if info.issparse() else None
+    return Member(info.name, stream, time_of(info.mtime), count=count)  # type: ignore[arg-type]
+
+
+class _GuardedTarInfo(tarfile.TarInfo):
+    """A header whose sizes are looked at before anything is read by them."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        info = super().frombuf(buf, encoding, errors)
+        if info.size < 0 or (info.type in _TAR_HEADERS and info.size > _LONGEST_TAR_HEADER):
+            raise tarfile.ReadError(_("a header in it has an impossible size"))
+        return info
+
+
+class _Counted:
+    """A stream whose bytes are counted as they come out."""
+
+    def __init__(self, stream: gzip.GzipFile, tally: Tally) -> None:
+        self._stream = stream
+        self._tally = tally
+        self._reads_at_end = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        if not data:
+            self._reads_at_end += 1
+            if self._reads_at_end > _READS_AT_END:
+                raise EOFError
+        self._tally.read(len(data))
+        return data
+
+
+def _exceeds(size: int, tally: Tally) -> bool:
+    remaining = tally.remaining_bytes
+    return remaining is not None and size > remaining
+
+
+def problem_of(error: Exception) -> str:
+    """Why an archive or its member cannot be read to the end, for people."""
+    match error:
+        case EOFError():
+            return _("it ends too early")
+        case NotImplementedError():
+            return _("it is compressed in a way that is not known here")
+        case RuntimeError():
+            return _("it is encrypted: unpack it with its password first")
+        case UnicodeError():
+            return _("a name in it is damaged")
+        case zlib.error() | lzma.LZMAError():
+            return _("its compressed data are damaged")
+        case _:
+            return str(error) or type(error).__name__
+
+
+def time_of(seconds: float) -> datetime | None:
+    """A time in seconds since 1970; none for 0 (a tar without times) and what is no time."""
+    with suppress(OSError, OverflowError, ValueError):
+        return datetime.fromtimestamp(seconds, UTC) if seconds else None
+    return None
+
+
+def _zip_time(member: zipfile.ZipInfo) -> datetime | None:
+    """A ZIP's times name no zone; they are taken as UTC, so that every machine reads the same."""
+    with suppress(ValueError):
+        return datetime(*member.date_time, tzinfo=UTC) if member.date_time[0] > 1980 else None
+    return None
