@@ -1,7 +1,7 @@
 """How likely two words of different scripts or languages are one word as it sounds. Pure.
 
     ROMAN.distance("tehran", "تهران")      Persian or Arabic in Latin letters (Finglish, Arabizi)
-    LETTERS.distance("ترامپ", "ترامب")     a foreign name as Persian and as Arabic write it
+    PERSIAN.distance("ترامپ", "ترامب")     a foreign name as Persian and as Arabic write it
 
 A :class:`Spelling` is a table of what stands for what, with the price of each: 0 where the two are
 the usual spelling of one sound, 1 for a letter that nothing explains. Only consonants must meet;
@@ -25,7 +25,7 @@ from itertools import groupby
 LONGEST = 24
 """Letters of a word that is compared: no name is longer, and the work grows with the square."""
 
-MOST_BEGINNINGS = 48
+MOST_BEGINNINGS = 72
 """Beginnings that are looked up for one word."""
 
 NEVER = 99.0
@@ -48,11 +48,14 @@ _LATIN_AND_ARABIC = """
     b: ب 0, پ .3
     p: پ 0, ب .1, ف .6
     t: ت 0, ط .1, د .7
-    th: ث .05, ت .15, ذ .3, ط .4, س .6
-    s: س 0, ص .1, ث .25, ز .35, ش .6
+    th: ث .05, ت .05, ذ .3, ط .4, س .6
+    s: س 0, ص .1, ث .25, ز .2, ش .4
+    sp: شپ .1, شب .15, اسپ .05, اسب .1, اشپ .1
+    st: شت .2, است .05, اشت .2
+    sn: اسن .05
     sh: ش 0
     sch: ش .05
-    ch: چ 0, تش .05, ش .1, خ .3, ک .3, ج .5
+    ch: چ 0, تش .05, ش .1, خ .3, ک .3, ج .25
     tch: چ 0, تش 0
     tsch: چ 0, تش 0
     tz: تس .05, ز .1, تز .05
@@ -66,24 +69,26 @@ _LATIN_AND_ARABIC = """
     qu: کو 0, ک .1, کی .2
     k: ک 0, ق .15, خ .6
     ck: ک 0
-    c: ک .05, س .15, ص .3, چ .35, ق .35, تش .4, تس .4
+    c: ک .05, س .1, ص .3, چ .3, ق .35, تش .3, تس .3, ش .35
+    ic: یچ .05, یتش .05
+    nh: نی .05
     kh: خ 0, ک .5
-    x: کس .05, خ .1, ش .35, ز .4, اکس .1
+    x: کس .05, خ .1, ش .2, ز .35, اکس .1
     h: ه 0, ح .05, خ .5
     d: د 0, ض .2, ذ .3, ط .6
     dh: ذ .1, ض .1, د .15, ظ .2
-    z: ز 0, ذ .1, ض .1, ظ .1, س .35, تس .2
+    z: ز 0, ذ .1, ض .1, ظ .1, س .35, تس .2, ش .4
     zh: ژ 0, ج .1, ش .5
     f: ف 0
     ph: ف 0
     v: و .05, ف .1
-    w: و 0, ف .3
+    w: و 0, ف .15
     l: ل 0
     m: م 0
     n: ن 0
     r: ر 0
     y: ی 0
-    a: ا 0, ه .3, ی .35, ع .15, عا .1, و .5
+    a: ا 0, ه .3, ی .2, ع .15, عا .1, و .5
     A: ه .05, ا .05, ی .15, ع .2, اع .15
     E: ه .05, ی .1, ع .2
     aA: ا 0
@@ -98,7 +103,9 @@ _LATIN_AND_ARABIC = """
     e: ی .15, ه .2, ا .25, ع .2, عی .2
     i: ی 0, ا .3, ای .1, ع .25, عی .15
     o: و .05, ا .3, او .15, ع .3, عو .15
-    u: و 0, ا .25, او .1, ع .25, عو .15, ی .4
+    u: و 0, ا .25, او .1, ع .25, عو .15, ی .4, یو .1
+    eu: یو .05, وی .1, و .1
+    ae: ای .05, ی .1
     ee: ی 0
     ea: ی .05
     ie: ی .05
@@ -131,22 +138,24 @@ _PERSIAN_AND_ARABIC = """
     ژ: ج 0, ش .3, ز .3, ی .4
     و: ف .05
     ت: ط .05, ث .15, د .7
-    ط: ث .3
+    ط: ت .05
     س: ث .2, ص .1, ز .3, ش .5
-    ز: تس .1, ذ .2, ظ .2, ض .2, تز .05
+    ز: س .3, تس .1, ذ .2, ظ .2, ض .2, تز .05
+    ش: س .5, تش .2
+    تس: ز .1
     ک: ق .15, خ .5
-    ق: گ .2, غ .3
-    خ: ه .5, ج .6
-    ه: ح .2
-    د: ض .3, ذ .3
+    ق: ک .15, غ .3, ج .5
+    خ: ه .5, ک .5
+    ه: ح .2, ا .15, ی .3
+    د: ض .3, ذ .3, ت .7
     ا: ه .15, ی .25, و .15, ع .2
-    ه: ی .3
-    ی: و .4, یی .1
-    ش: چ .1
+    و: ا .15, ی .4
+    ی: ا .25, و .4
+    و: یو .2
     یو: و .2
-    کس: خ .4
+    خ: کس .4
 """
-"""Letters of foreign names in Persian and what stands for them in Arabic, either way round."""
+"""Letters of foreign names in Persian to those that stand for them in Arabic."""
 
 _Options = tuple[tuple[str, float], ...]
 
@@ -258,11 +267,12 @@ class Spelling:
         for end, options, silent in self._steps(word, at):
             for letters, cost in options:
                 self._begin(word, end, before + letters, price + cost, found)
-            if before:
-                self._begin(word, end, before, price + silent, found)
+            self._begin(word, end, before, price + silent, found)
         if before:
             for letter, cost in self.added.items():
                 self._begin(word, len(word), before + letter, price + cost, found)
+        elif at == 0 and _PROSTHETIC in self.added:  # Spiegel, اشپیگل
+            self._begin(word, 0, _PROSTHETIC, price + self.added[_PROSTHETIC], found)
 
     def skeletons(self, word: str) -> frozenset[str]:
         """The consonants that a word near this one may have: its :meth:`skeleton` is one of them.
@@ -327,6 +337,9 @@ def _turned(pairs: Sequence[tuple[str, str, float]]) -> list[tuple[str, str, flo
     return [(others, letters, price) for letters, others, price in pairs]
 
 
+_PROSTHETIC = "ا"
+"""The vowel before two consonants that Persian and Arabic do not begin with."""
+
 _MARKED = "aeiou"
 _STRESSED = dict(zip(_MARKED, "àèìòù", strict=True))
 _UNSTRESSED = str.maketrans({stressed: vowel for vowel, stressed in _STRESSED.items()})
@@ -336,7 +349,7 @@ _LATIN_VOWELS = {
     **_SHORT_VOWELS,
     **{stressed: _SHORT_VOWELS[vowel] + 0.07 for vowel, stressed in _STRESSED.items()},
     "A": 0.5,
-    "E": 0.25,
+    "E": 0.12,
     "I": 0.5,
     "O": 0.5,
     "U": 0.5,
@@ -345,7 +358,7 @@ _LATIN_VOWELS = {
     "w": 0.4,
 }
 _ARABIC_VOWELS = {"ا": 0.25, "و": 0.3, "ی": 0.25, "ه": 0.3, "ع": 0.4, "ء": 0.05}
-_EVERY_LETTER = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_EVERY_LETTER = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیء"
 _ROMAN_PAIRS = [
     (_STRESSED[letters] if is_stressed else letters, others, price)
     for letters, others, price in _pairs(_LATIN_AND_ARABIC)
@@ -363,14 +376,12 @@ ROMANIZED = Spelling.of(_turned(_ROMAN_PAIRS), _ARABIC_VOWELS, _LATIN_VOWELS, _L
 """The other way round."""
 
 _LONG_VOWELS = {"ا": 0.15, "و": 0.2, "ی": 0.15, "ه": 0.25, "ع": 0.4, "ء": 0.05}
-LETTERS = Spelling.of(
-    [
-        *_LETTER_PAIRS,
-        *_turned(_LETTER_PAIRS),
-        *((letter, letter, 0.0) for letter in _EVERY_LETTER + "ء"),
-    ],
-    _LONG_VOWELS,
-    _LONG_VOWELS,
-    _ARABIC_CLASSES,
+_SAME_LETTERS = [(letter, letter, 0.0) for letter in _EVERY_LETTER]
+
+PERSIAN = Spelling.of([*_LETTER_PAIRS, *_SAME_LETTERS], _LONG_VOWELS, _LONG_VOWELS, _ARABIC_CLASSES)
+"""Foreign names in Persian to the same in Arabic."""
+
+ARABIC = Spelling.of(
+    [*_turned(_LETTER_PAIRS), *_SAME_LETTERS], _LONG_VOWELS, _LONG_VOWELS, _ARABIC_CLASSES
 )
-"""Foreign names in Persian to the same in Arabic, and the reverse."""
+"""The other way round."""

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log2
+from typing import Protocol
 
-from articles.search.index.vocabulary import Vocabulary
 from articles.search.language.transliteration import LONGEST, Spelling
 
 MOST_WORDS = 3_000
 """Words of one beginning that are looked at, the commonest."""
 
-SHORTEST_SKELETON = 2
-"""Consonants of a word that can be told by them: nearly all shorter ones sound alike."""
-
-_LETTER = 0.06
-"""How much of a distance each letter of a longer word excuses."""
-
 _DOUBLING = 0.045
 """How much of a distance a word excuses by being twice as common."""
+
+ARTICLE = "ال"
+
+
+class Words(Protocol):
+    """What is asked of the index's words: :class:`articles.search.index.vocabulary.Vocabulary`."""
+
+    def frequency(self, word: str) -> int: ...
+
+    def beginning(self, letters: str, limit: int) -> Sequence[tuple[str, int]]: ...
+
+    def frequency_in(self, word: str, language: str) -> int: ...
+
+    def together(self, first: str, second: str) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +39,35 @@ class Sounding:
     distance: float
 
     @property
-    def rank(self) -> tuple[float, str]:
+    def rank(self) -> float:
         """The likeliest has the least: the nearest, or one less near but far more common."""
-        return self.distance - _DOUBLING * log2(1 + self.frequency), self.word
+        return self.distance - _DOUBLING * log2(1 + self.frequency)
 
 
 def sounding_like(
-    word: str, spelling: Spelling, vocabulary: Vocabulary, farthest: float
+    word: str,
+    spelling: Spelling,
+    words: Words,
+    farthest: Callable[[int], float],
+    *,
+    with_article: bool = False,
 ) -> list[Sounding]:
-    """Words of the vocabulary no farther from ``word`` than ``farthest``, the likeliest first."""
-    if not SHORTEST_SKELETON <= len(word) <= LONGEST:
+    """The words that sound like ``word``, the likeliest first.
+
+    ``farthest`` is how far one may be where the longer of the two has so many letters. With the
+    Arabic article, also those that have it before them.
+    """
+    if not 2 <= len(word) <= LONGEST:
         return []
     skeletons = spelling.skeletons(word)
     found = []
     for beginning in spelling.beginnings(word):
-        for other, frequency in vocabulary.beginning(beginning, MOST_WORDS):
-            if spelling.skeleton(other) in skeletons:
-                distance = spelling.distance(word, other)
-                if distance <= farthest and other != word:
+        for article in ("", ARTICLE) if with_article else ("",):
+            for other, frequency in words.beginning(article + beginning, MOST_WORDS):
+                bare = other[len(article) :]
+                if other == word or spelling.skeleton(bare) not in skeletons:
+                    continue
+                distance = spelling.distance(word, bare)
+                if distance <= farthest(max(len(word), len(bare))):
                     found.append(Sounding(other, frequency, distance))
-    return sorted(found, key=lambda each: each.rank)
+    return sorted(found, key=lambda each: (each.rank, each.word))
