@@ -20,7 +20,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 LONGEST = 24
 """Letters of a word that is compared: no name is longer, and the work grows with the square."""
@@ -46,7 +45,7 @@ _MOST_SKELETONS = 96
 
 _LATIN_AND_ARABIC = """
     b: ب 0, پ .3
-    p: پ 0, ب .1, ف .6
+    p: پ 0, ب .05, ف .6
     t: ت 0, ط .1, د .7
     th: ث .05, ت .05, ذ .3, ط .4, س .6
     s: س 0, ص .1, ث .25, ز .2, ش .4
@@ -103,7 +102,7 @@ _LATIN_AND_ARABIC = """
     e: ی .15, ه .2, ا .25, ع .2, عی .2
     i: ی 0, ا .3, ای .1, ع .25, عی .15
     o: و .05, ا .3, او .15, ع .3, عو .15
-    u: و 0, ا .25, او .1, ع .25, عو .15, ی .4, یو .1
+    u: و 0, ا .15, او .1, ع .25, عو .15, ی .4, یو .1
     eu: یو .05, وی .1, و .1
     ae: ای .05, ی .1
     ee: ی 0
@@ -157,6 +156,7 @@ _PERSIAN_AND_ARABIC = """
 """
 """Letters of foreign names in Persian to those that stand for them in Arabic."""
 
+_DOUBLES = re.compile(r"(.)\1+")
 _Options = tuple[tuple[str, float], ...]
 
 
@@ -305,7 +305,7 @@ class Spelling:
 
 
 def _without_doubles(letters: str) -> str:
-    return "".join([letter for letter, _ in groupby(letters)])
+    return _DOUBLES.sub(r"\1", letters)
 
 
 def _marked(word: str) -> str:

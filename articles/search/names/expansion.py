@@ -21,6 +21,7 @@ from articles.search.names.tables import (
     DAILY_LANGUAGE_NAMES,
     DAILY_TERRITORY_NAMES,
     LANGUAGES,
+    ORGANISATIONS,
     OTHER_PLACES,
     UNUSED_TERRITORIES,
 )
@@ -172,7 +173,11 @@ def known_groups() -> tuple[NameGroup, ...]:
         for code in map(str, locales[ENGLISH].territories)
         if code not in unused
     ]
-    without_code = [_group(f"place:{name}", names, {}) for name, names in OTHER_PLACES.items()]
+    without_code = [
+        _group(f"{kind}:{name}", names, {})
+        for kind, table in (("place", OTHER_PLACES), ("organisation", ORGANISATIONS))
+        for name, names in table.items()
+    ]
     languages = [
         _group(
             f"language:{code}",

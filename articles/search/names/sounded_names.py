@@ -7,9 +7,13 @@ each needs support.
   word: Donald and Trump, دونالد and ترامب. Two together may sound less alike than one alone.
 * A Latin word is a name when articles write it with a capital in the midst of sentences (or the
   reader did, of a word that no article has).
-* A Persian and an Arabic word are one when a Latin name sounds like both; or when they differ as
+* Of words in the script that has no capitals, those with three consonants can be told apart. A
+  Persian and an Arabic one are one name when a Latin name sounds like both; or when they differ as
   foreign names do and words of the two languages do not: in letters that Arabic lacks (پ چ ژ گ),
   or in و for ف.
+
+No article has all words of a query unless it is of their language: so names in another one are of
+use only where every word has one, or is a word there too.
 """
 
 from __future__ import annotations
@@ -25,8 +29,8 @@ from articles.search.language.transliteration import ROMAN, ROMANIZED, Spelling
 from articles.search.names.sounds import ARTICLE, Sounding, Words, sounding_like
 from articles.text.language import ARABIC, ENGLISH, PERSIAN
 
-MOST_TRIED = 6
-"""Words of a query for which others are looked for."""
+MOST_WORDS = 4
+"""Words of a query that may all be names; a longer one is a sentence, and tried for none."""
 
 MOST_CANDIDATES = 8
 """Words of one language that sound like a name, of which support is looked for."""
@@ -37,16 +41,21 @@ MOST_SPELLINGS = 3
 SHORTEST = 2
 """Letters of a name."""
 
-SHORTEST_NEAR = 3
-"""Letters of a name without company: nearly every shorter word sounds like others."""
+FEWEST_CONSONANTS = 3
+"""Consonants of a name without company: nearly every shorter word sounds like others. One less is
+enough for a Latin one, of which capitals tell that it is a name, and where nothing differs."""
+
+SAME_SOUND = 0.1
+SHORTEST_OF_SAME_SOUND = 4
+"""How far a word of fewer consonants may be, and its letters: ناتو, NATO."""
 
 SHORTEST_ALONE = 5
 """Letters of a word of the Arabic script whose own letters alone may tell that it is a name."""
 
-AS_LIKELY = 0.1
+AS_LIKELY = 0.15
 """How far behind the likeliest spelling another may be."""
 
-LEAST_TOGETHER = 0.05
+LEAST_TOGETHER = 0.1
 """The share of a word's articles in which it stands beside another that is its company: two common
 words meet by chance."""
 
@@ -76,12 +85,12 @@ Usages = Callable[[Iterable[str]], Mapping[str, Usage]]
 
 def farthest_alone(letters: int) -> float:
     """How far a name of so many letters may be from another."""
-    return 0.1 + 0.05 * letters
+    return 0.05 + 0.04 * letters
 
 
 def farthest_in_company(letters: int) -> float:
     """The same where both have a neighbour that is one too."""
-    return 0.2 + 0.07 * letters
+    return 0.15 + 0.07 * letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +131,35 @@ class SoundedNames:
         """For each of the words that stand side by side, given as typed and in their exact form
         (empty for one that is none), the names to look for beside it as articles print them, by
         language in the order fa, ar, en; mostly none."""
-        tried = exact[:MOST_TRIED]
-        run = _Run(typed, tried, [list(self._candidates(word)) for word in tried])
-        looked_up = {word for word, found in zip(tried, run.near, strict=True) if found}
+        if len(exact) > MOST_WORDS:
+            return [()] * len(exact)
+        run = _Run(typed, exact, [list(self._candidates(word)) for word in exact])
+        looked_up = {word for word, found in zip(exact, run.near, strict=True) if found}
         looked_up |= {each.word for found in run.near for each in found if each.word.isascii()}
         used = dict(self._usages(looked_up)) if looked_up else {}
-        chosen = [_likeliest(self._supported(place, run, used)) for place in range(len(tried))]
+        places = range(len(exact))
+        supported = self._in_whole_languages(
+            exact, [self._supported(place, run, used) for place in places]
+        )
+        chosen = [_likeliest(found) for found in supported]
         unread = {name for names in chosen for name in names} - used.keys()
         used |= self._usages(unread) if unread else {}
-        printed = [tuple(_printed(name, used) for name in names) for names in chosen]
-        return [*printed, *[()] * (len(exact) - len(tried))]
+        return [tuple(_printed(name, used) for name in names) for names in chosen]
+
+    def _in_whole_languages(
+        self, exact: Sequence[str], supported: Sequence[list[_Candidate]]
+    ) -> list[list[_Candidate]]:
+        """The candidates of those languages in which an article may have all the words."""
+        languages = [
+            language
+            for language in {each.language for found in supported for each in found}
+            if all(
+                any(each.language == language for each in found)
+                or self._words.frequency_in(word, language)
+                for word, found in zip(exact, supported, strict=True)
+            )
+        ]
+        return [[each for each in found if each.language in languages] for found in supported]
 
     # -- candidates -------------------------------------------------------------------------
 
@@ -140,20 +168,20 @@ class SoundedNames:
             return
         if word.isascii():
             found = self._sounding(word, ROMAN, with_article=True)
-            yield from self._at_home(found, PERSIAN)
-            yield from self._at_home(found, ARABIC)
+            yield from self._at_home(word, found, PERSIAN, ROMAN)
+            yield from self._at_home(word, found, ARABIC, ROMAN)
             return
-        bare = word.removeprefix(ARTICLE) if len(word) > len(ARTICLE) + SHORTEST_NEAR - 1 else word
+        bare = word.removeprefix(ARTICLE) if len(word) > len(ARTICLE) + 2 else word
         latin = self._sounding(bare, ROMANIZED)[:MOST_CANDIDATES]
-        yield from (_candidate(bare, each, ENGLISH) for each in latin)
+        yield from (_candidate(bare, each, ENGLISH, ROMANIZED) for each in latin)
         persian, arabic = (self._words.frequency_in(word, each) for each in (PERSIAN, ARABIC))
         has_persian_letters = not _LETTERS_OF_PERSIAN.isdisjoint(word)
         if persian >= arabic or has_persian_letters:
             found = self._sounding(word, transliteration.PERSIAN, with_article=True)
-            yield from self._at_home(found, ARABIC, more_than=arabic)
+            yield from self._at_home(word, found, ARABIC, transliteration.PERSIAN, arabic)
         if arabic >= persian and not has_persian_letters:
             found = self._sounding(bare, transliteration.ARABIC)
-            yield from self._at_home(found, PERSIAN, more_than=persian)
+            yield from self._at_home(bare, found, PERSIAN, transliteration.ARABIC, persian)
 
     def _sounding(
         self, word: str, spelling: Spelling, *, with_article: bool = False
@@ -163,7 +191,12 @@ class SoundedNames:
         )
 
     def _at_home(
-        self, found: Iterable[Sounding], language: str, more_than: int = 0
+        self,
+        word: str,
+        found: Iterable[Sounding],
+        language: str,
+        spelling: Spelling,
+        more_than: int = 0,
     ) -> Iterator[_Candidate]:
         """The first of those that are at home in a language and commoner there than the word."""
         kept = 0
@@ -171,7 +204,7 @@ class SoundedNames:
             there = self._words.frequency_in(each.word, language)
             if there > more_than and HOME * there >= each.frequency:
                 kept += 1
-                yield _candidate(each.word, each, language)
+                yield _candidate(word, each, language, spelling)
             if kept == MOST_CANDIDATES:
                 return
 
@@ -181,7 +214,11 @@ class SoundedNames:
         """The candidates for a word that have support: of a language in which some have company,
         these alone."""
         found = run.near[place]
-        company = [each for each in found if self._has_company(each.word, place, run)]
+        company = [
+            each
+            for each in found
+            if _may_be_name(each.word, used) and self._has_company(each.word, place, run)
+        ]
         languages = {each.language for each in company}
         alone = _alone(run.exact[place], run.typed[place], found, used)
         return [*company, *(each for each in alone if each.language not in languages)]
@@ -198,12 +235,19 @@ class SoundedNames:
         return together > 0 and together >= LEAST_TOGETHER * rarer
 
 
-def _candidate(word: str, found: Sounding, language: str) -> _Candidate:
-    is_near = min(len(word), len(found.word)) >= SHORTEST_NEAR and (
-        found.distance <= farthest_alone(max(len(word), len(found.word)))
-    )
+def _candidate(word: str, found: Sounding, language: str, spelling: Spelling) -> _Candidate:
+    consonants = len(spelling.skeleton(found.word.removeprefix(ARTICLE)))
+    is_same = found.distance <= SAME_SOUND and len(word) >= SHORTEST_OF_SAME_SOUND
+    is_told = consonants >= FEWEST_CONSONANTS - (word.isascii() or is_same)
+    farthest = farthest_alone(max(len(word), len(found.word)))
     rank = found.distance - COMMONER * log2(1 + found.frequency)
-    return _Candidate(found.word, language, rank, is_near, found.distance)
+    return _Candidate(
+        found.word, language, rank, is_told and found.distance <= farthest, found.distance
+    )
+
+
+def _may_be_name(word: str, used: Mapping[str, Usage]) -> bool:
+    return not word.isascii() or (word in used and used[word].is_capitalized)
 
 
 def _alone(

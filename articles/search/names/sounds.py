@@ -12,6 +12,9 @@ from articles.search.language.transliteration import LONGEST, Spelling
 MOST_WORDS = 3_000
 """Words of one beginning that are looked at, the commonest."""
 
+MOST_LETTERS_MORE = 5
+"""How much longer or shorter a word may be than another that sounds like it."""
+
 _DOUBLING = 0.045
 """How much of a distance a word excuses by being twice as common."""
 
@@ -65,7 +68,9 @@ def sounding_like(
         for article in ("", ARTICLE) if with_article else ("",):
             for other, frequency in words.beginning(article + beginning, MOST_WORDS):
                 bare = other[len(article) :]
-                if other == word or spelling.skeleton(bare) not in skeletons:
+                if other == word or abs(len(bare) - len(word)) > MOST_LETTERS_MORE:
+                    continue
+                if spelling.skeleton(bare) not in skeletons:
                     continue
                 distance = spelling.distance(word, bare)
                 if distance <= farthest(max(len(word), len(bare))):

@@ -143,6 +143,100 @@ OTHER_PLACES: dict[str, dict[str, str]] = {
 """Countries of a country, regions and states of the past, which CLDR does not name, and cities that
 GeoNames calls otherwise than the news do."""
 
+ORGANISATIONS: dict[str, dict[str, str]] = {
+    "al_qaeda": {"fa": "القاعده", "ar": "تنظيم القاعدة", "en": "Al Qaeda, Al-Qaida"},
+    "apple": {"fa": "شرکت اپل", "ar": "شركة أبل, شركة آبل", "en": "Apple Inc"},
+    "arab_league": {"fa": "اتحادیه عرب", "ar": "جامعة الدول العربية", "en": "Arab League"},
+    "cia": {"fa": "سازمان سیا", "ar": "سي آي إيه, وكالة المخابرات المركزية", "en": "CIA"},
+    "ecb": {
+        "fa": "بانک مرکزی اروپا",
+        "ar": "البنك المركزي الأوروبي",
+        "en": "European Central Bank, ECB",
+    },
+    "fao": {"fa": "فائو", "ar": "منظمة الفاو, منظمة الأغذية والزراعة", "en": "FAO"},
+    "fbi": {"fa": "اف‌بی‌آی, اف بی آی", "ar": "إف بي آي, مكتب التحقيقات الفيدرالي", "en": "FBI"},
+    "fed": {
+        "fa": "فدرال رزرو",
+        "ar": "الاحتياطي الفيدرالي, الاحتياطي الفدرالي",
+        "en": "Federal Reserve",
+    },
+    "gcc": {
+        "fa": "شورای همکاری خلیج فارس",
+        "ar": "مجلس التعاون الخليجي",
+        "en": "Gulf Cooperation Council, GCC",
+    },
+    "hezbollah": {"fa": "حزب‌الله", "ar": "حزب الله", "en": "Hezbollah, Hizbullah"},
+    "hrw": {
+        "fa": "دیده‌بان حقوق بشر",
+        "ar": "هيومن رايتس ووتش",
+        "en": "Human Rights Watch, HRW",
+    },
+    "iaea": {
+        "fa": "آژانس بین‌المللی انرژی اتمی, آژانس انرژی اتمی",
+        "ar": "الوكالة الدولية للطاقة الذرية",
+        "en": "International Atomic Energy Agency, IAEA",
+    },
+    "icc": {
+        "fa": "دیوان کیفری بین‌المللی",
+        "ar": "المحكمة الجنائية الدولية",
+        "en": "International Criminal Court, ICC",
+    },
+    "icj": {
+        "fa": "دیوان بین‌المللی دادگستری",
+        "ar": "محكمة العدل الدولية",
+        "en": "International Court of Justice, ICJ",
+    },
+    "ilo": {
+        "fa": "سازمان بین‌المللی کار",
+        "ar": "منظمة العمل الدولية",
+        "en": "International Labour Organization, ILO",
+    },
+    "imf": {
+        "fa": "صندوق بین‌المللی پول",
+        "ar": "صندوق النقد الدولي",
+        "en": "International Monetary Fund, IMF",
+    },
+    "irgc": {
+        "fa": "سپاه پاسداران",
+        "ar": "الحرس الثوري",
+        "en": "Revolutionary Guards, IRGC, Revolutionary Guard",
+    },
+    "islamic_state": {"fa": "داعش", "ar": "تنظيم الدولة الإسلامية, داعش", "en": "ISIS, Daesh"},
+    "oic": {
+        "fa": "سازمان همکاری اسلامی",
+        "ar": "منظمة التعاون الإسلامي",
+        "en": "Organisation of Islamic Cooperation, OIC",
+    },
+    "peugeot": {"fa": "پژو", "ar": "بيجو", "en": "Peugeot"},
+    "red_crescent": {"fa": "هلال احمر", "ar": "الهلال الأحمر", "en": "Red Crescent"},
+    "red_cross": {"fa": "صلیب سرخ", "ar": "الصليب الأحمر", "en": "Red Cross"},
+    "security_council": {"fa": "شورای امنیت", "ar": "مجلس الأمن", "en": "Security Council"},
+    "unhcr": {
+        "fa": "کمیساریای عالی پناهندگان",
+        "ar": "مفوضية اللاجئين, المفوضية السامية لشؤون اللاجئين",
+        "en": "UNHCR",
+    },
+    "unrwa": {"fa": "آنروا", "ar": "الأونروا", "en": "UNRWA"},
+    "wfp": {
+        "fa": "برنامه جهانی غذا",
+        "ar": "برنامج الأغذية العالمي",
+        "en": "World Food Programme, WFP",
+    },
+    "white_house": {"fa": "کاخ سفید", "ar": "البيت الأبيض", "en": "White House"},
+    "who": {
+        "fa": "سازمان جهانی بهداشت",
+        "ar": "منظمة الصحة العالمية",
+        "en": "World Health Organization, World Health Organisation",
+    },
+    "world_bank": {"fa": "بانک جهانی", "ar": "البنك الدولي", "en": "World Bank"},
+    "wto": {
+        "fa": "سازمان تجارت جهانی",
+        "ar": "منظمة التجارة العالمية",
+        "en": "World Trade Organization, WTO",
+    },
+}
+"""Organisations whose names are translated, or sound nothing like each other."""
+
 DAILY_LANGUAGE_NAMES: dict[str, dict[str, str]] = {
     "az": {"fa": "آذری, ترکی آذری", "ar": "الأذرية", "en": "Azeri"},
     "bn": {"en": "Bengali"},
