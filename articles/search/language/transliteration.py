@@ -24,7 +24,10 @@ from dataclasses import dataclass
 LONGEST = 24
 """Letters of a word that is compared: no name is longer, and the work grows with the square."""
 
-MOST_BEGINNINGS = 72
+BEGINNING = 3
+"""Letters by which words that may sound alike are looked up."""
+
+MOST_BEGINNINGS = 200
 """Beginnings that are looked up for one word."""
 
 NEVER = 99.0
@@ -36,8 +39,8 @@ UNEXPLAINED = 1.0
 DOUBLED = 0.02
 """The price of a letter that only repeats the one before it: Mohammed, محمد."""
 
-_DEAREST_BEGINNING = 0.4
-"""The price of two letters that is not worth looking up."""
+_DEAREST_BEGINNING = 0.55
+"""The price of a beginning that is not worth looking up."""
 
 _DEAREST_SKELETON = 1.5
 _MOST_SKELETONS = 96
@@ -199,33 +202,33 @@ class Spelling:
             "A" in added,
         )
 
-    def distance(self, word: str, other: str) -> float:
-        """The least price at which ``other`` is ``word`` in the other script."""
+    def distance(self, word: str, other: str, farthest: float = NEVER) -> float:
+        """The least price at which ``other`` is ``word`` in the other script; :data:`NEVER` when
+        that is more than ``farthest``."""
         if max(len(word), len(other)) > LONGEST:
             return NEVER
         word = _marked(word) if self.marks_word else word
         other = _marked(other) if self.marks_other else other
-        ends = range(len(other) + 1)
-        # What it costs to have read the word up to a place and the other up to each of its own.
-        prices = [[NEVER] * len(ends) for _ in range(len(word) + 1)]
+        # Least prices of having read the word up to a place and the other up to each of its own.
+        prices = [[NEVER] * (len(other) + 1) for _ in range(len(word) + 1)]
         prices[0][0] = 0.0
-        for at in range(len(word) + 1):
-            row = prices[at]
+        for at, row in enumerate(prices):
             self._add_letters(row, other)
             if at == len(word):
                 break
-            for end, options, silent in self._steps(word, at):
+            reached = [(place, price) for place, price in enumerate(row) if price <= farthest]
+            for end, options, silent in self._steps(word, at) if reached else ():
                 target = prices[end]
-                for place in ends:
-                    price = row[place]
-                    if price >= NEVER:
-                        continue
-                    target[place] = min(target[place], price + silent)
+                for place, price in reached:
+                    if price + silent < target[place]:
+                        target[place] = price + silent
                     for letters, cost in options:
                         if other.startswith(letters, place):
-                            reached = place + len(letters)
-                            target[reached] = min(target[reached], price + cost)
-        return prices[-1][-1]
+                            after = place + len(letters)
+                            if price + cost < target[after]:
+                                target[after] = price + cost
+        price = prices[-1][-1]
+        return price if price <= farthest else NEVER
 
     def _add_letters(self, row: list[float], other: str) -> None:
         for place, letter in enumerate(other):
@@ -249,7 +252,7 @@ class Spelling:
                 yield at + length, options, NEVER
 
     def beginnings(self, word: str) -> tuple[str, ...]:
-        """The first two letters that words which :meth:`distance` finds near may have."""
+        """The first letters that words which :meth:`distance` finds near may have."""
         found: dict[str, float] = {}
         self._begin(_marked(word) if self.marks_word else word, 0, "", 0.0, found)
         return tuple(sorted(found, key=lambda each: (found[each], each))[:MOST_BEGINNINGS])
@@ -260,8 +263,8 @@ class Spelling:
         """Take in how a word may go on from a place; the letters ``before`` cost ``price``."""
         if price > _DEAREST_BEGINNING:
             return
-        if len(before) >= 2 or at >= len(word):
-            beginning = before[:2].lower().translate(_UNSTRESSED)
+        if len(before) >= BEGINNING or at >= len(word):
+            beginning = before[:BEGINNING].lower().translate(_UNSTRESSED)
             found[beginning] = min(price, found.get(beginning, NEVER))
             return
         for end, options, silent in self._steps(word, at):
@@ -270,7 +273,7 @@ class Spelling:
             self._begin(word, end, before, price + silent, found)
         if before:
             for letter, cost in self.added.items():
-                self._begin(word, len(word), before + letter, price + cost, found)
+                self._begin(word, at, before + letter, price + cost, found)
         elif at == 0 and _PROSTHETIC in self.added:  # Spiegel, اشپیگل
             self._begin(word, 0, _PROSTHETIC, price + self.added[_PROSTHETIC], found)
 

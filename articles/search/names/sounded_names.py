@@ -26,7 +26,7 @@ from typing import Protocol
 
 from articles.search.language import transliteration
 from articles.search.language.transliteration import ROMAN, ROMANIZED, Spelling
-from articles.search.names.sounds import ARTICLE, Sounding, Words, sounding_like
+from articles.search.names.sounds import ARTICLE, Farthest, Sounding, Words, sounding_like
 from articles.text.language import ARABIC, ENGLISH, PERSIAN
 
 MOST_WORDS = 4
@@ -133,7 +133,8 @@ class SoundedNames:
         language in the order fa, ar, en; mostly none."""
         if len(exact) > MOST_WORDS:
             return [()] * len(exact)
-        run = _Run(typed, exact, [list(self._candidates(word)) for word in exact])
+        farthest = farthest_in_company if len(exact) > 1 else farthest_alone
+        run = _Run(typed, exact, [list(self._candidates(word, farthest)) for word in exact])
         looked_up = {word for word, found in zip(exact, run.near, strict=True) if found}
         looked_up |= {each.word for found in run.near for each in found if each.word.isascii()}
         used = dict(self._usages(looked_up)) if looked_up else {}
@@ -163,32 +164,30 @@ class SoundedNames:
 
     # -- candidates -------------------------------------------------------------------------
 
-    def _candidates(self, word: str) -> Iterator[_Candidate]:
+    def _candidates(self, word: str, farthest: Farthest) -> Iterator[_Candidate]:
         if len(word) < SHORTEST or not word.isalpha():
             return
         if word.isascii():
-            found = self._sounding(word, ROMAN, with_article=True)
+            found = self._sounding(word, ROMAN, farthest, with_article=True)
             yield from self._at_home(word, found, PERSIAN, ROMAN)
             yield from self._at_home(word, found, ARABIC, ROMAN)
             return
         bare = word.removeprefix(ARTICLE) if len(word) > len(ARTICLE) + 2 else word
-        latin = self._sounding(bare, ROMANIZED)[:MOST_CANDIDATES]
+        latin = self._sounding(bare, ROMANIZED, farthest)[:MOST_CANDIDATES]
         yield from (_candidate(bare, each, ENGLISH, ROMANIZED) for each in latin)
         persian, arabic = (self._words.frequency_in(word, each) for each in (PERSIAN, ARABIC))
         has_persian_letters = not _LETTERS_OF_PERSIAN.isdisjoint(word)
         if persian >= arabic or has_persian_letters:
-            found = self._sounding(word, transliteration.PERSIAN, with_article=True)
+            found = self._sounding(word, transliteration.PERSIAN, farthest, with_article=True)
             yield from self._at_home(word, found, ARABIC, transliteration.PERSIAN, arabic)
         if arabic >= persian and not has_persian_letters:
-            found = self._sounding(bare, transliteration.ARABIC)
+            found = self._sounding(bare, transliteration.ARABIC, farthest)
             yield from self._at_home(bare, found, PERSIAN, transliteration.ARABIC, persian)
 
     def _sounding(
-        self, word: str, spelling: Spelling, *, with_article: bool = False
+        self, word: str, spelling: Spelling, farthest: Farthest, *, with_article: bool = False
     ) -> list[Sounding]:
-        return sounding_like(
-            word, spelling, self._words, farthest_in_company, with_article=with_article
-        )
+        return sounding_like(word, spelling, self._words, farthest, with_article=with_article)
 
     def _at_home(
         self,

@@ -20,6 +20,9 @@ _DOUBLING = 0.045
 
 ARTICLE = "ال"
 
+Farthest = Callable[[int], float]
+"""How far a word may be where the longer of two has so many letters."""
+
 
 class Words(Protocol):
     """What is asked of the index's words: :class:`articles.search.index.vocabulary.Vocabulary`."""
@@ -51,14 +54,13 @@ def sounding_like(
     word: str,
     spelling: Spelling,
     words: Words,
-    farthest: Callable[[int], float],
+    farthest: Farthest,
     *,
     with_article: bool = False,
 ) -> list[Sounding]:
     """The words that sound like ``word``, the likeliest first.
 
-    ``farthest`` is how far one may be where the longer of the two has so many letters. With the
-    Arabic article, also those that have it before them.
+    With the Arabic article, also those that have it before them.
     """
     if not 2 <= len(word) <= LONGEST:
         return []
@@ -72,7 +74,8 @@ def sounding_like(
                     continue
                 if spelling.skeleton(bare) not in skeletons:
                     continue
-                distance = spelling.distance(word, bare)
-                if distance <= farthest(max(len(word), len(bare))):
+                limit = farthest(max(len(word), len(bare)))
+                distance = spelling.distance(word, bare, limit)
+                if distance <= limit:
                     found.append(Sounding(other, frequency, distance))
     return sorted(found, key=lambda each: (each.rank, each.word))
