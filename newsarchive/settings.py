@@ -166,6 +166,10 @@ STORAGES = {
 
 MAX_ITEM_BYTES = env.number("MAX_ITEM_BYTES", 8 * 1024 * 1024, minimum=1024)
 """The most bytes of one item of a dump; a larger one is rejected as ``too_large``."""
+MAX_PARSE_SECONDS = env.number("MAX_PARSE_SECONDS", 2, minimum=0)
+MAX_PARSE_MEMORY = env.number("MAX_PARSE_MEMORY", 512 * 1024 * 1024, minimum=0)
+"""Seconds of processor time and bytes of memory that reading one item may take; one that takes more
+is rejected as ``too_costly``. 0 sets no limit."""
 
 MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_BYTES", 512 * 1024 * 1024, minimum=1024)
 """All files of one upload in the admin together, counted as they arrive."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,29 +11,42 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-ENTRIES = ("css/site.css",)
-"""The stylesheets that pages link; each imports others from its own folder, in their order."""
+ENTRIES = ("site/site.css", "admin/admin.css")
+"""The stylesheets that pages link: readers' and staff's. Each imports others, in their order."""
 
-_IMPORT = re.compile(r'^@import "(?P<name>[\w-]+\.css)"(?: (?P<media>[\w-]+))?;$', re.MULTILINE)
+_ADDRESS = re.compile(
+    r"""^@import (?:url\()?["'](?P<name>[\w./-]+\.css)["']\)?"""
+    r"(?: (?:layer\((?P<layer>\w+)\)|(?P<media>\w+)))?;$"
+    r"""|url\(["']?(?P<path>(?![\w-]+:|/|#)[^"')]+)["']?\)""",
+    re.MULTILINE,
+)
+"""An import on a line of its own, or the relative address of a font or picture."""
 
 
-def with_imports(name: str, files: dict[str, tuple[Storage, str]]) -> str:
-    """A stylesheet with the content of each import in its place, inside a media query if the import
-    names one. ``files`` are the collected files: path → storage and path."""
+def with_imports(name: str, files: dict[str, tuple[Storage, str]], folder: str = "") -> str:
+    """A stylesheet with the content of each import in its place, inside the layer or media query
+    that the import names. Addresses are written relative to ``folder``, by default its own.
+    ``files`` are the collected files: path → storage and path."""
     storage, path = files[name]
     with storage.open(path) as file:
         text = file.read().decode()
-    folder = name.rpartition("/")[0]
+    own = posixpath.dirname(name)
+    folder = folder or own
 
-    def imported(match: re.Match[str]) -> str:
-        content = with_imports(f"{folder}/{match['name']}", files)
+    def written(match: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(own, match["name"] or match["path"]))
+        if match["path"]:
+            return f'url("{posixpath.relpath(target, folder)}")'
+        content = with_imports(target, files, folder)
+        if match["layer"]:
+            return f"@layer {match['layer']} {{\n{content}}}\n"
         return f"@media {match['media']} {{\n{content}}}\n" if match["media"] else content
 
-    return _IMPORT.sub(imported, text)
+    return _ADDRESS.sub(written, text)
 
 
 class OneStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
-    """Collects each entry stylesheet with its imports inlined, so that a reader loads one file.
+    """Collects each entry stylesheet with its imports inlined, so that a browser loads one file.
 
     In development and tests the files of static/ are served as they are, with their imports.
     """

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from articles.importing.outcomes import json_object
+from articles.importing.previews import dry_run as run_dry
 from articles.importing.running import ImportOptions, run_import
 from articles.models import Article, Figure, RelatedStory, Source
 
@@ -81,9 +82,9 @@ class Imported:
 
 def run(*paths: str, dry_run: bool = False) -> Imported:
     items: list[dict[str, Any]] = []
-    result = run_import(
+    result = (run_dry if dry_run else run_import)(
         paths,
-        ImportOptions(dry_run=dry_run),
+        ImportOptions(),
         on_item=lambda stored: items.append(json_object(stored)),
     )
     assert Counter(item["outcome"] for item in items) == {

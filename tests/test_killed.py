@@ -88,7 +88,7 @@ def test_a_killed_import_undo_job_or_rebuild_leaves_a_whole_archive_and_its_seco
     rebuild = ("search_index", "--rebuild", "--workers", "0")
     check = step("search_index", "--check")
     verify = step("verify_archive")
-    in_undo, in_index = "articles.importing.undoing", "articles.search"
+    in_undo, in_index = "articles.importing.undoing", "articles.search.index"
     in_index_commit = [
         each
         for number, (place, call, difference) in enumerate(

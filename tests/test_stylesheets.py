@@ -1,17 +1,21 @@
-"""The stylesheets: colours of pairs that meet have the contrasts of WCAG 2.2, and rules hold from
-right to left."""
+"""The stylesheets: colours of pairs that meet have the contrasts of WCAG 2.2, rules hold from right
+to left, and none is without use."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 
+import django.contrib.admin
+import django.forms
 import pytest
 
 from newsarchive.static_files import ENTRIES
 
-CSS = Path(__file__).resolve().parent.parent / "static" / "css"
-TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "static"
+TOKENS = (STATIC / "common" / "tokens.css").read_text(encoding="utf-8")
 COLOURS = {
     name: {"light": light, "dark": dark}
     for name, light, dark in re.findall(
@@ -52,8 +56,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-STAFF_CSS = CSS.parent / "admin-archive"
-SHEETS = sorted([*CSS.glob("*.css"), *STAFF_CSS.glob("*.css")])
+SHEETS = sorted(STATIC.rglob("*.css"))
 
 
 def test_contrast_is_that_of_the_standard():
@@ -106,29 +109,76 @@ def test_every_token_that_is_used_is_there():
     assert used - known == set()
 
 
+def imports(entry: str) -> list[tuple[str, str]]:
+    """Names, from static/ on, of what a stylesheet imports, with media and layers; it holds
+    nothing else."""
+    text = (STATIC / entry).read_text(encoding="utf-8")
+    rules = re.sub(r"/\*.*?\*/\n", "", text, flags=re.DOTALL).splitlines()
+    found = [re.fullmatch(r'@import "([\w./-]+\.css)"( [\w()]+)?;', rule) for rule in rules]
+    folder = posixpath.dirname(entry)
+    return [
+        (posixpath.normpath(posixpath.join(folder, match[1])), (match[2] or "").strip())
+        for match in found
+        if match or pytest.fail(entry)
+    ]
+
+
 def test_every_stylesheet_is_imported_by_one_that_pages_link():
-    imported = {name for entry in ENTRIES for name, _medium in imports(entry)}
-    files = {file.name for file in CSS.glob("*.css") if not file.name.startswith("admin-")}
-    assert imported | {Path(entry).name for entry in ENTRIES} == files
+    imported = {name for entry in ENTRIES for name, condition in imports(entry)}
+    files = {file.relative_to(STATIC).as_posix() for file in SHEETS}
+    django = {name for name in imported if name.startswith("admin/css/")}
+    assert (imported - django) | set(ENTRIES) == files
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
-def test_tokens_come_first_and_paper_last(entry):
-    names = imports(entry)
-    assert names[:2] == [("font.css", ""), ("tokens.css", "")]
-    assert names[-1] == ("print.css", " print")
-    assert len(set(names)) == len(names)
+def test_tokens_come_first_and_each_sheet_once(entry):
+    sheets = imports(entry)
+    own = [name for name, condition in sheets if condition != "layer(django)"]
+    assert own[:2] == ["common/font.css", "common/tokens.css"]
+    assert len(set(own)) == len(own)
+    assert [name for name, condition in sheets[: -len(own)]] == [
+        name for name, condition in sheets if condition == "layer(django)"
+    ]
 
 
-def imports(entry: str) -> list[tuple[str, str]]:
-    """Names and media of what a stylesheet imports; it holds nothing else."""
-    comment, *lines = (CSS.parent / entry).read_text(encoding="utf-8").splitlines()
-    assert comment.startswith("/*")
-    return [re.fullmatch(r'@import "([\w-]+\.css)"( print)?;', line).groups("") for line in lines]
+def test_rules_for_paper_come_last():
+    assert imports("site/site.css")[-1] == ("site/print.css", "print")
 
 
-def test_every_stylesheet_of_the_admin_is_linked():
-    lists = (CSS.parents[1] / "templates" / "admin").rglob("_stylesheets.html")
-    linked = "".join(file.read_text(encoding="utf-8") for file in lists)
-    wanted = {file.name for file in CSS.glob("admin-*.css")}
-    assert wanted <= set(re.findall(r"css/([\w-]+\.css)", linked))
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
+def test_every_class_that_is_styled_is_used(file):
+    rules = re.sub(
+        r"/\*.*?\*/|\{[^{}]*\}|@import[^;]*;", " ", file.read_text("utf-8"), flags=re.DOTALL
+    )
+    unused = {
+        name
+        for name in re.findall(r"\.([a-z][\w-]*)", rules)
+        if not any(part in USED for part in written_as(name))
+    }
+    assert unused == set()
+
+
+def written_as(name: str) -> set[str]:
+    """How templates and scripts may write a class: whole, or its last part from a value."""
+    parts = {name}
+    for mark in ("--", "__"):
+        head, found, _value = name.rpartition(mark)
+        if found:
+            parts |= {f"{head}{mark}{{{{", f"{head}{mark}${{"}
+    return parts
+
+
+def words_of_markup() -> set[str]:
+    """Everything that may be a class in templates, code and scripts, Django's own included."""
+    folders = [ROOT / "templates", ROOT / "articles", STATIC]
+    folders += [Path(module.__file__).parent for module in (django.contrib.admin, django.forms)]
+    words: set[str] = set()
+    for folder in folders:
+        for file in folder.rglob("*"):
+            if file.suffix in {".html", ".py", ".js"}:
+                text = file.read_text(encoding="utf-8")
+                words |= set(re.findall(r"[a-zA-Z][\w-]*(?:\{\{|\$\{)?", text))
+    return words
+
+
+USED = words_of_markup()

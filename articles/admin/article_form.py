@@ -1,4 +1,4 @@
-"""The form by which an editor corrects an article."""
+"""The form with which an editor corrects an article."""
 
 from __future__ import annotations
 
@@ -9,78 +9,63 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from articles.curation.corrected_fields import (
-    CORRECTABLE,
-    DECISIONS,
-    VERSIONED,
-    current_capture,
-    values_of,
-)
+from articles.admin_site.reasons import reason_field
+from articles.curation.corrected_fields import current_capture, values_of
+from articles.field_words import label_of
+from articles.fields import BY_NAME, CORRECTABLE, DECISIONS, VERSIONED, Kind
 from articles.models import Article, ArticleChange
 
 from .choosers import ArticleField, SourceField
 from .dates import ClockField, DayField
 from .parts import FiguresField, FiguresInput, TitlesField
-from .shown_values import label_of
 from .stale_forms import Conflict, conflicts, token_of
 from .texts import BodyField, TitleField
 
-LONGEST_REASON = 100
-
 _TEXT = {"class": "vTextField", "dir": "auto"}
+_ATTRIBUTES = {Kind.WORDS: _TEXT, Kind.TEXT: _TEXT, Kind.ADDRESS: {**_TEXT, "dir": "ltr"}}
+"""Attributes of the inputs for one line of text."""
 
 
 class ArticleForm(forms.ModelForm):
-    title = TitleField(label=_("title"))
-    body = BodyField(
-        label=_("body"), required=False, help_text=_("A blank line parts two paragraphs.")
-    )
-    source = SourceField(label=_("source"), required=False)
+    title = TitleField()
+    body = BodyField(required=False, help_text=_("A blank line parts two paragraphs."))
+    source = SourceField(required=False)
     published_on = DayField(
-        label=_("publication day"),
         required=False,
         help_text=_("In any calendar and any digits: 1404/10/07, 28 December 2025."),
     )
-    published_time = ClockField(label=_("publication time"), required=False)
+    published_time = ClockField(required=False)
     duplicate_of = ArticleField(
-        label=_("duplicate of"),
         required=False,
         help_text=_("The key or the address of the article that this one repeats."),
     )
-    figures = FiguresField(
-        label=_("figures"), required=False, help_text=_("Empty a row to take its figure out.")
-    )
-    related = TitlesField(
-        label=_("related stories"), required=False, help_text=_("One title a line.")
-    )
+    figures = FiguresField(required=False, help_text=_("Empty a row to take its figure out."))
+    related = TitlesField(required=False, help_text=_("One title a line."))
     release = forms.MultipleChoiceField(
         label=_("release"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("These fields go back to what the captures say, and follow later imports."),
     )
-    reason = forms.CharField(
-        label=_("reason for the change"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs=_TEXT),
-    )
+    reason = reason_field(required=False)
     opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
         fields = (*CORRECTABLE, *DECISIONS)
         widgets = {
-            "author": forms.TextInput(attrs=_TEXT),
-            "url": forms.TextInput(attrs={"class": "vTextField", "dir": "ltr"}),
-            "external_id": forms.TextInput(attrs=_TEXT),
+            name: forms.TextInput(attrs=_ATTRIBUTES[BY_NAME[name].kind])
+            for name in CORRECTABLE
+            if BY_NAME[name].kind in _ATTRIBUTES
         }
 
     conflicts: list[Conflict] | None = None
-    """The two versions, where the article was changed while the form was open."""
+    """The two versions, if the article was changed while the form was open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & BY_NAME.keys():
+            self.fields[name].label = label_of(name)
         parts = self.instance.parts
         self.initial.update(parts, opened_with=token_of(self.instance))
         corrected = self.instance.corrected_fields
@@ -104,7 +89,7 @@ class ArticleForm(forms.ModelForm):
         return names
 
     def clean(self) -> dict[str, Any]:
-        # From here to the end of the transaction nobody else writes articles.
+        # From here until the end of the transaction nobody else can write articles.
         ArticleChange.objects.serialize_writers()
         stored = Article.objects.filter(pk=self.instance.pk).first()
         if stored is None:
@@ -124,7 +109,7 @@ class ArticleForm(forms.ModelForm):
         return self.cleaned_data
 
     def _show_what_is_stored(self, stored: Article, said: dict[str, Any]) -> None:
-        """Let the form say what the other has changed and the editor has not."""
+        """Take over into the form what only the other person has changed."""
         assert self.conflicts is not None
         self.data = cast(QueryDict, self.data).copy()
         for conflict in self.conflicts:
@@ -143,7 +128,7 @@ class ArticleForm(forms.ModelForm):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """The fields that the editor has set anew, but for those to be released."""
+        """The fields that the editor has changed, except those to release."""
         released = self.cleaned_data.get("release", [])
         return {
             name: self.cleaned_data[name]

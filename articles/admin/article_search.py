@@ -1,4 +1,4 @@
-"""What the search box above the admin's list of articles finds."""
+"""The search of the admin's list of articles."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from articles.search.snippets import other_names
 from articles.text.folding import fold_spaceless
 
 MOST_LISTED = 2_000
-"""Articles of a search that the list leafs through, filters and sorts."""
+"""The articles of a search, for the list to filter, sort and paginate."""
 
 MOST_RANKED = 100
-"""Articles that stand in the order of their relevance: a page of the list."""
+"""A page of articles in the order of relevance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids of articles, those of the key or of a hidden title first, then by relevance.
+    """Ids of articles: matches of a key or of a hidden title first, then by relevance.
 
-    ``remarks`` are sentences for whoever searched.
+    ``remarks`` are messages for the person who searched.
     """
 
     ids: Sequence[int]
     remarks: Sequence[str]
 
     def among(self, articles: QuerySet[Article], *, ranked: bool) -> QuerySet[Article]:
-        """Those of the articles that were found; ``ranked`` puts the best first."""
+        """The articles that were found; ``ranked`` puts the best first."""
         found = articles.filter(pk__in=self.ids)
         if not ranked:
             return found
@@ -43,7 +43,7 @@ class Found:
 
 
 def find(term: str) -> Found:
-    """Search as readers do, and for what they cannot find: hidden articles, and keys.
+    """Search like readers, and also for hidden articles and keys.
 
     Raises :class:`articles.search.IndexUnavailableError`.
     """
@@ -60,9 +60,9 @@ def _of_key(term: str) -> list[int]:
 
 
 def _hidden(query: Query) -> list[int]:
-    """Hidden articles, which are in no index, whose titles hold the query's words.
+    """Hidden articles, which are in no index, whose titles contain the query's words.
 
-    None when the query has filters, which titles cannot answer.
+    None if the query has filters, which titles cannot answer.
     """
     if not query.groups or query.filters:
         return []

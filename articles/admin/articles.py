@@ -9,7 +9,7 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,16 +17,34 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from articles.curation.corrected_fields import current_capture
 from articles.curation.corrections import correct, release
+from articles.fields import FIELDS, Group, SetBy
 from articles.models import Article
 from articles.search import IndexUnavailableError
 
-from . import bulk, review, versions
 from .article_form import ArticleForm
 from .article_search import Found, find
 from .marked_capture import marked_capture
+from .pages import bulk, versions, walking
 
-_READ_ONLY = ("key", "views", "date_text", "created_at", "updated_at")
+_READ_ONLY = (
+    *(field.name for field in FIELDS if field.set_by is SetBy.IMPORTS),
+    "key",
+    "created_at",
+    "updated_at",
+)
 _FORM_ONLY = {"release", "reason", "opened_with"}
+_GROUPS = (
+    (Group.TEXT, None, ()),
+    (Group.PUBLICATION, _("Publication"), ()),
+    (Group.PARTS, _("Figures and related stories"), ()),
+    (Group.ORIGIN, _("Origin"), ("key",)),
+    (Group.DECISION, _("Decision"), ("release", "reason", "opened_with")),
+)
+"""The sections of the form with their headings, and read-only content next to the fields."""
+
+
+def _names(group: Group) -> list[str]:
+    return [field.name for field in FIELDS if field.group is group]
 
 
 @admin.register(Article)
@@ -36,33 +54,13 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("title", "source", "published_on", "language", "status", "review")
     list_filter = ("status", "review", "language")
     list_select_related = ("source",)
-    search_fields = ("title", "=key")  # for when the search index does not answer
+    search_fields = ("title", "=key")  # used while the search index does not answer
     search_help_text = _(
         "As on the search page: words, “phrases”, -word, word*, title:, source:, date:. Hidden "
         "articles are found by the words of their titles, all by their keys."
     )
-    fieldsets = (
-        (None, {"fields": ("title", "body")}),
-        (
-            _("Publication"),
-            {
-                "fields": (
-                    "source",
-                    "author",
-                    "published_on",
-                    "date_text",
-                    "published_time",
-                    "language",
-                    "machine_translated",
-                )
-            },
-        ),
-        (_("Figures and related stories"), {"fields": ("figures", "related")}),
-        (_("Origin"), {"fields": ("url", "external_id", "views", "duplicate_of", "key")}),
-        (
-            _("Decision"),
-            {"fields": ("status", "review", "release", "reason", "opened_with")},
-        ),
+    fieldsets = tuple(
+        (heading, {"fields": (*_names(group), *more)}) for group, heading, more in _GROUPS
     )
     readonly_fields = _READ_ONLY
     show_full_result_count = False
@@ -72,46 +70,13 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return False  # articles come from dumps
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # undo_import and erasures take articles out, with their captures
+        return False  # undo_import and erasures delete articles with their captures
 
     def has_erase_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.erase_article")
 
-    def get_urls(self) -> list[URLPattern]:
-        def staff(view: Any) -> Any:
-            return self.admin_site.admin_view(view)
-
-        return [
-            path(
-                "bulk/<slug:name>/",
-                staff(lambda request, name: bulk.page(self, request, name)),
-                name="articles_article_bulk",
-            ),
-            path(
-                "review/",
-                staff(lambda request: review.page(self, request)),
-                name="articles_article_review",
-            ),
-            path(
-                "review/next/",
-                staff(lambda request: review.step(self, request)),
-                name="articles_article_review_next",
-            ),
-            path(
-                "review/wanted/<slug:title_key>/",
-                staff(lambda request, title_key: review.wanted(self, request, title_key)),
-                name="articles_article_wanted",
-            ),
-            path(
-                "<int:pk>/revert/",
-                staff(lambda request, pk: versions.revert_view(self, request, pk)),
-                name="articles_article_revert",
-            ),
-            *super().get_urls(),
-        ]
-
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Without what only a form has, for those who may look and not change."""
+        """Without form-only fields, for people who may view but not change."""
         may_change = self.has_change_permission(request, obj)
         hidden = set() if may_change else _FORM_ONLY
         if may_change and not obj.corrected_fields:
@@ -149,13 +114,13 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             "capture": marked_capture(capture) if capture else None,
             "conflicts": getattr(context["adminform"].form, "conflicts", None),
             "may_erase": self.has_erase_permission(request),
-            "review_bar": review.bar(request),
+            "review_bar": walking.bar(request),
         }
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        if review.SAVE_AND_NEXT in request.POST:
+        if walking.SAVE_AND_NEXT in request.POST:
             form.cleaned_data["review"] = Article.Review.DONE
         changes = dict(form.changes)
         if form.cleaned_data["review"] != form.initial["review"]:
@@ -167,15 +132,15 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             release(obj, released, by=request.user, reason=reason)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if review.SAVE_AND_NEXT in request.POST:
-            return HttpResponseRedirect(review.next_address(request.GET.get(review.MARK, "")))
+        if walking.SAVE_AND_NEXT in request.POST:
+            return HttpResponseRedirect(walking.next_address(request.GET.get(walking.MARK, "")))
         response: HttpResponse = super().response_change(request, obj)
         return response
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
-        """Hand back what an editor has typed for an article that is gone meanwhile."""
+        """Give back what an editor has typed for an article that was deleted meanwhile."""
         if request.method != "POST":
             response: HttpResponse = super()._get_obj_does_not_exist_redirect(
                 request, opts, object_id
@@ -193,12 +158,12 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        return versions.history_view(self, request, object_id)
+        return versions.history_view(request, object_id)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Versions are looked at and brought back on the page of the history."""
+        """Versions are shown and restored on the history page."""
         return HttpResponseRedirect(
             reverse("admin:articles_article_history", args=[object_id]) + f"#version-{version_id}"
         )
@@ -217,7 +182,8 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return found.among(queryset, ranked=ORDER_VAR not in request.GET), False
 
     def _found(self, request: HttpRequest, term: str) -> Found | None:
-        """What the index finds, None when it does not answer: the list asks several times."""
+        """What the index finds, None if it does not answer; cached, because the list asks several
+        times."""
         known: dict[str, Found | None] = request.__dict__.setdefault("articles_found", {})
         if term not in known:
             try:

@@ -1,4 +1,4 @@
-"""Form fields that name another record by what a person would type, instead of by its id."""
+"""Form fields for other records, entered as text instead of an id."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from articles.text.folding import fold_key
 
 MOST_OFFERED = 12
 MOST_NAMED = 5
-"""So many near names are told when none is exactly right."""
+"""How many similar names are suggested if none matches exactly."""
 
 
 class SourceInput(forms.TextInput):
-    """A box that takes a source's name; static/js/chooser.js lists those that go on like it."""
+    """An input for a source's name; static/admin/chooser.js suggests completions."""
 
     class Media:
-        js = [Script("js/chooser.js", type="module")]
+        js = [Script("admin/chooser.js", type="module")]
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().build_attrs(*args, **kwargs) | {
@@ -39,7 +39,7 @@ class SourceInput(forms.TextInput):
 
 
 class SourceField(forms.CharField):
-    """A source by one of its names, by a spelling that is known of it, or by its slug."""
+    """A source by one of its names, one of its spellings, or its slug."""
 
     widget = SourceInput
 
@@ -82,7 +82,7 @@ def _listed(found: list[Source], text: str) -> str:
 
 
 def sources_named(text: str) -> list[Source]:
-    """The source of that slug, else those of that name or spelling."""
+    """The source with that slug, otherwise those with that name or spelling."""
     exact = Source.objects.filter(slug=text.strip().lower())
     named = Q(aliases__folded_name=fold_key(text))
     for code in NAME_LANGUAGES:
@@ -91,7 +91,7 @@ def sources_named(text: str) -> list[Source]:
 
 
 def sources_like(text: str) -> list[Source]:
-    """Sources that have the letters in a name or a spelling, those that begin so first."""
+    """Sources with these letters in a name or spelling; those that start with them come first."""
     folded = fold_key(text)
     if not folded:
         return []
@@ -105,13 +105,13 @@ def sources_like(text: str) -> list[Source]:
 
 
 def choice_of(source: Source) -> str:
-    """What to type for a source: its name, or its slug where the name means several."""
+    """What to type for a source: its name, or its slug if the name is ambiguous."""
     name = str(source)
     return name if sources_named(name) == [source] else source.slug
 
 
 def source_choices(request: HttpRequest) -> JsonResponse:
-    """For static/js/chooser.js: what can be typed, as a list of {"value", "label"}."""
+    """Completions for static/admin/chooser.js, as a list of {"value", "label"}."""
     found = sources_like(request.GET.get("q", "").replace("\0", "")[:100])
     names = [str(source) for source in found]
     return JsonResponse(

@@ -15,10 +15,10 @@ from articles.calendars import Calendar, Precision, ascii_digits, format_iso, pa
 
 
 class DayInput(forms.TextInput):
-    """A box to type a day in; static/js/day-picker.js adds a calendar to choose it from."""
+    """An input for a day; static/admin/day-picker.js adds a calendar to choose it from."""
 
     class Media:
-        js = [Script("js/day-picker.js", type="module")]
+        js = [Script("admin/day-picker.js", type="module")]
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().build_attrs(*args, **kwargs) | {
@@ -35,7 +35,7 @@ class DayInput(forms.TextInput):
 
 
 class DayField(forms.CharField):
-    """A day typed in any form that dumps print dates in; gives a ``jdatetime.date`` or None."""
+    """A day in any form that dumps print dates in; gives a ``jdatetime.date`` or None."""
 
     widget = DayInput
 

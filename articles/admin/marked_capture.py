@@ -1,4 +1,4 @@
-"""A capture's text with the stretches that gave each field marked and named."""
+"""A capture's text, with the source of each field marked and named."""
 
 from __future__ import annotations
 
@@ -7,32 +7,21 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from articles.dumps.formats import ParseOptions
+from articles.field_words import label_of_one
+from articles.fields import FIELDS
 from articles.models import Capture
 
 LONGEST = 60_000
-"""Characters that are shown; the raw address has the rest."""
+"""How many characters are shown; the raw page has the rest."""
 
-LABELS: dict[str, str | Promise] = {
-    "title": _("title"),
-    "source": _("source"),
-    "author": _("author"),
-    "date": _("date"),
-    "views": _("views"),
-    "url": _("original address"),
-    "external_id": _("news code"),
-    "paragraphs": _("paragraph"),
-    "figures": _("figure"),
-    "related": _("related story"),
-}
-"""The fields that have spans, with their names for people."""
+SPANS = {field.span: field.name for field in FIELDS if field.span}
+"""The fields that can have places in the text, by the names of these places."""
 
 
 class Mark(NamedTuple):
-    """Characters ``start`` to ``end`` gave the field."""
+    """Characters ``start`` to ``end`` are the source of the field."""
 
     start: int
     end: int
@@ -41,15 +30,15 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one line; ``begins`` where its mark does, so that it is named once."""
+    """A part of one line; ``begins`` is true where its mark begins, so that it is named once."""
 
     text: str
     field: str = ""
     begins: bool = False
 
     @property
-    def label(self) -> str | Promise:
-        return LABELS.get(self.field, "")
+    def label(self) -> str:
+        return label_of_one(SPANS[self.field]) if self.field else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ class MarkedCapture:
 
 
 def marked_capture(capture: Capture) -> MarkedCapture:
-    """Decode the capture as its parser did, and mark what it found."""
+    """Decode the capture like its parser did, and mark what it found."""
     item = capture.parse(ParseOptions(timezone.localdate()))
     text = item.text[:LONGEST]
     spans = (capture.parsed or {}).get("spans", {})
@@ -74,16 +63,17 @@ def marks_of(spans: Mapping[str, Any]) -> list[Mark]:
     """The marks of a capture's stored spans: [start, end] for a field, or a list of these."""
     marks = []
     for field, places in spans.items():
-        if field in LABELS and places:
+        if field in SPANS and places:
             several = places if isinstance(places[0], list) else [places]
             marks += [Mark(start, end, field) for start, end in several]
     return marks
 
 
 def marked_lines(text: str, marks: Iterable[Mark]) -> Iterator[list[Piece]]:
-    """The text line by line, without the line ends. Where marks overlap, the shorter is shown."""
+    """The text line by line, without line ends. If marks overlap, the shorter one is shown."""
     owners: list[Mark | None] = [None] * len(text)
-    # The longest first, so that shorter ones cover it: a name within its line, a line in a block.
+    # Longest first, so that shorter marks cover longer ones: a name in its line, a line in its
+    # block.
     for mark in sorted(marks, key=lambda mark: mark.start - mark.end):
         for place in range(max(mark.start, 0), min(mark.end, len(text))):
             owners[place] = mark

@@ -44,7 +44,7 @@ class NameSetAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Sets that hold every word of the term, typed on either keyboard."""
+        """Sets that contain every word of the term, typed on either keyboard."""
         words = fold_key(search_term).split()
         if not words:
             return queryset, False

@@ -1,7 +1,7 @@
 """Form fields for an article's figures and related stories, each corrected as a whole.
 
-They are no formsets: an import makes these rows anew, so that a form which names them by their ids
-would be refused for nothing.
+They are not formsets: an import recreates these rows, so a form that names their ids would be
+refused without need.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_POSITION = 100_000
 
 
 class FiguresInput(forms.Widget):
-    """A row of boxes for each figure, and an empty one for a new figure."""
+    """A row of inputs for each figure, and an empty one for a new figure."""
 
     use_fieldset = True
 
@@ -37,7 +37,7 @@ class FiguresInput(forms.Widget):
         return [list(row) for row in zip_longest(*columns, fillvalue="") if any(row)]
 
     def put(self, data: Any, name: str, value: list[list[Any]]) -> None:
-        """Let posted data say this value."""
+        """Write this value into posted data."""
         for number, column in enumerate(COLUMNS):
             data.setlist(f"{name}-{column}", [str(row[number]) for row in value])
 
@@ -46,7 +46,7 @@ class FiguresInput(forms.Widget):
 
 
 class FiguresField(forms.Field):
-    """Rows of position, alternative text, caption and credit; a row without texts goes."""
+    """Rows of position, alternative text, caption and credit; rows without texts are dropped."""
 
     widget = FiguresInput
 
@@ -75,7 +75,7 @@ def _position(text: str) -> int:
 
 
 class TitlesField(forms.Field):
-    """Titles of related stories, one a line."""
+    """Titles of related stories, one per line."""
 
     widget = forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField", "dir": "auto"})
 

@@ -19,7 +19,7 @@ from articles.models.reports import ReaderReportQuerySet
 from .queued import QueuedAdmin
 
 _STATES = {"_done": ReaderReport.State.DONE, "_dismissed": ReaderReport.State.DISMISSED}
-"""Buttons of a report's own page, and the states that they give."""
+"""Buttons of a report's page, and the states that they set."""
 
 
 @admin.register(ReaderReport)
@@ -47,7 +47,7 @@ class ReaderReportAdmin(QueuedAdmin):
         return False  # readers send them
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False  # a dismissed report says that it was read
+        return False  # reports are dismissed, not deleted
 
     def save_model(self, request: HttpRequest, obj: ReaderReport, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -63,7 +63,7 @@ class ReaderReportAdmin(QueuedAdmin):
 
     @admin.display(description=_("article"))
     def shown_article(self, report: ReaderReport) -> SafeString | str:
-        """The article, as a link to where editors correct it."""
+        """The article, as a link to its correction form."""
         if report.article is None:
             return "-"
         address = reverse("admin:articles_article_change", args=[report.article.pk])

@@ -1,20 +1,13 @@
-"""Values of an article's fields in words, and what differs between two of them."""
+"""Values of an article's fields in words, and their differences."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
-from typing import Any, cast
+from typing import Any
 
-import jdatetime
-from django.db.models import Field
-from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
-
-from articles.calendars import Calendar, format_date, localize_digits
-from articles.curation.corrected_fields import LINKS
+from articles.field_words import figure_words, label_of, words_of
+from articles.fields import BY_NAME, LINKS, Kind
 from articles.models import Article, Source
 from articles.text.difference import (
     Effort,
@@ -23,26 +16,10 @@ from articles.text.difference import (
     word_difference,
 )
 
-_LABELS: dict[str, str | Promise] = {
-    "figures": _("figures"),
-    "related": _("related stories"),
-}
-
-
-def label_of(name: str) -> str:
-    """The name of a field for people."""
-    if name in _LABELS:
-        return str(_LABELS[name])
-    return str(_column(name).verbose_name)
-
-
-def _column(name: str) -> Field[Any, Any]:
-    return cast("Field[Any, Any]", Article._meta.get_field(name))
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What became of one field; ``lines`` hold its words, kept, removed and added."""
+    """The change of one field; ``lines`` have its words: kept, removed and added."""
 
     name: str
     label: str
@@ -52,16 +29,20 @@ class Difference:
 
     @property
     def changed_lines(self) -> list[ParagraphDifference]:
-        """Without the paragraphs that stayed, which would bury the others."""
+        """Without unchanged paragraphs, which would hide the others."""
         return [line for line in self.lines if not line.is_kept]
 
 
 class Names:
-    """The names of the records that values name by their ids: two queries, for any number."""
+    """The names of the records that values name by their ids: two queries, for any number. Texts
+    that stand for records, as in what is not stored yet, are names themselves."""
 
     def __init__(self, versions: Iterable[Mapping[str, Any]]) -> None:
         versions = list(versions)
-        ids = {name: {version.get(name) for version in versions} - {None} for name in LINKS}
+        ids = {
+            name: {pk for version in versions if isinstance(pk := version.get(name), int)}
+            for name in LINKS
+        }
         self._names: dict[str, dict[int, str]] = {
             "source": {
                 pk: str(source) for pk, source in Source.objects.in_bulk(ids["source"]).items()
@@ -79,28 +60,15 @@ class Names:
         if value is None or value == "":
             return []
         if name in LINKS:
-            return [self._names[name].get(value, f"({value})")]
-        if name == "figures":
-            return [_figure(*row) for row in value]
-        if name == "related":
-            return list(value)
-        return _words(name, value).split("\n\n")
-
-
-def _figure(position: int, *texts: str) -> str:
-    return " · ".join([str(position), *filter(None, texts)])
-
-
-def _words(name: str, value: Any) -> str:
-    language = get_language() or "fa"
-    if isinstance(value, jdatetime.date):
-        return format_date(value.togregorian(), Calendar.JALALI, language)
-    if isinstance(value, date):
-        return format_date(value, Calendar.JALALI, language)
-    if isinstance(value, time):
-        return localize_digits(value.strftime("%H:%M"), language)
-    choices = dict(_column(name).flatchoices)
-    return str(choices.get(value, value))
+            return [value if isinstance(value, str) else self._names[name].get(value, f"({value})")]
+        match BY_NAME[name].kind:
+            case Kind.FIGURES:
+                return [f"{position} · {figure_words(*texts)}" for position, *texts in value]
+            case Kind.TITLES:
+                return list(value)
+            case Kind.PARAGRAPHS:
+                return str(value).split("\n\n")
+        return [words_of(name, value)]
 
 
 def differences(
@@ -110,7 +78,7 @@ def differences(
     fields: Collection[str],
     effort: Effort | None = None,
 ) -> list[Difference]:
-    """What differs between two states of an article, field by field, in the fields' order."""
+    """The differences between two states of an article, by field, in the fields' order."""
     found = []
     for name in fields:
         if name not in before or name not in after or before[name] == after[name]:

@@ -1,4 +1,4 @@
-"""Failed attempts to sign in, where administrators let an address try again before its time."""
+"""Failed attempts to sign in, where administrators can end the lockout of an address."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ BORROWED = (
     gettext_noop("Failed Logins"),
     gettext_noop("User Agent"),
 )
-"""Names of django-axes, here so that the archive's catalogues, which come first, have them."""
+"""Names of django-axes, repeated here so that the archive's catalogues have them."""
 
 
 @admin.register(AccessAttempt)
 class FailedSignInAdmin(admin.ModelAdmin):
-    """One row for each address, name and browser. Those of an address go when it may try again.
+    """One row per address, name and browser. Ending a lockout deletes those of the address.
 
-    What was sent along stays out of sight: people type passwords into wrong fields.
+    Submitted data is not shown: people type passwords into wrong fields.
     """
 
     list_display = ("moment", "address", "username", "failures_since_start", "is_locked")
@@ -52,7 +52,7 @@ class FailedSignInAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows go by the action alone, all of an address together."""
+        """Rows are deleted only by the action, all of an address together."""
         return obj is None and super().has_delete_permission(request)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -93,7 +93,7 @@ class FailedSignInAdmin(admin.ModelAdmin):
         self.message_user(request, sentence % {"number": number(len(addresses))}, messages.SUCCESS)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessAttempt]:
-        """The rows with the failures of their whole address that still count."""
+        """The rows, annotated with the failures of their address that still count."""
         lately = Q(attempt_time__gt=timezone.now() - settings.LOGIN_PAUSE)
         failures = Sum("failures_since_start", filter=lately)
         of_address = Window(failures, partition_by="ip_address")

@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -23,7 +22,6 @@ from articles.importing.sources import alias_of
 from articles.models import Article, Capture, Source, SourceAlias
 from articles.models.articles import Language
 
-from .choosers import source_choices
 from .queued import QueuedAdmin
 
 _NAMES = ("name_fa", "name_ar", "name_en")
@@ -45,7 +43,7 @@ class SourceForm(WithReason):
 
 
 class AliasForm(ModelForm):
-    """A spelling as it is printed; kept folded. One that stands there already is only removed."""
+    """A spelling as printed, stored folded. Existing ones cannot be edited, only removed."""
 
     class Meta:
         model = SourceAlias
@@ -72,8 +70,8 @@ class AliasForm(ModelForm):
 
 class AliasFormSet(BaseInlineFormSet):
     def clean(self) -> None:
-        """Refuse to remove a spelling that live captures print: their articles would be without
-        their source, and the next scrape would make it anew."""
+        """Refuse to remove a spelling that live captures have: their articles would lose their
+        source, and the next scrape would create it again."""
         super().clean()
         gone = [form.instance.folded_name for form in self.deleted_forms if form.instance.pk]
         keys = {source_key(name): name for name in gone}
@@ -118,21 +116,6 @@ class SourceAdmin(QueuedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
         return number(source.article_count)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
-        # Whoever has edited a source has looked at it: imports leave its names alone from now on.
+        # An edited source counts as reviewed: imports do not change its names from now on.
         obj.needs_review = False
         super().save_model(request, obj, form, change)
-
-    def get_urls(self) -> list[URLPattern]:
-        choices = path(
-            "choices/", self.admin_site.admin_view(self.choices), name="articles_source_choices"
-        )
-        return [choices, *super().get_urls()]
-
-    def choices(self, request: HttpRequest) -> HttpResponse:
-        """What can be typed for a source, for those who may choose one for an article."""
-        if not (
-            self.has_view_or_change_permission(request)
-            or request.user.has_perm("articles.change_article")
-        ):
-            raise PermissionDenied
-        return source_choices(request)

@@ -1,9 +1,9 @@
 """Forms that were opened before somebody else, or an import, changed the article.
 
-A form carries a digest of every field as it was when the form was opened. What has another digest
-when the form comes back was changed meanwhile: the form is refused, and shows both versions. What
-only the other has changed is taken over; where both have, the editor's words stay in the form and
-the other's stand beside them.
+A form contains a digest of every field at the time when it was opened. Fields with another digest
+when the form comes back were changed meanwhile: the form is not saved, and shows both versions.
+What only the other person has changed is taken over; if both have changed a field, the editor's
+text stays in the form and the other text is shown next to it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from articles.curation.corrected_fields import VERSIONED, values_of
+from articles.curation.corrected_fields import values_of
+from articles.fields import VERSIONED
 from articles.models import Article
 
 from .shown_values import Difference, Names, differences
@@ -25,11 +26,11 @@ _LENGTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that was changed meanwhile; ``difference`` leads from the stored to the typed."""
+    """A field that was changed meanwhile; ``difference`` is from the stored to the typed value."""
 
     difference: Difference
     is_taken_over: bool
-    """Whether the form now says what is stored, since the editor had not touched the field."""
+    """Whether the stored value was taken over, because the editor had not changed the field."""
 
 
 def digests(values: Mapping[str, Any]) -> dict[str, str]:
@@ -48,7 +49,7 @@ def _plain(value: Any) -> Any:
 
 
 def token_of(article: Article) -> str:
-    """What a form carries to know later what it was opened with."""
+    """The hidden value by which a form is recognised as stale."""
     return json.dumps(digests(values_of(article)), separators=(",", ":"))
 
 
@@ -63,7 +64,7 @@ def _opened_with(token: str) -> dict[str, str]:
 def conflicts(
     stored: Mapping[str, Any], typed: Mapping[str, Any], token: str
 ) -> list[Conflict] | None:
-    """None for a form that is not stale; else the fields on which the two versions differ.
+    """None if the form is not stale; otherwise the fields in which the two versions differ.
 
     ``typed`` has the fields of the form that could be read.
     """

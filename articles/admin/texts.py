@@ -1,4 +1,4 @@
-"""Form fields for titles and bodies: what a browser sends, in the form that articles have."""
+"""Form fields for titles and bodies: normalizes what browsers send to the form of articles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 
 
 def tidy_body(text: str) -> str:
-    """Paragraphs parted by one blank line; browsers end lines with CR LF."""
+    """Paragraphs separated by one blank line; browsers end lines with CR LF."""
     paragraphs = text.replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
     return "\n\n".join(tidy for each in paragraphs if (tidy := each.strip()))
 

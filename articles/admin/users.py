@@ -45,7 +45,7 @@ class RoleField(forms.ModelMultipleChoiceField):
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
-    """Users with their roles; a single permission belongs into a group of its own."""
+    """Users with their roles; single permissions are given through a group."""
 
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser")

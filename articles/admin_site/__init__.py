@@ -1,4 +1,4 @@
-"""The admin site itself: its masthead, its overview, and its pages beside those of the records.
+"""The admin site: its masthead, its overview, and its pages besides those of the models.
 
-Apart from :mod:`articles.admin`, whose modules register with this site when they are imported.
+Separate from :mod:`articles.admin`, whose modules register with this site when they are imported.
 """

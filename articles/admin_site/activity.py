@@ -1,4 +1,4 @@
-"""What one member of the staff has done, from all the places where it is written down."""
+"""What a member of staff has done, collected from all records of it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One thing done: when, to what, where it can be looked at, what was done, and why."""
+    """One activity: when, on what, its address, what was done, and why."""
 
     pk: int
     moment: datetime | None
@@ -44,7 +44,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of work: the rows of a user, the latest first, and what to show of each."""
+    """One kind of activity: the rows of a user, latest first, and what to show of each."""
 
     name: str
     title: str | Promise
@@ -55,7 +55,7 @@ class Kind:
     def activities(
         self, user: AbstractBaseUser, *, before: int | None, most: int
     ) -> list[Activity]:
-        """Up to ``most`` activities, before the one with a number; found by the index on users."""
+        """Up to ``most`` activities before the one with this id; uses the index on users."""
         rows = self.rows(user).order_by("-pk")
         if before is not None:
             rows = rows.filter(pk__lt=before)
@@ -92,7 +92,7 @@ def _of_history(model: str, name: Callable[[Any], str]) -> Callable[[Any], Activ
 
 
 def _history(model: Any, user: AbstractBaseUser) -> QuerySet[Any]:
-    """What somebody has changed of the records of a model, and whether each still ``is_there``."""
+    """What a person has changed in the records of a model, and whether each still ``is_there``."""
     is_there = Exists(model.objects.filter(pk=OuterRef("id")))
     rows: QuerySet[Any] = model.history.filter(history_user=user).annotate(is_there=is_there)
     return rows

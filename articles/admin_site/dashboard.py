@@ -1,4 +1,4 @@
-"""What the overview of the staff pages shows: the same few queries however large the archive."""
+"""The overview of the staff pages; the number of queries does not depend on the archive's size."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CONDITIONS: dict[Condition, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that waits for staff: how many, and where they are."""
+    """Something that waits for staff: the count, and its page."""
 
     title: str | Promise
     count: int
@@ -47,7 +47,7 @@ class Task:
 
 
 def overview(request: HttpRequest) -> dict[str, Any]:
-    """What the user of a request may see of the archive's state."""
+    """The parts of the archive's state that the user may see."""
     may = request.user.has_perm
     context: dict[str, Any] = {"tasks": list(_tasks(may))}
     if may("articles.view_importbatch"):
@@ -70,7 +70,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
 
 
 def growth(today: date) -> BarChart:
-    """By the counts that imports keep, without those that were undone; one query."""
+    """From the counts of imports, without undone ones; one query."""
     calendar = first_calendar()
     months = [Period.holding(today, calendar, Precision.MONTH)]
     while len(months) < MONTHS_SHOWN and (previous := months[-1].previous):
@@ -92,7 +92,7 @@ def growth(today: date) -> BarChart:
 
 
 def _tasks(may: Any) -> Iterator[Task]:
-    """Each count is answered by an index that has only what waits."""
+    """Each count uses a partial index that has only what waits."""
     articles = reverse("admin:articles_article_changelist")
     needed = Article.objects.filter(review=Article.Review.NEEDED)
     if may("articles.view_article"):
@@ -110,7 +110,7 @@ def _tasks(may: Any) -> Iterator[Task]:
 
 
 def _problems(check: ArchiveCheck | None) -> list[tuple[str | Promise, int]]:
-    """The sentences of what the last check found, the commonest first."""
+    """The messages of the last check, most frequent first."""
     found = check.problems if check else {}
     known = {problem.value for problem in Problem}
     return [
@@ -120,7 +120,7 @@ def _problems(check: ArchiveCheck | None) -> list[tuple[str | Promise, int]]:
 
 
 def _total() -> int | None:
-    """How many articles readers find; None while the index does not answer."""
+    """How many articles readers can find; None while the index does not answer."""
     try:
         return counts().total
     except IndexUnavailableError:

@@ -1,5 +1,5 @@
-"""Sentences of Django and of its history package that their own catalogues lack in Persian or
-Arabic. Named here so that they stand in the archive's catalogues, which come first.
+"""Messages of Django and django-simple-history without a Persian or Arabic translation of their
+own. Repeated here so that the archive's catalogues, which come first, contain them.
 """
 
 from __future__ import annotations

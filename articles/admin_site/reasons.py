@@ -1,4 +1,4 @@
-"""The forms by which staff say why."""
+"""Forms in which staff give reasons."""
 
 from __future__ import annotations
 
@@ -8,28 +8,36 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_REASON = 100
-"""Characters of a reason, as histories keep them."""
+"""Longest reason, in characters, as stored in histories."""
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
+def reason_field(*, required: bool) -> forms.CharField:
+    return forms.CharField(
         label=_("Reason"),
+        required=required,
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
     )
+
+
+class ReasonForm(forms.Form):
+    """Asks why, which the history keeps."""
+
+    reason = reason_field(required=True)
+
+
+class MayGiveReason(ReasonForm):
+    """Asks why, for what explains itself most of the time."""
+
+    reason = reason_field(required=False)
 
 
 class WithReason(forms.ModelForm):
     """A form of a record whose history keeps why it was changed."""
 
-    reason = forms.CharField(
-        label=_("Reason of this change"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
-    )
+    reason = reason_field(required=False)
 
     def save(self, commit: bool = True) -> Any:
-        # Where django-simple-history looks for it.
+        # The attribute that django-simple-history reads.
         self.instance._change_reason = self.cleaned_data["reason"]
         return super().save(commit)

@@ -1,4 +1,4 @@
-"""The sections of the staff pages' masthead: where staff go from any page."""
+"""The sections in the masthead of the staff pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A page of the admin by its URL name, for those who have the permission (empty: for all)."""
+    """A page of the admin by its URL name, for people with the permission (empty: for all)."""
 
     title: str | Promise
     url_name: str
@@ -36,13 +36,13 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A section as the masthead shows it on a page."""
+    """A section in the masthead of a page."""
 
     title: str | Promise
     path: str
     is_current: bool
     is_within: bool
-    """Whether the page lies below the section."""
+    """Whether the page belongs to the section."""
 
 
 def links(request: HttpRequest) -> Iterator[Link]:

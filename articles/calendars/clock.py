@@ -1,4 +1,5 @@
-"""Clock times beside a date: 14:30, «ساعت ۲:۳۰ ب.ظ», «الساعة 3 مساءً», 2:30 PM, T14:30:00+03:30."""
+"""Clock times next to a date: 14:30, «ساعت ۲:۳۰ ب.ظ», «الساعة 3 مساءً», 2:30 PM,
+T14:30:00+03:30."""
 
 from __future__ import annotations
 
@@ -65,14 +66,14 @@ CLOCK = (
     rf"(?: ?(?P<part>{alternatives(w for words in PARTS_OF_DAY.values() for w in words)})"
     rf"{NOT_BEFORE_LETTER})?{_ZONE}"
 )
-"""A clock time in folded text; :func:`is_clock` says whether what matched really is one."""
+"""A clock time in folded text; :func:`is_clock` checks whether a match really is one."""
 
 
 def is_clock(match: re.Match[str]) -> bool:
-    """Whether a match of :data:`CLOCK` is told from a plain number.
+    """Whether a match of :data:`CLOCK` is a time and not a plain number.
 
-    It needs a minute after a colon, or the word for hour before it, or a part of the day (one of
-    more than a letter) behind it; 14.30 is a time only after that word or before a zone.
+    It needs minutes after a colon, the word for hour before it, or a part of the day (of more than
+    one letter) after it; 14.30 is a time only after that word or before a time zone.
     """
     if match["clock_label"] or match["colon"] in (":", "h"):
         return True
@@ -82,7 +83,7 @@ def is_clock(match: re.Match[str]) -> bool:
 
 
 def read_clock(match: re.Match[str]) -> time | None:
-    """The time of day of a match of :data:`CLOCK`; None when there is none such (25:70)."""
+    """The time of day of a match of :data:`CLOCK`; None if there is no such time (25:70)."""
     hour = int(match["hour"])
     if match["part"] and hour <= 12:
         hour = _hour_of_day(hour, _PARTS[key(match["part"])])
@@ -93,7 +94,7 @@ def read_clock(match: re.Match[str]) -> time | None:
 
 
 def _hour_of_day(hour: int, part: str) -> int:
-    """1..12 with a part of the day to 0..23; noon reaches from 11 to 4, night from 6 to 5."""
+    """Convert 1..12 with a part of the day to 0..23; noon is from 11 to 4, night from 6 to 5."""
     after_noon = {
         "morning": False,
         "afternoon": True,

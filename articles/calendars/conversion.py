@@ -1,6 +1,6 @@
-"""Days between the three calendars, and the Gregorian ranges of Jalali months and years.
+"""Converts days between the three calendars; Gregorian ranges of Jalali months and years.
 
-Jalali years begin where jdatetime says, which agrees with the official calendar of Iran for the
+Jalali years follow jdatetime, which agrees with the official calendar of Iran for the
 years of the archive (leap: 1399, 1403, 1408; not 1404). Hijri is Umm al-Qura, from hijridate.
 """
 
@@ -16,7 +16,7 @@ from hijridate import Gregorian, Hijri
 from articles.calendars.records import Calendar
 
 FIRST_LONG_DAYS = 6 * 31  # months 1–6 have 31 days, 7–11 have 30, the last 29 or 30
-LAST_JALALI_YEAR = 9376  # jdatetime ends with 9377, and a length needs the year after
+LAST_JALALI_YEAR = 9376  # jdatetime ends with 9377, and a year's length needs the next year
 
 # Umm al-Qura as tabulated by hijridate: 1343/1/1 to 1500/12/30.
 FIRST_HIJRI_DAY = date(1924, 8, 1)
@@ -25,7 +25,7 @@ LAST_HIJRI_DAY = date(2077, 11, 16)
 
 @lru_cache(maxsize=1024)
 def _jalali_new_year(year: int) -> int:
-    """Ordinal of the first of Farvardin."""
+    """The ordinal of 1 Farvardin."""
     first: date = jdatetime.date(year, 1, 1).togregorian()
     return first.toordinal()
 
@@ -49,7 +49,7 @@ def _check_jalali_month(year: int, month: int) -> None:
 
 
 def from_jalali(year: int, month: int, day: int) -> date:
-    """The Gregorian day of a Jalali date; ValueError when there is no such date."""
+    """The Gregorian day of a Jalali date; ValueError if there is no such date."""
     _check_jalali_month(year, month)
     if not 1 <= day <= _jalali_month_length(year, month):
         raise ValueError(f"Jalali {year}/{month} has no day {day}")
@@ -73,7 +73,8 @@ def to_jalali(day: date) -> tuple[int, int, int]:
 
 
 def from_hijri(year: int, month: int, day: int) -> date:
-    """The Gregorian day of an Umm al-Qura date; ValueError when none or outside 1343..1500."""
+    """The Gregorian day of an Umm al-Qura date; ValueError if there is none or outside
+    1343..1500."""
     try:
         hijri = Hijri(year, month, day)
     except OverflowError as error:
@@ -89,7 +90,7 @@ def to_hijri(day: date) -> tuple[int, int, int] | None:
 
 
 def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date:
-    """The day of a date in ``calendar``; ValueError when there is no such date."""
+    """The day of a date in ``calendar``; ValueError if there is no such date."""
     if calendar is Calendar.JALALI:
         return from_jalali(year, month, day)
     if calendar is Calendar.HIJRI:
@@ -98,7 +99,7 @@ def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date:
 
 
 def month_range(calendar: Calendar, year: int, month: int) -> tuple[date, date]:
-    """First and last day of a month of ``calendar``, both included; ValueError when none."""
+    """First and last day of a month of ``calendar``, both included; ValueError if there is none."""
     first = to_gregorian(calendar, year, month, 1)
     if calendar is Calendar.JALALI:
         length = _jalali_month_length(year, month)
@@ -110,5 +111,5 @@ def month_range(calendar: Calendar, year: int, month: int) -> tuple[date, date]:
 
 
 def year_range(calendar: Calendar, year: int) -> tuple[date, date]:
-    """First and last day of a year of ``calendar``, both included; ValueError when none."""
+    """First and last day of a year of ``calendar``, both included; ValueError if there is none."""
     return month_range(calendar, year, 1)[0], month_range(calendar, year, 12)[1]

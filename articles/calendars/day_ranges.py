@@ -1,4 +1,4 @@
-"""Spans of days: reading them in any calendar, and what two or more of them leave."""
+"""Ranges of days: reading them in any calendar, and set operations on them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from articles.calendars.parsing import MAX_DATE_LENGTH, parse_date
 
 MAX_DAYS_LENGTH = 2 * MAX_DATE_LENGTH + 20
-"""Longest text that :func:`read_days` takes for two dates and what stands between them."""
+"""Longest text that :func:`read_days` accepts, in characters: two dates and a separator."""
 
 RANGE_WORDS = "تا الی إلى الى إلی حتى حتی to until"
-"""Words between the two dates of a range, beside «..»; as each keyboard writes them."""
+"""Words between the two dates of a range, besides «..», in the letters of both keyboards."""
 
 _BETWEEN_DAYS = re.compile(
     rf"(?P<open>\.{{2,}}|…)|\s(?:[-–]|{'|'.join(RANGE_WORDS.split())})\s", re.IGNORECASE
@@ -29,16 +29,16 @@ class DayRange:
 
 
 def read_days(text: str, *, reference: date) -> DayRange | None:
-    """The days that a text names: a day, month or year of any calendar, or two with ``..`` between.
+    """The days in a text: a day, month or year of any calendar, or two with ``..`` between.
 
-    Either end of a range may be left open. None when the text is anything else, or an impossible
-    date. Never raises.
+    Either end of a range may be open. None if the text is anything else, or an impossible date.
+    Never raises.
     """
     return read_range(text, reference=reference) or _read_date(text, reference)
 
 
 def read_range(text: str, *, reference: date) -> DayRange | None:
-    """As :func:`read_days`, but only two dates, or one with two dots before or after it."""
+    """Like :func:`read_days`, but only for two dates, or one with two dots before or after it."""
     if len(text) > MAX_DAYS_LENGTH:
         return None
     between = list(_BETWEEN_DAYS.finditer(text))
@@ -59,19 +59,19 @@ def _read_date(text: str, reference: date) -> DayRange | None:
     match = parse_date(text, reference=reference)
     if match is None or match.day is None or match.last_day is None:
         return None
-    if "bad_date" in match.warnings:  # the same day in two calendars, and they differ
+    if "bad_date" in match.warnings:  # two calendars that contradict each other
         return None
     return DayRange(match.day, match.last_day)
 
 
 def overlap(one: DayRange, other: DayRange) -> DayRange | None:
-    """The days of both; None when there are none."""
+    """The days in both; None if there are none."""
     first, last = max(one.first, other.first), min(one.last, other.last)
     return DayRange(first, last) if first <= last else None
 
 
 def union(ranges: Iterable[DayRange]) -> list[DayRange]:
-    """The days of any, as ranges apart and in order."""
+    """The days in any of them, as disjoint ranges in order."""
     joined: list[DayRange] = []
     for each in sorted(ranges, key=lambda days: days.first):
         if joined and each.first <= joined[-1].last:
@@ -82,7 +82,7 @@ def union(ranges: Iterable[DayRange]) -> list[DayRange]:
 
 
 def difference(days: DayRange, excluded: DayRange) -> Iterator[DayRange]:
-    """The days of the first that the second does not have: up to two ranges."""
+    """The days in the first but not in the second: up to two ranges."""
     if overlap(days, excluded) is None:
         yield days
         return

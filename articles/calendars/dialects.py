@@ -1,4 +1,4 @@
-"""What a dialect is: its tables of names, and how they become look-ups and expressions."""
+"""Dialects: tables of names, and how they become lookups and regular expressions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from articles.calendars.records import Calendar
 
 Names = tuple[tuple[str, ...], ...]
 """Spellings as printed, one tuple for each month from 1, or each weekday from Monday. The first
-spelling of a tuple is the one that is written when a date is formatted in that dialect."""
+spelling of a tuple is used to format dates in that dialect."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The names of one way of writing dates; a space in a name is any few spaces or dashes."""
+    """The names of one dialect; a space in a name matches up to three spaces or dashes."""
 
     months: Mapping[Calendar, Names] = field(default_factory=dict)
     weekdays: Names = ()
@@ -28,10 +28,10 @@ def key(name: str) -> str:
 
 
 def alternatives(names: Iterable[str]) -> str:
-    """An expression for any of ``names`` in a folded text, the longest that fits.
+    """An expression for any of ``names`` in a folded text; the longest match wins.
 
-    Written as a tree of common beginnings, so that a text with none of the names fails at the
-    first letters and not once for each name.
+    Built as a tree of common prefixes, so that a text without any of the names fails at the first
+    letters and not once per name.
     """
     root: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree has no finite type
     for name in names:

@@ -1,8 +1,8 @@
-"""The comparable form of a text that may hold a date, with the way back to the text's offsets.
+"""Folds a text that may contain a date, and maps offsets back to the original text.
 
-One letter for each of the Arabic and Persian keyboards, ASCII digits and lower-case Latin, one
+One letter for the variants of Arabic and Persian keyboards, ASCII digits and lower-case Latin, one
 space, one dash and one slash. Diacritics, bidi and format marks (ZWNJ among them), tatweel, bare
-hamza and apostrophes are left out. For dates only: words for searching are folded elsewhere.
+hamza and apostrophes are dropped. Only for dates: :mod:`articles.text` folds words for search.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _DASHES = "‐‑‒–—―−﹘﹣－"
 _SLASHES = "\\⁄∕／＼؍"
 _DROPPED = "ء'’‘ʼʻ`´ـ¬"
 
-# Presentation forms and the rest of what NFKC takes apart, as far as Arabic and Latin text has it.
+# Presentation forms and other compatibility characters (NFKC) of Arabic and Latin text.
 _COMPATIBILITY = (range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF), range(0xFF01, 0xFF5F))
 
 
 def _fold_table() -> dict[int, str]:
-    """Character to its folded form, which may be empty or several characters."""
+    """Characters with their folded form, which may be empty or several characters."""
     table: dict[int, str] = {}
-    for code in range(0x10000):  # the basic plane: no script dated here is outside it
+    for code in range(0x10000):  # the basic plane: no script of our dates is outside it
         character = chr(code)
         category = unicodedata.category(character)
         if category == "Nd":
@@ -49,13 +49,13 @@ _USUAL = UsualTranslation({each: _TABLE.get(ord(each), each) for each in USUAL_C
 
 
 def fold(text: str) -> str:
-    """The comparable form of ``text``."""
+    """The folded form of ``text``."""
     folded = _USUAL.translate(text)
     return text.translate(_TABLE) if folded is None else folded
 
 
 class FoldedText:
-    """A ``printed`` text and its folded ``text``, with the way back from the one to the other."""
+    """A ``printed`` text and its folded ``text``, with offsets mapped back."""
 
     __slots__ = ("printed", "text")
 
@@ -64,7 +64,7 @@ class FoldedText:
         self.text = fold(printed)
 
     def original(self, position: int) -> int:
-        """The offset in the printed text of ``position`` in the folded one (the end included)."""
+        """The offset in the printed text for ``position`` in the folded one (including its end)."""
         folded_length = 0
         for offset, character in enumerate(self.printed):
             folded_length += len(_TABLE.get(ord(character), character))

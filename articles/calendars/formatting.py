@@ -1,7 +1,7 @@
-"""Days in words and numbers by native convention, in Persian, Arabic and English.
+"""Formats days in words and numbers, by native convention, in Persian, Arabic and English.
 
-A Hijri date carries its mark, since its year alone reads as Jalali; so does a Jalali date in
-Arabic words, where readers would take 1404 for a Hijri year.
+A Hijri date has its mark, because its year alone looks Jalali; so does a Jalali date in Arabic
+words, where readers would take 1404 for a Hijri year.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ HIJRI_MARKS: dict[str, str] = {"fa": "ه‍.ق", "ar": "هـ", "en": "AH"}
 JALALI_MARKS: dict[str, str] = {"fa": "", "ar": "هـ.ش", "en": ""}
 
 _WEEKDAY_LETTERS: dict[str, str] = {"fa": "دسچپجشی", "ar": "نثرخجسح", "en": "MTWTFSS"}
-"""From Monday, as calendars on walls have them; in English they are not unique."""
+"""Weekday letters from Monday, as in wall calendars; in English they are not unique."""
 
 _LATIN = "0123456789"
 _DIGITS: dict[str, str] = {"fa": "۰۱۲۳۴۵۶۷۸۹", "ar": "٠١٢٣٤٥٦٧٨٩", "en": _LATIN}
@@ -32,7 +32,7 @@ _LOCALIZED = {
 
 
 def localize_digits(text: str, language: str) -> str:
-    """``text`` with its ASCII, Persian and Arabic-Indic digits in those of the language.
+    """``text`` with its ASCII, Persian and Arabic-Indic digits replaced by those of the language.
 
     ``language`` is fa (۰۱۲), ar (٠١٢) or en (012); here and below KeyError for any other.
     """
@@ -40,7 +40,7 @@ def localize_digits(text: str, language: str) -> str:
 
 
 def ascii_digits(text: str) -> str:
-    """``text`` with Persian and Arabic-Indic digits as ASCII ones."""
+    """``text`` with Persian and Arabic-Indic digits replaced by ASCII ones."""
     return text.translate(_LOCALIZED["en"])
 
 
@@ -57,14 +57,14 @@ def weekday_name(day: date, language: str) -> str:
 
 
 def weekday_letter(day: date, language: str) -> str:
-    """The letter that stands for the day of the week above the columns of a calendar."""
+    """The letter for a day of the week, above the columns of a calendar."""
     return _WEEKDAY_LETTERS[language][day.weekday()]
 
 
 def format_date(day: date, calendar: Calendar, language: str, *, weekday: bool = False) -> str:
     """In words: «یکشنبه ۷ دی ۱۴۰۴», «٢٨ ديسمبر ٢٠٢٥», "28 December 2025", «٧ رجب ١٤٤٧ هـ».
 
-    ValueError when the calendar does not cover the day.
+    ValueError if the calendar does not cover the day.
     """
     year, month, number = _parts(day, calendar)
     words = [str(number), month_name(calendar, month, language), str(year)]
@@ -78,10 +78,10 @@ def format_date(day: date, calendar: Calendar, language: str, *, weekday: bool =
 
 
 def format_iso(day: date, calendar: Calendar) -> str:
-    """For machines: "1404-10-07", ASCII only; ValueError as format_date.
+    """For machines: "1404-10-07", ASCII only; ValueError like format_date.
 
-    A field of its own names the calendar there, so that Hijri has no mark; read as free text,
-    "1447-07-07" is Jalali.
+    Hijri has no mark, because another field names the calendar; read as free text, "1447-07-07" is
+    Jalali.
     """
     return "{:04}-{:02}-{:02}".format(*_parts(day, calendar))
 

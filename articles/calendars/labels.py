@@ -1,4 +1,4 @@
-"""Words that say what a date is the date of, per language of the label, as printed.
+"""Labels of dates (published, updated), per language of the label, as printed.
 
 They are compared after :func:`articles.calendars.folding.fold`, without a colon;
 a space in a label is any few spaces or dashes, or none («به روز رسانی», «به‌روزرسانی»).

@@ -1,7 +1,7 @@
 """Dates with the name of a month in any dialect: «۷ دی ۱۴۰۴», "Dec 28, 2025", «٧ رجب ١٤٤٧ هـ».
 
-The month's name tells the calendar. A second name of the same month may follow the first
-(«ديسمبر/كانون الأول»). The year has four digits, so 28 December alone is no date here.
+The month's name determines the calendar. A second name of the same month may follow the first
+(«ديسمبر/كانون الأول»). The year has four digits, so 28 December alone is not a date here.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _MONTH = (
 _DAY_FIRST = re.compile(f"{NUMBER_STARTS}{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}{NUMBER_ENDS}{MARK}")
 _YEAR_FIRST = (
     re.compile(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}(?!:){MARK}"),
-    # With a year behind it as well, the first number is another thing («2000 28 December 2025»).
+    # If a year follows too, the first number is something else («2000 28 December 2025»).
     re.compile(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_DAY}{_GAP}{_MONTH}(?!{_GAP}[0-9]{{4}}){MARK}"),
 )
 _MONTH_FIRST = re.compile(f"{_MONTH}{_GAP}{_DAY}{_GAP}{_YEAR}{NUMBER_ENDS}{MARK}")
 _DAY_AND_YEAR = re.compile(f"{_DAY}{_GAP}{_YEAR}")
-_MONTH_REACH = 50  # characters before its day in which a month, perhaps with two names, begins
+_MONTH_REACH = 50  # how far before its day a month, perhaps with two names, may start
 _MONTHS_OF_YEARS = (
     re.compile(f"{_MONTH}{_GAP}{_YEAR}{MARK}"),
     re.compile(f"{_YEAR}{_GAP}{_MONTH}{MARK}"),
@@ -73,7 +73,7 @@ def _read_at(text: str, start: int, number: re.Match[str]) -> Reading | None:
 
 
 def read_named_month(text: str) -> Reading | None:
-    """«دی ۱۴۰۴» or "2025 December", when that is the whole folded text."""
+    """«دی ۱۴۰۴» or "2025 December", if that is the whole folded text."""
     for pattern in _MONTHS_OF_YEARS:
         match = pattern.fullmatch(text)
         if match is not None:

@@ -1,9 +1,9 @@
 """Dates in numbers: 1404/10/07, 07/10/1404, 28.12.2025, 2025-12-28, 1447/07/07هـ.
 
-The year has four digits and stands first or last. With the year last, the day comes first;
-12/28/2025 is read month first since only that is possible. A year of two digits is taken only in
-``85/03/21``, slashes and a year of 32..99 first: then it can be no day, and dates with a short
-Gregorian year never begin with the year, so it is Jalali 1385.
+The year has four digits and comes first or last. If it comes last, the day comes first; 12/28/2025
+is read month first because only that is possible. A year of two digits is accepted only in
+``85/03/21``, with slashes and a year of 32..99 first: it cannot be a day then, and dates with a
+short Gregorian year never start with the year, so it is Jalali 1385.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def find_numeric_date(text: str, start: int) -> Reading | None:
         calendar = calendar_of_year(year, match["mark"])
         if match["short_year"] and calendar is not Calendar.JALALI:
             continue
-        if calendar is None:  # the word after it is no mark («2025/12/28 ق»), or no year is
+        if calendar is None:  # the word after it is not a mark («2025/12/28 ق»)
             calendar, end = calendar_of_year(year, None), match.end("numbers")
         if calendar is None:
             continue
@@ -69,7 +69,7 @@ def find_numeric_date(text: str, start: int) -> Reading | None:
 
 
 def read_numeric_month(text: str) -> Reading | None:
-    """1404/10, 2025-12 or 10/1404, when that is the whole folded text."""
+    """1404/10, 2025-12 or 10/1404, if that is the whole folded text."""
     match = _MONTH.fullmatch(text)
     if match is None:
         return None
@@ -81,7 +81,7 @@ def read_numeric_month(text: str) -> Reading | None:
 
 
 def read_year(text: str) -> Reading | None:
-    """1404, 2025 or 1447 هـ, when that is the whole folded text."""
+    """1404, 2025 or 1447 هـ, if that is the whole folded text."""
     match = _YEAR.fullmatch(text)
     if match is None:
         return None

@@ -1,9 +1,9 @@
-"""Reading dates: a registry of small parsers, and the rules for what may stand around a date.
+"""Reads dates: a registry of small parsers, and the rules for what may surround a date.
 
-A parser takes a folded text and an offset and gives the first :class:`Reading` from there, or
-None. Around a reading its weekday, its clock and the same day in another calendar are taken in;
-a label says whether the day is that of publication or of an update. The clock of the machine is
-never read: the caller passes a reference day, after which a date lies in the future.
+A parser takes a folded text and an offset and returns the first :class:`Reading` from there, or
+None. Weekday, time and the same day in another calendar around a reading belong to it; a label says
+whether it is the day of publication or of an update. The machine's clock is never read: the caller
+passes a reference day, after which a date is in the future.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ MAX_DATE_LENGTH = 250
 """Longest text, in characters, that can be one date with its labels; anything longer is prose."""
 
 EXAMINED_LENGTH = 400
-"""How many characters of a longer text :func:`find_date` looks at: a line of metadata."""
+"""How many characters of a longer text :func:`find_date` examines: a line of metadata."""
 
 SIGHTING_DAYS = 2
-"""How far a Hijri date may lie from the Gregorian one beside it: months begin with a sighting of
-the moon, which Umm al-Qura only calculates."""
+"""How many days a Hijri date may differ from the Gregorian one next to it: months start with a
+sighting of the moon, which Umm al-Qura only calculates."""
 
 DAY_PARSERS: tuple[Callable[[str, int], Reading | None], ...] = (
     find_numeric_date,
@@ -69,7 +69,7 @@ _EQUIVALENCE_WORDS = (
 
 _LINK = rf"(?:(?:{alternatives(_EQUIVALENCE_WORDS)}){NOT_BEFORE_LETTER}{FILLER})?"
 
-# A year of four digits, or the short one of 85/03/21; far cheaper than folding first.
+# A year of four digits, or the short one of 85/03/21; much cheaper than folding first.
 _MAY_HOLD_DATE = re.compile(r"\d\d(?:\d\d|/)")
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _CLOSING_BRACKET = re.compile(r" ?\)")
@@ -78,7 +78,7 @@ _CLOCK_BEFORE = re.compile(f"(?<![0-9:./]){CLOCK}{FILLER}$")
 _WEEKDAY_AFTER = re.compile(f"{FILLER}{WEEKDAY}")
 _WEEKDAY_BEFORE = re.compile(f"{WEEKDAY}{FILLER}{_LINK}$")
 _EQUIVALENT_FOLLOWS = re.compile(rf"{FILLER}{_LINK}(?:{WEEKDAY}{FILLER})?(?=[^\W_])")
-_BEFORE_REACH = 60  # characters before a date in which its weekday and clock stand
+_BEFORE_REACH = 60  # how far before a date its weekday and time may be
 
 
 def _label_expression(labels: dict[str, tuple[str, ...]]) -> str:
@@ -93,7 +93,7 @@ _ONLY_LABEL = re.compile(rf"[\W_]*(?:{_LABEL})?[\W_]*")
 _LEADING_LABEL = re.compile(
     rf"[\W_]*(?:(?:{_label_expression(PUBLISHED_LABELS)}){NOT_BEFORE_LETTER}|سال|ل?عام|ل?سنه|year)(?![^\W\d_])"
 )
-# «… آخر تحديث: 14:30»: an update on the same day, of which only the clock is given.
+# «… آخر تحديث: 14:30»: an update on the same day, given only as a time.
 _TAIL = re.compile(
     rf"[\W_]*(?:(?:{_label_expression(UPDATED_LABELS)}){NOT_BEFORE_LETTER}{FILLER}{CLOCK})?[\W_]*"
 )
@@ -104,7 +104,7 @@ _UPDATE_BEFORE = re.compile(
 
 @dataclass(slots=True)
 class _Surroundings:
-    """A reading and what was found around it; offsets are those of the folded text."""
+    """A reading and what was found around it; offsets are in the folded text."""
 
     reading: Reading
     start: int
@@ -116,15 +116,14 @@ class _Surroundings:
 
 
 def parse_date(text: str, *, reference: date) -> DateMatch | None:
-    """The date that is the whole of ``text``; None when the text is anything more or else.
+    """The date that is the whole of ``text``; None if the text is anything else.
 
-    White space, bidi marks and outer punctuation aside, there may stand one label before the
-    date, and a weekday, a clock and the same day in another calendar around it. A second date
-    counts only with the label of an update, and then the day of publication is given whatever
-    the order. Without a day, a month («دی ۱۴۰۴», 2025-12) or a year (1404) is read; a bare year
-    of 1200..1500 is Jalali, of 1800..2150 Gregorian. Texts of more than ``MAX_DATE_LENGTH``
-    characters are never a date. ``reference`` is the day after which a date is in the future.
-    Never raises.
+    Besides white space, bidi marks and outer punctuation, there may be one label before the date,
+    and a weekday, a time and the same day in another calendar around it. A second date is accepted
+    only with the label of an update; the day of publication is returned, whatever the order.
+    Without a day, a month («دی ۱۴۰۴», 2025-12) or a year (1404) is read; a bare year of 1200..1500
+    is Jalali, of 1800..2150 Gregorian. Texts of more than ``MAX_DATE_LENGTH`` characters are never
+    a date. ``reference`` is the day after which a date is in the future. Never raises.
     """
     text_start = len(text) - len(text.lstrip())
     stripped = text.strip()
@@ -134,6 +133,7 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
     line = folded.text
     published: _Surroundings | None = None
     updated: _Surroundings | None = None
+    has_label = False
     position = 0
     while position < len(line) and (found := _next_date(line, position)) is not None:
         label = _ONLY_LABEL.fullmatch(line, position, found.start)
@@ -145,20 +145,22 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
             return None
         else:
             published = found
+            has_label = label["published"] is not None
         position = found.end
     chosen = published or updated
     if chosen is None:
         return _coarse_date(folded, text_start, reference)
     if position < len(line) and _TAIL.fullmatch(line, position) is None:
         return None
-    return _match(chosen, folded, text_start, reference, is_update=published is None)
+    is_update = published is None
+    return _match(chosen, folded, text_start, reference, is_update=is_update, has_label=has_label)
 
 
 def find_date(text: str, *, reference: date) -> DateMatch | None:
     """The first date with a day inside a longer text, such as a line of source, date and views.
 
     A possible date wins over an impossible one, and one without the label of an update over one
-    with it. Only the first ``EXAMINED_LENGTH`` characters are looked at. Never raises.
+    with it. Only the first ``EXAMINED_LENGTH`` characters are examined. Never raises.
     """
     examined = text[:EXAMINED_LENGTH]
     if _MAY_HOLD_DATE.search(examined) is None:
@@ -179,7 +181,7 @@ def find_date(text: str, *, reference: date) -> DateMatch | None:
 
 
 def _next_date(line: str, position: int) -> _Surroundings | None:
-    """The first date at or after ``position``, with what belongs to it on both sides."""
+    """The first date at or after ``position``, with what belongs to it before and after."""
     reading = _next_reading(line, position)
     if reading is None:
         return None
@@ -203,7 +205,7 @@ def _next_reading(line: str, position: int) -> Reading | None:
 
 
 def _take_in_after(line: str, found: _Surroundings) -> None:
-    """Equivalent, clock and weekday after the date, in any order, each once."""
+    """Equivalent, time and weekday after the date, in any order, each once."""
     while True:
         end = found.end
         if not found.has_clock:
@@ -236,7 +238,7 @@ def _take_in_equivalent(line: str, found: _Surroundings) -> None:
 
 
 def _take_in_before(line: str, position: int, found: _Surroundings) -> None:
-    """Clock and weekday before the date, in any order, each once."""
+    """Time and weekday before the date, in any order, each once."""
     position = max(position, found.start - _BEFORE_REACH)
     while True:
         start = found.start
@@ -262,7 +264,13 @@ def _day_of(reading: Reading) -> date | None:
 
 
 def _match(
-    found: _Surroundings, folded: FoldedText, offset: int, reference: date, *, is_update: bool
+    found: _Surroundings,
+    folded: FoldedText,
+    offset: int,
+    reference: date,
+    *,
+    is_update: bool,
+    has_label: bool = False,
 ) -> DateMatch:
     reading, warnings = found.reading, []
     day = _day_of(reading)
@@ -290,11 +298,12 @@ def _match(
         end=offset + folded.original(found.end),
         warnings=tuple(warnings),
         is_update=is_update,
+        has_label=has_label or is_update,
     )
 
 
 def _coarse_date(folded: FoldedText, offset: int, reference: date) -> DateMatch | None:
-    """A month or a year that is the whole text, a label of publication aside."""
+    """A month or a year that is the whole text, apart from a label of publication."""
     label = _LEADING_LABEL.match(folded.text)
     start = label.end() if label else 0
     core = _CORE.search(folded.text, start)

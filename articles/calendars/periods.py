@@ -1,4 +1,4 @@
-"""Years, months and days of the Jalali and the Gregorian calendar as spans of days."""
+"""Years, months and days of the Jalali and the Gregorian calendar as ranges of days."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ YEARS: dict[Calendar, range] = {
     Calendar.JALALI: range(1, LAST_JALALI_YEAR + 1),
     Calendar.GREGORIAN: range(623, 9998),
 }
-"""Years of which every day has a date in both calendars: Jalali ones end on 9998-03-19."""
+"""Years in which every day has a date in both calendars: the Jalali ones end on 9998-03-19."""
 
 DAYS_OF_WEEK = 7
 SATURDAY = 5
-"""As :meth:`datetime.date.weekday` counts; weeks begin with it in Iran and most Arab countries."""
+"""Saturday, as counted by :meth:`datetime.date.weekday`: the first day of the week in Iran and most
+Arab countries."""
 
 ONE_DAY = timedelta(days=1)
 
@@ -46,7 +47,8 @@ class Period:
     def of(
         cls, calendar: Calendar, year: int, month: int | None = None, day: int | None = None
     ) -> Self:
-        """The period with these numbers; ValueError when there is none, or not in :data:`YEARS`."""
+        """The period with these numbers; ValueError if there is none, or it is not in
+        :data:`YEARS`."""
         if year not in YEARS[calendar]:
             raise ValueError(f"{calendar} year {year} is not in {YEARS[calendar]}")
         if month is None:
@@ -59,7 +61,7 @@ class Period:
 
     @classmethod
     def holding(cls, day: date, calendar: Calendar, precision: Precision) -> Self:
-        """The year, month or day in which ``day`` lies; ValueError as :meth:`of`."""
+        """The year, month or day that contains ``day``; ValueError like :meth:`of`."""
         numbers = to_jalali(day) if calendar is Calendar.JALALI else (day.year, day.month, day.day)
         parts = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3}[precision]
         return cls.of(calendar, *numbers[:parts])
@@ -72,24 +74,24 @@ class Period:
 
     @property
     def previous(self) -> Self | None:
-        """The one of the same length that ends before this; None at the calendar's beginning."""
+        """The previous period of the same length; None at the calendar's beginning."""
         return self._beside(self.first, -ONE_DAY)
 
     @property
     def next(self) -> Self | None:
-        """The one of the same length that begins after this; None at the calendar's end."""
+        """The next period of the same length; None at the calendar's end."""
         return self._beside(self.last, ONE_DAY)
 
     def same_in(self, year: int) -> Self | None:
-        """This month or day in another year; None where that year has none (a leap day)."""
+        """This month or day in another year; None if that year has none (a leap day)."""
         try:
             return self.of(self.calendar, year, self.month, self.day)
         except ValueError:
             return None
 
     def within(self, calendar: Calendar) -> list[Self]:
-        """Those of another calendar that hold its first and last day: one, or two that follow each
-        other."""
+        """The periods of another calendar that contain its first and last day: one, or two
+        consecutive ones."""
         found: list[Self] = []
         for day in (self.first, self.last):
             try:
@@ -108,9 +110,8 @@ class Period:
 
 
 def weeks(first: date, last: date) -> list[list[date | None]]:
-    """The days in rows of seven from Saturday to Friday; None before the first and after the last.
-
-    The grid of a month's calendar.
+    """The days in rows of seven from Saturday to Friday, for the grid of a month's calendar; None
+    before the first and after the last.
     """
     before = (first.weekday() - SATURDAY) % DAYS_OF_WEEK
     days: list[date | None] = [None] * before

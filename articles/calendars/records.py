@@ -1,4 +1,4 @@
-"""What reading a date yields: the day, how exactly it was given, and where it stood in the text."""
+"""The result of reading a date: the day, its precision, and its place in the text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Calendar(StrEnum):
 
 
 class Precision(StrEnum):
-    """How much of the date was given."""
+    """The precision of a date."""
 
     DAY = "day"
     MONTH = "month"
@@ -26,16 +26,15 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateMatch:
-    """One date as it stands in a text.
+    """One date in a text.
 
-    ``day`` is Gregorian, and None when the date is impossible (1404/13/45). When ``precision`` is
+    ``day`` is Gregorian, and None if the date is impossible (1404/13/45). If ``precision`` is
     coarser than a day, ``day`` and ``last_day`` are the first and the last day of the month or
-    year; else they are equal.
-    ``time`` is the wall clock time as printed, whatever zone stands beside it. ``start`` and
-    ``end`` (excluded) are offsets in the text that was given; they include weekday, clock and
-    an equivalent in another calendar, not a label. ``warnings`` are codes among ``bad_date``,
-    ``future_date`` and ``weekday_mismatch``. ``is_update`` says that the text calls this the
-    day of an update, and gives no day of publication.
+    year; otherwise they are equal. ``time`` is the time as printed, whatever its zone. ``start``
+    and ``end`` (excluded) are offsets in the given text; they include weekday, time and an
+    equivalent in another calendar, but not a label. ``warnings`` are codes among ``bad_date``,
+    ``future_date`` and ``weekday_mismatch``. ``is_update`` says that the text has only the day of
+    an update, not of publication; ``has_label`` that it has a label for either.
     """
 
     day: date | None
@@ -47,13 +46,14 @@ class DateMatch:
     end: int
     warnings: tuple[str, ...] = ()
     is_update: bool = False
+    has_label: bool = False
 
 
 class Reading(NamedTuple):
-    """What one small parser found: numbers in a calendar, not yet checked to be a real day.
+    """The result of one parser: numbers in a calendar, not yet checked to be a real day.
 
-    ``month`` and ``day`` are None where the text gives only the year or the month. Offsets are
-    those of the folded text.
+    ``month`` and ``day`` are None if the text gives only the year or the month. Offsets are in the
+    folded text.
     """
 
     calendar: Calendar

@@ -1,6 +1,6 @@
-"""All dialects together: what a printed name means, and the expressions that find one.
+"""All dialects together: the meaning of printed names, and the expressions that find them.
 
-Every expression here is for text folded by :mod:`articles.calendars.folding`.
+All expressions are for text folded by :mod:`articles.calendars.folding`.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ PLAUSIBLE_YEARS: dict[Calendar, range] = {
     Calendar.GREGORIAN: range(1800, 2151),
     Calendar.HIJRI: range(1200, 1501),
 }
-"""Years that a news archive can hold; anything else with the shape of a date is not one."""
+"""Plausible years for a news archive; anything else with the shape of a date is not a date."""
 
 MONTHS: dict[str, tuple[Calendar, int]] = {
     key(name): (calendar, number)
@@ -78,7 +78,7 @@ NOT_AFTER_LETTER = f"(?<!{LETTER})"
 NOT_BEFORE_LETTER = f"(?!{LETTER})"
 
 FILLER = r"[\W_]{0,8}"
-"""What may stand between a date and its weekday or clock: spaces, commas, bars, brackets."""
+"""Characters between a date and its weekday or time: spaces, commas, bars, brackets."""
 
 MONTH = alternatives(
     name for dialect in DIALECTS for m in dialect.months.values() for names in m for name in names
@@ -91,23 +91,23 @@ WEEKDAY = (
 _MARK_WORDS = alternatives(mark for marks in CALENDAR_MARKS.values() for mark in marks)
 MARK = rf"(?: ?\(?(?P<mark>{_MARK_WORDS}){NOT_BEFORE_LETTER}\)?)?"
 
-# Digits that go on to the left or right are another thing: a telephone number, an address in the
-# network, a version, a path in a link, a range. A clock may be glued on by a dash.
+# Digits that continue to the left or right are something else: a telephone number, an IP address, a
+# version, a path in a link, a range. A time may follow directly after a dash.
 NUMBER_STARTS = r"(?<![a-z0-9_])(?<![a-z0-9_][./])(?<![0-9][:,])(?:(?<=:[0-9][0-9]-)|(?<![0-9]-))"
-NUMBER = re.compile("[0-9]+")  # where an expression for a date that begins with one is tried
+NUMBER = re.compile("[0-9]+")  # where expressions for dates that start with a number are tried
 NUMBER_ENDS = r"(?![0-9_])(?![./][a-z0-9])(?!-[0-9](?![0-9]?:[0-9]))"
 
 
 def weekday_number(word: str) -> int:
-    """Monday is 0, for a word that :data:`WEEKDAY` matched."""
+    """The weekday (Monday is 0) for a word that :data:`WEEKDAY` matched."""
     return WEEKDAYS[key(word)]
 
 
 def calendar_of_year(year: int, mark: str | None) -> Calendar | None:
-    """The calendar of a date in numbers: what its mark says, else what the year allows.
+    """The calendar of a date in numbers: from its mark, otherwise from the year.
 
-    None when the year is plausible in no calendar, or not in the one that the mark names. A
-    Hijri date in numbers needs its mark, since 1200..1500 alone is Jalali.
+    None if the year is plausible in no calendar, or not in the one of the mark. A Hijri date in
+    numbers needs its mark, because 1200..1500 alone is Jalali.
     """
     candidates = [MARKS[key(mark)]] if mark else [Calendar.JALALI, Calendar.GREGORIAN]
     return next((each for each in candidates if year in PLAUSIBLE_YEARS[each]), None)

@@ -1,5 +1,5 @@
-"""What editors do: correct articles, review them, merge what is one, read captures again."""
+"""What editors do: correct and review articles, merge duplicates, parse captures again."""
 
 
 class MergeError(Exception):
-    """A merge, or taking one back, that is not possible; its text tells staff why."""
+    """A merge, or undoing one, is not possible; the message tells staff why."""

@@ -1,7 +1,7 @@
-"""Making two articles one, parting them again, and declaring them distinct.
+"""Merging two articles, undoing that, and declaring articles distinct.
 
-The target keeps its text and key. Captures of the other belong to the target from then on, later
-ones too; its key leads to the target.
+The target keeps its text and key. Captures of the other article, including later ones, belong to
+the target from then on; its key redirects to the target.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from articles.models import (
 
 
 def merge(retired: Article, target: Article, *, by: Any = None, reason: str = "") -> ArticleMerge:
-    """Make an article one with its target. Raises :class:`MergeError` where it cannot be."""
+    """Merge an article into its target. Raises :class:`MergeError` if that is not possible."""
     if retired.pk == target.pk:
         raise MergeError(_("An article cannot be merged with itself."))
     with transaction.atomic():
@@ -58,7 +58,7 @@ def merge(retired: Article, target: Article, *, by: Any = None, reason: str = ""
 
 
 def unmerge(merge: ArticleMerge, *, by: Any = None, reason: str = "") -> Article:
-    """Take a merge back: the article is there again under its key, corrections included.
+    """Undo a merge: the article exists again under its key, with its corrections.
 
     Raises :class:`MergeError`.
     """
@@ -82,7 +82,7 @@ def unmerge(merge: ArticleMerge, *, by: Any = None, reason: str = "") -> Article
 
 
 def declare_distinct(article: Article, *, by: Any = None, reason: str = "") -> None:
-    """Say that an article is no duplicate; no import marks it as one again."""
+    """Declare that an article is not a duplicate; no import marks it as one again."""
     with transaction.atomic():
         original = article.duplicate_of
         article.correct(
@@ -102,9 +102,9 @@ def declare_distinct(article: Article, *, by: Any = None, reason: str = "") -> N
 
 
 def reconsider(dismissal: Dismissal, *, by: Any = None) -> None:
-    """Put an article that was declared distinct beside the other again, to be decided anew.
+    """Queue an article that was declared distinct as a likely duplicate again.
 
-    Raises :class:`MergeError` where one of them is gone.
+    Raises :class:`MergeError` if one of the two is gone.
     """
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
@@ -132,8 +132,8 @@ def _still_there(pk: int) -> Article:
 
 
 def _redirect(retired: Article, target: Article) -> list[str]:
-    """Let all hashes of an article lead to its target: those that it bears, and for each body that
-    was captured of it one, by which a later scrape is known. The hashes."""
+    """Make all hashes of an article lead to its target: its own, and one for each captured body, by
+    which later scrapes are recognised. Returns the hashes."""
     own = ArticleIdentity.objects.filter(article=retired)
     hashes = set(own.filter(merged=False).values_list("hash", flat=True))
     captured = Capture.objects.filter(article=retired).order_by()
@@ -150,7 +150,7 @@ def _redirect(retired: Article, target: Article) -> list[str]:
 
 
 def _remember(article: Article, by: Any, reason: str) -> None:
-    """A last row in the history of an article that goes: the state to come back to."""
+    """Write a last history row of an article that is merged away: the state to restore."""
     Article.history.bulk_history_create(
         [article],
         batch_size=1,
@@ -161,7 +161,8 @@ def _remember(article: Article, by: Any, reason: str) -> None:
 
 
 def _review(pk: int, by: Any, reason: str) -> None:
-    """Write the merge into the target's history; it is reviewed, unless it has another original."""
+    """Record the merge in the target's history; it counts as reviewed, unless it has another
+    original."""
     target = Article.objects.get(pk=pk)
     is_settled = target.duplicate_of_id is None
     decisions = {"review": Article.Review.DONE} if is_settled else {}
@@ -181,7 +182,7 @@ def _captures_under(record: ArticleMerge) -> list[Capture]:
 
 
 def _restore(article: Article, record: ArticleMerge, by: Any, reason: str) -> None:
-    """Give an article what editors had set when it was merged."""
+    """Restore the corrections that an article had when it was merged."""
     state = Article.history.filter(id=record.retired_id).order_by("history_id").last()
     assert state
     fields = {field.name: field for field in Article._meta.concrete_fields}
@@ -194,7 +195,7 @@ def _restore(article: Article, record: ArticleMerge, by: Any, reason: str) -> No
 
 
 def _value(field: Any, stored: Any) -> Any:
-    """A stored value as the field takes it; a source that is gone counts as none."""
+    """A stored value in the form of the field; a deleted source counts as none."""
     if not field.is_relation:
         return stored
     return field.related_model.objects.filter(pk=stored).first()

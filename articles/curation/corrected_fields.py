@@ -1,77 +1,58 @@
-"""The fields that editors set, and what an article, one of its versions and its captures say."""
+"""The values of fields in an article, in one of its versions and in its captures."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from articles.fields import CORRECTABLE, LINKS, PARTS, VERSIONED
 from articles.importing import sources
-from articles.importing.content import content_of, keys_of
+from articles.importing.content import ArticleContent, content_of, keys_of
 from articles.importing.reconciling import current_captures
 from articles.models import Article, Capture
 
-CORRECTABLE = (
-    "title",
-    "source",
-    "author",
-    "language",
-    "published_on",
-    "published_time",
-    "body",
-    "url",
-    "external_id",
-    "machine_translated",
-    "duplicate_of",
-)
-"""Columns that imports write until an editor has set them."""
 
-PARTS = ("figures", "related")
-"""What stands in tables of its own, and is corrected as a whole."""
-
-DECISIONS = ("status", "review")
-"""Set by editors alone: no import writes them but to ask for a review."""
-
-VERSIONED = (*CORRECTABLE, *PARTS, *DECISIONS)
-"""Everything that the history compares and brings back."""
-
-LINKS = {"source": "source_id", "duplicate_of": "duplicate_of_id"}
-"""Fields that name another record, with the attribute that holds its id."""
-
-
-def values_of(article: Article) -> dict[str, Any]:
-    """What the article says, by field; records by their ids."""
-    return _columns(article) | article.parts
+def values_of(article: Article, names: Iterable[str] = VERSIONED) -> dict[str, Any]:
+    """The article's values by field; records by their ids."""
+    return _columns(article, names) | article.parts
 
 
 def values_then(version: Any) -> dict[str, Any]:
-    """What a history row says, by field; parts are missing in rows that kept none."""
+    """The values of a history row by field; parts are missing in rows that stored none."""
     parts = {name: getattr(version, name) for name in PARTS}
-    return _columns(version) | {name: rows for name, rows in parts.items() if rows is not None}
+    return _columns(version, VERSIONED) | {
+        name: rows for name, rows in parts.items() if rows is not None
+    }
 
 
-def _columns(row: Any) -> dict[str, Any]:
-    names = (*CORRECTABLE, *DECISIONS)
-    return {name: getattr(row, LINKS.get(name, name)) for name in names}
+def _columns(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, LINKS.get(name, name)) for name in names if name not in PARTS}
 
 
 def captured_values(article: Article) -> dict[str, Any]:
-    """What the current capture says, by field; empty when no capture is left.
-
-    ``machine_translated`` and ``duplicate_of`` are in no capture.
-    """
+    """The values of the current capture in the fields that editors may set; empty if there is no
+    capture, and without fields that are in no capture."""
     capture = current_capture(article)
     if capture is None or not capture.parsed:
         return {}
-    content = content_of(capture.parsed, keys_of(capture.parsed))
-    found = {name: value for name, value in content.fields.items() if name in CORRECTABLE}
-    ids = sources.known([content.source_name] if content.source_name else [])
-    found["source"] = ids.get(sources.alias_of(content.source_name))
-    found["figures"] = [
-        [figure.position, figure.alt, figure.caption, figure.credit] for figure in content.figures
-    ]
-    found["related"] = [title for title, _ in content.related]
-    return found
+    found = content_values(content_of(capture.parsed, keys_of(capture.parsed)))
+    return {name: value for name, value in found.items() if name in (*CORRECTABLE, *PARTS)}
+
+
+def content_values(content: ArticleContent) -> dict[str, Any]:
+    """What a content says, by field as :func:`values_of` has it; a source that is not yet known by
+    its name as printed."""
+    name = content.source_name
+    source_id = sources.known([name] if name else []).get(sources.alias_of(name))
+    figures = [[each.position, each.alt, each.caption, each.credit] for each in content.figures]
+    return {
+        **content.fields,
+        "source": source_id or name or None,
+        "figures": figures,
+        "related": [title for title, _ in content.related],
+    }
 
 
 def current_capture(article: Article) -> Capture | None:
-    """The live capture whose content is current; None when all are withdrawn."""
+    """The live capture whose content is current; None if all are withdrawn."""
     return Capture.objects.filter(pk__in=current_captures([article.pk]).values()).first()

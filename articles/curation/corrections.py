@@ -1,4 +1,4 @@
-"""Correcting articles, with their parts and ties; releasing and reverting corrections.
+"""Correcting articles with their parts and links; releasing and reverting corrections.
 
 Each function is one transaction that writes a history row with who did it and why.
 """
@@ -10,19 +10,21 @@ from typing import Any
 
 from django.db import transaction
 
+from articles.fields import BY_NAME, DECISIONS, LINKS, NEVER_CAPTURED, PARTS
 from articles.importing.identity import title_key
 from articles.importing.reconciling import Changes, current_captures, refresh
 from articles.models import Article, ArticleChange, Figure, RelatedStory, Source
 
-from .corrected_fields import DECISIONS, LINKS, PARTS, captured_values, values_of, values_then
+from .corrected_fields import captured_values, values_of, values_then
 
 
 class NoCaptureError(Exception):
-    """No live capture is left that could say what a released field is."""
+    """No live capture exists from which a released field could get its value."""
 
 
 class GoneError(Exception):
-    """A version names a source or an article that is no more; the argument is the field."""
+    """A version refers to a source or an article that no longer exists; the argument is the
+    field."""
 
 
 def correct(
@@ -33,10 +35,10 @@ def correct(
     by: Any = None,
     reason: str = "",
 ) -> None:
-    """Set fields by name, parts among them, as :meth:`articles.models.Article.correct` does.
+    """Set fields by name, including parts, like :meth:`articles.models.Article.correct`.
 
     ``figures`` are rows of position, alt, caption and credit, ``related`` are titles. ``released``
-    fields are set and yet left open to imports.
+    fields are set but stay open to imports.
     """
     with transaction.atomic():
         article.open_for_correction()
@@ -51,7 +53,7 @@ def correct(
         if "related" in changes:
             ties.related_in.add(article.pk)
         if (article.published_on, article.source_id) != (day, source_id):
-            # These decide between namesakes and which of its duplicates is the first.
+            # These decide between namesakes, and which of the duplicates is the first.
             ties.related_in.add(article.pk)
             ties.titles.add(article.title_key)
             ties.bodies |= {article.body_key} - {""}
@@ -76,7 +78,7 @@ def _write_part(article: Article, name: str, rows: Sequence[Any]) -> None:
 def correct_all(
     articles: Collection[Article], changes: dict[str, Any], *, by: Any = None, reason: str = ""
 ) -> int:
-    """Set the same fields of many articles; the number of those that it changed."""
+    """Set the same fields of many articles; returns how many changed."""
     count = 0
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
@@ -88,7 +90,8 @@ def correct_all(
 
 
 def release(article: Article, names: Collection[str], *, by: Any = None, reason: str = "") -> None:
-    """Open corrected fields to imports again: they say at once what the captures say.
+    """Release corrected fields: they get the value of the captures at once, and imports write them
+    again.
 
     Raises :class:`NoCaptureError`.
     """
@@ -98,12 +101,10 @@ def release(article: Article, names: Collection[str], *, by: Any = None, reason:
             raise NoCaptureError
         released = {*names} & {*article.corrected_fields}
         kept = sorted({*article.corrected_fields} - released)
-        columns: dict[str, Any] = {"corrected_fields": kept}
+        columns = {name: BY_NAME[name].empty for name in released & NEVER_CAPTURED}
+        columns["corrected_fields"] = kept
         changes = Changes(updated={article.pk})
-        if "machine_translated" in released:
-            columns["machine_translated"] = Article.MachineTranslated.UNKNOWN
         if "duplicate_of" in released:
-            columns["duplicate_of"] = None
             changes.bodies |= {article.body_key} - {""}
             changes.unsettled.add(article.pk)
         Article.objects.filter(pk=article.pk).update(**columns)
@@ -117,10 +118,10 @@ def release(article: Article, names: Collection[str], *, by: Any = None, reason:
 def revert(
     article: Article, version: Any, names: Collection[str], *, by: Any = None, reason: str = ""
 ) -> list[str]:
-    """Bring fields back to what they said in a version; the names of those that changed.
+    """Restore fields from a version; returns the names of those that changed.
 
-    A field that was no correction then, and now says what the captures say, is open to imports
-    again. Raises :class:`GoneError`, and then changes nothing.
+    A field that was not a correction then, and that now equals the captures, is released. Raises
+    :class:`GoneError`, and then changes nothing.
     """
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
@@ -147,7 +148,7 @@ def revert(
 
 
 def _record(name: str, value: Any) -> Any:
-    """The value as :func:`correct` takes it: a record instead of its id."""
+    """The value in the form that :func:`correct` takes: a record instead of its id."""
     if name not in LINKS or value is None:
         return value
     records: Any = Source.objects if name == "source" else Article.objects

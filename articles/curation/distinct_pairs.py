@@ -1,8 +1,8 @@
-"""Likely duplicates that staff have found to be two: sources here; articles are in
-:mod:`.article_merging`.
+"""Pairs of sources that staff declared distinct (for articles see :mod:`.article_merging`).
 
-A pair of sources comes back by itself only when the likeness rests on a name that one of them did
-not have then. A pair of articles never does: that the newer is no duplicate is its correction.
+A pair of sources is suggested again only if the similarity is based on a name that one of them did
+not have then. A pair of articles is never suggested again: its distinctness is a correction of the
+newer one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .likely_duplicates import LikelyDuplicates
 
 
 def declare_distinct(one: Source, other: Source, *, by: Any, reason: str) -> Dismissal:
-    """Say that two sources are two."""
+    """Declare two sources distinct."""
     names = sorted({name for source in (one, other) for name in _names(source)})
     return Dismissal.objects.dismiss(
         Dismissal.Kind.SOURCES,
@@ -30,7 +30,7 @@ def declare_distinct(one: Source, other: Source, *, by: Any, reason: str) -> Dis
 
 
 def without_distinct(found: Iterable[LikelyDuplicates]) -> Iterator[LikelyDuplicates]:
-    """The pairs without those that were found to be two."""
+    """The pairs without those that were declared distinct."""
     standing = Dismissal.objects.standing().filter(kind=Dismissal.Kind.SOURCES)
     grounds = dict(standing.values_list("subject", "ground"))
     for pair in found:

@@ -1,9 +1,9 @@
-"""Which sources are likely one: الجزيرة نت, الجزیره and Al Jazeera. Pure.
+"""Finds sources that are likely the same: الجزيرة نت, الجزیره and Al Jazeera. Pure.
 
-Names are compared without the words that many outlets bear («خبرگزاری», "daily"), and across
-scripts by what is heard of them: consonants first, since scripts write vowels differently or not at
-all. Names of countries and languages, and those that editors keep, count as the same in any
-language. Nothing is decided here: staff see the pairs, the likeliest first.
+Names are compared without words that many outlets use («خبرگزاری», "daily"), and across scripts by
+their sound: consonants first, because scripts write vowels differently or not at all. Names of
+countries and languages, and the editors' equal names, count as the same in any language. Nothing is
+decided here: staff see the pairs, most likely first.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from articles.search.names.expansion import NameTable
 from articles.text.folding import folded_words
 
 LEAST_SPELLING = 88
-"""How alike (of 100) two names in one script are that may be one name misspelt."""
+"""Similarity (of 100) from which two names in one script may be one name misspelt."""
 LEAST_SOUND = 75
-"""How alike names in two scripts sound of which the consonants are equal."""
+"""Similarity of sound from which names in two scripts with equal consonants match."""
 LEAST_LETTERS = 4
-"""Names of fewer letters are compared as they are."""
+"""Shorter names must be equal."""
 MOST_IN_BLOCK = 400
-"""Of names that sound alike or begin alike, so many are compared with each other."""
+"""How many names that sound or start alike are compared with each other."""
 
 GENERIC = frozenset(
     """
@@ -37,7 +37,7 @@ GENERIC = frozenset(
     radio site website press magazine
     """.split()
 )
-"""Folded words that tell no outlet from another."""
+"""Folded words that do not distinguish outlets."""
 
 _ARTICLE = "ال"
 _LETTERS = {
@@ -55,7 +55,7 @@ _VOWELS = str.maketrans("", "", "aioh")
 
 
 class Reason(StrEnum):
-    """Why two sources are taken for one."""
+    """Why two sources may be the same."""
 
     SAME_NAME = "same_name"
     SPELLING = "spelling"
@@ -70,7 +70,7 @@ class NamedSource:
 
 @dataclass(frozen=True, slots=True)
 class LikelyDuplicates:
-    """Two sources that are likely one: which of their names say so, and how surely (of 100)."""
+    """Two sources that are likely the same: their matching names, and the similarity (of 100)."""
 
     pks: tuple[int, int]
     names: tuple[str, str]
@@ -80,7 +80,7 @@ class LikelyDuplicates:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A name as it is compared: its own letters, its sound, and the sound's consonants."""
+    """A name in comparable form: its letters, its sound, and the consonants of the sound."""
 
     pk: int
     name: str
@@ -91,7 +91,7 @@ class _Form:
 
 
 def likely_duplicates(sources: Iterable[NamedSource], names: NameTable) -> list[LikelyDuplicates]:
-    """Pairs of sources, the surest first; each pair once."""
+    """Pairs of sources, most likely first; each pair once."""
     forms = [form for source in sources for form in _forms(source, names)]
     best: dict[tuple[int, int], LikelyDuplicates] = {}
     for left, right in _candidates(forms):
@@ -117,7 +117,7 @@ def _forms(source: NamedSource, names: NameTable) -> Iterator[_Form]:
 
 
 def _in_other_languages(name: str, names: NameTable) -> Iterator[str]:
-    """The name with a country, language or name of the editors' sets in its other languages."""
+    """The name with a country, language or equal name replaced by its names in other languages."""
     words = name.split()
     for found in names.expand(words):
         for other in found.others:
@@ -132,7 +132,7 @@ def _sound_of_word(word: str) -> str:
     if word.isascii():
         for letters, sound in _LATIN:
             word = word.replace(letters, sound)
-        # A name may be written in one word with its article: Aljazeera.
+        # A name may be joined with its article: Aljazeera.
         word = word.removeprefix("al") if len(word) > LEAST_LETTERS + 2 else word
     else:
         word = word.removeprefix(_ARTICLE) if len(word) > LEAST_LETTERS else word
@@ -145,7 +145,7 @@ def _sound_of_word(word: str) -> str:
 
 
 def _candidates(forms: Sequence[_Form]) -> Iterator[tuple[_Form, _Form]]:
-    """Pairs worth comparing: of equal letters or consonants, or that begin alike."""
+    """Pairs worth comparing: with equal letters or consonants, or the same beginning."""
     equal: defaultdict[str, list[_Form]] = defaultdict(list)
     near: defaultdict[str, list[_Form]] = defaultdict(list)
     for form in forms:

@@ -1,8 +1,7 @@
-"""Reading stored captures anew with today's parser; what editors have set stands.
+"""Parsing stored captures again with the current parser; corrections stay.
 
-The bytes are what they were, and so are the hashes by which the captures were first known
-(``identity``, ``body_hash``): keys stay, and captures that were one item stay one. What was read of
-them is written anew.
+The bytes do not change, nor do the hashes of the first parse (``identity``, ``body_hash``): keys
+stay, and captures of one item stay together. Only the parsed fields are replaced.
 """
 
 from __future__ import annotations
@@ -29,15 +28,15 @@ from .corrected_fields import captured_values, values_of
 
 @dataclass(slots=True)
 class Reread:
-    """What reading an article's captures anew did to it, or would do."""
+    """What parsing an article's captures again changed, or would change."""
 
     article: Article
     changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    """Field → what the article said before and says after."""
+    """Field → the article's value before and after."""
     kept: list[str] = field(default_factory=list)
-    """Corrected fields of which the captures now say something else than they did."""
+    """Corrected fields whose captured value has changed."""
     unreadable: list[str] = field(default_factory=list)
-    """Captures that today's parser refuses; they stay as they were."""
+    """Captures that the current parser rejects; they are not changed."""
 
     @property
     def is_news(self) -> bool:
@@ -50,11 +49,11 @@ def reparse(
     reference: date,
     dry_run: bool = False,
 ) -> list[Reread]:
-    """Read the live captures of the articles anew, in one transaction.
+    """Parse the live captures of the articles again, in one transaction.
 
-    ``reference`` is the day after which a date lies in the future. A dry run does the same and
-    takes it back. As after an import no history row is written: an article that no editor has
-    corrected is still what its captures say, and goes with them.
+    ``reference`` is the day after which a date is in the future. A dry run does the same and rolls
+    it back. As in an import, no history row is written: an article without corrections still only
+    says what its captures say, and is removed with them.
     """
     ids = [article.pk for article in articles]
     read = [
@@ -81,7 +80,7 @@ def reparse(
 
 
 State = tuple[dict[str, Any], dict[str, Any]]
-"""What an article says, and what its current capture says."""
+"""The values of an article and of its current capture."""
 
 
 def _state(article: Article) -> State:

@@ -1,8 +1,8 @@
-"""The review queue: what a person should look at, the weightiest first.
+"""The review queue: what a person should look at, most important first.
 
-Each kind is one query that an index serves and that gives its weightiest items only; together they
-are sorted by :mod:`.weighing`. An item leaves the queue when it is dealt with: its report settled,
-its article reviewed, its source looked at, its wanted title archived or set aside (:mod:`.wanted`).
+Each kind is one indexed query that returns only its most important items; :mod:`.weighing` sorts
+them together. An item leaves the queue when it is dealt with: its report settled, its article or
+source reviewed, its wanted title archived or dismissed (:mod:`.wanted_articles`).
 """
 
 from __future__ import annotations
@@ -15,22 +15,24 @@ from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, Capture, ReaderReport, RelatedStory, Source
+from articles.models.articles import ArticleQuerySet
 
 from .wanted_articles import wanted_titles
 from .weighing import Kind, weight
 
 LISTED = 200
-"""Items of each kind that the queue holds at once; when they are done, the next come up."""
+"""How many items of each kind the queue has at once; more appear when these are done."""
 
 MOST_COUNTED = 1_000
-"""Counts go up to this."""
+"""The highest count that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to look at.
 
-    ``subject`` is the id of the report, article or source, or the key of a wanted title.
+    ``subject`` is the id of the report, article or source, or the key of a wanted title;
+    ``original_id`` is the article that this one may be a duplicate of.
     """
 
     kind: Kind
@@ -38,6 +40,7 @@ class Item:
     text: str
     touched: int = 1
     article_id: int | None = None
+    original_id: int | None = None
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -46,18 +49,18 @@ class Item:
 
     @property
     def place(self) -> tuple[int, str, str]:
-        """Sorts the queue, and finds what comes after an item that has left it."""
+        """Sort key of the queue, by which the next item is found even if this one has left it."""
         newest_first = f"{10**12 - int(self.subject):013}" if self.subject.isdigit() else "~"
         return (-self.weight, newest_first, self.subject)
 
     @property
     def mark(self) -> str:
-        """The place as text for addresses: weight, kind and subject."""
+        """The sort key as text for addresses: weight, kind and subject."""
         return f"{self.weight}-{self.kind}-{self.subject}"
 
 
 def queue(kinds: Iterable[Kind] = Kind) -> list[Item]:
-    """The items of these kinds in their order."""
+    """The items of these kinds, in order."""
     return sorted((item for kind in kinds for item in _ITEMS[kind]()), key=lambda item: item.place)
 
 
@@ -67,13 +70,13 @@ def counts() -> dict[Kind, int]:
 
 
 def after(mark: str, items: list[Item]) -> Item | None:
-    """The item that follows the one of a mark, whether or not that is still in the queue."""
+    """The item after the one of a mark, whether or not that is still in the queue."""
     place = _place_of(mark)
     return next((item for item in items if place is None or item.place > place), None)
 
 
 def before(mark: str, items: list[Item]) -> Item | None:
-    """The item that stands before the one of a mark."""
+    """The item before the one of a mark."""
     place = _place_of(mark)
     found = [item for item in items if place is not None and item.place < place]
     return found[-1] if found else None
@@ -107,7 +110,7 @@ def _report_items(kind: Kind) -> Iterator[Item]:
 
 
 def _doubtful(doubt: Capture.Doubt) -> Any:
-    # "Greater than none" is what the index says of itself.
+    # The same condition as that of the partial index.
     doubtful = Capture.objects.live().filter(doubt__gt=Capture.Doubt.NONE, doubt=doubt)
     captures = doubtful.filter(article__isnull=False)
     return captures.exclude(article__review=Article.Review.DONE)
@@ -124,16 +127,25 @@ def _doubtful_items(kind: Kind, doubt: Capture.Doubt) -> Iterator[Item]:
         is_settled = doubt == Capture.Doubt.CONTRADICTORY and "published_on" in corrected
         if article_id not in seen and not is_settled:
             seen.add(article_id)
-            yield Item(kind, str(article_id), title, 1, article_id, tuple(warnings))
+            yield Item(kind, str(article_id), title, 1, article_id, warnings=tuple(warnings))
 
 
-def _flagged() -> Any:
+def _flagged() -> ArticleQuerySet:
     return Article.objects.filter(review=Article.Review.NEEDED)
 
 
 def _flagged_items() -> Iterator[Item]:
-    for pk, title in _flagged().order_by("-pk").values_list("pk", "title")[:LISTED]:
-        yield Item(Kind.DUPLICATE, str(pk), title, 1, pk)
+    rows = _flagged().order_by("-pk").values_list("pk", "title", "duplicate_of_id")
+    for pk, title, original_id in rows[:LISTED]:
+        yield Item(Kind.DUPLICATE, str(pk), title, 1, pk, original_id)
+
+
+def likely_duplicates() -> ArticleQuerySet:
+    """The articles that wait for a decision about what they may be duplicates of, newest first.
+
+    They have an index of their own: articles that need review are few.
+    """
+    return _flagged().filter(duplicate_of__isnull=False).order_by("-pk")
 
 
 def _new_sources() -> Any:

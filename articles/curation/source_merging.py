@@ -1,8 +1,8 @@
-"""Making two sources one, and taking that back.
+"""Merging two sources, and undoing that.
 
-An import credits an item to the source that has its printed name among its aliases, so a merge
-moves aliases and articles alike: what is scraped later under either name belongs to the target.
-What moved is recorded, since corrections cannot be worked out from captures.
+An import assigns an item to the source that has its printed name as an alias, so a merge moves both
+aliases and articles: later scrapes under either name belong to the target. What moved is recorded,
+because corrections cannot be derived from captures.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from articles.models.sources import NAME_LANGUAGES
 _CHUNK = 500
 _NAMES = tuple(f"name_{code}" for code in NAME_LANGUAGES)
 _OWN = (*_NAMES, "homepage", "language", "needs_review")
-"""The fields of a source that a merge writes down, beside its slug."""
+"""The fields of a source that a merge records, in addition to its slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Plan:
 
 
 def plan(source: Source, target: Source) -> Plan:
-    """What merging would do. Raises :class:`MergeError` where it cannot be."""
+    """What merging would do. Raises :class:`MergeError` if it is not possible."""
     if source.pk == target.pk:
         raise MergeError(_("A source cannot be merged with itself. Choose another one."))
     after = {name: getattr(source, name) for name in _NAMES if not getattr(target, name)}
@@ -63,10 +63,10 @@ def plan(source: Source, target: Source) -> Plan:
 
 
 def merge(source: Source, target: Source, *, by: Any = None, reason: str = "") -> SourceMerge:
-    """Make a source one with its target: its articles and aliases move, and it goes.
+    """Merge a source into its target: its articles and aliases move, and it is deleted.
 
-    Both get a history row. Raises :class:`MergeError` where it cannot be, as when somebody else
-    has merged one of them meanwhile.
+    Both get a history row. Raises :class:`MergeError` if it is not possible, for example if
+    somebody else has merged one of them meanwhile.
     """
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
@@ -97,18 +97,18 @@ def merge(source: Source, target: Source, *, by: Any = None, reason: str = "") -
 
 @dataclass(frozen=True, slots=True)
 class Unmerged:
-    """The source that is there again, and how many articles went back to it."""
+    """The restored source, and how many articles went back to it."""
 
     source: Source
     articles: int
 
 
 def unmerge(merge: SourceMerge, *, by: Any = None, reason: str = "") -> Unmerged:
-    """Part what a merge made one.
+    """Undo a merge.
 
     The source gets back its aliases, the articles that moved with it, and what was imported under
-    its names since; not what an editor has credited to the target since.
-    Raises :class:`MergeError`.
+    its names since; but not articles that an editor has since assigned to the target. Raises
+    :class:`MergeError`.
     """
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
@@ -138,7 +138,7 @@ def unmerge(merge: SourceMerge, *, by: Any = None, reason: str = "") -> Unmerged
 
 
 def target_of(slug: str) -> Source | None:
-    """The source that has what once stood under a slug; None when no merge took it away."""
+    """The source into which the source of a slug was merged; None if there was no such merge."""
     target_id = _target_id(SourceMerge.objects.standing().filter(slug=slug))
     seen: set[int] = set()
     while target_id is not None and target_id not in seen:
@@ -187,8 +187,8 @@ def _write_down(record: SourceMerge, source: Source) -> list[int]:
 
 
 def _shared_titles(articles: QuerySet[Article]) -> list[str]:
-    """Title keys of the articles that other articles have too: where a link to a title may lead
-    elsewhere once an article changes its source."""
+    """Title keys that other articles have too: links to such titles may change their target when an
+    article changes its source."""
     titles = articles.order_by().values("title_key")
     shared = Article.objects.filter(title_key__in=titles).order_by().values("title_key")
     counted = shared.annotate(articles=Count("pk")).filter(articles__gt=1)
@@ -196,8 +196,8 @@ def _shared_titles(articles: QuerySet[Article]) -> list[str]:
 
 
 def _returning(record: SourceMerge, names: set[str]) -> Iterator[int]:
-    """Articles of the target that belong to the source: by an editor's choice before the merge,
-    or by what their captures print."""
+    """Articles of the target that belong to the source: by an editor's choice before the merge, or
+    by the printed names of their captures."""
     recorded = dict(record.articles.values_list("article_id", "was_corrected"))
     keys = {source_key(name) for name in names}
     printed = Capture.objects.live().filter(source_key__in=keys).order_by()
@@ -216,7 +216,7 @@ def _returning(record: SourceMerge, names: set[str]) -> Iterator[int]:
 
 
 def _printed_aliases(article_ids: Iterable[int]) -> dict[int, str]:
-    """The alias that each article's current capture prints; none for those without a capture."""
+    """The alias in each article's current capture; articles without a capture are left out."""
     current = current_captures(article_ids)
     printed = dict(
         Capture.objects.filter(pk__among=current.values()).values_list("pk", "parsed__source")
@@ -238,7 +238,7 @@ def _save(source: Source, fields: dict[str, Any], by: Any, reason: str) -> None:
 
 
 def _sign(source: Source, by: Any, reason: str) -> None:
-    """For the history row that the next change of the source writes."""
+    """Set author and reason of the history row that the next change of the source writes."""
     source._history_user = by  # type: ignore[attr-defined]
     source._change_reason = reason  # type: ignore[attr-defined]
 

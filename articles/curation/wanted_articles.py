@@ -1,7 +1,7 @@
-"""Stories that many articles recommend and the archive lacks, without those that nobody wants.
+"""Wanted articles: many articles recommend them, the archive lacks them, and nobody dismissed them.
 
-A title that was set aside comes back by itself only when twice as many related stories name it as
-did then: each doubling is what makes an item of the queue weigh more (:mod:`.weighing`).
+A dismissed title returns only if twice as many related stories name it as then: an item of the
+queue gains weight with each doubling (:mod:`.weighing`).
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from django.db.models import Count, QuerySet
 from articles.models import Dismissal, RelatedStory
 
 WANTED_FROM = 3
-"""So many related stories must name a title before it is wanted."""
+"""How many related stories must name a title before it is wanted."""
 
 WANTED_AGAIN = 2
-"""So many times as many must name it as when it was set aside before it is wanted again."""
+"""By what factor that number must grow before a dismissed title is wanted again."""
 
 
 def naming(title_key: str) -> QuerySet[RelatedStory]:
-    """The related stories that name a title which the archive lacks."""
+    """The related stories whose article is not in the archive."""
     return RelatedStory.objects.filter(title_key=title_key, target=None)
 
 
 def wanted_titles() -> Any:
-    """Rows of ``title_key`` and ``count``, in no order."""
+    """Rows of ``title_key`` and ``count``, unordered."""
     return _counted(RelatedStory.objects.filter(target=None)).exclude(
         title_key__among=_still_unwanted()
     )
 
 
 def dismiss(title_key: str, *, by: Any, reason: str) -> Dismissal | None:
-    """Set a title aside; None where nothing names it any more."""
+    """Dismiss a title; None if no related story names it any more."""
     stories = naming(title_key)
     first = stories.order_by("pk").first()
     if first is None:
@@ -53,7 +53,8 @@ def _counted(stories: QuerySet[RelatedStory]) -> Any:
 
 
 def _still_unwanted() -> set[str]:
-    """Titles that were set aside and have not grown since. Few: each was set aside by a person."""
+    """Dismissed titles that have not grown enough since. Few, because each was dismissed by a
+    person."""
     standing = Dismissal.objects.standing().filter(kind=Dismissal.Kind.WANTED)
     grounds = standing.values_list("subject", "ground")
     counts = {title_key: ground["count"] for title_key, ground in grounds}

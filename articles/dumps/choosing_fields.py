@@ -1,4 +1,4 @@
-"""Which of the parts found in head and footer become the fields of the item."""
+"""Chooses which parts of head and footer become the fields of the item."""
 
 from __future__ import annotations
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from articles.dumps.grammar import CREDIT_LABELS, FIGURE_MARKERS, any_of
-from articles.dumps.names import ends_sentence
+from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
 from articles.text.folding import fold_key
@@ -34,12 +35,12 @@ class FigureLines:
     credit: str | None
 
 
-def find_figures(page: Page) -> tuple[FigureLines, ...]:
+def find_figures(page: Page, taken: Container[int]) -> tuple[FigureLines, ...]:
     """The figures of an item, in order."""
     return tuple(
         read_figure(page, index, _caption_lines(page, place))
         for place, index in enumerate(page.content)
-        if _alt_of(page.lines[index].text) is not None
+        if index not in taken and _alt_of(page.lines[index].text) is not None
     )
 
 
@@ -81,7 +82,7 @@ def _opening_of(text: str, opening: str, closing: str) -> int:
 
 
 def _is_credit(inside: str, closing: str) -> bool:
-    if not any(character.isalpha() for character in inside):
+    if not any(character.isalpha() for character in inside) or is_sentence(inside):
         return False
     if closing == "]":
         return len(inside) <= _SQUARE_LENGTH
@@ -115,14 +116,18 @@ def _caption_lines(page: Page, place: int) -> tuple[int, ...]:
         taken.append(index)
         if split_credit(" ".join(page.lines[i].text for i in taken))[1]:
             in_block = page.blocks[index] == page.blocks[marker]
-            return tuple(taken) if in_block or text.rstrip(" .").endswith("]") else ()
+            is_block = page.lines_of_block(index)[-1] == index
+            is_caption = in_block or (
+                is_block and len(text) <= _CAPTION_LENGTH and text.rstrip(" .").endswith("]")
+            )
+            return tuple(taken) if is_caption else ()
     return _caption_without_credit(page, marker, taken)
 
 
 def _is_other_noise(page: Page, index: int) -> bool:
     """Whether the line is noise; below a marker a credit on a line of its own is none."""
     noise = page.noise(index)
-    return noise is not None and noise.kind is not NoiseKind.CREDIT
+    return noise is not None and noise.kind not in (NoiseKind.CREDIT, NoiseKind.BRACKET)
 
 
 def _caption_without_credit(page: Page, marker: int, below: list[int]) -> tuple[int, ...]:

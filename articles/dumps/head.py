@@ -1,7 +1,7 @@
 """The head of an item: banner, title, and the block or blocks of source, date and views.
 
-The repeated title tells where the banner ends. Where the title stands once, it is the text right
-above the block of metadata; where there is no such block, it is the first short line.
+The repeated title shows where the banner ends. If the title appears once, it is the text right
+above the block of metadata; without such a block, it is the first short line.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from articles.dumps.furniture import has_company, is_noise_alone
 from articles.dumps.metadata import Meta, Part, PartKind
-from articles.dumps.names import ends_sentence, is_byline, is_name, is_short_name
-from articles.dumps.noise import ONLY_BESIDE_NOISE
+from articles.dumps.names import ends_sentence, is_byline, is_name, is_sentence, is_short_name
 from articles.dumps.page import Page
 from articles.dumps.records import Role
 from articles.dumps.titles import find_title
@@ -80,6 +80,7 @@ class _HeadReader:
         self._roles: dict[int, Role] = {}
         self._parts: list[tuple[int, Part]] = []
         self._title_key = ""
+        self._noise: set[int] = set()
         self._zone = Zone(page, lines[:_ZONE_LINES], is_whole=len(lines) <= _ZONE_LINES)
 
     def read(self) -> Head:
@@ -98,11 +99,14 @@ class _HeadReader:
         """Take metadata, noise and the bare source below the title, up to the body."""
         for place in range(start, len(self._zone)):
             index = self._zone.lines[place]
+            if self._zone.page.in_prose(index):
+                return
             meta = self._zone.meta(place)
             if meta and self._may_stand(place, meta):
                 self._take(index, meta)
             elif self._is_noise(place):
                 self._roles[index] = Role.NOISE
+                self._noise.add(index)
             elif self._is_late_copy(place):
                 self._roles[index] = Role.TITLE
             elif self._is_bare_source(place):
@@ -121,10 +125,14 @@ class _HeadReader:
         return not self._parts or self._has_anchor(place - 1, place + 2)
 
     def _is_noise(self, place: int) -> bool:
-        noise = self._zone.page.noise(self._zone.lines[place])
-        if noise is None or noise.kind not in ONLY_BESIDE_NOISE:
-            return noise is not None
-        return place > 0 and self._roles.get(self._zone.lines[place - 1]) is Role.NOISE
+        page, index = self._zone.page, self._zone.lines[place]
+        noise = page.noise(index)
+        if noise is None:
+            return False
+        at_edge = not is_sentence(page.lines[index].text)
+        return is_noise_alone(page, index, noise, at_edge=at_edge) or has_company(
+            page, index, noise, self._noise
+        )
 
     def _is_late_copy(self, place: int) -> bool:
         """Whether the title, once above the metadata, stands again here with the body below it."""
@@ -145,7 +153,7 @@ class _HeadReader:
             return False
         is_above = self._has_anchor(place + 1, place + 3)
         if not zone.page.has_blanks:
-            return is_above or (
+            return (is_above and not (has_source and self._told() & _DATE_AND_VIEWS)) or (
                 not has_source and is_short_name(text) and self._has_anchor(place - 1, place)
             )
         reach = place - _BLOCK_REACH, place + _BLOCK_REACH + 1

@@ -1,6 +1,6 @@
-"""One line of an article's head or footer to its parts: source, author, date, views, time, code.
+"""Splits a line of an article's head or footer into source, author, date, views, time and code.
 
-The parts stand on lines of their own or several on one line, parted by `` - ``, ``|``, ``·``,
+The parts are on separate lines, or several on one line separated by `` - ``, ``|``, ``·``,
 ``•`` or runs of spaces, in any order; the unlabelled remainder is a name.
 """
 

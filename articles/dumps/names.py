@@ -1,8 +1,10 @@
-"""What a short text looks like by itself: a name, a byline, a sentence."""
+"""Classifies short texts: name, byline or sentence."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from articles.dumps.grammar import SOURCE_CUES, any_of
 from articles.text.folding import fold_key
@@ -16,7 +18,14 @@ PROSE_LENGTH = 200
 SENTENCE_LENGTH = 60
 """A line of so many characters is prose when it ends in a full stop."""
 
+SENTENCE_WORDS = 6
+"""So many words with an end mark are a sentence, whatever the words."""
+
+WRAP_WIDTHS = (40, 130)
+"""No text is hard-wrapped at fewer or more characters."""
+
 _SENTENCE_END = re.compile(r"[.!?؟؛;…][\"'»”)\]]*$")
+_LETTER = re.compile(r"[^\W\d_]")
 _SOURCE_CUE = re.compile(rf"\b{any_of(SOURCE_CUES)}\b")
 _DASH = re.compile(r"\s[-–—]\s")
 
@@ -26,12 +35,18 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
+def is_sentence(text: str) -> bool:
+    """Whether ``text`` has the words of a sentence and its end mark."""
+    return ends_sentence(text) and len(text.split()) >= SENTENCE_WORDS
+
+
 def is_name(text: str) -> bool:
-    """Whether ``text`` can be the name of an outlet or a person: short and no sentence."""
+    """Whether ``text`` can be the name of an outlet or a person: short, letters, no sentence."""
     return (
         0 < len(text) <= NAME_LENGTH
         and len(text.split()) <= NAME_WORDS
         and not _SENTENCE_END.search(text)
+        and _LETTER.search(text) is not None
     )
 
 
@@ -49,6 +64,28 @@ def is_byline(text: str) -> bool:
     """Whether ``text`` is two names parted by a dash: reporter – town, outlet – desk."""
     parts = _DASH.split(text)
     return len(parts) == 2 and all(is_name(part) and len(part.split()) <= 4 for part in parts)
+
+
+def is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether the lines of a block are one hard-wrapped paragraph: many, or ending a sentence.
+
+    Greedy wrapping breaks a line only where the next word would not have fitted; a few lines may
+    be shorter, since marks of direction that have been taken out counted then.
+    """
+    if len(lines) < 2 or ends_sentence(lines[0]):
+        return False
+    if not ends_sentence(lines[-1]) and not lines[-1].endswith(":") and len(lines) < 4:
+        return False
+    width = max(map(len, lines))
+    if not WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1]:
+        return False
+    full = [fills(upper, lower, width) for upper, lower in pairwise(lines)]
+    return full[0] and sum(full) * 4 >= len(full) * 3
+
+
+def fills(upper: str, lower: str, width: int) -> bool:
+    """Whether the first word of ``lower`` would not have fitted behind ``upper``."""
+    return len(upper) + 1 + len(lower.split(maxsplit=1)[0]) > width
 
 
 def is_prose(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Lines that belong to no field: end marks, codes, links, share words, tags, players, rights.
 
 A line is noise only as a whole, so that a sentence which mentions one of these words stays a
-sentence. Some kinds count only in a certain place (:data:`ONLY_IN_FOOTER`,
-:data:`ONLY_BESIDE_NOISE`); the passes over the whole item decide that.
+sentence. What a line can be by itself is said here; whether it stands where furniture stands is
+decided by :mod:`articles.dumps.furniture`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,17 @@ from functools import lru_cache
 
 from articles.calendars.clock import CLOCK, is_clock
 from articles.calendars.folding import fold
+from articles.dumps.furniture_words import (
+    BUTTON_FORMS,
+    COMMENT_CUES,
+    COMMENT_OPENERS,
+    DISCLAIMER_FORMS,
+    PLACEHOLDER_FORMS,
+    PLAYER_FORMS,
+    PROMPT_FORMS,
+    RATING_FORMS,
+    SKIP_LINK_FORMS,
+)
 from articles.dumps.grammar import (
     ASIDE_FORMS,
     ASIDE_LABELS,
@@ -27,6 +38,7 @@ from articles.dumps.grammar import (
     NAVIGATION_FORMS,
     NETWORK_LINKS,
     NETWORKS,
+    PHOTO_SOURCE_LABELS,
     PHOTOGRAPHER_LABELS,
     PROMOTION_FORMS,
     SHARE_FORMS,
@@ -47,10 +59,22 @@ class NoiseKind(StrEnum):
     LINK = auto()
     ADDRESS = auto()
     SHARE = auto()
+    NETWORK = auto()
     TAGS = auto()
     RIGHTS = auto()
     PROMOTION = auto()
+    PROMPT = auto()
+    BUTTON = auto()
+    PLAYER = auto()
+    COMMENTS = auto()
+    COMMENT_CUE = auto()
+    SKIP_LINK = auto()
+    RATING = auto()
+    PLACEHOLDER = auto()
+    DISCLAIMER = auto()
+    NAVIGATION = auto()
     CREDIT = auto()
+    BRACKET = auto()
     ASIDE = auto()
     LOOSE_TAGS = auto()
     INITIALS = auto()
@@ -58,16 +82,17 @@ class NoiseKind(StrEnum):
     NUMBER = auto()
 
 
-ONLY_IN_FOOTER = frozenset({NoiseKind.LOOSE_TAGS, NoiseKind.INITIALS, NoiseKind.ASIDE})
-ONLY_BESIDE_NOISE = frozenset({NoiseKind.CLOCK, NoiseKind.NUMBER})
-
-
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """Why a line is noise; ``value`` is the news code or the address that it gives, as printed."""
+    """Why a line is noise; ``value`` is the news code or the address that it gives, as printed.
+
+    ``is_loose`` says that other text can have the same words or shape: it then takes the place or
+    the company of furniture (:mod:`articles.dumps.furniture`).
+    """
 
     kind: NoiseKind
     value: str = ""
+    is_loose: bool = False
 
 
 LONGEST = 300
@@ -85,27 +110,46 @@ _ADDRESS = re.compile(
 _ONLY_ADDRESSES = re.compile(
     rf"(?:{_ADDRESS.pattern})(?:\s+(?:{_ADDRESS.pattern}))*", re.IGNORECASE
 )
-_LINK = re.compile(rf"{any_of(LINK_LABELS)}(?: ?:|$| )")
+_LINK = re.compile(
+    rf"[\W_]*{any_of(LINK_LABELS)}(?: [^\s:]{{1,20}}){{0,3}} ?:? ?(?:{_ADDRESS.pattern})[\W_]*",
+    re.IGNORECASE,
+)
 _LINK_LABEL = re.compile(rf"{any_of(LINK_LABELS)}(?: ?:.{{0,50}})?")
+_COUNTED = (
+    rf"\d[\d.,٬٫]{{0,9}} ?(?:k|هزار)? ?{any_of(COUNTERS)}"
+    rf"|{any_of(COUNTERS)} ?:? ?\(?\d[\d.,٬٫]{{0,9}}k?\)?|\d{{1,9}}"
+)
 _TOKEN = (
     rf"(?:{any_of(SHARE_WORDS)}(?: {any_of(NETWORK_LINKS)} {any_of(NETWORKS)})?"
-    rf"|{any_of(NETWORKS)}"
-    rf"|\d[\d.,٬٫]{{0,9}} ?(?:k|هزار)? ?{any_of(COUNTERS)}"
-    rf"|{any_of(COUNTERS)} ?:? ?\(?\d[\d.,٬٫]{{0,9}}k?\)?|\d{{1,9}})"
+    rf"|{any_of(NETWORKS)}|{_COUNTED})"
 )
 _SHARE = re.compile(rf"(?=.*[^\W\d])(?:{_TOKEN}(?:[\W_]+|$)){{1,12}}")
+_NETWORKS = re.compile(rf"(?=.*[^\W\d])(?:(?:{any_of(NETWORKS)}|\d{{1,9}})(?:[\W_]+|$)){{1,12}}")
 _SHARE_SENTENCE = re.compile(forms_of(SHARE_FORMS))
 _TAGS = re.compile(rf"{any_of(TAG_LABELS)} ?:.*")
 _LOOSE_TAGS = re.compile(rf"{any_of(LOOSE_TAG_LABELS)}(?: .*)?")
 _HASHTAGS = re.compile(r"#[^\s#]+(?:[\s,،|]*#[^\s#]+)*")
-_PROMOTION = re.compile(forms_of(PROMOTION_FORMS, NAVIGATION_FORMS))
+_PROMOTION = re.compile(forms_of(PROMOTION_FORMS))
+_NAVIGATION = re.compile(forms_of(NAVIGATION_FORMS))
+_MENU = re.compile(r"[^|/»›>\d.،؛:!؟?]{2,24}(?:[|»›>][^|/»›>\d.،؛:!؟?]{2,24}){2,9}")
+_PLAYER = re.compile(forms_of(PLAYER_FORMS))
+_PROMPT = re.compile(forms_of(PROMPT_FORMS))
+_BUTTON = re.compile(forms_of(BUTTON_FORMS))
+_COMMENTS = re.compile(forms_of(COMMENT_OPENERS))
+_COMMENT_CUE = re.compile(forms_of(COMMENT_CUES))
+_SKIP_LINK = re.compile(forms_of(SKIP_LINK_FORMS))
+_RATING = re.compile(forms_of(RATING_FORMS))
+_PLACEHOLDER = re.compile(forms_of(PLACEHOLDER_FORMS))
+_DISCLAIMER = re.compile(forms_of(DISCLAIMER_FORMS))
 _PLAYER_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})? ?/ ?-?\d{1,2}:\d{2}(?::\d{2})?")
 _RIGHTS = re.compile(forms_of(COPYRIGHT_FORMS))
 _ASIDE = re.compile(rf"{forms_of(ASIDE_FORMS)}|{any_of(ASIDE_LABELS)} ?:.{{0,60}}")
 _BRACKETED = re.compile(r"\[[^\[\]]{1,100}\]")
 _CREDIT = re.compile(
     rf"[\[(] ?{any_of(CREDIT_LABELS)} ?[:/|].{{1,90}}[\])]"
+    r"|\[[^\[\]/]{1,60}/[^\[\]]{1,60}\]"
     rf"|{any_of(PHOTOGRAPHER_LABELS)} ?:.{{1,60}}"
+    rf"|{any_of(PHOTO_SOURCE_LABELS)} ?[،,:] ?.{{1,80}}"
 )
 _INITIALS = re.compile(r"(?:[A-Za-z]{1,4}\s?/(?:\s?[A-Za-z]{1,4}/?)?|/\s?[A-Za-z]{1,4})")
 _CLOCK = re.compile(CLOCK)
@@ -113,22 +157,35 @@ _NUMBER = re.compile(r"\d[\d.,٬٫]{0,11}")
 
 _CORE, _KEY, _SENTENCE = range(3)
 _WORDS = (
-    (NoiseKind.SHARE, _CORE, _SHARE),
-    (NoiseKind.SHARE, _CORE, _SHARE_SENTENCE),
-    (NoiseKind.TAGS, _KEY, _TAGS),
-    (NoiseKind.TAGS, _KEY, _HASHTAGS),
-    (NoiseKind.PROMOTION, _CORE, _PROMOTION),
-    (NoiseKind.PROMOTION, _CORE, _PLAYER_CLOCK),
-    (NoiseKind.RIGHTS, _SENTENCE, _RIGHTS),
-    (NoiseKind.CREDIT, _KEY, _CREDIT),
-    (NoiseKind.CREDIT, _KEY, _BRACKETED),
-    (NoiseKind.LOOSE_TAGS, _CORE, _LOOSE_TAGS),
-    (NoiseKind.ASIDE, _CORE, _ASIDE),
+    (NoiseKind.NETWORK, _CORE, _NETWORKS, True),
+    (NoiseKind.SHARE, _CORE, _SHARE, False),
+    (NoiseKind.SHARE, _CORE, _SHARE_SENTENCE, True),
+    (NoiseKind.TAGS, _KEY, _TAGS, False),
+    (NoiseKind.TAGS, _KEY, _HASHTAGS, False),
+    (NoiseKind.PLAYER, _CORE, _PLAYER, False),
+    (NoiseKind.PROMOTION, _CORE, _PLAYER_CLOCK, False),
+    (NoiseKind.NAVIGATION, _CORE, _NAVIGATION, False),
+    (NoiseKind.COMMENTS, _CORE, _COMMENTS, False),
+    (NoiseKind.SKIP_LINK, _CORE, _SKIP_LINK, False),
+    (NoiseKind.RATING, _CORE, _RATING, False),
+    (NoiseKind.PLACEHOLDER, _CORE, _PLACEHOLDER, False),
+    (NoiseKind.CREDIT, _KEY, _CREDIT, False),
+    (NoiseKind.PROMOTION, _CORE, _PROMOTION, False),
+    (NoiseKind.BUTTON, _CORE, _BUTTON, True),
+    (NoiseKind.PROMPT, _CORE, _PROMPT, True),
+    (NoiseKind.RIGHTS, _SENTENCE, _RIGHTS, True),
+    (NoiseKind.DISCLAIMER, _CORE, _DISCLAIMER, True),
+    (NoiseKind.COMMENT_CUE, _CORE, _COMMENT_CUE, True),
+    (NoiseKind.BRACKET, _KEY, _BRACKETED, True),
+    (NoiseKind.LOOSE_TAGS, _CORE, _LOOSE_TAGS, True),
+    (NoiseKind.NAVIGATION, _KEY, _MENU, True),
+    (NoiseKind.ASIDE, _CORE, _ASIDE, True),
 )
 """What words can make a line, in order: the kind, the form of the line that is matched whole (its
-core, its key, or the key without the mark that closes a sentence), and the expression."""
+core, its key, or the key without the mark that closes a sentence), the expression, and whether
+other text can have that shape too."""
 _ANY_WORDS = tuple(
-    re.compile("|".join(f"(?:{each.pattern})" for _, form, each in _WORDS if form == place))
+    re.compile("|".join(f"(?:{each.pattern})" for _, form, each, _ in _WORDS if form == place))
     for place in (_CORE, _KEY, _SENTENCE)
 )
 """All expressions for each form, so that most lines are told to be none in three matches."""
@@ -152,7 +209,7 @@ def _read_candidate(text: str, key: str, core: str, is_short: bool) -> Noise | N
     if noise or not is_short:
         return noise
     if _INITIALS.fullmatch(text):
-        return Noise(NoiseKind.INITIALS)
+        return Noise(NoiseKind.INITIALS, is_loose=True)
     if core[:1].isdigit():
         return _read_digits(text, core)
     return None
@@ -170,15 +227,15 @@ def _read_words(text: str, key: str, core: str) -> Noise | None:
         value = "" if any(host in address[0] for host in SHARE_HOSTS) else address[0]
         if _ONLY_ADDRESSES.fullmatch(text):
             return Noise(NoiseKind.ADDRESS, value)
-        if _LINK.match(core):
+        if _LINK.fullmatch(key):
             return Noise(NoiseKind.LINK, value)
     elif _LINK_LABEL.fullmatch(key):
         return Noise(NoiseKind.LINK)
     candidates = (core, key, key.rstrip(".!؟?"))
     if any(map(re.Pattern.fullmatch, _ANY_WORDS, candidates)):
-        for kind, candidate, expression in _WORDS:
+        for kind, candidate, expression, is_loose in _WORDS:
             if expression.fullmatch(candidates[candidate]):
-                return Noise(kind)
+                return Noise(kind, is_loose=is_loose)
     return None
 
 

@@ -1,4 +1,4 @@
-"""The lines of an item and what each could be on its own: the ground of all later passes."""
+"""The lines of an item, and what each could be on its own: the input of all passes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import date
 from articles.dumps.grammar import SEPARATOR_MARKS
 from articles.dumps.lines import TextLine, read_lines
 from articles.dumps.metadata import Meta, PartKind, read_meta
+from articles.dumps.names import is_wrapped
 from articles.dumps.noise import LONGEST, Noise, read_noise
 from articles.dumps.records import Role
 from articles.dumps.view_counts import VIEW_LABEL_ONLY
@@ -35,6 +36,9 @@ class Page:
         self._reference = reference
         self._metas: dict[int, Meta | None] = {}
         self._noises: dict[int, Noise | None] = {}
+        self._anchors: dict[int, int] = {}
+        self._prose: dict[int, bool] = {}
+        self._starts: list[int] = []  # the place in ``content`` where each block begins
         self._part_into_blocks()
 
     def _part_into_blocks(self) -> None:
@@ -52,6 +56,8 @@ class Page:
                     block += 1
                     self.has_blanks = True
                 starts_block = line.ends_paragraph
+                if block == len(self._starts):
+                    self._starts.append(len(self.content))
                 self.content.append(index)
             self.blocks.append(block)
 
@@ -63,6 +69,33 @@ class Page:
             for index, line in enumerate(self.lines)
             if index not in filled
         }
+
+    def lines_of_block(self, index: int) -> list[int]:
+        """The lines of content in the block of a line of content."""
+        block, starts = self.blocks[index], self._starts
+        end = starts[block + 1] if block + 1 < len(starts) else None
+        return self.content[starts[block] : end]
+
+    def in_prose(self, index: int) -> bool:
+        """Whether a line of content is one of a hard-wrapped paragraph, whatever its words."""
+        block = self.blocks[index]
+        if block not in self._prose:
+            lines = [self.lines[each].text for each in self.lines_of_block(index)]
+            self._prose[block] = (
+                self.has_blanks
+                and is_wrapped(lines)
+                # Two lines at the top can be a title and its lead.
+                and not (block == 0 and len(lines) == 2)
+            )
+        return self._prose[block]
+
+    def anchors_of_block(self, index: int) -> int:
+        """How many lines in the block of a line of content tell a date, views or a label's fact."""
+        block = self.blocks[index]
+        if block not in self._anchors:
+            metas = map(self.meta, self.lines_of_block(index))
+            self._anchors[block] = sum(meta is not None and meta.is_anchor for meta in metas)
+        return self._anchors[block]
 
     def neighbours(self, index: int) -> tuple[int | None, int | None]:
         """The lines of content above and below a line of content."""

@@ -1,4 +1,4 @@
-"""The lines that are left: paragraphs of the body."""
+"""The remaining lines: paragraphs of the body."""
 
 from __future__ import annotations
 

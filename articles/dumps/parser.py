@@ -1,11 +1,12 @@
-"""One item of a dump to its fields: small passes over its lines, each of which gets one role.
+"""Parses one item of a dump into fields: passes over its lines give each line one role.
 
-The passes, in order: figures, related stories, head, footer, noise; what is left is the body. Every
-decision is made from the item alone, so that it does not matter how items are grouped into files.
+The passes, in order: figures, related stories, head, footer, noise; what is left is the body. All
+decisions depend only on the item, so that it does not matter how items are grouped into files.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,11 @@ from articles.calendars import Precision
 from articles.dumps.choosing_fields import Facts, Value, byline_source, settle
 from articles.dumps.decode import Encoding, decode_item
 from articles.dumps.figures import FigureLines, find_figures
-from articles.dumps.footer import find_footer, find_noise
+from articles.dumps.footer import find_footer
+from articles.dumps.furniture import find_comments, find_noise, find_players
 from articles.dumps.head import find_head
 from articles.dumps.html import is_html_page, readable_text
+from articles.dumps.metadata import PartKind
 from articles.dumps.names import is_prose
 from articles.dumps.noise import NoiseKind
 from articles.dumps.overrides import Overrides, with_roles, with_typed_fields
@@ -87,7 +90,9 @@ def _parse_text(
 
 def _find(page: Page) -> ParseState:
     roles = page.roles_without_content()
-    figures = find_figures(page)
+    roles.update((index, Role.NOISE) for index in find_comments(page, roles))
+    roles.update((index, Role.NOISE) for index in find_players(page, roles))
+    figures = find_figures(page, roles)
     for figure in figures:
         roles[figure.marker] = Role.FIGURE
         roles.update((index, Role.CAPTION) for index in figure.caption_lines)
@@ -98,7 +103,8 @@ def _find(page: Page) -> ParseState:
     roles.update((index, Role.RELATED_ITEM) for item in related for index in item.lines)
     head = find_head(page, roles)
     roles.update(head.roles)
-    footer = find_footer(page, roles)
+    has_date = any(part.kind is PartKind.DATE for _, part in head.parts)
+    footer = find_footer(page, roles, has_date=has_date)
     roles.update(footer.roles)
     roles.update(find_noise(page, roles))
     return ParseState(
@@ -221,7 +227,7 @@ class _Assembly:
         return tuple(lines[i].text for i in self.page.content if self.found.roles[i] is role)
 
     def _figure(self, figure: FigureLines) -> Figure:
-        before = sum(paragraph.lines[0] < figure.marker for paragraph in self.paragraphs)
+        before = bisect_left(self.paragraphs, figure.marker, key=lambda each: each.lines[0])
         lines = (figure.marker, *figure.caption_lines)
         return Figure(before, figure.alt, figure.caption, figure.credit, self._span(lines))
 

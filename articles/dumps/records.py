@@ -1,4 +1,4 @@
-"""What parsing a dump yields: unchanging records that carry the place each value came from.
+"""The result of parsing a dump: immutable records with the place of each value.
 
 Offsets are characters of the *decoded item* (:attr:`ParsedItem.text`), start included, end
 excluded, so that ``item.text[span.start:span.end]`` is the text as printed, before any cleaning.
@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     BINARY = "binary"
     BAD_ENCODING = "bad_encoding"
     TOO_LARGE = "too_large"
+    TOO_COSTLY = "too_costly"
     HTML = "html"
     UNREADABLE = "unreadable"
 
@@ -101,7 +102,8 @@ class ParsedItem:
 
     Texts are cleaned for storing: bidi marks and BOM removed, entities decoded
     once, white space joined, every letter as printed. Absent text values are ``""``, absent
-    numbers and dates ``None``.
+    numbers and dates ``None``. The attributes stand in the order of ``import_dumps --json``
+    (:mod:`articles.fields`).
     """
 
     text: str
@@ -114,8 +116,6 @@ class ParsedItem:
     author: str = ""
     url: str = ""
     external_id: str = ""
-    date_text: str = ""
-    date_calendar: str = ""
     published_on: date | None = None
     published_time: time | None = None
     views: int | None = None
@@ -124,5 +124,7 @@ class ParsedItem:
     related: tuple[RelatedStory, ...] = ()
     banner: tuple[str, ...] = ()
     noise: tuple[str, ...] = ()
+    date_text: str = ""
+    date_calendar: str = ""
     spans: tuple[tuple[str, Span], ...] = field(default=(), compare=False)
     """Field name → span; ``paragraphs`` appears once per paragraph, in order."""

@@ -13,17 +13,23 @@ from itertools import takewhile
 
 from articles.dumps.grammar import (
     BULLETS,
+    COUNTED_THINGS,
+    FIGURE_MARKERS,
     ITEM_WORDS,
     LIST_ENDS,
     LIST_WORDS,
     OF_WORDS,
+    READ_ALSO_FORMS,
+    RELATED_ADJECTIVES,
     RELATED_HEADINGS,
+    RELATED_NOUNS,
     SIZES_IN_WORDS,
     any_of,
+    forms_of,
     printed_any_of,
 )
 from articles.dumps.lines import SHORT, TextLine
-from articles.dumps.names import ends_sentence
+from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.page import Page
 from articles.text.folding import fold_key
 
@@ -31,6 +37,8 @@ HEADING_LENGTH = 60
 """The longest line, in characters, that can be a heading whatever its words."""
 TITLE_LENGTH = 200
 """The longest title of a recommended story."""
+_TITLE_WORDS = 5
+"""A line of fewer words right above a paragraph is its subheading."""
 _CONTINUATION_LINES = 3
 _LEAD_LENGTH = 100
 """What may stand before the first item of a block on one line: heading and size."""
@@ -49,6 +57,7 @@ _GLUED_END = re.compile(
     rf"\W*{printed_any_of(LIST_ENDS)}\s{printed_any_of(LIST_WORDS)}\W*$", re.IGNORECASE
 )
 _KNOWN_WORD = re.compile(any_of(LIST_WORDS))
+_COUNTED_THING = re.compile(any_of(COUNTED_THINGS, FIGURE_MARKERS))
 _SIZE = re.compile(
     rf"{any_of(LIST_WORDS)}(?: [^\W\d]+)? ?(?:{_OF} )?(?P<size>\d{{1,3}})(?: {any_of(ITEM_WORDS)})?"
     rf"|(?P<size2>\d{{1,3}}) {any_of(ITEM_WORDS)}"
@@ -56,9 +65,13 @@ _SIZE = re.compile(
 _ANY_SIZE = re.compile(r"(?P<size>\d{1,3})\D{1,20}|\D{1,30}(?P<size2>\d{1,3})\D{0,20}")
 _SIZES = {fold_key(words): size for words, size in SIZES_IN_WORDS.items()}
 _END = re.compile(rf"{any_of(LIST_ENDS)} ?(?P<word>[^\W\d]+(?: [^\W\d]+)?)")
-_HEADING = re.compile(any_of(RELATED_HEADINGS))
-_BEGINS_WITH_HEADING = re.compile(rf"[\W_]*{any_of(RELATED_HEADINGS)}")
-_HEADED_TITLE = re.compile(rf"[\W_]*{any_of(RELATED_HEADINGS)} ?[:|].+")
+_NOUN, _ADJECTIVE = any_of(RELATED_NOUNS), any_of(RELATED_ADJECTIVES)
+_HEADING = re.compile(rf"{any_of(RELATED_HEADINGS)}|{_NOUN} {_ADJECTIVE}|{_ADJECTIVE} {_NOUN}")
+_INVITATION = rf"(?:{_HEADING.pattern}|{forms_of(READ_ALSO_FORMS)})"
+_INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] )\s?"
+_HEADED_TITLE = re.compile(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
+_MARK = re.compile(r"[:：|»…]|>>|\.{2,4}|\s[-–—]\s")
+_ENDS = re.compile(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
 _BULLETED = re.compile(
     rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
 )
@@ -151,8 +164,7 @@ class _Reader:
         digits = [fold_key(match["digits"]) for _, match in starts]
         size = self._size_above(place, digits)
         total = _total(digits, size)
-        is_list = first["bullet"] or total == 1
-        if size is None and len(starts) == 1 and not (is_list and _KNOWN_WORD.fullmatch(word)):
+        if size is None and not self._is_list(starts, word, total):
             return None
         items, behind = self._titled(starts, total)
         frame = self._frame_above(place, has_size=size is not None)
@@ -160,6 +172,22 @@ class _Reader:
             frame.append(self._places[behind])
             behind += 1
         return RelatedBlock(tuple(frame), tuple(items)), behind
+
+    def _is_list(self, starts: list[tuple[int, re.Match[str]]], word: str, total: int) -> bool:
+        """Whether numbered lines without a size line are a list of stories.
+
+        «مرحله ۱ از ۳» and «الصورة 1 من 3» are counted too: another word than those for a list takes
+        its marks, or the titles beside the numbers.
+        """
+        is_marked = bool(starts[0][1]["bullet"])
+        if _KNOWN_WORD.fullmatch(word):
+            return len(starts) > 1 or is_marked or total == 1
+        if len(starts) == 1 or _COUNTED_THING.fullmatch(word):
+            return False
+        titles = [self._texts[place][match.end() :] for place, match in starts]
+        return not any(title.endswith((".", ":")) for title in titles) and (
+            is_marked or all(title.strip(_AROUND_TITLE) for title in titles)
+        )
 
     def _size_above(self, place: int, digits: list[str]) -> int | None:
         """What the line above the first item says of the size, in known words or any."""
@@ -282,59 +310,116 @@ class _Reader:
     def _headed(self, place: int) -> _Found | None:
         line = self._line(place)
         below = place + 1
-        if not _BEGINS_WITH_HEADING.match(line.key):
-            return None
-        if _HEADING.fullmatch(line.core):
+        if len(line.text) <= HEADING_LENGTH and _HEADING.fullmatch(line.core):
             if self._is_counted(below) or (
                 below < len(self._texts)
                 and _read_size(self._line(below).key) is not None
                 and self._is_counted(below + 1)
             ):
                 return None  # read from its first item, which finds its heading itself
-            items = self._bulleted(below)
-            if not items and self._continues_sentence(place):
+            items = self._items(below)
+            is_marked = bool(items) and is_bulleted(self._texts[below])
+            if not is_marked and self._continues_sentence(place):
                 return None
-            items = items or self._plain(below)
-            return self._closed([self._places[place]], items, below)
-        if _HEADED_TITLE.fullmatch(line.key) and not line.key.endswith("."):
-            title = re.split("[:：|]", line.text, maxsplit=1)[1].strip()
+            return self._closed([self._places[place]], items, below, line.core)
+        if _HEADED_TITLE.match(line.key) and not line.key.endswith((".", "؛", ";")):
+            title = _MARK.split(line.text, maxsplit=1)[1].strip(_AROUND_TITLE + ".»>")
             if title and len(title) <= TITLE_LENGTH:
-                items = [RelatedItem(title, (self._places[place],)), *self._bulleted(below)]
-                return self._closed([], items, place)
+                item = RelatedItem(title, (self._places[place],))
+                items = [item, *self._marked(below, in_block=True)]
+                return self._closed([], items, place, "")
         return None
 
     def _is_counted(self, place: int) -> bool:
         return place < len(self._texts) and self._counted(place) is not None
 
-    def _closed(self, frame: list[int], items: list[RelatedItem], first: int) -> _Found:
+    def _closed(
+        self, frame: list[int], items: list[RelatedItem], first: int, heading: str
+    ) -> _Found:
         """The block of one-line ``items`` from place ``first`` on, with its end mark."""
         behind = first + len(items)
-        if behind < len(self._texts) and items and self._is_end(behind, ""):
+        if behind < len(self._texts) and (
+            (items and self._is_end(behind, "")) or self._is_end_of(behind, heading)
+        ):
             frame.append(self._places[behind])
             behind += 1
         return RelatedBlock(tuple(frame), tuple(items)), behind
 
-    def _bulleted(self, place: int) -> list[RelatedItem]:
-        items = []
-        for text, index in zip(self._texts[place:], self._places[place:], strict=True):
+    def _items(self, place: int) -> list[RelatedItem]:
+        """The stories below a known heading, one on a line."""
+        return self._marked(place) or self._plain(place)
+
+    def _marked(self, place: int, *, in_block: bool = False) -> list[RelatedItem]:
+        """Lines with one kind of mark; in blocks of their own, not below a headed title, too."""
+        items: list[RelatedItem] = []
+        blocks = self._page.blocks
+        mark = ""
+        for later in range(place, len(self._places)):
+            text, index = self._texts[later], self._places[later]
             match = _BULLETED.fullmatch(text)
             if match is None or len(match["title"]) > TITLE_LENGTH:
+                break
+            mark = mark or _kind_of_mark(text)
+            if _kind_of_mark(text) != mark:
+                break
+            is_apart = later > 0 and blocks[index] != blocks[self._places[later - 1]]
+            if is_apart and (in_block or not self._can_be_title(index)):
+                break
+            if items and self._page.neighbours(index)[0] != items[-1].lines[0]:
                 break
             items.append(RelatedItem(match["title"].strip(), (index,)))
         return items
 
     def _plain(self, place: int) -> list[RelatedItem]:
-        """Titles without marks: the short lines below a heading, up to the first sentence.
+        """Titles without marks: the short lines of one block, or in blocks of their own.
 
-        When they begin right below the heading, the blank line behind them ends them.
+        The first sentence ends them, and in blocks of their own also a subheading: a line of few
+        words right above a paragraph.
         """
+        if place == len(self._places):
+            return []
         blocks = self._page.blocks
-        places = self._places[place:]
-        heading_block = blocks[self._places[place - 1]]
-        if self._page.has_blanks and places and blocks[places[0]] == heading_block:
-            places = [index for index in places if blocks[index] == heading_block]
-        titles = takewhile(self._can_be_title, places)
+        head, first = blocks[self._places[place - 1]], blocks[self._places[place]]
+        if not self._page.has_blanks:
+            titles = self._titles_of_block(place, first)
+        elif first == head or self._block_size(place) > 1:
+            titles = self._titles_of_block(place, first)
+            if first != head and len(titles) < self._block_size(place):
+                return []  # a paragraph of several lines
+        else:
+            titles = self._titles_apart(place)
         return [RelatedItem(self._page.lines[index].text, (index,)) for index in titles]
+
+    def _titles_of_block(self, place: int, block: int) -> list[int]:
+        titles: list[int] = []
+        for later in range(place, len(self._places)):
+            index = self._places[later]
+            if self._page.blocks[index] != block or not self._can_be_title(index):
+                break
+            titles.append(index)
+        return titles
+
+    def _titles_apart(self, place: int) -> list[int]:
+        titles: list[int] = []
+        for later in range(place, len(self._places)):
+            index = self._places[later]
+            if self._block_size(later) > 1 or not self._can_be_title(index):
+                break
+            if titles and self._is_subheading(later, titles):
+                break
+            titles.append(index)
+        return titles
+
+    def _is_subheading(self, place: int, titles: list[int]) -> bool:
+        """Whether a line of few words, unlike the titles above, stands right above a paragraph."""
+        below = place + 1
+        if below == len(self._texts) or not is_sentence(self._texts[below]):
+            return False
+        fewest = min(len(self._page.lines[index].text.split()) for index in titles)
+        return len(self._texts[place].split()) < min(_TITLE_WORDS, fewest)
+
+    def _block_size(self, place: int) -> int:
+        return len(self._page.lines_of_block(self._places[place]))
 
     def _continues_sentence(self, place: int) -> bool:
         """Whether the line is the rest of a sentence above it, in hard-wrapped text."""
@@ -350,7 +435,7 @@ class _Reader:
         text = self._page.lines[index].text
         return (
             len(text) <= SHORT
-            and not text.endswith((".", "…", ":", "،"))
+            and not text.endswith((".", "…", ":", "،", "؛"))
             and not self._page.meta(index)
             and not self._page.noise(index)
         )
@@ -368,6 +453,19 @@ class _Reader:
         if match is None:
             return False
         return bool(_KNOWN_WORD.fullmatch(match["word"])) or _bare_word(match["word"]) == word
+
+    def _is_end_of(self, place: int, heading: str) -> bool:
+        """Whether the line closes the list below ``heading`` by name: «پایان مطالب پیشنهادی»."""
+        if len(self._texts[place]) > HEADING_LENGTH:
+            return False
+        match = _ENDS.fullmatch(self._line(place).core)
+        name = (match["after"] or match["before"]) if match else ""
+        return bool(name) and (name == heading or _HEADING.fullmatch(name) is not None)
+
+
+def _kind_of_mark(text: str) -> str:
+    """The mark of a list's item; all numbers are one."""
+    return "1" if text[0].isdigit() or text[0] in "([" else text[0]
 
 
 def _bare_word(word: str) -> str:

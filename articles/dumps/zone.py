@@ -1,4 +1,4 @@
-"""The top lines of an item, in which its head can stand."""
+"""The top lines of an item, where its head can be."""
 
 from __future__ import annotations
 
@@ -46,4 +46,4 @@ class Zone:
     def is_anchor(self, place: int) -> bool:
         """Whether a line tells a date, views or a labelled fact."""
         meta = self.meta(place)
-        return meta is not None and meta.is_anchor
+        return meta is not None and meta.is_anchor and not self.page.in_prose(self.lines[place])

@@ -1,1 +1,1 @@
-"""From files to the archive: reading, preparing, planning, storing, undoing, erasing, verifying."""
+"""Imports: reading, preparing, planning, storing; undoing, erasing and verifying."""

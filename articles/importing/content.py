@@ -1,14 +1,18 @@
-"""What an article says, taken from one of its captures. Pure.
+"""The content of an article, taken from one of its captures. Pure.
 
 The current content of an article is that of its first capture in the order of :func:`recency`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import jdatetime
+
+from articles.fields import CONTENT, EMPTY, SEVERAL, Kind
 
 from .identity import body_key, fold_body, title_key
 
@@ -18,10 +22,10 @@ _NEVER = datetime.min
 def recency(
     views: int | None, captured_at: datetime | None, content_hash: str
 ) -> tuple[bool, int, datetime, str]:
-    """Sorts captures of one article: the greatest is the latest scrape.
+    """Sort key for the captures of one article: the greatest is the latest scrape.
 
-    View counts only grow, so the highest tells the latest scrape without a clock; times come
-    second, and a hash of the content settles the rest, so that the order of importing does not
+    View counts only grow, so the highest one is the latest scrape, without a clock; times come
+    second, and a hash of the content decides the rest, so that the order of imports does not
     matter.
     """
     moment = captured_at.replace(tzinfo=None) if captured_at else _NEVER
@@ -56,7 +60,7 @@ class ArticleContent(NamedTuple):
     """The imported fields of an article.
 
     ``source_name`` is the source as printed: which :class:`~articles.models.Source` that is, the
-    database knows. ``columns`` are the article's own columns but for the ``day``, by name.
+    database knows. ``columns`` are the article's own columns except the ``day``, by name.
     """
 
     source_name: str
@@ -78,27 +82,33 @@ class ArticleContent(NamedTuple):
         return str(self.columns["body_key"])
 
 
+_PLAIN = {
+    field.name: field.key for field in CONTENT if field.kind not in {Kind.DAY, Kind.TIME, *SEVERAL}
+}
+_read_plain = itemgetter(*_PLAIN.values())
+
+
+def parsed_values(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a capture's parsed fields say in the fields of one value and the body; the source is
+    its name as printed, the day a Gregorian date."""
+    parsed = {**EMPTY, **parsed}
+    day, clock = parsed["published_gregorian"], parsed["time"]
+    return {
+        **dict(zip(_PLAIN, _read_plain(parsed), strict=True)),
+        "body": "\n\n".join(parsed["paragraphs"]),
+        "published_on": date.fromisoformat(day) if day else None,
+        "published_time": time.fromisoformat(clock) if clock else None,
+    }
+
+
 def content_of(parsed: dict[str, Any], keys: ContentKeys) -> ArticleContent:
     """The content that a capture's parsed fields give an article."""
-    day = parsed["published_gregorian"]
-    clock = parsed["time"]
+    columns = parsed_values(parsed)
+    source_name, day = columns.pop("source"), columns.pop("published_on")
     return ArticleContent(
-        source_name=parsed["source"],
-        day=date.fromisoformat(day) if day else None,
-        columns={
-            "author": parsed["author"],
-            "language": parsed["language"],
-            "title": parsed["title"],
-            "body": "\n\n".join(parsed["paragraphs"]),
-            "published_time": time.fromisoformat(clock) if clock else None,
-            "date_text": parsed["date_text"],
-            "date_calendar": parsed["date_calendar"],
-            "views": parsed["views"],
-            "url": parsed["url"],
-            "external_id": parsed["external_id"],
-            "title_key": keys.title,
-            "body_key": keys.body,
-        },
+        source_name=source_name,
+        day=day,
+        columns=columns | {"title_key": keys.title, "body_key": keys.body},
         figures=tuple(
             FigureContent(
                 position=figure["position"],

@@ -1,4 +1,4 @@
-"""Reading a database that is damaged in places: what can be read is, and the rest is named."""
+"""Reading a partly damaged database: reads what it can and names the rest."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ F = TypeVar("F")
 
 
 class Unreadable(NamedTuple):
-    """Something that cannot be read, and what the database says of it."""
+    """Something that cannot be read, and the database's error."""
 
     what: Any
     reason: str
 
 
 class Listed(NamedTuple):
-    """A row as an index has it: its number, and what the indexed column says."""
+    """A row as seen in an index: its primary key and the indexed column."""
 
     pk: int
     value: str
 
 
 def damaged_pages() -> list[str]:
-    """What SQLite finds wrong with the structure of its file; PostgreSQL tells when it reads."""
+    """What SQLite's integrity check finds; PostgreSQL reports damage only when it reads."""
     if connection.vendor != "sqlite":
         return []
     try:
@@ -48,7 +48,8 @@ def damaged_pages() -> list[str]:
 def each_readable(
     check: Callable[[Sequence[T]], Iterable[F]], things: Sequence[T]
 ) -> Iterator[F | Unreadable]:
-    """What ``check`` gives for all things at once or, where that cannot be read, for each alone."""
+    """The result of ``check`` for all things at once or, if that cannot be read, for each
+    separately."""
     try:
         yield from list(check(things))
     except Exception as error:
@@ -67,10 +68,10 @@ def readable_slices(
     called: Callable[[Listed], str],
     on_unreadable: Callable[[Unreadable], None],
 ) -> Iterator[Sequence[Any]]:
-    """All rows by number, some hundred at a time.
+    """All rows in the order of their keys, some hundred at a time.
 
-    Those that cannot be read are told of by what they are ``called``: an index of the ``column``
-    still has them. Where that cannot be read either, all that is left is told of as the table.
+    Rows that cannot be read are reported by the name that ``called`` gives them, read from an index
+    of ``column``. If that cannot be read either, the rest is reported as the table.
     """
     last = 0
     try:
@@ -82,7 +83,7 @@ def readable_slices(
         if not is_damage(error):
             raise
     try:
-        # In the order of the index, so that the table itself is not read.
+        # In the order of the index, so that only the index is read.
         pairs = rows.order_by(column).values_list("pk", column).iterator(chunk_size=2_000)
         listed = sorted(Listed(*pair) for pair in pairs if pair[0] > last)
     except Exception as error:

@@ -1,4 +1,7 @@
-"""What a dry run is: everything is done, and all of it is taken back."""
+"""Dry runs of an undo and of a reparse: everything is done, then rolled back.
+
+A dry run of an import is a preview (:mod:`.previews`), which writes nothing to the database.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,11 @@ from django.db import transaction
 
 @contextmanager
 def taken_back() -> Iterator[None]:
-    """Write within this as if for good: at its end the database is what it was before.
+    """Write inside this context as usual; at its end everything is rolled back.
 
-    All is one transaction, so other writers wait until it ends (on SQLite for 30 seconds, then they
-    fail; readers never wait). A copy of the database to write into would free them, at the price
-    of its size on disk and only on SQLite, so a long dry run is for a time when nobody edits.
+    It is one transaction, so other writers wait until it ends (on SQLite for 30 seconds, then they
+    fail; readers never wait). Writing into a copy of the database would avoid that, but needs its
+    size on disk and works only on SQLite, so run a long dry run when nobody edits.
     """
     with transaction.atomic():
         yield

@@ -1,4 +1,4 @@
-"""Obeying a takedown: an article, its captures and their bytes go; a tombstone stays."""
+"""Takedowns: deletes an article, its captures and their bytes; leaves a tombstone."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from .reconciling import Changes, remove_articles
 def erase(article: Article, *, reason: str, by: Any = None) -> Tombstone:
     """Erase an article with everything that holds its text, in one transaction.
 
-    The tombstone keeps hashes only: of the identities, bodies and bytes that were captured. By
-    these an import refuses the item when it comes again.
+    The tombstone keeps only hashes, of the captured identities, bodies and bytes, by which imports
+    refuse the item.
     """
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
@@ -57,7 +57,7 @@ def erase(article: Article, *, reason: str, by: Any = None) -> Tombstone:
 
 
 def _forget_title(article: Article) -> None:
-    """Django's log of what staff did names the article by its title."""
+    """Django's admin log contains the article's title."""
     entries = LogEntry.objects.filter(
         content_type__app_label="articles", content_type__model="article", object_id=article.pk
     )
@@ -65,7 +65,7 @@ def _forget_title(article: Article) -> None:
 
 
 def _captures_of(article: Article) -> set[Capture]:
-    """The article's captures, and withdrawn ones that had the same bodies."""
+    """The article's captures, and withdrawn ones with the same bodies."""
     captures = set(article.captures.all())
     bodies = {(capture.identity, capture.body_hash) for capture in captures}
     for identity, body in bodies:
@@ -84,7 +84,8 @@ def _hashes(article: Article, captures: list[Capture]) -> set[str]:
 
 
 def _hashes_as_read(capture: Capture) -> set[str]:
-    """Hashes of what was read last: a parser of today reads the next scrape likewise."""
+    """Hashes of the latest parse, because the current parser will read the next scrape the same
+    way."""
     parsed = capture.parsed
     assert parsed
     day = parsed["published_gregorian"]

@@ -1,8 +1,8 @@
-"""How alike two bodies are, and which bodies are scrapes of one item. Pure.
+"""Similarity of bodies, and which bodies are scrapes of the same item. Pure.
 
 Likeness is the Jaccard coefficient of the sets of word 3-shingles (Broder, "On the resemblance and
 containment of documents", 1997). Items are grouped by single linkage: two bodies are of one item
-when a chain of alike bodies joins them. That does not depend on the order in which they arrive.
+if a chain of similar bodies connects them. That does not depend on the order of arrival.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Mapping
 
 SHINGLE_WORDS = 3
 ALIKE = 0.3
-"""From this coefficient on, a body is another scrape of the same item."""
+"""From this coefficient up, a body is another scrape of the same item."""
 
 
 def shingles(folded_body: str) -> frozenset[tuple[str, ...]]:
-    """The runs of three words in a folded body; a shorter body is one run."""
+    """The sequences of three words in a folded body; a shorter body is one sequence."""
     words = folded_body.split()
     if len(words) < SHINGLE_WORDS:
         return frozenset([tuple(words)])
@@ -24,9 +24,9 @@ def shingles(folded_body: str) -> frozenset[tuple[str, ...]]:
 
 
 class LikenessIndex:
-    """Bodies by name, asked which of them are alike to another.
+    """Finds similar bodies by name.
 
-    An index from shingle to bodies keeps asking near linear when most bodies are unlike.
+    An index from shingle to bodies keeps a lookup nearly linear if most bodies are not similar.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class LikenessIndex:
         self._sizes: dict[str, int] = {}
 
     def alike(self, folded_body: str) -> set[str]:
-        """The names of the bodies that are alike to this one."""
+        """The names of the bodies that are similar to this one."""
         own = shingles(folded_body)
         shared = Counter(name for shingle in own for name in self._holders.get(shingle, ()))
         return {
@@ -51,7 +51,7 @@ class LikenessIndex:
 
 
 def group_alike(bodies: Mapping[str, str]) -> list[set[str]]:
-    """Part folded bodies, given by their names, into groups of one item each."""
+    """Group folded bodies, given by name, into items."""
     index = LikenessIndex()
     groups: list[set[str]] = []
     for name, body in bodies.items():

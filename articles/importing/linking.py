@@ -1,6 +1,6 @@
-"""What ties articles together: related stories and their targets, duplicates and the earliest.
+"""Links between articles: related stories to their targets, duplicates to the earliest article.
 
-Both are functions of the articles that are there, so that the order of importing does not matter.
+Both are functions of the existing articles, so that the order of imports does not matter.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from articles.db.rows import update_column
 from articles.models import Article, Capture, RelatedStory
 
 Naming = tuple[int, int | None, str]
-"""A related story: the article that names it, this article's source, and the title's key."""
+"""A related story: its article, that article's source, and the key of the title."""
 
 
 def link_related(*, new_in: Iterable[int] = (), titles: Iterable[str] = ()) -> None:
     """Point related stories at their archived articles.
 
     ``new_in`` are articles whose related stories were just written; ``titles`` are title keys of
-    which an article has come or gone, so that stories of any article may point elsewhere now.
+    articles that were added or removed, so that links of any article may change.
     """
     fields = ("pk", "article_id", "article__source_id", "title_key", "target_id")
     stories = set(RelatedStory.objects.filter(article_id__among=set(new_in)).values_list(*fields))
@@ -42,9 +42,9 @@ def link_related(*, new_in: Iterable[int] = (), titles: Iterable[str] = ()) -> N
 
 
 def find_targets(stories: Iterable[Naming]) -> dict[Naming, int | None]:
-    """The article that each naming means, or None while it is not archived.
+    """The article of each related story, or None while it is not archived.
 
-    An outlet recommends its own stories first; else the earliest article of the title is meant.
+    An article of the same source is preferred; otherwise the earliest article of the title.
     """
     stories = set(stories)
     namesakes: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
@@ -66,9 +66,10 @@ def find_targets(stories: Iterable[Naming]) -> dict[Naming, int | None]:
 
 
 def mark_duplicates(body_keys: Iterable[str]) -> set[int]:
-    """Point articles of one body at the one with the smallest day and key; the ids that changed.
+    """Set ``duplicate_of`` to the article of the same body with the smallest day and key; returns
+    the changed ids.
 
-    Where an editor has decided already (``duplicate_of`` among the corrected fields), that stands.
+    An editor's decision (``duplicate_of`` among the corrected fields) is kept.
     """
     keys = (
         Article.objects.filter(body_key__among=set(body_keys) - {""})
@@ -95,7 +96,7 @@ def mark_duplicates(body_keys: Iterable[str]) -> set[int]:
 
 
 def flag_for_review(article_ids: Iterable[int]) -> set[int]:
-    """Queue duplicates and items that share their identity for an editor; the ids that changed.
+    """Flag duplicates and items with the same identity for review; returns the changed ids.
 
     What an editor has reviewed stays reviewed.
     """

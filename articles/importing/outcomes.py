@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.dumps import ErrorCode, WarningCode
+from articles.fields import EMPTY, IN_JSON
 
 from .planning import ERASED
 from .storing import StoredItem
@@ -29,6 +31,10 @@ ERROR_SENTENCES: dict[str, str | Promise] = {
     ),
     ErrorCode.TOO_LARGE: _(
         "The item is larger than the limit. Part the file into items, or raise MAX_ITEM_BYTES."
+    ),
+    ErrorCode.TOO_COSTLY: _(
+        "Reading the item took too much time or memory. Its bytes are kept. Split it, or raise "
+        "MAX_PARSE_SECONDS or MAX_PARSE_MEMORY and import it again."
     ),
     ErrorCode.HTML: _(
         "This is an HTML page without readable text. Save the article's text instead of the page."
@@ -70,10 +76,13 @@ def message_of(stored: StoredItem) -> str:
     return sentences_of(stored.error, stored.item.warnings, stored.item.detail)
 
 
+_read = itemgetter(*IN_JSON)
+
+
 def json_object(stored: StoredItem) -> dict[str, Any]:
     """The object that ``import_dumps --json`` prints for an item."""
     item = stored.item
-    parsed = item.parsed
+    parsed = EMPTY | item.parsed
     return {
         "file": item.place.file,
         "item": item.place.number,
@@ -82,22 +91,9 @@ def json_object(stored: StoredItem) -> dict[str, Any]:
         "error": stored.error or None,
         "message": message_of(stored),
         "warnings": list(item.warnings),
-        "language": parsed.get("language", "und"),
-        "title": parsed.get("title", ""),
-        "source": parsed.get("source", ""),
-        "author": parsed.get("author", ""),
-        "url": parsed.get("url", ""),
-        "external_id": parsed.get("external_id", ""),
-        "published_gregorian": parsed.get("published_gregorian"),
-        "jalali": parsed.get("jalali"),
-        "time": parsed.get("time"),
-        "views": parsed.get("views"),
-        "paragraphs": parsed.get("paragraphs", []),
+        **dict(zip(IN_JSON, _read(parsed), strict=True)),
         "figures": [
             {"alt": figure["alt"], "caption": figure["caption"], "credit": figure["credit"]}
-            for figure in parsed.get("figures", [])
+            for figure in parsed["figures"]
         ],
-        "related": parsed.get("related", []),
-        "banner": parsed.get("banner", []),
-        "noise": parsed.get("noise", []),
     }

@@ -1,4 +1,5 @@
-"""Files to prepared items: read in this process, parsed in others, in order and in flat memory."""
+"""From files to prepared items: read in this process, parsed in others, in order, in constant
+memory."""
 
 from __future__ import annotations
 
@@ -8,13 +9,16 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from articles.dumps import ErrorCode, formats
 from articles.worker_process import start_worker
 
+from .budget import Budget, TooCostlyError
 from .limits import Tally
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
 from .reading import DumpFile, FileState, open_dumps
@@ -24,18 +28,20 @@ CHUNK_BYTES = 16 * 1024 * 1024
 _TASK_ITEMS = 32
 _TASK_BYTES = 1024 * 1024
 _TASKS_AHEAD = 24
-"""So many tasks may wait, run or be done while a chunk is being stored. A chunk is some 16 tasks:
-were fewer ahead, the workers would stand idle until it is stored. They bound memory as well: at
-most 1 MiB of dumps for each of them."""
+"""How many tasks may wait, run or be done while a chunk is stored. A chunk has about 16 tasks: with
+fewer ahead, the workers would be idle until it is stored. This also bounds memory: at most 1 MiB of
+dumps per task."""
+_WAIT_SECONDS = 0.5
 _STORED_PART = 4 * 1024 * 1024
 _WHOLE_FILE = 64 * 1024
-"""A file up to this size is parted into items where these are parsed, which spares the process that
-stores a third of its work. The items of a larger file are spread over tasks."""
+"""A file up to this size is split into items by the process that parses them, which saves the
+process that stores a third of its work. The items of a larger file are spread over tasks."""
 
 
 class _Piece(NamedTuple):
-    """An item; a whole file that is parted where it is parsed; or, without bytes, what is too large
-    to be parsed or cannot be read."""
+    """An item; a whole file, which is split where it is parsed; or, without bytes, something too
+        large to parse
+    or unreadable."""
 
     place: ItemPlace
     format: str
@@ -53,6 +59,7 @@ def prepared_chunks(
     *,
     workers: int,
     reading: Reading,
+    budget: Budget,
     max_item_bytes: int,
     on_bytes: Callable[[int], None],
     names: Mapping[str, str],
@@ -61,12 +68,11 @@ def prepared_chunks(
     """The items of all dumps in input order, in chunks of bounded count and size.
 
     A chunk must be stored before the next one is asked for: an item too large to be held reads its
-    bytes from the open file. ``on_bytes`` hears how far reading has come. ``names`` are what paths
-    are called to people, where that is not their own name; ``seen`` are the states in which paths
-    were found before.
+    bytes from the open file. ``on_bytes`` is called with the number of bytes read. ``names`` are
+    display names of paths, if they differ; ``seen`` are the states of paths when they were found.
     """
     reader = _Reader(tally, max_item_bytes, on_bytes, names, seen)
-    with _Pool(workers, reading) as pool:
+    with _Pool(workers, reading, budget, lambda: on_bytes(0)) as pool:
         yield from _chunks(reader.prepared(paths, pool))
 
 
@@ -86,7 +92,7 @@ def _chunks(items: Iterable[PreparedItem | None]) -> Iterator[list[PreparedItem]
 
 
 class _Reader:
-    """Opens dumps, parts them into items and hands these to the pool."""
+    """Opens dumps, splits them into items and passes these to the pool."""
 
     def __init__(
         self,
@@ -103,7 +109,7 @@ class _Reader:
         self._seen = seen
 
     def prepared(self, paths: Sequence[str], pool: _Pool) -> Iterator[PreparedItem | None]:
-        """Prepared items in input order; None where the chunk must be stored at once."""
+        """Prepared items in input order; None if the chunk must be stored at once."""
         task: _Task = []
         size = 0
         for dump in self._named_dumps(paths):
@@ -133,7 +139,7 @@ class _Reader:
                 yield dump
 
     def _pieces(self, dump: DumpFile) -> Iterator[_Piece]:
-        """A small text whole, the items of all else."""
+        """A small text as a whole, otherwise items."""
         size = dump.stream.seek(0, os.SEEK_END)
         whole = ItemPlace(dump.name, 1, 0, size, dump.captured_at)
         form = dump.format
@@ -150,42 +156,62 @@ class _Reader:
                     yield _Piece(place, form.name, item.raw, item.encoding)
 
 
-class _Pool:
-    """Parses tasks in worker processes, a bounded number ahead, and gives results in order.
+@dataclass(slots=True)
+class _Pending:
+    """A task of a process, and its result."""
 
-    No process is started before there is more than one task: a single dump is parsed here.
+    task: _Task
+    future: Future[list[PreparedItem]]
+    size: int
+
+
+class _Pool:
+    """Parses tasks in worker processes, a bounded number ahead, and yields results in order.
+
+    No process is started before there is more than one task: a single dump is parsed here. A
+    process that an item has killed is replaced, and its items are parsed again one by one.
+    ``on_wait`` is called from time to time while nothing is ready; an exception from it ends the
+    pool.
     """
 
-    def __init__(self, workers: int, reading: Reading) -> None:
+    def __init__(
+        self, workers: int, reading: Reading, budget: Budget, on_wait: Callable[[], None]
+    ) -> None:
         self._workers = workers
         self._ahead = max(_TASKS_AHEAD, 2 * workers)
         self._reading = reading
+        self._budget = budget
+        self._on_wait = on_wait
         self._first: _Task | None = None
-        self._pending: deque[tuple[int, Future[list[PreparedItem]]]] = deque()
+        self._pending: deque[_Pending] = deque()
         self._pending_bytes = 0
         self._executor: ProcessPoolExecutor | None = None
+        self._alone: ProcessPoolExecutor | None = None
+        self._context = multiprocessing.get_context("spawn")
+        self._stopping = self._context.Event() if workers else None
 
     def __enter__(self) -> _Pool:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._executor:
-            self._executor.shutdown(cancel_futures=True)
+        if self._stopping:
+            self._stopping.set()
+        for executor in (self._executor, self._alone):
+            if executor:
+                executor.shutdown(cancel_futures=True)
 
     def submit(self, task: _Task) -> Iterator[PreparedItem]:
-        """Take a task; yields the results that must make room for it."""
+        """Add a task; yields results to make room for it."""
         if not task:
             return
         if self._workers == 0:
-            yield from _prepare_task(task, self._reading)
+            yield from _prepare_here(task, self._reading, self._budget)
             return
         if self._executor is None:
             if self._first is None:
                 self._first = task
                 return
-            self._executor = ProcessPoolExecutor(
-                self._workers, multiprocessing.get_context("spawn"), _start_parser
-            )
+            self._executor = self._processes(self._workers)
             first, self._first = self._first, None
             self._start(first)
         self._start(task)
@@ -196,35 +222,125 @@ class _Pool:
         """The results of all tasks taken so far."""
         if self._first is not None:
             first, self._first = self._first, None
-            yield from _prepare_task(first, self._reading)
+            yield from _prepare_here(first, self._reading, self._budget)
         while self._pending:
             yield from self._next()
+
+    def _processes(self, number: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            number, self._context, _start_parser, (self._stopping, self._budget)
+        )
 
     def _start(self, task: _Task) -> None:
         assert self._executor is not None
         size = sum(len(piece.raw or b"") for piece in task)
-        self._pending.append((size, self._executor.submit(_prepare_task, task, self._reading)))
+        try:
+            future = self._submit(self._executor, task)
+        except BrokenProcessPool:
+            self._executor = self._processes(self._workers)
+            future = self._submit(self._executor, task)
+        self._pending.append(_Pending(task, future, size))
         self._pending_bytes += size
 
+    def _submit(self, executor: ProcessPoolExecutor, task: _Task) -> Future[list[PreparedItem]]:
+        return executor.submit(_prepare_in_worker, task, self._reading, self._budget)
+
     def _next(self) -> list[PreparedItem]:
-        size, future = self._pending.popleft()
-        self._pending_bytes -= size
-        return future.result()
+        pending = self._pending.popleft()
+        self._pending_bytes -= pending.size
+        try:
+            return self._result(pending.future)
+        except BrokenProcessPool:
+            return [item for piece in pending.task for item in self._prepared_alone(piece)]
+
+    def _result(self, future: Future[list[PreparedItem]]) -> list[PreparedItem]:
+        while True:
+            try:
+                return future.result(timeout=_WAIT_SECONDS)
+            except TimeoutError:
+                self._on_wait()
+
+    def _prepared_alone(self, piece: _Piece) -> list[PreparedItem]:
+        """The items of a piece, one of which may have killed a process."""
+        if self._alone is None:
+            self._alone = self._processes(1)
+        try:
+            return self._result(self._submit(self._alone, [piece]))
+        except BrokenProcessPool:
+            self._alone = None
+            return [_too_costly(piece)]
 
 
-def _start_parser() -> None:
-    """Parsers leave the way to the processes that store and index, which they would else outrun:
-    those would still be at work, one core idle, when all is parsed. So do readers fare better."""
+_stopping: Any = None
+"""In a parsing process: the event by which its parent tells it to stop."""
+
+
+def _start_parser(stopping: Any, budget: Budget) -> None:
+    """The niceness of parsers, so that storing and indexing keep up with them; otherwise these
+        would still be
+    busy, with one core idle, when everything is parsed. It also keeps readers fast."""
+    global _stopping
+    _stopping = stopping
     start_worker()
     os.nice(5)
+    budget.hold()
 
 
-def _prepare_task(task: _Task, reading: Reading) -> list[PreparedItem]:
-    return [
-        prepare(item.place, item.format, item.raw or b"", item.encoding, reading)
-        for piece in task
-        for item in _items(piece)
-    ]
+def _prepare_in_worker(task: _Task, reading: Reading, budget: Budget) -> list[PreparedItem]:
+    prepared: list[PreparedItem] = []
+    for piece in takewhile(lambda piece: not _stopping.is_set(), task):
+        budget.end_when_stuck()
+        prepared += _prepare_piece(piece, reading, budget)
+    return prepared
+
+
+def _prepare_here(task: _Task, reading: Reading, budget: Budget) -> list[PreparedItem]:
+    with budget.held():
+        return [item for piece in task for item in _prepare_piece(piece, reading, budget)]
+
+
+def _prepare_piece(piece: _Piece, reading: Reading, budget: Budget) -> list[PreparedItem]:
+    try:
+        with budget.kept():
+            return [_prepare(item, reading) for item in _items(piece)]
+    except TooCostlyError:
+        if not piece.is_whole_file:
+            return [_too_costly(piece)]
+    return [_prepare_within(item, reading, budget) for item in _items_within(piece, budget)]
+
+
+def _prepare_within(item: _Piece, reading: Reading, budget: Budget) -> PreparedItem:
+    try:
+        with budget.kept():
+            return _prepare(item, reading)
+    except TooCostlyError:
+        return _too_costly(item)
+
+
+def _items_within(piece: _Piece, budget: Budget) -> list[_Piece]:
+    """The items of a piece; where finding them costs too much, the piece as one item."""
+    try:
+        with budget.kept():
+            return list(_items(piece))
+    except TooCostlyError:
+        return [piece._replace(is_whole_file=False)]
+
+
+def _prepare(item: _Piece, reading: Reading) -> PreparedItem:
+    return prepare(item.place, item.format, item.raw or b"", item.encoding, reading)
+
+
+def _too_costly(piece: _Piece) -> PreparedItem:
+    """An item that could not be read within the budget, with its bytes."""
+    raw = piece.raw or b""
+    return PreparedItem(
+        place=piece.place,
+        format=piece.format,
+        encoding=piece.encoding,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        parts=(compress(raw),),
+        error=ErrorCode.TOO_COSTLY.value,
+    )
 
 
 def _items(piece: _Piece) -> Iterator[_Piece]:
@@ -239,12 +355,12 @@ def _items(piece: _Piece) -> Iterator[_Piece]:
 
 
 def _place(file: str, captured_at: datetime | None, item: formats.SplitItem) -> ItemPlace:
-    """Where an item stands; the time is its own or its file's."""
+    """The place of an item; the time is its own or its file's."""
     return ItemPlace(file, item.number, item.start, item.end, item.captured_at or captured_at)
 
 
 class _FileParts(Sequence[bytes]):
-    """Compressed parts of a stretch of an open file, read when asked for: never all in memory."""
+    """Compressed parts of a range of an open file, read on demand: never all in memory."""
 
     def __init__(self, dump: DumpFile, start: int, end: int) -> None:
         self._dump = dump
@@ -271,7 +387,7 @@ class _FileParts(Sequence[bytes]):
 
 
 def _unread(dump: DumpFile, piece: _Piece) -> PreparedItem:
-    """An item that was not parsed, with its bytes, however many they are."""
+    """An item that was not parsed, with all of its bytes."""
     error = ErrorCode.UNREADABLE if dump.problem else ErrorCode.TOO_LARGE
     parts = _FileParts(dump, piece.place.start, piece.place.end)
     return PreparedItem(

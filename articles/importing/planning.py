@@ -1,16 +1,16 @@
-"""What becomes of each item: the ordered rules of outcomes, decided before anything is written.
+"""Decides the outcome of each item before anything is written.
 
 The first rule that applies:
 
 1. unreadable or without content → rejected;
 2. the same bytes are stored and live → unchanged;
 3. known identity, same folded body → unchanged (a view count counts as a sighting);
-4. known identity, body alike → updated;
+4. known identity, similar body → updated;
 5. known identity, another body → created, as an article of its own;
 6. new identity, same body of at least 30 words as an article already there → duplicate;
 7. else created.
 
-An erased item is rejected unless an article of the same identity and a like body is still there.
+An erased item is rejected unless an article of the same identity with a similar body still exists.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from articles.models import Article, ArticleIdentity, Capture, TombstoneHash
 
@@ -35,8 +35,8 @@ ERASED = "erased"
 class PlannedItem:
     """An item with its outcome.
 
-    ``article_id`` is set where the article is already known; ``settle`` says that the item joins
-    others of its identity, so that :mod:`.settling` must find its article.
+    ``article_id`` is set if the article is already known; ``settle`` says that there are others of
+    the same identity, so that :mod:`.reconciling` must find its article.
     """
 
     item: PreparedItem
@@ -46,26 +46,36 @@ class PlannedItem:
     settle: bool = False
 
 
+class EarlierCapture(NamedTuple):
+    """What an accepted item would be as a capture, as far as others of its identity need it."""
+
+    identity: str
+    body_hash: str
+    content_hash: str
+    captured_at: datetime | None
+    folded_body: str
+
+
 class Earlier(Protocol):
-    """Items of the same import that are planned already and not stored, as in a preview."""
+    """Items of the same import that are planned but not stored, as in a preview."""
 
     def bytes_among(self, sha256s: Collection[str]) -> set[str]:
-        """Those of the hashes that accepted items have."""
+        """The hashes among these that accepted items have."""
 
-    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
-        """Identity, body hash and folded body of accepted items of these identities."""
+    def captures_of(self, identities: Collection[str]) -> Iterable[EarlierCapture]:
+        """What accepted items of these identities would be."""
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
-        """Those of the keys that bodies of accepted items have."""
+        """The keys among these that bodies of accepted items have."""
 
 
 class _NothingEarlier:
-    """All that was planned is stored."""
+    """Everything that was planned is stored."""
 
     def bytes_among(self, sha256s: Collection[str]) -> set[str]:
         return set()
 
-    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
+    def captures_of(self, identities: Collection[str]) -> Iterable[EarlierCapture]:
         return ()
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
@@ -79,7 +89,7 @@ class _Sighting:
 
 
 class _Group:
-    """The bodies known under one identity: those in the archive, then those planned before."""
+    """The known bodies of one identity: those in the archive and those planned before."""
 
     def __init__(self) -> None:
         self.hashes: set[str] = set()
@@ -95,7 +105,7 @@ class _Group:
 
 
 def plan(items: Sequence[PreparedItem], earlier: Earlier | None = None) -> list[PlannedItem]:
-    """Decide the outcome of a chunk's items, in their order. Reads the database, writes nothing."""
+    """Decide the outcome of a chunk's items, in order. Reads the database, writes nothing."""
     earlier = earlier or _NothingEarlier()
     sightings = _sightings(items)
     accepted = [item for item in items if not item.error and item.sha256 not in sightings]
@@ -112,7 +122,7 @@ def plan(items: Sequence[PreparedItem], earlier: Earlier | None = None) -> list[
 
     def decide(item: PreparedItem) -> PlannedItem:
         if item.error:
-            # Asked of every item: a file that was erased may come back damaged or cut.
+            # Checked for every item: an erased file may come back damaged or truncated.
             error = ERASED if tombstones & {item.sha256} else item.error
             return PlannedItem(item, Outcome.REJECTED, error)
         if item.sha256 in seen_bytes:
@@ -189,15 +199,15 @@ def _groups(
 ) -> dict[str, _Group]:
     """The known bodies of every identity that more than one item has."""
     together = Counter(item.identity for item in items)
-    before = list(earlier.bodies_of(together.keys()))
-    shared = stored.keys() | {identity for identity, _, _ in before}
+    before = list(earlier.captures_of(together.keys()))
+    shared = stored.keys() | {capture.identity for capture in before}
     groups = {
         identity: _Group()
         for identity, count in together.items()
         if identity in shared or count > 1
     }
-    for identity, hash_, folded_body in before:
-        groups[identity].add(hash_, folded_body)
+    for capture in before:
+        groups[capture.identity].add(capture.body_hash, capture.folded_body)
     captures = [pk for identity in groups for pk in stored.get(identity, {}).values()]
     rows = Capture.objects.filter(pk__among=captures).values_list(
         "identity", "body_hash", "parsed__paragraphs"
@@ -210,7 +220,8 @@ def _groups(
 def _owned_identities(
     items: Sequence[PreparedItem], stored: dict[str, dict[str, int]]
 ) -> dict[str, str]:
-    """Identities of articles that no live capture has: kept after an undo for an editor's work."""
+    """Identities of articles without live captures: kept by an undo because an editor changed
+    them."""
     wanted = {item.identity for item in items} - stored.keys()
     rows = ArticleIdentity.objects.filter(hash__among=wanted).values_list("hash", "article__body")
     return {hash_: body_hash(fold_body(body.split("\n\n"))) for hash_, body in rows}

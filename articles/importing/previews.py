@@ -1,7 +1,7 @@
-"""What an import would do, item by item, in a SQLite file of its own.
+"""Previews: what an import would do, item by item, stored in a separate SQLite file.
 
-The archive's database is read and never written to, so that a preview of any size keeps nobody
-waiting. An item is planned as if those before it were stored: :class:`Preview` answers for them.
+The archive's database is only read, so that a preview of any size blocks nobody. An item is planned
+as if the items before it were stored: :class:`Preview` answers for them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -20,18 +21,20 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.models import Capture
+from articles.models import Article, Capture
 
 from .decisions import Decisions
-from .identity import fold_body
+from .identity import fold_body, key_of
 from .limits import Tally
-from .planning import Earlier, PlannedItem, plan
+from .planning import Earlier, EarlierCapture, PlannedItem, plan
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
 from .reading import check_paths
-from .running import ImportOptions, read_chunks
+from .reconciling import keys_to_be
+from .running import ImportOptions, ImportResult, read_chunks
+from .storing import StoredItem
 
 _REPLANNED = 200
-"""So many other items are planned anew when a decision about one may change what they would do."""
+"""How many other items are planned again if a decision about one may affect them."""
 
 _TABLE = """
 CREATE TABLE item (
@@ -52,6 +55,7 @@ CREATE TABLE item (
     sha256 TEXT NOT NULL,
     identity TEXT NOT NULL,
     body_hash TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
     body_key TEXT NOT NULL,
     title TEXT NOT NULL,
     source TEXT NOT NULL,
@@ -75,6 +79,7 @@ _PLANNED = (
     "warnings",
     "identity",
     "body_hash",
+    "content_hash",
     "body_key",
     "title",
     "source",
@@ -108,20 +113,20 @@ class PreviewedItem:
 
 
 class Preview:
-    """The preview in a file; use it as a context manager, or :meth:`begin` it anew."""
+    """The preview in a file; use it as a context manager, or start a new one with :meth:`begin`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._database: sqlite3.Connection | None = None
 
     def begin(self) -> None:
-        """Begin an empty one in the file's place."""
+        """Start an empty preview, replacing the file."""
         self._path.unlink(missing_ok=True)
         with closing(sqlite3.connect(self._path)) as database:
             database.executescript(_TABLE)
 
     def __enter__(self) -> Preview:
-        # Not made here when it is missing: an empty preview would be a wrong answer.
+        # Not created if it is missing: an empty preview would be a wrong answer.
         self._database = sqlite3.connect(f"{self._path.as_uri()}?mode=rw", uri=True, timeout=20)
         return self
 
@@ -130,17 +135,17 @@ class Preview:
             self._database.close()
             self._database = None
 
-    # -- what has been planned, as later items see it (planning.Earlier) -------------------------
+    # -- what has been planned, as seen by later items (planning.Earlier) -------------------------
 
     def before(self, number: int) -> Earlier:
-        """The items before one."""
+        """The items before this one."""
         return _Before(self, number)
 
     def bytes_among(self, sha256s: Collection[str]) -> set[str]:
         return self.before(_LAST).bytes_among(sha256s)
 
-    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
-        return self.before(_LAST).bodies_of(identities)
+    def captures_of(self, identities: Collection[str]) -> Iterable[EarlierCapture]:
+        return self.before(_LAST).captures_of(identities)
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
         return self.before(_LAST).body_keys_among(keys)
@@ -149,8 +154,8 @@ class Preview:
 
     @contextmanager
     def filling(self) -> Iterator[None]:
-        """Within this the disk is waited for once, at the end: a preview that is cut off is begun
-        anew, and nobody has seen it."""
+        """Sync to disk once, at the end: an interrupted preview is started again, and nobody has
+        seen it."""
         assert self._database
         self._database.execute("PRAGMA synchronous = OFF")
         yield
@@ -159,10 +164,10 @@ class Preview:
             os.fsync(stream.fileno())
 
     def add(self, planned: Sequence[PlannedItem]) -> None:
-        """Put items behind those that are there."""
+        """Append items."""
         [(last,)] = self.rows("SELECT coalesce(max(number), 0) FROM item")
         with self._changing() as database:
-            marks = ", ".join("?" * 21)
+            marks = ", ".join("?" * 22)
             database.executemany(
                 'INSERT INTO item (number, file, item, start, "end", captured_at, format, encoding,'
                 f" sha256, raw, {', '.join(_PLANNED)}) VALUES ({marks})",
@@ -173,7 +178,7 @@ class Preview:
             )
 
     def decide(self, number: int, decisions: Decisions) -> None:
-        """Take in what has been decided about an item, and what follows from it for others."""
+        """Store a decision about an item, and update other items that it affects."""
         item = self.item(number)
         assert item
         self._changed(
@@ -200,7 +205,7 @@ class Preview:
         self._changed(f"UPDATE item SET {columns} WHERE number = ?", *_planned(entry), number)
 
     def _touched_by(self, before: PreviewedItem, after: PreviewedItem) -> list[int]:
-        """Items behind one that have anything in common with what it was or is."""
+        """Later items that have something in common with the item, before or after the decision."""
         return [
             number
             for (number,) in self.rows(
@@ -230,7 +235,7 @@ class Preview:
         return dict(counts)
 
     def warning_counts(self) -> dict[str, int]:
-        """How many of the items that would be taken have each warning."""
+        """How many of the accepted items have each warning."""
         counts: Counter[str] = Counter()
         for warnings, count in self.rows(
             f"SELECT warnings, count(*) FROM item WHERE warnings != '' AND {_ACCEPTED} "
@@ -245,7 +250,7 @@ class Preview:
         return int(count)
 
     def items(self, which: str = "", start: int = 0, size: int = 50) -> list[PreviewedItem]:
-        """Items in their order: of an outcome, ``dropped``, ``decided``, ``doubtful``, or all."""
+        """Items in order: of an outcome, ``dropped``, ``decided``, ``doubtful``, or all."""
         return [
             _item(row)
             for row in self.rows(
@@ -261,7 +266,7 @@ class Preview:
         return next(map(_item, rows), None)
 
     def beside(self, number: int, which: str = "") -> tuple[int | None, int | None]:
-        """The numbers of the items before and behind one in a list."""
+        """The numbers of the previous and next item in a list."""
         [(previous, following)] = self.rows(
             f"SELECT max(CASE WHEN number < ? THEN number END), "
             f"min(CASE WHEN number > ? THEN number END) FROM item WHERE {_where(which)}",
@@ -271,7 +276,7 @@ class Preview:
         return previous, following
 
     def raw(self, number: int) -> bytes | None:
-        """An item's bytes; None for one that could not be read or is over-long."""
+        """An item's bytes; None if it could not be read or is too long."""
         [(raw,)] = self.rows("SELECT raw FROM item WHERE number = ?", number)
         return None if raw is None else zlib.decompress(raw)
 
@@ -303,12 +308,12 @@ class _Before:
     def bytes_among(self, sha256s: Collection[str]) -> set[str]:
         return {sha256 for (sha256,) in self._rows("sha256", "sha256", sha256s)}
 
-    def bodies_of(self, identities: Collection[str]) -> Iterable[tuple[str, str, str]]:
-        for identity, hash_, body in self._rows(
-            "identity, body_hash, body", "identity", identities
-        ):
-            # Folded here, since few bodies are ever asked for.
-            yield identity, hash_, fold_body(zlib.decompress(body).decode().split("\n\n"))
+    def captures_of(self, identities: Collection[str]) -> Iterable[EarlierCapture]:
+        columns = "identity, body_hash, content_hash, captured_at, body"
+        for identity, hash_, content, moment, body in self._rows(columns, "identity", identities):
+            # Folded here, because few bodies are needed.
+            folded = fold_body(zlib.decompress(body).decode().split("\n\n"))
+            yield EarlierCapture(identity, hash_, content, _moment(moment), folded)
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
         return {key for (key,) in self._rows("body_key", "body_key", keys)}
@@ -330,9 +335,9 @@ def run_preview(
     on_planned: Callable[[Sequence[PlannedItem]], None],
     on_bytes: Callable[[int], None],
 ) -> dict[str, int]:
-    """Fill a preview with what an import of the paths would do; the counts per outcome.
+    """Fill a preview with what an import of the paths would do; returns the counts per outcome.
 
-    Raises what :func:`.running.run_import` raises before and while it reads.
+    Raises the exceptions of :func:`.running.run_import` while it reads.
     """
     check_paths(paths, options.limits)
     tally = Tally(options.limits, lambda: on_bytes(0))
@@ -344,6 +349,48 @@ def run_preview(
                 preview.add(planned)
                 on_planned(planned)
         return preview.counts() | {"skipped": tally.skipped}
+
+
+def dry_run(
+    paths: Sequence[str],
+    options: ImportOptions,
+    *,
+    on_item: Callable[[StoredItem], None],
+    on_bytes: Callable[[int], None] = lambda count: None,
+) -> ImportResult:
+    """What :func:`.running.run_import` would report for the paths: a temporary preview.
+
+    The keys are those of the articles that the items would belong to. There is one difference: a
+    body that a newer scrape in a later chunk replaces still makes duplicates here.
+    """
+
+    def tell(planned: Sequence[PlannedItem]) -> None:
+        keys = _keys(planned, preview)
+        for entry, key in zip(planned, keys, strict=True):
+            on_item(StoredItem(entry.item, entry.outcome, entry.error, key))
+
+    with tempfile.TemporaryDirectory() as folder:
+        preview = Preview(Path(folder) / "preview.sqlite3")
+        counts = run_preview(paths, options, preview, on_planned=tell, on_bytes=on_bytes)
+    return ImportResult(None, counts)
+
+
+def _keys(planned: Sequence[PlannedItem], preview: Preview) -> list[str | None]:
+    """The keys that items would have once they and those before them are stored."""
+    joining = {entry.item.identity for entry in planned if entry.settle}
+    settled = keys_to_be(joining, preview.captures_of(joining)) if joining else {}
+    seen = {entry.article_id for entry in planned if entry.article_id is not None}
+    known = dict(Article.objects.filter(pk__among=seen).values_list("pk", "key"))
+
+    def key_to_be(entry: PlannedItem) -> str | None:
+        if entry.outcome == Capture.Outcome.REJECTED:
+            return None
+        # Also for a sighting: items reconciled with its article may give that another key.
+        if key := settled.get((entry.item.identity, entry.item.body_hash)):
+            return key
+        return known.get(entry.article_id or 0) or key_of(entry.item.identity)
+
+    return [key_to_be(entry) for entry in planned]
 
 
 def _where(which: str) -> str:
@@ -361,7 +408,7 @@ def _where(which: str) -> str:
 def _place(item: PreparedItem) -> tuple[Any, ...]:
     place = item.place
     captured_at = place.captured_at.isoformat() if place.captured_at else None
-    # An over-long item has a list of parts that is read from its file.
+    # A very long item has a list of parts that is read from its file.
     raw = item.parts[0] if isinstance(item.parts, tuple) else None
     return (
         place.file,
@@ -385,6 +432,7 @@ def _planned(entry: PlannedItem) -> tuple[Any, ...]:
         " ".join(item.warnings),
         item.identity,
         item.body_hash,
+        item.content_hash,
         content.body_key if content else "",
         content.columns["title"] if content else "",
         content.source_name if content else "",
@@ -393,10 +441,13 @@ def _planned(entry: PlannedItem) -> tuple[Any, ...]:
     )
 
 
+def _moment(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None
+
+
 def _item(row: tuple[Any, ...]) -> PreviewedItem:
     number, outcome, dropped, decided, error, detail, warnings, *rest = row
     file, item, start, end, captured_at, format_name, encoding, sha256, *rest = rest
-    moment = datetime.fromisoformat(captured_at) if captured_at else None
     identity, body_hash, body_key, title, source, day = rest
     return PreviewedItem(
         number=number,
@@ -406,7 +457,7 @@ def _item(row: tuple[Any, ...]) -> PreviewedItem:
         error=error,
         detail=detail,
         warnings=tuple(warnings.split()),
-        place=ItemPlace(file, item, start, end, moment),
+        place=ItemPlace(file, item, start, end, _moment(captured_at)),
         format=format_name,
         encoding=encoding,
         sha256=sha256,

@@ -1,17 +1,17 @@
-"""Which article each capture belongs to, and what that article then says.
+"""Decides which article each capture belongs to, and the content of that article.
 
 One rule, used when captures arrive and when they are withdrawn: the articles of an identity are a
-function of its live captures and of what editors have set. The captures' bodies are parted into
-groups of one item each (:mod:`.likeness`); the group with the earliest capture bears the identity's
-own key, the others a key with their body in it; each article says what its latest scrape says. So
-neither the order nor the grouping of imports matters, and an undo leaves what a world without the
-batch would have.
+function of its live captures and of editors' corrections. The captures are grouped by their bodies
+into items (:mod:`.likeness`). The group with the earliest capture has the identity's own key, each
+other one a key that includes its body. Each article says what its latest scrape says. So neither
+the order nor the grouping of imports matters, and after an undo the archive is as if the batch had
+never been imported.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,29 +36,31 @@ from . import linking, sources
 from .content import ArticleContent, content_of, keys_of, recency
 from .identity import fold_body, key_of, variant_hash
 from .likeness import group_alike
+from .planning import EarlierCapture
 
 _LAST = datetime.max
 
 
 @dataclass(slots=True)
 class Changes:
-    """What a settlement or a store did to the articles; :meth:`follow_up` finishes it."""
+    """What reconciling or storing did to the articles; :meth:`follow_up` completes it."""
 
     created: set[int] = field(default_factory=set)
     updated: set[int] = field(default_factory=set)
     removed: set[int] = field(default_factory=set)
     kept: set[int] = field(default_factory=set)
-    """Articles that no capture has any more, kept because an editor has touched them."""
+    """Articles without captures that are kept because an editor has changed them."""
     titles: set[str] = field(default_factory=set)
-    """Title keys of which an article came, went, or changed what decides between namesakes."""
+    """Title keys of articles that were added, removed, or changed in what decides between
+    namesakes."""
     bodies: set[str] = field(default_factory=set)
     related_in: set[int] = field(default_factory=set)
     """Articles whose related stories were written."""
     unsettled: set[int] = field(default_factory=set)
-    """Articles that share their identity or body with another, or did until now."""
+    """Articles that share their identity or body with another one, or did before."""
 
     def follow_up(self) -> None:
-        """Tie the changed articles to the others and write the change log."""
+        """Update the links of the changed articles and write the change log."""
         linking.link_related(new_in=self.related_in, titles=self.titles)
         moved = linking.mark_duplicates(self.bodies)
         flagged = linking.flag_for_review(self.unsettled | moved)
@@ -71,7 +73,7 @@ class Changes:
 
 @dataclass(slots=True)
 class _Member:
-    """A live capture, as far as settling needs it."""
+    """A live capture with what reconciling needs."""
 
     pk: int
     article_id: int | None
@@ -88,7 +90,7 @@ class _Member:
 
 @dataclass(slots=True)
 class _Item:
-    """Live captures of one item, with the hash and the article that it is given."""
+    """The live captures of one item, with its hash and article."""
 
     members: list[_Member]
     hash: str = ""
@@ -96,52 +98,33 @@ class _Item:
 
 
 def touched_by_editors(article_ids: Collection[int]) -> set[int]:
-    """Those of the ids whose articles a person has changed."""
+    """The ids among these whose articles a person has changed."""
     corrected = Article.objects.filter(pk__among=article_ids).exclude(corrected_fields=[])
     changed = Article.history.filter(id__among=article_ids)
     return set(corrected.values_list("pk", flat=True)) | set(changed.values_list("id", flat=True))
 
 
 def settle(identities: Iterable[str]) -> Changes:
-    """Give every live capture of the identities its article and bring these articles up to date.
+    """Assign every live capture of the identities to its article and update these articles.
 
-    Call it inside a transaction that has taken ``ArticleChange.objects.serialize_writers()``, and
+    Call it inside a transaction after ``ArticleChange.objects.serialize_writers()``, and call
     :meth:`Changes.follow_up` on the result.
     """
     changes = Changes()
     identities = set(identities)
-    live, bodies = _captures(identities)
-    hashes = {
-        identity: {identity} | {variant_hash(identity, body) for body in bodies[identity]}
-        for identity in identities
-    }
-    rows = {
-        row.hash: row
-        for row in ArticleIdentity.objects.filter(
-            hash__among=set().union(*hashes.values())
-        ).select_related("article")
-    }
-    merged = {hash_: row for hash_, row in rows.items() if row.merged}
-    rows = {hash_: row for hash_, row in rows.items() if not row.merged}
-    edited = touched_by_editors({row.article_id for row in rows.values()})
-    erased = set(
-        TombstoneHash.objects.filter(hash__among=set().union(*hashes.values())).values_list(
-            "hash", flat=True
-        )
-    )
+    ground = _ground(identities)
     settled: list[_Item] = []
     crowded: list[_Item] = []
     left: list[Article] = []
     for identity in sorted(identities):
-        items = _settle_merged(identity, _items(identity, live.get(identity, [])), merged)
-        own = {hash_: rows[hash_] for hash_ in hashes[identity] if hash_ in rows}
-        _match(identity, items, own, edited, identity in erased or identity in merged)
+        items = _settle_merged(identity, _items(ground.live.get(identity, [])), ground.merged)
+        ground.match(identity, items)
         taken = {item.article.pk for item in items if item.article}
-        others = {row.article_id: row.article for row in own.values()}
-        changes.kept |= (others.keys() & edited) - taken
-        gone = [article for pk, article in others.items() if pk not in taken | edited]
+        others = {row.article_id: row.article for row in ground.rows_of(identity).values()}
+        changes.kept |= (others.keys() & ground.edited) - taken
+        gone = [article for pk, article in others.items() if pk not in taken | ground.edited]
         if gone and taken:
-            # Their keys lead to what they were found to be one with.
+            # Their keys redirect to the article that they turned out to be.
             target = next(item.article for item in items if item.article)
             ArticleIdentity.objects.filter(article__in=gone).update(article=target, absorbed=True)
             ReaderReport.objects.filter(article__in=gone).update(article=target)
@@ -150,7 +133,7 @@ def settle(identities: Iterable[str]) -> Changes:
         if len(items) > 1 or len(others) > 1:
             crowded += items
     remove_articles(left, changes)
-    _give_keys(settled, rows, changes)
+    _give_keys(settled, ground.rows, changes)
     _create(settled, changes)
     _attach(settled)
     refresh([item.article for item in settled if item.article], changes)
@@ -158,8 +141,81 @@ def settle(identities: Iterable[str]) -> Changes:
     return changes
 
 
+def keys_to_be(
+    identities: Collection[str], planned: Iterable[EarlierCapture]
+) -> dict[tuple[str, str], str]:
+    """The keys of the articles that :func:`settle` would give captures, were the planned ones
+    stored, by identity and body hash. Writes nothing."""
+    texts: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    members: defaultdict[str, list[_Member]] = defaultdict(list)
+    for number, each in enumerate(planned, 1):
+        texts[each.identity][each.body_hash] = each.folded_body
+        members[each.identity].append(
+            _Member(-number, None, each.body_hash, each.content_hash, None, each.captured_at)
+        )
+    ground = _ground(set(identities), texts)
+    keys: dict[tuple[str, str], str] = {}
+    for identity in identities:
+        items = _items([*ground.live.get(identity, []), *members[identity]], texts[identity])
+        left = []
+        for item in items:
+            if row := _merged_row(identity, item, ground.merged):
+                keys |= {(identity, each.body_hash): row.article.key for each in item.members}
+            else:
+                left.append(item)
+        ground.match(identity, left)
+        keys |= {
+            (identity, each.body_hash): key_of(item.hash) for item in left for each in item.members
+        }
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the database holds about some identities before they are settled."""
+
+    live: dict[str, list[_Member]]
+    hashes: dict[str, set[str]]
+    rows: dict[str, ArticleIdentity]
+    merged: dict[str, ArticleIdentity]
+    edited: set[int]
+    erased: set[str]
+
+    def rows_of(self, identity: str) -> dict[str, ArticleIdentity]:
+        return {hash_: self.rows[hash_] for hash_ in self.hashes[identity] if hash_ in self.rows}
+
+    def match(self, identity: str, items: Sequence[_Item]) -> None:
+        """Give each item its hash, and the article that it had."""
+        is_plain_taken = identity in self.erased or identity in self.merged
+        _match(identity, items, self.rows_of(identity), self.edited, is_plain_taken)
+
+
+def _ground(identities: set[str], planned: Mapping[str, Iterable[str]] | None = None) -> _Ground:
+    """Read it; ``planned`` are body hashes of captures to be, by identity."""
+    live, bodies = _captures(identities)
+    for identity, hashes_to_be in (planned or {}).items():
+        bodies[identity] |= set(hashes_to_be)
+    hashes = {
+        identity: {identity} | {variant_hash(identity, body) for body in bodies.get(identity, ())}
+        for identity in identities
+    }
+    every = set().union(*hashes.values())
+    found = ArticleIdentity.objects.filter(hash__among=every).select_related("article")
+    rows = {row.hash: row for row in found}
+    plain = {hash_: row for hash_, row in rows.items() if not row.merged}
+    erased = TombstoneHash.objects.filter(hash__among=every).values_list("hash", flat=True)
+    return _Ground(
+        live,
+        hashes,
+        rows=plain,
+        merged={hash_: row for hash_, row in rows.items() if row.merged},
+        edited=touched_by_editors({row.article_id for row in plain.values()}),
+        erased=set(erased),
+    )
+
+
 def _captures(identities: set[str]) -> tuple[dict[str, list[_Member]], dict[str, set[str]]]:
-    """The live captures by identity, and the hashes of all bodies that withdrawn ones had too."""
+    """The live captures by identity, and the hashes of all bodies, including withdrawn ones."""
     live: defaultdict[str, list[_Member]] = defaultdict(list)
     bodies: defaultdict[str, set[str]] = defaultdict(set)
     rows = Capture.objects.filter(identity__among=identities).values_list(
@@ -180,16 +236,21 @@ def _captures(identities: set[str]) -> tuple[dict[str, list[_Member]], dict[str,
     return live, bodies
 
 
-def _items(identity: str, members: Sequence[_Member]) -> list[_Item]:
-    """The members parted into items, the one with the earliest capture first."""
+def _items(members: Sequence[_Member], folded: Mapping[str, str] | None = None) -> list[_Item]:
+    """The members grouped into items; the one with the earliest capture comes first.
+
+    ``folded`` are bodies that are not stored, by their hash.
+    """
+    folded = folded or {}
     by_body: defaultdict[str, list[_Member]] = defaultdict(list)
     for member in members:
         by_body[member.body_hash].append(member)
     if len(by_body) > 1:
-        samples = {found[0].pk: hash_ for hash_, found in by_body.items()}
+        samples = {found[0].pk: hash_ for hash_, found in by_body.items() if hash_ not in folded}
         texts = Capture.objects.filter(pk__among=samples).values_list("pk", "parsed__paragraphs")
+        stored = {samples[pk]: fold_body(paragraphs) for pk, paragraphs in texts.order_by("pk")}
         groups = group_alike(
-            {samples[pk]: fold_body(paragraphs) for pk, paragraphs in texts.order_by("pk")}
+            stored | {hash_: folded[hash_] for hash_ in by_body if hash_ in folded}
         )
     else:
         groups = [set(by_body)] if by_body else []
@@ -208,22 +269,30 @@ def _items(identity: str, members: Sequence[_Member]) -> list[_Item]:
 def _settle_merged(
     identity: str, items: Sequence[_Item], merged: dict[str, ArticleIdentity]
 ) -> list[_Item]:
-    """Give items that an editor has merged into another article to that one; the items left."""
+    """Assign items that an editor has merged into another article to it; return the other items."""
     left = []
     for item in items:
-        hashes = [variant_hash(identity, member.body_hash) for member in item.members]
-        row = next((merged[hash_] for hash_ in hashes if hash_ in merged), None)
+        row = _merged_row(identity, item, merged)
         if row is None:
             left.append(item)
             continue
         item.article = row.article
-        _merge_hashes(row, set(hashes) - merged.keys())
+        hashes = {variant_hash(identity, member.body_hash) for member in item.members}
+        _merge_hashes(row, hashes - merged.keys())
         _attach([item])
     return left
 
 
+def _merged_row(
+    identity: str, item: _Item, merged: dict[str, ArticleIdentity]
+) -> ArticleIdentity | None:
+    """Where an editor's merge has sent the item."""
+    hashes = (variant_hash(identity, member.body_hash) for member in item.members)
+    return next((merged[hash_] for hash_ in hashes if hash_ in merged), None)
+
+
 def _merge_hashes(merged: ArticleIdentity, new: set[str]) -> None:
-    """Let hashes of another body of a merged item lead where its first one does."""
+    """Make hashes of other bodies of a merged item lead to the same article as its first one."""
     if not new:
         return
     for hash_ in new:
@@ -243,13 +312,13 @@ def _match(
     edited: set[int],
     is_plain_taken: bool,
 ) -> None:
-    """Give each item its hash, and the article that it had, where it had one."""
+    """Assign each item its hash, and its existing article if there is one."""
     free = {row.article_id: row.article for row in rows.values()}
     for item in items:
         had = {member.article_id for member in item.members if member.article_id in free}
         if had:
             item.article = free.pop(min(had, key=lambda pk: (pk not in edited, pk)))
-    # Articles without a capture may still be here: an undo keeps what an editor has touched.
+    # Articles without a capture may exist: an undo keeps those that an editor has changed.
     for item in items:
         variants = (variant_hash(identity, member.body_hash) for member in item.members)
         for hash_ in (*variants, identity):
@@ -269,7 +338,7 @@ def _match(
 
 
 def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
-    """Take articles out, leaving their captures, and without history rows: an import made them."""
+    """Delete articles but not their captures, without history rows: an import created them."""
     ids = [article.pk for article in articles]
     changes.removed |= set(ids)
     changes.titles |= {article.title_key for article in articles}
@@ -288,15 +357,15 @@ def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
     Dismissal.objects.filter(article__among=ids).delete()
     Dismissal.objects.filter(original__among=ids).update(original=None)
     remaining = Article.objects.filter(pk__among=ids)
-    # Not delete(): it would write history rows, and everything that hangs on them is gone already.
+    # Not delete(): it would write history rows, and all dependent rows are already deleted.
     remaining._raw_delete(remaining.db)
 
 
 def _give_keys(items: Sequence[_Item], rows: dict[str, ArticleIdentity], changes: Changes) -> None:
-    """Let articles that are kept bear the hashes of their items."""
+    """Set the hashes of the articles that stay."""
     moved = [item for item in items if item.article and item.article.key != key_of(item.hash)]
     for item in moved:
-        # Out of the way first: two articles of one identity may be swapping keys.
+        # Clear them first: two articles of one identity may swap keys.
         assert item.article
         Article.objects.filter(pk=item.article.pk).update(key=f"~{item.article.pk}")
     for item in moved:
@@ -319,10 +388,10 @@ def _give_keys(items: Sequence[_Item], rows: dict[str, ArticleIdentity], changes
 
 
 def _create(items: Sequence[_Item], changes: Changes) -> None:
-    """Articles for the items that have none yet; :func:`refresh` fills them."""
+    """Create articles for items without one; :func:`refresh` fills them."""
     new = [item for item in items if item.article is None]
     for item in new:
-        # A key that once led to another article of this identity is taken over.
+        # Takes over a key that once led to another article of this identity.
         ArticleIdentity.objects.filter(hash=item.hash).delete()
         item.article = Article(key=key_of(item.hash))
     created = [item.article for item in new if item.article]
@@ -346,7 +415,7 @@ def _attach(items: Sequence[_Item]) -> None:
 def current_captures(article_ids: Iterable[int]) -> dict[int, int]:
     """Article id → the id of the live capture whose content is current.
 
-    What an editor has merged into an article does not count: it keeps its own text.
+    Captures that came by an editor's merge do not count: the article keeps its own text.
     """
     ids = set(article_ids)
     best: dict[int, tuple[Any, int]] = {}
@@ -382,7 +451,7 @@ def _merged_captures(article_ids: set[int]) -> set[int]:
 
 
 def refresh(articles: Sequence[Article], changes: Changes) -> None:
-    """Make the articles say what their current captures say, but for what editors have set."""
+    """Set the articles to what their current captures say, except for corrected fields."""
     current = current_captures(article.pk for article in articles)
     parsed = dict(Capture.objects.filter(pk__among=current.values()).values_list("pk", "parsed"))
     contents = {}

@@ -1,4 +1,4 @@
-"""One import from paths to stored chunks, and the life of its batch."""
+"""Runs one import from paths to stored chunks, and maintains the state of its batch."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 
 from articles.models import ArticleChange, ImportBatch
 
+from .budget import Budget
 from .decisions import Decisions
-from .dry_run import taken_back
 from .limits import LimitExceededError, Limits, StopReadingError, Tally
 from .pipeline import prepared_chunks
 from .preparing import PreparedItem, Reading
@@ -28,25 +28,24 @@ from .storing import StoredItem, store_chunk
 
 
 class ImportCancelledError(StopReadingError):
-    """Raised by a callback of a run to end it, with whole chunks stored."""
+    """Raised by a callback to cancel a run; complete chunks stay stored."""
 
 
 class ImportPausedError(ImportCancelledError):
-    """The same, where the run is to be taken up again."""
+    """The same, if the run will be continued later."""
 
 
 @dataclass(slots=True)
 class ImportOptions:
-    """How an import is run; ``workers`` 0 parses in this process.
+    """Options of an import; ``workers`` 0 parses in this process.
 
-    ``names`` are what paths are called to people, where that is not their own name. ``seen`` are
+    ``names`` are display names of paths, if they differ. ``seen`` are
     states in which paths were found before: what is no longer so is rejected. ``batch`` is one that
-    waits for this import, or that an earlier run has filled in part.
+    waits for this import, or that an earlier run has partly filled.
     """
 
     label: str = ""
     workers: int = 0
-    dry_run: bool = False
     user: Any = None
     names: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
@@ -70,18 +69,12 @@ def run_import(
     on_item: Callable[[StoredItem], None],
     on_bytes: Callable[[int], None] = lambda count: None,
 ) -> ImportResult:
-    """Import the paths; ``on_item`` gets every item in input order once its chunk is stored.
+    """Import the paths; ``on_item`` gets every item in input order after its chunk was stored.
 
-    A dry run does the same and takes it back (:func:`.dry_run.taken_back`). Raises
-    :class:`.reading.UnreadablePathError` before anything is written, and whatever ends the import
-    in the middle, with whole chunks stored and the batch's state telling so.
+    Raises :class:`.reading.UnreadablePathError` before anything is written, and any error that
+    stops the import; complete chunks stay stored then, and the batch's state says so.
     """
     check_paths(paths, options.limits)
-    if options.dry_run:
-        with taken_back():
-            batch = ImportBatch.objects.create(label=options.label)
-            tally = _import_into(batch, paths, options, on_item, on_bytes)
-        return ImportResult(None, _counts(batch, tally))
     fail_dead_batches()
     batch = _begin(paths, options)
     with _alive(batch):
@@ -113,9 +106,9 @@ def _begin(paths: Sequence[str], options: ImportOptions) -> ImportBatch:
 
 
 def fail_dead_batches() -> None:
-    """Mark batches "running" whose process on this machine is gone as failed.
+    """Mark "running" batches of dead processes on this machine as failed.
 
-    Where the database cannot be written (a full disk, a lock), a later command does it.
+    If the database cannot be written (a full disk, a lock), a later command does it.
     """
     running = ImportBatch.objects.filter(state=ImportBatch.State.RUNNING, host=socket.gethostname())
     for batch in running:
@@ -127,7 +120,7 @@ def fail_dead_batches() -> None:
 
 
 def fail_unfinished_batches() -> None:
-    """Mark all batches that wait or run as failed: in a restored archive none has a process."""
+    """Mark all pending and running batches as failed: in a restored archive none has a process."""
     states = ImportBatch.State
     for batch in ImportBatch.objects.filter(state__in=[states.PENDING, states.RUNNING]):
         _fail(batch)
@@ -143,7 +136,7 @@ def _fail(batch: ImportBatch) -> None:
 
 @contextmanager
 def _alive(batch: ImportBatch) -> Iterator[None]:
-    """Hold the batch's lock, which the system lets go when this process ends, however it ends."""
+    """Hold the batch's lock, which the system releases when this process ends, however it ends."""
     folder = Path(settings.DATA_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"batch-{batch.pk}.lock"
@@ -154,10 +147,10 @@ def _alive(batch: ImportBatch) -> Iterator[None]:
 
 @contextmanager
 def _fewer_syncs() -> Iterator[None]:
-    """Let SQLite not wait for the disk at each chunk, but once, when the batch's end is written.
+    """Make SQLite sync to disk once, when the batch's end is written, instead of after each chunk.
 
-    A power cut then costs whole chunks at the end, and the batch is not yet "done": nothing that
-    running the same command again does not bring back.
+    A power failure may then lose the last chunks while the batch is not "done"; running the same
+    command again restores them.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
@@ -194,7 +187,7 @@ def _end_early(batch: ImportBatch, error: BaseException) -> None:
         batch.error = sentence
         _end(batch, state)
     except DatabaseError:
-        # The database itself is what failed: fail_dead_batches() of the next command says so.
+        # The database itself failed: fail_dead_batches() of the next command records it.
         return
 
 
@@ -225,12 +218,13 @@ def read_chunks(
     options: ImportOptions,
     on_bytes: Callable[[int], None],
 ) -> Generator[list[PreparedItem], None, None]:
-    """The items that an import of these options brings, without those that were dropped."""
+    """The items of an import with these options, without dropped ones."""
     chunks = prepared_chunks(
         paths,
         tally,
         workers=options.workers,
         reading=Reading(timezone.localdate(), options.decisions.overrides),
+        budget=Budget(settings.MAX_PARSE_SECONDS, settings.MAX_PARSE_MEMORY),
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,
         names=options.names,
@@ -243,7 +237,7 @@ def read_chunks(
 
 
 def _not_stored(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[PreparedItem]:
-    """Those of the items that an earlier run of the same import has not stored."""
+    """The items that an earlier run of the same import has not stored."""
     rows = batch.captures.live().filter(sha256__among={item.sha256 for item in items})
     stored = set(rows.values_list("sha256", "file_name", "item_number"))
     return [

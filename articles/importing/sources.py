@@ -1,4 +1,4 @@
-"""Which source a printed name means: aliases, new sources, and sources no longer named."""
+"""Finds the source of a printed name: aliases, new sources, and removal of unused sources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAME_LENGTH = 300
 _SLUG_LENGTH = 100
 
 _FOREIGN_LETTERS = {"fa": frozenset("يكىة"), "ar": frozenset("یکگچپژ")}
-"""Letters that mark a spelling as typed on the other language's keyboard."""
+"""Letters that show that a spelling was typed on the other language's keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ def alias_of(name: str) -> str:
     folded = fold_key(name)
     if len(folded) <= _NAME_LENGTH:
         return folded
-    # A "source" this long is a mistake of the scrape; its hash keeps it apart from others.
+    # A "source" this long is an error of the scrape; its hash distinguishes it from others.
     return f"{folded[:_SLUG_LENGTH]} {hash_of('alias', folded)}"
 
 
 def resolve(printed: Iterable[PrintedSource]) -> dict[str, int]:
-    """Source ids by alias; sources are made for unknown names and flagged for review.
+    """Source ids by alias; creates sources for unknown names and flags them for review.
 
-    What is stored does not depend on the order in which spellings arrive: each name is the least of
-    the spellings found, and the slug comes from the folded name alone.
+    The result does not depend on the order of spellings: each name is the smallest of the spellings
+    found, and the slug comes only from the folded name.
     """
     spellings: dict[str, set[PrintedSource]] = {}
     for spelling in printed:
@@ -68,23 +68,23 @@ def resolve(printed: Iterable[PrintedSource]) -> dict[str, int]:
 
 
 def known(names: Iterable[str]) -> dict[str, int]:
-    """Source ids by alias, of the printed names that are known."""
+    """Source ids by alias, for known names only."""
     aliases = SourceAlias.objects.filter(folded_name__in={alias_of(name) for name in names})
     return dict(aliases.values_list("folded_name", "source_id"))
 
 
 def prune(names: Iterable[str]) -> None:
-    """Bring sources back to what the live captures say, after captures of these names have gone.
+    """Reset sources to what the live captures say, after captures of these names were withdrawn.
 
-    A source that no capture names any more goes, unless an editor has touched it or an article
-    still has it.
+    A source that no capture names is deleted, unless an editor has changed it or an article still
+    has it.
     """
     gone = {alias_of(name): source_key(name) for name in names if name}
     left: dict[str, set[PrintedSource]] = {}
     rows = (
         Capture.objects.live()
         .filter(source_key__in=gone.values())
-        .order_by()  # by the primary key, every row would be distinct
+        .order_by()  # with the primary key in the order, every row would be distinct
         .values_list("parsed__source", "parsed__language")
         .distinct()
     )
@@ -101,14 +101,15 @@ def prune(names: Iterable[str]) -> None:
             if _names(source) != before:
                 Source.objects.filter(pk=source.pk).update(**_names(source))
         elif not Article.objects.filter(source=source).exists():
-            # Not source.delete(): that would write a history row for what an import made.
+            # Not source.delete(): that would write a history row for something that an import
+            # created.
             alias.delete()
             gone_source = Source.objects.filter(pk=source.pk)
             gone_source._raw_delete(gone_source.db)
 
 
 def slug_of(alias: str) -> str:
-    """A slug from a folded name; a hash tells names apart whose letters alone are alike."""
+    """A slug from a folded name; a hash distinguishes names that give the same letters."""
     slug = slugify(alias, allow_unicode=True)[:_SLUG_LENGTH]
     if slug.replace("-", " ") == alias:
         return slug
@@ -133,7 +134,7 @@ def _names(source: Source) -> dict[str, str]:
 
 
 def _take_spellings(source: Source, spellings: Iterable[PrintedSource]) -> bool:
-    """Add what the spellings say to the source's names; true when that changed one."""
+    """Update the source's names from the spellings; true if that changed one."""
     before = _names(source)
     for printed in spellings:
         code = printed.language if printed.language in NAME_LANGUAGES else _script(printed.name)
@@ -146,7 +147,7 @@ def _take_spellings(source: Source, spellings: Iterable[PrintedSource]) -> bool:
 
 
 def _script(name: str) -> str:
-    """The name's field when the item's language is not known."""
+    """The name field if the item's language is unknown."""
     return "en" if name.isascii() else "fa"
 
 

@@ -1,4 +1,4 @@
-"""Writing planned items: one chunk, one transaction, whole or not at all."""
+"""Stores planned items: one chunk per transaction."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .reconciling import Changes, settle
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
-    """An item after its chunk: what became of it, and the key of its article."""
+    """An item after storing: its outcome and the key of its article."""
 
     item: PreparedItem
     outcome: Capture.Outcome
@@ -41,9 +41,9 @@ class StoredItem:
 
 
 def store_chunk(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[StoredItem]:
-    """Plan and store a chunk of items in one transaction; what became of each, in their order.
+    """Plan and store a chunk of items in one transaction; return the result of each, in order.
 
-    Raises what the database raises; nothing of the chunk is then stored.
+    Raises database errors; nothing of the chunk is stored then.
     """
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
@@ -63,7 +63,7 @@ def store_chunk(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[Store
 
 
 def _store_new_articles(planned: Sequence[PlannedItem], changes: Changes) -> None:
-    """The fast way for what most items are: of an identity that nothing else has."""
+    """The fast path for most items: new ones with an identity of their own."""
     new: list[tuple[PlannedItem, ArticleContent]] = [
         (entry, entry.item.content)
         for entry in planned
@@ -115,7 +115,7 @@ def _store_new_articles(planned: Sequence[PlannedItem], changes: Changes) -> Non
 
 
 def _store_captures(batch: ImportBatch, planned: Sequence[PlannedItem]) -> Sequence[int]:
-    """Store the items as captures, with their bytes; the captures' ids in the items' order."""
+    """Store the items as captures, with their bytes; return the captures' ids in order."""
     _store_raw_bytes(planned)
     ids = reserve_ids(Capture, len(planned))
     insert(
@@ -127,7 +127,7 @@ def _store_captures(batch: ImportBatch, planned: Sequence[PlannedItem]) -> Seque
 
 
 def _store_raw_bytes(planned: Sequence[PlannedItem]) -> None:
-    # What was erased is not kept when it comes again.
+    # Bytes of erased items are not stored again.
     wanted = {entry.item.sha256: entry.item.parts for entry in planned if entry.error != ERASED}
     stored = RawBytes.objects.filter(sha256__among=wanted, part=0)
     for sha256, compressed in list(stored.values_list("sha256", "compressed")):
@@ -135,13 +135,14 @@ def _store_raw_bytes(planned: Sequence[PlannedItem]) -> None:
     names = ("sha256", "part", "compressed")
     insert(RawBytes, names, [(sha256, 0, parts[0]) for sha256, parts in wanted.items()])
     for sha256, parts in wanted.items():
-        # The parts of an over-long item, one at a time: they are not to be in memory together.
+        # The parts of a very long item are stored one at a time, so that they are never all in
+        # memory.
         for number in range(1, len(parts)):
             insert(RawBytes, names, [(sha256, number, parts[number])])
 
 
 def _mend(sha256: str, compressed: bytes, parts: Sequence[bytes]) -> None:
-    """Put right what is stored of bytes that come again, where it is damaged."""
+    """Repair stored bytes that are damaged when the same bytes are imported again."""
     if not _is_same(compressed, parts[0]):
         RawBytes.objects.filter(sha256=sha256, part=0).update(compressed=parts[0])
     for number in range(1, len(parts)):
@@ -153,7 +154,7 @@ def _mend(sha256: str, compressed: bytes, parts: Sequence[bytes]) -> None:
 def _is_same(stored: bytes, given: bytes) -> bool:
     if stored == given:
         return True
-    try:  # another release of zlib packs otherwise
+    try:  # another release of zlib may compress differently
         return zlib.decompress(stored) == zlib.decompress(given)
     except zlib.error:
         return False
@@ -225,7 +226,8 @@ def _count(batch: ImportBatch, planned: Sequence[PlannedItem]) -> None:
 def _keys(
     planned: Sequence[PlannedItem], captures: Sequence[int], *, new: set[int]
 ) -> dict[int, str]:
-    """Capture id → key of its article; read back where settling may have moved it."""
+    """Capture id → key of its article; read from the database if reconciling may have changed
+    it."""
     keys = {}
     moved = []
     for entry, pk in zip(planned, captures, strict=True):

@@ -1,4 +1,4 @@
-"""Taking an import back: its captures are withdrawn, and what they touched is worked out anew."""
+"""Undoing an import: withdraws its captures and recomputes the articles that they touched."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHUNK = 500
 
 
 class NotUndoableError(Exception):
-    """The batch is still running or has been undone already; the argument is its state."""
+    """The batch is still running or was already undone; the argument is its state."""
 
 
 @dataclass(slots=True)
@@ -30,16 +30,17 @@ class UndoReport:
     removed: set[str] = field(default_factory=set)
     restored: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
-    """Kept although no capture has them any more, because an editor has touched them."""
+    """Kept although they have no captures, because an editor has changed them."""
 
 
 def undo(
     batch: ImportBatch, *, dry_run: bool = False, on_captures: Callable[[int], None] | None = None
 ) -> UndoReport:
-    """Withdraw the batch's captures, in chunks; ``on_captures`` hears how many each chunk had.
+    """Withdraw the batch's captures in chunks; ``on_captures`` is called with the size of each
+    chunk.
 
-    An undo that is killed leaves whole chunks; run again, it goes on. A dry run does the same and
-    takes each chunk back (:func:`.dry_run.taken_back`), so that others may write between two.
+    A killed undo leaves complete chunks and continues when it is run again. A dry run does the same
+    and rolls each chunk back (:func:`.dry_run.taken_back`), so that others can write in between.
     Raises :class:`NotUndoableError`.
     """
     _check(batch)
@@ -67,7 +68,7 @@ def _check(batch: ImportBatch) -> None:
 
 
 class _Undone(NamedTuple):
-    """A capture to be withdrawn, as far as the undo needs it."""
+    """A capture to withdraw, with what the undo needs."""
 
     pk: int
     identity: str
@@ -75,9 +76,9 @@ class _Undone(NamedTuple):
 
 
 def _whole_identities(batch: ImportBatch) -> Iterator[list[_Undone]]:
-    """All live captures of the batch, those of one identity together: what becomes of an article
-    depends on these alone. So each chunk can be taken back before the next, and an undo does and
-    reports what its dry run has said."""
+    """All live captures of the batch, grouped by identity, because the result for an article
+    depends only on these. So a dry run can roll back each chunk before the next, and the undo does
+    exactly what its dry run reported."""
     live = Capture.objects.live().filter(batch=batch)
     pks = list(live.order_by("identity", "pk").values_list("pk", flat=True))
     seen: set[str] = set()
@@ -91,7 +92,7 @@ def _whole_identities(batch: ImportBatch) -> Iterator[list[_Undone]]:
 
 
 def _withdraw(captures: Sequence[_Undone], report: UndoReport) -> None:
-    """Withdraw captures in a transaction and work out what becomes of their articles."""
+    """Withdraw captures in a transaction and recompute their articles."""
     ArticleChange.objects.serialize_writers()
     articles = {capture.article_id for capture in captures} - {None}
     keys = dict(Article.objects.filter(pk__among=articles).values_list("pk", "key"))
@@ -104,7 +105,7 @@ def _withdraw(captures: Sequence[_Undone], report: UndoReport) -> None:
 
 
 def _prune_sources(batch: ImportBatch) -> None:
-    """Once all is withdrawn, sources go that only this batch named."""
+    """After all captures are withdrawn, delete sources that only this batch named."""
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
         named = Capture.objects.filter(batch=batch, parsed__isnull=False).order_by()

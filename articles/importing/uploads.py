@@ -1,4 +1,4 @@
-"""Files that staff have uploaded: kept under names of our own until they are imported."""
+"""Uploaded files, stored under generated names until they are imported."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _JOINERS = "\u200c\u200d"
 
 
 def uploads_folder() -> Path:
-    """Where all uploads are, made when it is missing."""
+    """The folder of all uploads; created if it is missing."""
     folder = Path(settings.DATA_DIR) / "uploads"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 class UploadFolder:
-    """The files of one preview and of the import that comes of it, and the preview itself."""
+    """The files of one preview and of its import, and the preview itself."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -43,10 +43,9 @@ class UploadFolder:
         return self.path / "preview.sqlite3"
 
     def take(self, file: str | os.PathLike[str], number: int, name: str, changed_at: float) -> str:
-        """Link an uploaded file into here; its path. The client's name tells only what kind it is.
-
-        ``changed_at`` is when the file was changed last on its own machine, 0 where that is not
-        known.
+        """Link an uploaded file into this folder; returns its path. Only the suffix of the client's
+        name is used. ``changed_at`` is when the file was last changed on the client's machine, 0 if
+        unknown.
         """
         suffix = _SUFFIX.search(name)
         path = self.path / f"{number}{suffix[1].lower() if suffix else '.txt'}"
@@ -55,19 +54,19 @@ class UploadFolder:
         return str(path)
 
     def remove(self) -> None:
-        """Remove all of it; it may be gone already."""
+        """Delete the folder; it may already be gone."""
         if self.name:
             shutil.rmtree(self.path, ignore_errors=True)
 
 
 def shown_name(name: str) -> str:
-    """A client's file name as text to be shown and stored: one line, no path."""
+    """A client's file name for display and storage: one line, no path."""
     visible = (c if c.isprintable() or c in _JOINERS else " " for c in name)
     return " ".join(re.split(r"[/\\]", "".join(visible))[-1].split())[-_NAME_LENGTH:]
 
 
 def remove_old_uploads(*, keep: Collection[str]) -> None:
-    """Remove what has been lying there for ``UPLOAD_DAYS``, but for the folders to be kept."""
+    """Delete uploads that are older than ``UPLOAD_DAYS``, except the folders to keep."""
     oldest = time.time() - settings.UPLOAD_DAYS * _SECONDS_OF_DAY
     for entry in uploads_folder().iterdir():
         if entry.name in keep or entry.stat().st_mtime >= oldest:

@@ -1,4 +1,4 @@
-"""Checking the archive against itself: bytes against hashes, articles against their captures."""
+"""Verifies the archive: bytes against hashes, articles against their captures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SLICE = 500
 
 
 class Problem(StrEnum):
-    """What can be wrong."""
+    """The kinds of problems."""
 
     DATABASE_DAMAGED = "database_damaged"
     UNREADABLE = "unreadable"
@@ -78,7 +78,7 @@ SENTENCES: dict[Problem, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong; ``where`` names the capture, article key or SHA-256."""
+    """One problem; ``where`` names the capture, article key or SHA-256."""
 
     problem: Problem
     where: str
@@ -86,10 +86,10 @@ class Finding:
 
 
 def verify(on_checked: Callable[[int], None] = lambda count: None) -> Iterator[Finding]:
-    """Check everything, in flat memory; ``on_checked`` hears how many rows each step has done.
+    """Check everything, in constant memory; ``on_checked`` is called with the rows of each step.
 
-    Run it while nothing is being imported: it reads without a lock. What cannot be read in a
-    damaged database is named, and the rest is checked.
+    Run it while nothing is imported: it reads without a lock. Unreadable parts of a damaged
+    database are named, and the rest is checked.
     """
     for told in damaged_pages():
         yield Finding(Problem.DATABASE_DAMAGED, connection.vendor, told)
@@ -119,7 +119,7 @@ def _told(found: Iterable[Finding | Unreadable]) -> Iterator[Finding]:
 
 
 def _name_of(what: Any) -> str:
-    """What something that cannot be read is called, by what is known of it."""
+    """A name for something that cannot be read, from what is known about it."""
     match what:
         case Article():
             return what.key
@@ -129,7 +129,7 @@ def _name_of(what: Any) -> str:
 
 
 def _raw_bytes(on_checked: Callable[[int], None]) -> Iterator[Finding]:
-    # From the index alone: it still lists what lies in a damaged page.
+    # From the index only: it still lists rows of a damaged page.
     stored = RawBytes.objects.filter(part=0).order_by("sha256").values_list("sha256", flat=True)
     last = ""
     try:
@@ -145,7 +145,7 @@ def _raw_bytes(on_checked: Callable[[int], None]) -> Iterator[Finding]:
 
 
 def _damaged_bytes(hashes: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Which of the bytes are not what their hash says, and why where that is known."""
+    """Which bytes do not match their hash, and why, if known."""
     rows = RawBytes.objects.filter(sha256__among=hashes).order_by("sha256", "part")
     parts = rows.values_list("sha256", "compressed").iterator(chunk_size=100)
     for sha256, of_one in groupby(parts, key=itemgetter(0)):
@@ -160,7 +160,7 @@ def _damaged_bytes(hashes: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _damaged_captures(sha256: str, why: str) -> Iterator[Finding]:
-    """Damaged bytes by the captures that they are of, or by their hash where there is none."""
+    """Damaged bytes, named by their captures, or by their hash if there are none."""
     detail = f"{sha256}: {why}" if why else sha256
     captures = Capture.objects.filter(sha256=sha256).only("file_name", "item_number")
     names = [sha256]

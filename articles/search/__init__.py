@@ -1,9 +1,9 @@
-"""Search over the archive: the public face of the Tantivy index beside the database.
+"""Search in the archive: the public interface of the Tantivy index.
 
     search(Search("سیل تهران", reference=today), with_counts=True) → Answer
 
-Raises :class:`IndexUnavailableError` when there is no index that answers. The rest of the project
-imports from here only.
+Raises :class:`IndexUnavailableError` if no index answers. The rest of the project imports only from
+here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Django's system check for an index that this release did not build."""
+"""A Django system check for an index that another release has built."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command ``search_articles`` says of an answer: to programs, and to people."""
+"""The output of the command ``search_articles``, for programs and for people."""
 
 from __future__ import annotations
 

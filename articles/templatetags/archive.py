@@ -1,4 +1,4 @@
-"""What the archive's templates need beyond Django's own: days, digits, leads and addresses."""
+"""Template tags of the archive: days, digits, leads and addresses."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ register.filter(display.direction)
 register.filter(lead)
 
 PLACES = ("before", "after")
-"""Parameters that make another page of a list (:mod:`articles.views.site.pagination`)."""
+"""Parameters that select another page of a list (:mod:`articles.views.site.pagination`)."""
 
 
 @register.simple_tag
 def moment(value: datetime) -> SafeString:
-    """A moment as ``time``: the day in words, in the reader's calendar, and the clock."""
+    """A time stamp as ``time``: the day in words, in the reader's calendar, and the time."""
     stamp = timezone.localtime(value).isoformat("T", "seconds")
     return format_html('<time datetime="{}">{}</time>', stamp, display.day_and_clock(value))
 
@@ -55,7 +55,7 @@ def day_path(day: date) -> str:
 @register.filter
 def marked(runs: Iterable[Run]) -> SafeString:
     """A text in runs, escaped, with what matched as ``mark``."""
-    # Not format_html_join, which takes four times as long: a page of results has some 600 runs.
+    # Not format_html_join, which takes four times as long: a page of results has about 600 runs.
     escaped = (
         f"<mark>{escape(text)}</mark>" if is_match else escape(text) for text, is_match in runs
     )
@@ -75,13 +75,13 @@ def changes(pieces: Iterable[Piece]) -> SafeString:
 
 @register.filter
 def without(pieces: Iterable[Piece], kind: str) -> list[Piece]:
-    """The pieces that one of the two texts has: without those "added", or those "removed"."""
+    """The pieces of one of the two texts: without those "added", or those "removed"."""
     return [piece for piece in pieces if piece.kind != kind]
 
 
 @register.filter
 def host(address: str) -> str:
-    """The host of a web address; empty for anything that must not become a link."""
+    """The host of a web address; empty for anything else, which must not become a link."""
     try:
         parts = urlsplit(address)
         return (parts.hostname or "") if parts.scheme in {"http", "https"} else ""
@@ -91,7 +91,7 @@ def host(address: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def this_page_in(context: dict[str, Any], language: str) -> str:
-    """The path of the page being shown in another language; its front page if there is none."""
+    """The path of the current page in another language; the front page if there is none."""
     path = context["request"].get_full_path()
     if language == display.page_language():
         return str(path)
@@ -104,13 +104,14 @@ def this_page_in(context: dict[str, Any], language: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def absolute(context: dict[str, Any], path: str) -> str:
-    """The path as a whole address, for what leaves the site: alternates and permalinks."""
+    """The path as an absolute address, for alternates and permalinks."""
     return str(context["request"].build_absolute_uri(path))
 
 
 @register.simple_tag(takes_context=True)
 def canonical_address(context: dict[str, Any]) -> str:
-    """The whole address of the page being shown: of its parameters, only the place in a list."""
+    """The absolute address of the current page, with only the parameters that select a page of a
+    list."""
     request = context["request"]
     place = {name: request.GET[name] for name in PLACES if name in request.GET}
     path = f"{request.path}?{urlencode(place)}" if place else request.path
@@ -119,8 +120,8 @@ def canonical_address(context: dict[str, Any]) -> str:
 
 @register.simple_tag
 def source_link(source: Source) -> SafeString:
-    """A link to the page of a source, by its name. A tag, since lists have one in each line, and
-    an included template takes several times as long."""
+    """A link to the page of a source, with its name. A tag, because lists have one per line, and an
+    included template takes several times as long."""
     return format_html(
         '<a href="{}"><bdi lang="{}">{}</bdi></a>',
         source.get_absolute_url(),
@@ -131,6 +132,6 @@ def source_link(source: Source) -> SafeString:
 
 @register.filter
 def other_names(source: Source) -> list[tuple[str, str]]:
-    """The names of a source beside the one that is shown, each with its language."""
+    """The other names of a source, each with its language."""
     names = [(language, str(getattr(source, f"name_{language}"))) for language in NAME_LANGUAGES]
     return [(language, name) for language, name in names if name and name != str(source)]

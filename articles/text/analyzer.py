@@ -1,17 +1,17 @@
-"""The analyser: text to the three streams of the index, a query to the forms that meet them.
+"""The analyser: turns text into the three streams of the index, and a query into matching forms.
 
 The same :class:`Analyzer` serves index and query. Its streams (see docs/text-rules.md):
 
 * **exact**: the folded surface forms in the order of the text, for ranking, phrases, prefixes;
 * **stem**: the light stem of each word, marked by the language of the rules that made it
   (``fکتاب``, ``aكتاب``, ``ebook``); the document's language decides which rules;
-* **extra**, to be given a low weight: the parts of words written with ZWNJ and the whole of them,
-  Arabic words without their proclitics and their article, as forms and as marked stems.
+* **extra**, with low weight: the parts of words written with ZWNJ and the joined words, and Arabic
+  words without their proclitics and article, as forms and as marked stems.
 
-A query has no language: it offers its exact form and the stems of all languages. A form of the
-query is looked for in exact; its stems in stem; the form and the stems in extra. Whatever exact
-finds, stem or extra finds too, unless the query's own word is composed: it may stand solid in the
-text, and be stemmed otherwise there.
+A query has no language: it offers its exact form and the stems of all languages. The exact form of
+a query is searched in exact, its stems in stem, and both in extra. What exact finds, stem or extra
+finds too, unless the query's word is composed: the text may have it as one solid word, with another
+stem.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ from articles.text.stemming import (
 from articles.text.tokens import WORD, Piece, join_affixes, pieces
 
 STEM_MARKS = {PERSIAN: "f", ARABIC: "a", ENGLISH: "e"}
-"""What a stem begins with, by the language of the stemmer."""
+"""The first letter of a stem, by the language of the stemmer."""
 
 TABLE_SIZE = 60_000
-"""Chunks of a language that are remembered; twice as many at most are held."""
+"""Chunks that are cached per language and generation; at most twice as many are held."""
 
 HEH = "ه"
 
 LONGEST_REMEMBERED = 60
-"""Characters of a chunk that is remembered."""
+"""Longest chunk that is cached, in characters."""
 
 
 class Streams(NamedTuple):
-    """What the index keeps of a text. No token is empty or holds white space."""
+    """The streams of a text. No token is empty or contains white space."""
 
     exact: list[str]
     stem: list[str]
@@ -79,21 +79,21 @@ class QueryForms:
 _ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
 
 JoinedStreams = tuple[str, str, str]
-"""The three streams, the tokens of each parted by spaces. Plain tuples of text, which the garbage
-collector need not visit: a table holds many."""
+"""The three streams, with the tokens of each separated by spaces. Plain tuples of strings, which
+the garbage collector does not need to visit: a table holds many."""
 
 _NOTHING: JoinedStreams = ("", "", "")
 
 
 def extra_of_part(word: str) -> str:
-    """What the extra stream has for a part of a Persian compound written with ZWNJ."""
+    """The token of the extra stream for a part of a Persian compound written with ZWNJ."""
     return STEM_MARKS[PERSIAN] + stem_persian(word)
 
 
 class _Table:
-    """Streams by chunk, in two generations: when the young one is full it becomes the old one,
-    and chunks met again come back from there. Each step is one assignment, so that threads
-    may share a table: the worst they do to each other is to forget."""
+    """Streams by chunk, in two generations: when the young one is full it becomes the old one, and
+    chunks that are used again move back. Each step is one assignment, so threads may share a table:
+    at worst an entry is lost."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -109,9 +109,9 @@ class _Table:
 class Analyzer:
     """Turns text into tokens. Safe to share between threads; holds bounded tables of chunks.
 
-    A chunk is what stands between white space, its punctuation included. No word holds white
-    space, and once the affixes are joined no word looks at its neighbours: so a text's streams are
-    those of its chunks, nearly all of which have been met before.
+    A chunk is a run of characters without white space, including punctuation. After affixes are
+    joined, words do not depend on their neighbours: so the streams of a text are those of its
+    chunks, most of which are in the cache.
     """
 
     VERSION = 2
@@ -129,7 +129,7 @@ class Analyzer:
         return Streams(exact.split(), stem.split(), extra.split())
 
     def joined(self, text: str, language: str) -> JoinedStreams:
-        """As :meth:`analyze`, in the form in which an index takes the streams."""
+        """Like :meth:`analyze`, in the form that the index takes."""
         return _joined(self.streams_of(chunks(text), language))
 
     def streams_of(self, chunks: list[str], language: str) -> list[JoinedStreams]:
@@ -164,7 +164,7 @@ class Analyzer:
         return [piece.text for piece in _pieces_of(text)]
 
     def parted_phrase(self, text: str) -> list[str]:
-        """As :meth:`phrase`, the parts of compounds written with ZWNJ one by one."""
+        """Like :meth:`phrase`, with the parts of compounds written with ZWNJ one by one."""
         words: list[str] = []
         for piece in _pieces_of(text):
             *before, last = piece.host
@@ -173,20 +173,20 @@ class Analyzer:
         return words
 
     def prefix(self, text: str) -> str:
-        """The beginning, as the exact stream spells it, of the words that ``text*`` asks for.
+        """The prefix, as spelled in the exact stream, that ``text*`` searches.
 
-        Empty when ``text`` holds no letter or digit.
+        Empty if ``text`` has no letter or digit.
         """
         return "".join(self.phrase(text)[:1])
 
     def _learn(self, chunk: str, language: str, table: _Table) -> JoinedStreams:
-        """The streams of ``chunk``, which is not among the young ones of ``table``."""
+        """The streams of ``chunk``, which is not in the young generation of ``table``."""
         streams = table.old.get(chunk)
         if streams is None:
             words = WORD.findall(chunk)
             if words == [chunk]:
                 streams = _streams_of_word(chunk, language)
-            else:  # the words may be known without the punctuation beside them
+            else:  # the words may be cached without the punctuation
                 each = self.streams_of(words, language)
                 streams = each[0] if len(each) == 1 else _joined(each)
         if len(chunk) <= LONGEST_REMEMBERED:
@@ -216,7 +216,7 @@ def _streams_of_word(word: str, language: str) -> JoinedStreams:
 
 
 def chunks(text: str) -> list[str]:
-    """What stands between white space in ``text``, affixes joined to their words."""
+    """The parts of ``text`` between white space, with affixes joined to their words."""
     return join_affixes(text).split()
 
 
@@ -225,7 +225,7 @@ def _pieces_of(text: str) -> list[Piece]:
 
 
 def _stems_and_extras(piece: Piece, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the index keeps of ``piece`` beside its exact form, in a text of ``language``.
+    """The stems and extras of ``piece`` in a text of ``language``.
 
     Letters of the Arabic script in a text that is neither Persian nor Arabic are stemmed by both
     rules, Latin ones by the English rules whatever the text.
@@ -250,7 +250,7 @@ def _stems_and_extras(piece: Piece, language: str) -> tuple[tuple[str, ...], tup
 def _persian_stems(piece: Piece) -> list[str]:
     """The stem of ``piece`` by the Persian rules, then the less certain forms.
 
-    Where affixes were parted by ZWNJ or a space, the stem is that of the word they belong to.
+    If affixes were separated by ZWNJ or a space, the stem is that of the word they belong to.
     """
     mark = STEM_MARKS[PERSIAN]
     host = "".join(piece.host)

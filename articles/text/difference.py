@@ -1,8 +1,8 @@
-"""What differs between two texts, paragraph by paragraph and word by word. Pure.
+"""The difference between two texts, by paragraph and by word. Pure.
 
-Nothing is lost: what a difference keeps and removes is the one text, what it keeps and adds the
-other, to the last space. The work is bounded whatever the texts: a comparison that would take more
-steps than its :class:`Effort` has left shows the whole of its stretch as removed and added.
+Nothing is lost: kept and removed parts together are the first text, kept and added parts the
+second, including all spaces. The work is bounded: a comparison that would need more steps than its
+:class:`Effort` has left shows the whole stretch as removed and added.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 ALIKE = 0.3
-"""From this share of common words on, a paragraph is a changed one and no new one (of 1)."""
+"""With at least this share of common words (of 1), a paragraph counts as changed, not as new."""
 
 STEPS = 10_000_000
-"""Steps of an effort: less than a second's work at the very worst, and enough for any story."""
+"""Steps of an effort: less than a second of work in the worst case, and enough for any article."""
 
 _TOKEN = re.compile(r"\s+|\w[\w\u200c\u0300-\u036f\u064b-\u065f\u0670]*|.", re.DOTALL)
 """A run of spaces, a word with its marks and half-spaces, or any other character."""
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 class Piece(NamedTuple):
-    """A stretch of text that both texts have, or only the one before, or only the one after."""
+    """A stretch of text that is in both texts, or only in the first, or only in the second."""
 
     kind: Kind
     text: str
@@ -41,7 +41,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ParagraphDifference:
-    """A paragraph that stands in one text or in both, in pieces."""
+    """A paragraph that is in one text or in both, in pieces."""
 
     pieces: tuple[Piece, ...]
     stood_before: bool = True
@@ -49,7 +49,7 @@ class ParagraphDifference:
 
     @property
     def is_kept(self) -> bool:
-        """Whether both texts have it, letter by letter."""
+        """Whether both texts have it unchanged."""
         return (
             self.stood_before
             and self.stands_after
@@ -69,13 +69,13 @@ class ParagraphDifference:
 
 
 class Effort:
-    """How many steps comparisons may take together; those of one page share it."""
+    """How many steps comparisons may take in total; the comparisons of one page share it."""
 
     def __init__(self, steps: int = STEPS) -> None:
         self._left = steps
 
     def spend(self, steps: int) -> bool:
-        """Take so many steps; False, and nothing taken, when fewer are left."""
+        """Take ``steps`` steps; returns False, and takes nothing, if fewer are left."""
         if steps > self._left:
             return False
         self._left -= steps
@@ -97,7 +97,7 @@ def difference(
 
 
 def word_difference(before: str, after: str, effort: Effort | None = None) -> tuple[Piece, ...]:
-    """One text into another; spaces between two changed words change with them."""
+    """One text into another; spaces between two changed words count as changed."""
     effort = effort or Effort()
     raw: list[Piece] = []
     tokens = _TOKEN.findall(before), _TOKEN.findall(after)
@@ -113,11 +113,11 @@ def word_difference(before: str, after: str, effort: Effort | None = None) -> tu
 
 
 Stretch = tuple[bool, Sequence[str], Sequence[str]]
-"""Whether two stretches are equal, and both."""
+"""Pairs of stretches, and whether they are equal."""
 
 
 def _stretches(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[Stretch]:
-    """Both sequences cut where they begin and cease to be equal."""
+    """Both sequences, cut where they start and stop being equal."""
     shorter = min(len(before), len(after))
     start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
     most = shorter - start
@@ -145,8 +145,8 @@ def _inner_stretches(
 
 
 def _steps(before: Sequence[str], after: Sequence[str]) -> int:
-    """What :class:`difflib.SequenceMatcher` takes at most: for each equal stretch, of which there
-    are no more than tokens, it goes through the tokens and through all pairs of equal ones."""
+    """The most that :class:`difflib.SequenceMatcher` takes: for each equal stretch (at most one per
+    token) it goes through the tokens and through all pairs of equal ones."""
     there = Counter(after)
     pairs = sum(there[token] for token in before if not token.isspace())
     return (len(before) + pairs) * min(len(before), len(after)) + len(after)
@@ -155,7 +155,7 @@ def _steps(before: Sequence[str], after: Sequence[str]) -> int:
 def _changed(
     before: Sequence[str], after: Sequence[str], effort: Effort
 ) -> Iterator[ParagraphDifference]:
-    """Paragraphs that are not equal: alike ones beside each other, removed before added."""
+    """Paragraphs that are not equal: similar ones paired, removed ones before added ones."""
     old, new = 0, 0
     for left, right in [*_pairs(before, after, effort), (len(before), len(after))]:
         for text in before[old:left]:
@@ -168,12 +168,12 @@ def _changed(
 
 
 def _pairs(before: Sequence[str], after: Sequence[str], effort: Effort) -> list[tuple[int, int]]:
-    """Places of paragraphs that became each other, in order, as alike as can be altogether."""
+    """Pairs of paragraphs, in order, with the greatest total similarity."""
     old, new = [_words(text) for text in before], [_words(text) for text in after]
     words = sum(map(len, old)) * len(new) + sum(map(len, new)) * len(old)
     if not effort.spend(words + len(old) * len(new)):
         return []
-    # best[i][j]: the greatest sum of likeness of the paragraphs from i and j on.
+    # best[i][j]: the greatest total similarity of the paragraphs from i and j on.
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     alike = [[_likeness(left, right) for right in new] for left in old]
     for i in reversed(range(len(old))):

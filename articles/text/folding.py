@@ -23,7 +23,7 @@ _DROPPED_CATEGORIES = frozenset({"Cf", "Mn"})
 
 
 class FoldTable(dict[int, int | str | None]):
-    """A ``str.translate`` table that works out a character's fold when it first meets it."""
+    """A ``str.translate`` table that computes a character's fold at first use."""
 
     def __missing__(self, code: int) -> int | str | None:
         character = chr(code)
@@ -49,11 +49,11 @@ _USUAL = UsualTranslation(
 
 
 _SHORT = 160
-"""Texts of up to so many characters (names, labels, titles) come again and again."""
+"""Texts up to this length (names, labels, titles) are cached, because they repeat."""
 
 
 def fold_key(text: str) -> str:
-    """``text`` folded, its words parted by one space."""
+    """``text`` folded, with one space between words."""
     return _fold_short(text) if len(text) <= _SHORT else _fold(text)
 
 
@@ -68,10 +68,11 @@ _fold_short = lru_cache(maxsize=8_192)(_fold)
 
 
 def fold_spaceless(text: str) -> str:
-    """``text`` folded without its spaces, for texts whose spacing does not count (titles)."""
+    """``text`` folded, without spaces, for texts whose spacing does not matter (titles)."""
     return fold_key(text).replace(" ", "")
 
 
 def folded_words(text: str) -> list[str]:
-    """The runs of letters and digits of ``text``, folded, for names whose signs do not count."""
+    """The runs of letters and digits of ``text``, folded, for names whose punctuation does not
+    matter."""
     return _WORD.findall(fold_key(text))

@@ -1,7 +1,7 @@
-"""Highlights: where the words of a query stand in an original text, for titles and snippets.
+"""Highlighting: finds the words of a query in an original text, for titles and snippets.
 
-Nothing here knows HTML: a text comes back as runs, in order, that joined give the text again; the
-template escapes each and wraps those that match.
+There is no HTML here: the result is a list of runs that together give the text again; the template
+escapes each and wraps those that match.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from articles.text.analyzer import Analyzer, QueryForms, Token
 from articles.text.tokens import join_affixes
 
 LONGEST_TEXT = 100_000
-"""Characters of a text that are searched for matches; a longer text is marked up to there."""
+"""How many characters of a text are searched; a longer text is highlighted up to there."""
 
 MOST_MATCHES = 2_000
-"""Matches that are weighed for fragments."""
+"""How many matches are considered for fragments."""
 
 LONGEST_PHRASE = 64
-"""Words of a phrase that are looked for."""
+"""How many words of a phrase are searched."""
 
 _ZWJ = "\u200d"
 _PREPENDED = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f"
-"""Signs of Arabic numbers (years, verses) and of Syriac, written before what they mark."""
+"""Arabic number signs (years, verses) and a Syriac one, written before what they mark."""
 
 
 class Run(NamedTuple):
@@ -51,7 +51,7 @@ class Terms:
 class Fragment:
     """A stretch of a text around matches: its span in the text, and its runs.
 
-    It begins inside the text when ``start`` is above 0, and ends inside when ``end`` is below the
+    It starts inside the text if ``start`` is above 0, and ends inside if ``end`` is below the
     length of the text (the template then prints an ellipsis).
     """
 
@@ -64,11 +64,11 @@ class _Match(NamedTuple):
     start: int
     end: int
     term: int
-    """Number of the term of the query that matched."""
+    """Number of the query term that matched."""
 
 
 class Highlighter:
-    """Finds the terms of one query in texts. ``analyzer`` is the one that made the terms."""
+    """Finds the terms of one query in texts. ``analyzer`` is the one that produced the terms."""
 
     def __init__(self, analyzer: Analyzer, terms: Terms) -> None:
         self._analyzer = analyzer
@@ -99,9 +99,9 @@ class Highlighter:
     ) -> list[Fragment]:
         """Up to ``count`` stretches of about ``length`` characters, in the order of the text.
 
-        They are those that show the most terms not yet shown, then the most terms, then the most
-        matches. A text without a match gives its beginning, as one fragment without marks; an
-        empty text gives none.
+        Chosen by the most terms not yet shown, then the most terms, then the most matches. A text
+        without a match gives its beginning, as one fragment without marks; an empty text gives
+        none.
         """
         if not text:
             return []
@@ -128,8 +128,8 @@ class Highlighter:
     def _matches(self, text: str, language: str) -> list[_Match]:
         """Every match, in the order of the text.
 
-        Most chunks of a text match nothing: words are parted and places looked for in those only
-        that have a term among their streams.
+        Most chunks of a text match nothing: only those with a term among their streams are split
+        into words.
         """
         joined = join_affixes(text[:LONGEST_TEXT])
         chunks = joined.split()
@@ -158,10 +158,9 @@ class Highlighter:
         return matches
 
     def _with_terms(self, chunks: list[str], language: str) -> set[str]:
-        """The chunks that may match, and all of those that do; phrases aside.
+        """The chunks that may match, including all that do; phrases are handled separately.
 
-        One string of all their streams, searched for the terms, costs a fraction of asking chunk
-        by chunk.
+        Searching one string of all streams costs a fraction of searching chunk by chunk.
         """
         distinct = list(dict.fromkeys(chunks))
         streams = self._analyzer.streams_of(distinct, language)
@@ -181,8 +180,8 @@ class Highlighter:
         return found
 
     def _phrase_places(self, chunks: list[str], language: str) -> tuple[dict[int, int], list[int]]:
-        """The words of a text that stand in a phrase, by place, each with its term;
-        and the place of each chunk's first word, with that after the last (0 without phrases)."""
+        """The words of a text that are part of a phrase, by position, each with its term; and the
+        position of each chunk's first word, with the end as last entry (0 without phrases)."""
         terms: dict[int, int] = {}
         if not self._phrases:
             return terms, [0] * (len(chunks) + 1)
@@ -220,7 +219,7 @@ def _end_of_line(lines: str, at: int) -> int:
 
 
 def _occurrences(text: str, words: list[str], phrase: tuple[str, ...]) -> Iterator[int]:
-    """Places among ``words``, which stand in ``text`` each on a line, where ``phrase`` begins."""
+    """Positions in ``words`` (also one per line in ``text``) where ``phrase`` starts."""
     sought = _on_lines(phrase)
     at = text.find(sought)
     if at < 0:
@@ -232,11 +231,11 @@ def _occurrences(text: str, words: list[str], phrase: tuple[str, ...]) -> Iterat
 
 
 def _on_lines(words: Sequence[str]) -> str:
-    return "\n".join(("", *words, ""))  # no word holds a line feed
+    return "\n".join(("", *words, ""))  # no word contains a line feed
 
 
 def _best_windows(matches: list[_Match], count: int, length: int) -> Iterator[tuple[int, int]]:
-    """First and last place of the matches of each of the ``count`` best stretches."""
+    """First and last match of each of the ``count`` best stretches."""
     windows: list[tuple[int, int, frozenset[int]]] = []
     last = -1
     for first, match in enumerate(matches):
@@ -255,8 +254,8 @@ def _best_windows(matches: list[_Match], count: int, length: int) -> Iterator[tu
 
 
 def _around(text: str, start: int, end: int, length: int) -> tuple[int, int]:
-    """``start`` to ``end`` widened to about ``length`` characters, cut between words where there
-    are any, and never inside a grapheme."""
+    """``start`` to ``end`` widened to about ``length`` characters, cut between words if possible,
+    and never inside a grapheme."""
     spare = max(length - (end - start), 0)
     left = max(start - spare // 2, 0)
     right = min(left + length, len(text))
@@ -297,8 +296,8 @@ def _past_marks(text: str, at: int) -> int:
 def _continues(text: str, at: int) -> bool:
     """Whether the character at ``at`` belongs to the grapheme of the one before it.
 
-    Extended grapheme clusters of UAX 29, on the safe side: regional indicators and Hangul letters
-    are kept together however many there are.
+    Extended grapheme clusters of UAX 29, simplified: runs of regional indicators and of Hangul
+    letters are never cut.
     """
     character, before = text[at], text[at - 1]
     if character.isascii() and before.isascii():

@@ -1,4 +1,4 @@
-"""Which language an article is written in: Persian, Arabic, English or another.
+"""Detects the language of an article: Persian, Arabic, English or another.
 
 The rule, in order:
 
@@ -6,12 +6,12 @@ The rule, in order:
    many Latin letters as its own. Another script than these two is ``und``.
 2. In Arabic script, letters that only Urdu, Pashto, Kurdish or Uyghur use are ``und`` when they
    are more than one letter in fifty.
-3. Persian and Arabic are told apart by points: :data:`LETTER_POINTS` for each letter,
+3. Persian and Arabic are distinguished by points: :data:`LETTER_POINTS` for each letter,
    :data:`WORD_POINTS` for each word in the tables, :data:`AFFIX_POINTS` for each other word with
-   the beginning or the ending of one language. Points above zero speak for Persian, below for
-   Arabic; the sign of the sum decides. ی ک ي ى ك have no points and are folded in words, since
-   either language may be typed on the keyboard of the other; only when the points are even do
-   they decide, and without them the text is ``und``.
+   the beginning or the ending of one language. Points above zero mean Persian, below zero
+   Arabic; the sign of the sum decides. ی ک ي ى ك have no points and are folded in words, because
+   either language may be typed on the keyboard of the other; only if the sum is zero do they
+   decide, and without them the text is ``und``.
 4. In Latin script a text is English, unless the accented letters and the function words of other
    languages outweigh the English function words.
 
@@ -29,16 +29,17 @@ from functools import lru_cache
 PERSIAN, ARABIC, ENGLISH, UNDETERMINED = "fa", "ar", "en", "und"
 
 WHOLE_LENGTH = 450
-"""A text of up to this many characters is looked at as a whole."""
+"""A text of up to this many characters is examined completely."""
 
 WINDOW_LENGTH = 150
-"""Of a longer text, so many characters are looked at: at the beginning, the middle, the end."""
+"""Of a longer text, this many characters are examined at the beginning, the middle and the end."""
 
 QUOTED_LATIN = 4
 """Latin letters for each Arabic one up to which a text is in Arabic script."""
 
 FOREIGN_SHARE = 0.02
-"""Share of letters of neither Persian nor Arabic (or of accented Latin) that makes it another."""
+"""Share of letters foreign to Persian and Arabic (or of accented Latin) that means another
+language."""
 
 LETTER_POINTS: dict[str, int] = {
     "پ": 3,
@@ -46,11 +47,11 @@ LETTER_POINTS: dict[str, int] = {
     "گ": 3,
     "چ": 2,  # also in names of Iraq and the Gulf
     "ۀ": 2,
-    "\u200c": 2,  # ZWNJ, which parts the affixes of Persian
+    "\u200c": 2,  # ZWNJ, which separates Persian affixes
     "ة": -3,
     "إ": -3,
     "ٱ": -3,
-    "أ": -2,  # in Persian inside a few words, رأی
+    "أ": -2,  # in Persian only inside a few words, رأی
     "ء": -1,
     "ؤ": -1,
 }
@@ -88,7 +89,7 @@ WORD_POINTS: dict[int, str] = {
         قرب عقب ازاء تجاه
     """,
 }
-"""Words by points; in any keyboard's letters, hamza on its seat or not."""
+"""Words by points; in the letters of either keyboard, with or without hamza."""
 
 AFFIX_POINTS: tuple[tuple[int, int, str, str], ...] = (
     (3, 3, "می نمی", "هایی هایش ترین گذاری سازی نامه گاه مند کننده شناسی"),
@@ -98,9 +99,9 @@ AFFIX_POINTS: tuple[tuple[int, int, str, str], ...] = (
     (1, 3, "", "ان ند انی"),
     (-1, 3, "و ی ت", "یه ات ون هم هما"),
 )
-"""Points, letters that must stand beside the affix, beginnings, endings; the first that fits a word
-that is in no table counts. Words with the Arabic article are found in Persian too (البته), which is
-why they weigh but two."""
+"""Points, letters that must be next to the affix, beginnings, endings; for a word in no table the
+first entry that fits counts. Persian has words with the Arabic article too (البته), so these count
+only two."""
 
 ENGLISH_WORDS: str = """
     the of and to in is are was were be been has have had that this these those with from for on at
@@ -190,7 +191,7 @@ def _persian_or_arabic(sample: str, words: list[str], letters: int) -> str:
     return PERSIAN if points > 0 else ARABIC
 
 
-@lru_cache(maxsize=20_000)  # words repeat: most of a text is then a look-up
+@lru_cache(maxsize=20_000)  # words repeat, so most are found in the cache
 def _word_points(word: str) -> int:
     word = word.translate(_FOLDED)
     points = _WORDS.get(word)

@@ -17,7 +17,7 @@ from articles.text.folding import LETTERS, FoldTable
 ZWNJ = "\u200c"
 
 THOUSANDS_MARKS = ",.٬،\uff0c"
-"""Marks that part groups of three digits in text of any language."""
+"""Thousands separators in text of any language."""
 
 _PLAIN_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"})
 _ZWNJ_FORMS = str.maketrans({ZWNJ: ZWNJ, "¬": ZWNJ})
@@ -28,7 +28,7 @@ _FINAL_HAMZA = re.compile(r"اء(?!\w)")
 
 
 class _SearchFoldTable(FoldTable):
-    """The fold of :class:`FoldTable`, and a letter with marks to the letter without them."""
+    """Like :class:`FoldTable`; also maps letters with marks to letters without."""
 
     def __missing__(self, code: int) -> int | str | None:
         folded = super().__missing__(code)
@@ -44,7 +44,7 @@ _TABLE = _SearchFoldTable({**LETTERS, **_PLAIN_LETTERS, **_ZWNJ_FORMS})
 
 
 def fold(text: str) -> str:
-    """``text`` folded for search; white space and punctuation stay. Idempotent, never raises."""
+    """``text`` folded for search; keeps white space and punctuation. Idempotent, never raises."""
     if text.isascii():
         text = text.lower().translate(_TABLE)
     else:
@@ -54,7 +54,7 @@ def fold(text: str) -> str:
         if "ئ" in text:
             text = _YEH_HAMZA_WAW.sub("وو", text)
         text = text.translate(_TABLE)
-        if not unicodedata.is_normalized("NFKC", text):  # what a dropped mark kept apart
+        if not unicodedata.is_normalized("NFKC", text):  # a dropped mark separated them
             text = unicodedata.normalize("NFKC", text).translate(_TABLE)
         if "اء" in text:
             text = _FINAL_HAMZA.sub("ا", text)

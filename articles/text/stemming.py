@@ -13,19 +13,19 @@ from collections.abc import Iterable
 import Stemmer
 
 SHORTEST_STEM = 3
-"""Letters that must stay when an affix is taken off, unless a table says otherwise."""
+"""Letters that must remain after an affix is removed, unless a table says otherwise."""
 
 ARABIC_PREFIXES = "ولل فلل وبال وکال فبال وال بال کال فال لل ال".split()
-"""The article with what is written before it; the longest that fits is taken off."""
+"""The article with its prefixes; the longest that fits is removed."""
 
 ARABIC_SUFFIXES = "ها ان ات ون ین یه ه ی ا".split()
-"""Taken off in turn, each at most once, in this order (light10, Larkey et al. 2002). Not یا: with
-it روسيا, the country, would be one word with روسية and so with the Persian روسیه, which the names
-across languages know to be the same and can be told not to."""
+"""Removed in this order, each at most once (light10, Larkey et al. 2002). Not یا: it would give
+روسيا (the country) the stem of روسية and so of the Persian روسیه; names across languages connect
+these, and can be switched off."""
 
 ARABIC_CONJUNCTIONS = "وف"
 ARABIC_PREPOSITIONS = "بلک"
-"""Proclitics of one letter; a conjunction stands before a preposition."""
+"""Proclitics of one letter; a conjunction comes before a preposition."""
 
 ARABIC_WHOLE_WORDS = frozenset(
     """
@@ -57,27 +57,28 @@ ARABIC_WHOLE_BEGINNINGS = frozenset(
     کفاح کفاءه کوکب کافی کارثه کوادر
     """.split()
 )
-"""Words without their article whose first letter is no proclitic, in folded letters."""
+"""Words without their article whose first letter is not a proclitic, in folded letters."""
 
 PERSIAN_PLURALS: dict[str, int] = {
     **dict.fromkeys("هایشان هایمان هایتان هایی هایم هایت هایش های ها".split(), 2),
 }
-"""Endings of the plural, and how many letters must stay; another suffix may come before them."""
+"""Plural endings, and how many letters must remain; another suffix may come before them."""
 
 PERSIAN_SUFFIXES: dict[str, int] = {
     **dict.fromkeys("ترین تری تر ییان یان گان ات یشان یش ای یی ی".split(), SHORTEST_STEM),
     **dict.fromkeys("ان ین شان مان تان".split(), 4),
 }
-"""Other suffixes, and how many letters must stay. Of each table the longest that fits is taken."""
+"""Other suffixes, and how many letters must remain. Of each table the longest that fits is
+removed."""
 
 PERSIAN_SUFFIX_HOSTS = {"ای": "ه", "یی": "او", "ییان": "او", "یش": "او", "یشان": "او"}
-"""Letters that a suffix stands behind; behind others only its end is a suffix (شورا + ی)."""
+"""Letters after which a suffix has this form; after others only its end is a suffix (شورا + ی)."""
 
 PERSIAN_REPLACEMENTS = {"گان": "ه"}
-"""What stood in the place of a suffix: ستاره, ستارگان."""
+"""What a suffix replaced: ستاره, ستارگان."""
 
 PERSIAN_LEXICAL_ENDINGS = tuple("ستان".split())
-"""Endings that belong to the word, though a suffix could be seen in them."""
+"""Endings that belong to the word although they look like a suffix."""
 
 PERSIAN_WHOLE_WORDS = frozenset(
     """
@@ -140,10 +141,10 @@ PERSIAN_IRREGULAR_PLURALS: dict[str, str] = {
     "حرکات": "حرکت",
     "نکات": "نکته",
 }
-"""Plurals of Persian in ‑ات whose singular loses a letter; to the singular, in folded letters."""
+"""Persian plurals in ‑ات that lose a letter, with their singular, in folded letters."""
 
 PERSIAN_PERSONAL_ENDINGS = "ند د م".split()
-"""Endings of the verb behind «می»; of ید and یم what is left loses its ی too."""
+"""Verb endings after «می»; with ید and یم the ی is removed too."""
 
 PERSIAN_ROOTS_IN_NUN = tuple("بین دان خوان مان ران سان توان گردان نشان چین".split())
 """Roots whose own last letter, before the ending د, looks like the ending ند."""
@@ -185,8 +186,8 @@ def stem_persian(word: str) -> str:
 
 
 def stem_persian_verb(word: str) -> str:
-    """The stem of what stands behind «می» or «نمی», without its personal ending: بینند and بینی
-    give می-بین. The hyphen keeps it apart from the stems of nouns (می‌دانم, میدان)."""
+    """The stem of a verb after «می» or «نمی», without its personal ending: بینند and بینی give
+    می-بین. The hyphen distinguishes it from stems of nouns (می‌دانم, میدان)."""
     if word.endswith("د") and word[:-1].endswith(PERSIAN_ROOTS_IN_NUN):
         return f"می-{word[:-1]}"
     for ending in PERSIAN_PERSONAL_ENDINGS:
@@ -201,9 +202,9 @@ def stem_persian_verb(word: str) -> str:
 def stem_arabic(word: str, *, has_teh_marbuta: bool = False) -> str:
     """``word`` without article and endings: والحکومات gives حکوم.
 
-    Where three letters are left, the feminine ending is most of what tells a noun from another
-    (شهرة, شهر): it stays when it was written as teh marbuta (``has_teh_marbuta``) or is its
-    plural, and is taken for a pronoun (his month) when it was written as heh.
+    If only three letters are left, the feminine ending often distinguishes two nouns (شهرة, شهر):
+    it stays if it was written as teh marbuta (``has_teh_marbuta``) or is its plural, and counts as
+    a pronoun (his month) if it was written as heh.
     """
     word = without_article(word)
     if word in ARABIC_WHOLE_WORDS:
@@ -220,7 +221,7 @@ def stem_arabic(word: str, *, has_teh_marbuta: bool = False) -> str:
 
 
 def without_article(word: str) -> str:
-    """``word`` without the Arabic article and what is written before that."""
+    """``word`` without the Arabic article and its prefixes."""
     if word.startswith(_ARABIC_PREFIXES):
         for prefix in _ARABIC_PREFIXES:
             if len(word) - len(prefix) >= SHORTEST_STEM and word.startswith(prefix):
@@ -229,8 +230,8 @@ def without_article(word: str) -> str:
 
 
 def without_proclitics(word: str) -> list[str]:
-    """What ``word`` is if its first letters are Arabic proclitics: without the conjunction,
-    without the preposition, without both."""
+    """``word`` read with Arabic proclitics: without the conjunction, without the preposition,
+    without both."""
     forms = []
     for proclitics in (ARABIC_CONJUNCTIONS, ARABIC_PREPOSITIONS):
         if (
@@ -244,8 +245,8 @@ def without_proclitics(word: str) -> list[str]:
 
 
 def stem_english(word: str) -> str:
-    """``word``, lower case, as Snowball's English stemmer has it."""
+    """The stem of Snowball's English stemmer for ``word`` in lower case."""
     stemmer: Stemmer.Stemmer | None = getattr(_english, "stemmer", None)
-    if stemmer is None:  # a Stemmer keeps a state of its own: one for each thread
+    if stemmer is None:  # a Stemmer has state, so each thread has its own
         stemmer = _english.stemmer = Stemmer.Stemmer("english", 0)
     return str(stemmer.stemWord(word))

@@ -1,8 +1,8 @@
-"""Tokens: the words of a text with their places, affixes joined to the word that carries them.
+"""Tokens: the words of a text with their positions, affixes joined to their word.
 
-Persian writes its affixes joined, after ZWNJ or after a space, as it pleases the writer; the three
-are one token here. :func:`join_affixes` turns the space beside an affix into ZWNJ, which keeps
-every offset; then a word is what :data:`WORD` finds, and :func:`pieces` says what it is made of.
+Persian affixes are written joined, after ZWNJ or after a space; all three give one token here.
+:func:`join_affixes` replaces the space next to an affix with ZWNJ, which keeps all offsets; then
+:data:`WORD` finds words, and :func:`pieces` splits them.
 
 The tables are written in folded letters (:mod:`articles.text.search_folding`). The personal forms
 of the plural and the copula come from Mahootian, *Persian*, 1997, chapter 2. docs/text-rules.md has
@@ -19,7 +19,7 @@ from typing import NamedTuple
 from articles.text.search_folding import THOUSANDS_MARKS, ZWNJ, fold
 
 LONGEST_TOKEN = 100
-"""Letters of a token that are kept: the rest of a longer run of letters tells words no better."""
+"""How many letters of a token are kept; more would not distinguish words better."""
 
 PREFIXES = "می نمی".split()
 """Verbal prefixes of Persian."""
@@ -31,7 +31,7 @@ SUFFIXES = frozenset(
     ام ات اش ای ایم اید اند یی ی م ت ش مان تان شان مون تون شون
     """.split()
 )
-"""Suffixes of Persian that may stand behind a ZWNJ and are no part of what the word means."""
+"""Persian suffixes that may follow a ZWNJ and do not change what the word means."""
 
 SUFFIXES_AFTER_SPACE = "ها های هایی هایم هایت هایش هایمان هایتان هایشان تر تری ترین".split()
 """Those that belong to the word before the space."""
@@ -43,7 +43,7 @@ WORDS_AFTER_HOMOGRAPH = {
     "ها": "هو هی هم نحن انا انت قد".split(),  # the Arabic interjection: ها هو
     "ای": "کاش خدا مردم".split(),  # the Persian vocative
 }
-"""What follows a word that only looks like a suffix."""
+"""Words that follow a homograph of a suffix."""
 
 VERB_ENDINGS = "م د ی ت ه".split()
 """Last letters of the verbs that «می» belongs to; before other words it is May, wine or a name."""
@@ -51,10 +51,10 @@ VERB_ENDINGS = "م د ی ت ه".split()
 VERBS_WITHOUT_ENDING = "توان".split()
 
 MONTH, BEFORE_MONTH = "می", "ماه"
-"""May, which no verb follows: it stands behind this word or behind the day."""
+"""«می» as the month May, which no verb follows: it comes after this word or after the day."""
 
 WORDS_PARTED_FROM_HOST = "است".split()
-"""Words of their own that some write behind a ZWNJ: رفته‌است."""
+"""Separate words that some writers attach with a ZWNJ: رفته‌است."""
 
 TEH_MARBUTA = "ة"
 
@@ -62,8 +62,8 @@ TEH_MARBUTA = "ة"
 class Piece(NamedTuple):
     """A token within a word, in folded letters.
 
-    ``host`` are the parts between ZWNJ that carry the meaning, without ``prefix`` and
-    ``suffixes``; mostly one, and the whole token. ``start`` and ``end`` are its span in the word.
+    ``host`` has the parts between ZWNJ without ``prefix`` and ``suffixes``; mostly there is one,
+    which is the whole token. ``start`` and ``end`` are its span in the word.
     """
 
     text: str
@@ -76,7 +76,7 @@ class Piece(NamedTuple):
 
     @property
     def is_composed(self) -> bool:
-        """Whether it has more to it than one host."""
+        """Whether it has more than one host."""
         return self.text != self.host[0]
 
 
@@ -94,7 +94,7 @@ _APOSTROPHE = "'\u2019\u02bc\uff07"
 
 _NUMBER_REST = rf"\d{{0,2}}(?:[{THOUSANDS_MARKS}]\d{{3}})+(?!\d)"
 WORD = re.compile(rf"[^\W_](?:(?<=\d){_NUMBER_REST})?[\w{_APOSTROPHE}{_FORMATS}{_MARKS}]*")
-"""A run of letters, digits, marks and format characters, with its marks between thousands."""
+"""A run of letters, digits, marks and format characters, including thousands separators."""
 
 _ARABIC_SCRIPT = _LETTER + _PRESENTATION_FORM + "\u0640"
 _SEGMENT = re.compile(
@@ -122,7 +122,7 @@ def _whole(words: Iterable[str]) -> str:
 
 
 def _suffix(words: list[str]) -> str:
-    """An expression for one of ``words`` where it is a suffix."""
+    """An expression for one of ``words`` as a suffix."""
     always = [word for word in words if word not in WORDS_AFTER_HOMOGRAPH]
     others = [
         f"{_whole([word])}(?! {_whole(WORDS_AFTER_HOMOGRAPH[word])})"
@@ -133,8 +133,8 @@ def _suffix(words: list[str]) -> str:
 
 
 def _joining_gap() -> re.Pattern[str]:
-    """The space between an affix and its word. All conditions look around the space itself, so
-    that the expression has but the spaces of a text to try."""
+    """An expression for the space between an affix and its word. All conditions are lookarounds at
+    the space, so that only the spaces of a text are tried."""
     prefixes = "|".join(
         rf"(?<=(?<![{_LETTER}{_INSIDE}]){_any_keyboard([prefix])}{joint}.)"
         for prefix in PREFIXES
@@ -149,7 +149,7 @@ def _joining_gap() -> re.Pattern[str]:
     host = rf"(?<=[{_LETTER}{_INSIDE}][{_LETTER}{_INSIDE}].)"
     host_in_heh = rf"(?:(?<=[{_LETTER}][هۀہھە].)|(?<=[{_LETTER}][هۀہھە]{ZWNJ}.))"
     first = _any_keyboard({word[0] for word in SUFFIXES_AFTER_SPACE})
-    return re.compile(  # in each alternative, what rules out most spaces comes first
+    return re.compile(  # in each alternative, the condition that fails most often comes first
         rf"[ \t\u00a0\u202f](?:"
         rf"(?={ZWNJ}?(?:{first})){host}(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_SPACE)})"
         rf"|{host_in_heh}(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_HEH)})"
@@ -163,7 +163,8 @@ _PARTING_ZWNJ = re.compile(f"{ZWNJ}(?={_whole(WORDS_PARTED_FROM_HOST)})")
 
 
 def join_affixes(text: str) -> str:
-    """``text``, of the same length, with ZWNJ for the space between an affix and its word."""
+    """``text`` with ZWNJ instead of the space between an affix and its word; the length is the
+    same."""
     text = _JOINING_GAP.sub(ZWNJ, text)
     if ZWNJ in text:
         text = _PARTING_ZWNJ.sub(" ", text)
@@ -171,12 +172,12 @@ def join_affixes(text: str) -> str:
 
 
 def pieces(word: str) -> tuple[Piece, ...]:
-    """The tokens that ``word`` (as :data:`WORD` finds it) holds; mostly one.
+    """The tokens in ``word`` (as found by :data:`WORD`); mostly one.
 
-    Letters of the Arabic script are parted from digits and letters of other scripts (۱۵درصد), and
-    a sign that stands for several words (ﷺ) gives each of them.
+    Letters of the Arabic script are separated from digits and letters of other scripts (۱۵درصد),
+    and a character that stands for several words (ﷺ) gives each of them.
     """
-    if word.isalpha() and _PLAIN_WORD.fullmatch(word):  # nearly all; they need none of the rest
+    if word.isalpha() and _PLAIN_WORD.fullmatch(word):  # nearly all words; they need nothing else
         text = fold(word)[:LONGEST_TOKEN]
         return (Piece(text, (text,), 0, len(word), has_teh_marbuta=word[-1] == TEH_MARBUTA),)
     found = []
@@ -206,7 +207,7 @@ def pieces(word: str) -> tuple[Piece, ...]:
 
 
 def _letters(folded: str) -> str:
-    """What is kept of a folded word: neither the English possessive nor apostrophes."""
+    """A folded word without the English possessive and apostrophes."""
     if "'" in folded:
         folded = _POSSESSIVE.sub("", folded).replace("'", "")
     return folded[:LONGEST_TOKEN]

@@ -1,1 +1,1 @@
-"""The readers' pages, one module per family: each view asks a queryset and fills a template."""
+"""The pages for readers, one module per family: each view asks a queryset and fills a template."""

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.admin.marked_capture import (
-    LABELS,
     LONGEST,
+    SPANS,
     Mark,
     marked_capture,
     marked_lines,
@@ -83,7 +83,7 @@ def test_a_capture_shows_where_its_fields_stand(tmp_path):
     found = marked_capture(Capture.objects.get())
     pieces = [piece for line in found.lines for piece in line]
     text = {
-        field: " ".join(piece.text for piece in pieces if piece.field == field) for field in LABELS
+        field: " ".join(piece.text for piece in pieces if piece.field == field) for field in SPANS
     }
     article = Article.objects.get()
     assert text["title"].startswith(article.title)

@@ -9,7 +9,7 @@ kind of query:
 * **search**: `articles.search.search` with all counts (source, language, month in two calendars)
   and the first 20 articles;
 * **bare**: the calls of Tantivy that a program would make at least for the same: the query on the
-  one field of exact words in the body, its first 20, and the same counts;
+  one field of exact words, its first 20, and the same counts;
 * **bare first 20**: the first of these two calls alone;
 * **FTS5**: the first 20 by its BM25, and the same counts in one query, on a table of the same
   titles and bodies, folded, and one of their sources, languages and months;
@@ -175,7 +175,7 @@ def _words(least: float, most: float, rnd: random.Random, queries: int) -> list[
     persian = tantivy.Query.term_query(index.schema, "language", 1, "basic")
     found = [
         word
-        for word, count in searcher.terms_with_prefix("body_exact", "", persian)
+        for word, count in searcher.terms_with_prefix("whole_exact", "", persian)
         if max(least * total, 2) <= count <= max(most * total, 4) and word.isalpha()
     ]
     return rnd.sample(found, min(queries, len(found)))
@@ -280,11 +280,11 @@ def _bare_calls(sort: Any) -> tuple[Callable[[str], Any], Callable[[str], Any]]:
         for clause in query.clauses:
             words = analyzer.phrase(clause.text)
             if isinstance(clause, Prefix):
-                made = tantivy.Query.regex_query(schema, "body_exact", f"{words[0]}.*")
+                made = tantivy.Query.regex_query(schema, "whole_exact", f"{words[0]}.*")
             elif isinstance(clause, Phrase) and len(words) > 1:
-                made = tantivy.Query.phrase_query(schema, "body_exact", words)
+                made = tantivy.Query.phrase_query(schema, "whole_exact", words)
             else:
-                made = tantivy.Query.term_query(schema, "body_exact", words[0], "freq")
+                made = tantivy.Query.term_query(schema, "whole_exact", words[0], "freq")
             clauses.append((must, made))
         for days in query.days() or ():
             first, last = days.first.toordinal(), days.last.toordinal()

@@ -37,7 +37,7 @@ def test_words_lead_to_results_and_those_to_the_story(
     ):
         page.fill(BOX, "مدرسهٔ قدیمی")
         page.press(BOX, "Enter")
-        assert page.locator(".findings__total").inner_text() == "۱ خبر"
+        assert page.locator(".search-page__total").inner_text() == "۱ خبر"
         assert page.input_value(BOX) == "مدرسهٔ قدیمی"
         page.click(".result__title a")
         assert page.locator("h1").inner_text() == "دارهای قالی به مدرسهٔ قدیمی بازگشتند"
@@ -46,15 +46,15 @@ def test_words_lead_to_results_and_those_to_the_story(
 def test_filters_are_put_on_and_taken_off_by_links(chromium, live_server, archive):
     address = f"{live_server.url}/fa/search/?q=قالی"
     with opened(chromium, address, java_script_enabled=False) as (page, _said):
-        before = page.locator(".findings__total").inner_text()
+        before = page.locator(".search-page__total").inner_text()
         page.click(".facet__value a:has-text('۱۴۰۳')")
         assert page.locator(".chip bdi").inner_text() == "۱۴۰۳"
-        counted = page.locator(".findings__total").inner_text()
+        counted = page.locator(".search-page__total").inner_text()
         assert counted != before
         page.click(".facet__value a:has-text('تیر ۱۴۰۳')")
         assert page.locator(".chip bdi").inner_text() == "تیر ۱۴۰۳"
         page.click(".chip")
-        assert page.locator(".findings__total").inner_text() == before
+        assert page.locator(".search-page__total").inner_text() == before
 
 
 def test_a_bar_of_the_chart_leads_to_its_month(chromium, live_server, archive):

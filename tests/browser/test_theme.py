@@ -38,7 +38,7 @@ def test_the_choice_is_there_before_the_first_paint(chromium, live_server, db):
     with opened(chromium, f"{live_server.url}/fa/about/", scheme="light") as (page, _said):
         choose(page, "dark")
         # Modules run after the page is parsed; without them nothing but the head can have set it.
-        page.route("**/js/theme.js", lambda route: route.abort())
+        page.route("**/common/theme.js", lambda route: route.abort())
         page.reload()
         assert ground(page) == DARK
 

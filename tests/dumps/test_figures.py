@@ -8,7 +8,7 @@ from articles.dumps.page import Page
 
 def figures(text):
     page = Page(f"A mill opens\n\nIt turns.\n\n{text}", date(2026, 11, 23))
-    return [(figure.alt, figure.caption, figure.credit) for figure in find_figures(page)]
+    return [(figure.alt, figure.caption, figure.credit) for figure in find_figures(page, ())]
 
 
 @pytest.mark.parametrize(

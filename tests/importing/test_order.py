@@ -110,3 +110,20 @@ def test_an_undo_leaves_what_a_world_without_the_batch_would_have(kept, withdraw
     undo(batches.first() if first else batches.last())
     assert list(verify()) == []
     assert archive_state() == expected
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    st.lists(scrapes(), max_size=4),
+    st.lists(scrapes(), min_size=1, max_size=6),
+)
+def test_a_dry_run_tells_what_the_import_then_does(before, texts):
+    with passing(), tempfile.TemporaryDirectory() as folder:
+        run(*write(Path(folder) / "before", *before))
+        paths = write(Path(folder) / "now", *texts)
+        dry = run(*paths, dry_run=True)
+        assert dry.items == run(*paths).items

@@ -2,8 +2,10 @@
 
 import json
 import signal
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,29 @@ def test_a_polite_end_cancels_the_import_with_status_3(archive, dumps):
     listed, verified = archive.steps(Step(["imports"]), Step(["verify_archive"]))
     assert "cancelled" in listed[1]
     assert verified[0] == 0, verified
+
+
+def test_a_dry_run_ends_while_another_process_holds_the_lock_for_writing(
+    archive_in, tmp_path, dumps
+):
+    archive = archive_in(tmp_path / "locked", "")
+    with closing(sqlite3.connect(tmp_path / "locked/archive.sqlite3")) as database:
+        database.execute("BEGIN IMMEDIATE")
+        status, output = archive.run("import_dumps", str(dumps), "--dry-run", "--json")
+        database.execute("ROLLBACK")
+    assert status == 0, output
+    assert json.loads(output.splitlines()[-1])["counts"] == {"created": COUNT, "skipped": 0}
+
+
+def test_others_write_while_a_dry_run_is_under_way(archive_in, tmp_path, dumps):
+    archive = archive_in(tmp_path / "free", "")
+    command = ("import_dumps", str(dumps), "--json", "--workers", "0", "--dry-run")
+    process = archive.start(*command, script=IN_SMALL_CHUNKS)
+    assert process.stdout.readline()
+    with closing(sqlite3.connect(tmp_path / "free/archive.sqlite3", timeout=0)) as database:
+        database.execute("BEGIN IMMEDIATE")  # raises at once where the lock is held
+        database.execute("ROLLBACK")
+    assert archive.end_of(process)[0] == 0
 
 
 def test_two_imports_of_the_same_folder_at_once_make_every_article_once(archive, dumps):

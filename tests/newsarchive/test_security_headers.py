@@ -38,7 +38,7 @@ def test_a_wrong_host_gets_them_too(client):
 @pytest.mark.django_db
 def test_a_file_may_be_used_by_this_site_alone(client, settings):
     settings.WHITENOISE_USE_FINDERS = True
-    response = client.get("/static/css/tokens.css")
+    response = client.get("/static/common/tokens.css")
     response.close()
     assert response.status_code == 200
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -12,12 +12,15 @@ import brotli
 import pytest
 from django.conf import settings as project
 from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.test import Client, override_settings
 
+from newsarchive.static_files import with_imports
 from tests.factories import make_article, make_figure, make_related, make_source
 
-CSS = Path(project.BASE_DIR) / "static" / "css"
+SITE = Path(project.BASE_DIR) / "static" / "site"
 FOREVER = {"public", "immutable", "max-age=315360000"}
 IN_HEAD = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 FONT = re.compile(r'url\("([^"]+\.woff2)"\)')
@@ -66,7 +69,7 @@ def body(response) -> bytes:
 
 
 def stylesheets(folder: Path) -> list[Path]:
-    return list((folder / "css").glob("site.????????????.css"))
+    return list((folder / "site").glob("site.????????????.css"))
 
 
 def linked(html: str) -> set[str]:
@@ -77,11 +80,13 @@ def test_readers_get_one_stylesheet_with_all_blocks_in_their_order(collected):
     [stylesheet] = stylesheets(collected)
     text = stylesheet.read_text(encoding="utf-8")
     assert "@import" not in text
-    order = re.findall(r'@import "([\w-]+\.css)"', (CSS / "site.css").read_text(encoding="utf-8"))
+    order = re.findall(
+        r'@import "([\w./-]+\.css)"', (SITE / "site.css").read_text(encoding="utf-8")
+    )
     places = []
     for name in order:
-        rules = (CSS / name).read_text(encoding="utf-8").partition("{")[2]
-        own = rules if name != "font.css" else "font-display: swap"
+        rules = (SITE / name).read_text(encoding="utf-8").partition("{")[2]
+        own = rules if not name.endswith("/font.css") else "font-display: swap"
         assert text.count(own) == 1, name
         places.append(text.index(own))
     assert places == sorted(places)
@@ -94,10 +99,41 @@ def test_rules_for_paper_hold_on_paper_alone(collected):
     assert paper.count("{") + 1 == paper.count("}")
 
 
+def test_staff_get_one_stylesheet_with_all_blocks_above_django(collected):
+    [stylesheet] = (collected / "admin").glob("admin.????????????.css")
+    text = stylesheet.read_text(encoding="utf-8")
+    assert "@import" not in text
+    assert text.count("@layer django {\n") == 6
+    assert text.count("--paper: light-dark(") == 1
+    own = text.rpartition("@layer django")[2]
+    assert ".desk-head {" in own and ".import-line {" in own and ".selector-chosen" not in own
+    pictures = re.findall(r'url\("(img/[^"]+)"\)', text)
+    assert pictures
+    assert all((collected / "admin" / path).exists() for path in pictures)
+
+
+def test_addresses_are_moved_with_the_rules_that_name_them(tmp_path):
+    storage = FileSystemStorage(tmp_path)
+    texts = {
+        "one/all.css": '@import "deep/a.css" layer(low);\n@import "../two/b.css" print;\n',
+        "one/deep/a.css": "@import url('c.css');\n.a { background: url(../img/a.svg) }\n",
+        "one/deep/c.css": '.c { background: url("data:image/svg+xml,x") }\n',
+        "two/b.css": ".b { src: url('../fonts/b.woff2'), url(#mask), url(/b.svg) }\n",
+    }
+    for name, text in texts.items():
+        storage.save(name, ContentFile(text))
+    files = {name: (storage, name) for name in texts}
+    assert with_imports("one/all.css", files) == (
+        '@layer low {\n.c { background: url("data:image/svg+xml,x") }\n\n'
+        '.a { background: url("img/a.svg") }\n}\n\n'
+        '@media print {\n.b { src: url("../fonts/b.woff2"), url(#mask), url(/b.svg) }\n}\n\n'
+    )
+
+
 def test_the_stylesheet_names_the_font_that_pages_load_beforehand(collected, db):
     text = stylesheets(collected)[0].read_text(encoding="utf-8")
     html = browser().get("/fa/about/", headers={"accept-encoding": ""}).content.decode()
-    address = urljoin("/static/css/", FONT.search(text)[1])
+    address = urljoin("/static/site/", FONT.search(text)[1])
     assert f'<link rel="preload" href="{address}" as="font"' in html
     assert (collected / address.removeprefix("/static/")).exists()
 
@@ -111,9 +147,9 @@ def test_collecting_again_changes_nothing(collected):
 def test_a_changed_block_is_a_stylesheet_of_another_name(collected, settings, tmp_path):
     [before] = stylesheets(collected)
     changed = tmp_path / "changed"
-    (changed / "css").mkdir(parents=True)
-    text = (CSS / "pager.css").read_text(encoding="utf-8")
-    (changed / "css" / "pager.css").write_text(f"{text}/* new */\n", encoding="utf-8")
+    (changed / "site").mkdir(parents=True)
+    text = (SITE / "pager.css").read_text(encoding="utf-8")
+    (changed / "site" / "pager.css").write_text(f"{text}/* new */\n", encoding="utf-8")
     settings.STATICFILES_DIRS = [changed, *settings.STATICFILES_DIRS]
     call_command("collectstatic", interactive=False, verbosity=0)
     [after] = [path for path in stylesheets(collected) if path != before]

@@ -1,4 +1,4 @@
-"""What an input format offers, and what goes in and out of it."""
+"""The interface of input formats, and its data types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text dumps: pages as a reader has copied them, in one file or in many."""
+"""Text dumps: pages saved as text, with one or more items per file."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from articles.importing.limits import LimitExceededError, Limits
 from articles.importing.outcomes import json_object, message_of
+from articles.importing.previews import dry_run
 from articles.importing.reading import UnreadablePathError
 from articles.importing.running import ImportOptions, run_import
 from articles.importing.storing import StoredItem
@@ -77,18 +78,16 @@ class Command(ArchiveCommand):
     def _import(self, options: dict[str, Any], limits: Limits) -> dict[str, int]:
         report = self._print_json if options["json"] else self._print_notable
         total = _total_bytes(options["paths"])
+        is_dry = options["dry_run"]
         try:
             with (
                 Progress(sys.stderr, _("Importing"), total=total, unit="B") as progress,
-                following_apart() if options["workers"] else nullcontext(),
+                following_apart() if options["workers"] and not is_dry else nullcontext(),
             ):
-                result = run_import(
+                result = (dry_run if is_dry else run_import)(
                     options["paths"],
                     ImportOptions(
-                        label=options["label"],
-                        workers=options["workers"],
-                        dry_run=options["dry_run"],
-                        limits=limits,
+                        label=options["label"], workers=options["workers"], limits=limits
                     ),
                     on_item=report,
                     on_bytes=progress.advance,

@@ -1,4 +1,4 @@
-"""Comparing the index with the database: what it lacks, has too much, or has in an old form."""
+"""Compares the index with the database: missing, surplus and outdated articles."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A parsed query to what Tantivy runs, and to what the pages highlight.
+"""Compiles a parsed query into a Tantivy query and into the terms that pages highlight.
 
-A word is looked for in every stream of every part of an article at once: the ranking is the sum of
-BM25 over these fields, each with the weight of its part and its stream.
+A word is looked for in every stream of the article at once: the ranking is the sum of BM25 over
+these fields, each with the weight of its stream.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -17,16 +18,21 @@ from tantivy import Occur
 
 from articles.calendars import DayRange
 from articles.search.index import schema
-from articles.search.index.schema import Part, Stream, field_name
+from articles.search.index.schema import INDEX_OPTIONS, TITLE_ONLY, Scope, Stream, field_name
 from articles.search.language.query import Clause, Group, Phrase, Prefix, Query, SourceFilter, Word
 from articles.search.language.query_words import Field
+from articles.search.language.told import told_language
 from articles.search.names.expansion import Expansion, NameTable
-from articles.text.analyzer import Analyzer, QueryForms, extra_of_part
+from articles.text.analyzer import STEM_MARKS, Analyzer, QueryForms, chunks, extra_of_part
+from articles.text.function_words import is_function_word
 from articles.text.highlight import Terms
+from articles.text.language import ARABIC, PERSIAN
 
-PART_WEIGHTS = {Part.TITLE: 3.0, Part.BODY: 1.0, Part.CAPTION: 0.5}
-STREAM_WEIGHTS = {Stream.EXACT: 0.5, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
-"""Measured on the public collections of tests/search/index/test_relevance.py."""
+STREAM_WEIGHTS = {Stream.EXACT: 0.25, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
+"""Measured by tests/benchmarks/relevance.py."""
+
+OTHER_LANGUAGE_WEIGHT = 0.1
+"""Of stems by the rules of the language that the query is not in: its articles come behind."""
 
 NAME_WEIGHT = 0.001
 """Of names in other languages: what was typed ranks above what was not, however common it is and
@@ -35,20 +41,30 @@ however rare the other name."""
 MOST_PARTS = 4
 """Parts of a compound, written with ZWNJ, that are looked for; one of more is a word only."""
 
-PARTS_OF_FIELD: dict[Field | None, tuple[Part, ...]] = {
-    None: tuple(Part),
-    Field.TITLE: (Part.TITLE,),
-    Field.BODY: (Part.BODY,),
+
+class Place(NamedTuple):
+    """Where in an article a word is to stand: in what a scope holds, but for the title."""
+
+    scope: Scope
+    without_title: bool = False
+
+
+PLACES: dict[Field | None, Place] = {
+    None: Place(Scope.WHOLE),
+    Field.TITLE: Place(Scope.TITLE),
+    Field.BODY: Place(Scope.WHOLE, without_title=True),
 }
 
 _Clauses = list[tuple[Occur, tantivy.Query]]
 
-DocFreq = Callable[[str, str], int]
+DocFreq = Callable[[str, str | int], int]
 """How many articles have a token in a field (:meth:`tantivy.Searcher.doc_freq`)."""
+
+STEM_LANGUAGES = {STEM_MARKS[language]: language for language in (PERSIAN, ARABIC)}
 
 _UNKNOWN = sys.maxsize
 
-_FIELDS = {(part, stream): field_name(part, stream) for part in Part for stream in Stream}
+_FIELDS = {(scope, stream): field_name(scope, stream) for scope in Scope for stream in Stream}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +149,13 @@ class Compiler:
         doc_freq: DocFreq,
         names: NameTable | None,
         sources_named: Callable[[str], Collection[int]],
+        reader: str | None = None,
     ) -> None:
+        """``reader`` is the language in which the reader has the site, if there is one."""
         self._schema = index_schema
-        self._doc_freq = doc_freq
+        self._doc_freq = cache(doc_freq)
+        self._reader = reader
+        self._language: str | None = None
         self._analyzer = analyzer
         self._names = names
         self._sources_named = sources_named
@@ -143,6 +163,9 @@ class Compiler:
     def compile(self, query: Query, limits: Limits) -> CompiledQuery:
         """The query with its own filters and the limits beside it."""
         compiled = CompiledQuery()
+        plain = [group[0] for group in query.groups if _is_word(group)]
+        self._language = self._told_language(" ".join(word.text for word in plain))
+        is_carried = any(map(self._is_about, query.groups))
         words: list[QueryForms] = []
         phrases: list[tuple[str, ...]] = []
         prefixes: list[str] = []
@@ -152,7 +175,11 @@ class Compiler:
                 if found.queries:
                     compiled.limits.append((Occur.MustNot, _all(found.queries).query))
                 continue
-            made = self._run(groups) if _is_word(groups[0]) else [self._group(groups[0])]
+            made = (
+                self._run(groups, lean=is_carried)
+                if _is_word(groups[0])
+                else [self._group(groups[0])]
+            )
             for each in made:
                 compiled.groups += each.queries
                 words += each.words
@@ -173,46 +200,84 @@ class Compiler:
         if not words:
             return None
         *whole, last = words
-        made = [self._word(forms, (Part.TITLE,), 1) for forms in whole]
-        unfinished = self._prefix(last.exact, (Part.TITLE,))
-        return _all([*made, _any([unfinished, self._word(last, (Part.TITLE,), 1)])]).query
+        title = PLACES[Field.TITLE]
+        made = [self._word(forms, title, 1) for forms in whole]
+        unfinished = self._prefix(last.exact, title)
+        return _all([*made, _any([unfinished, self._word(last, title, 1)])]).query
+
+    # -- language ---------------------------------------------------------------------------
+
+    def _told_language(self, text: str) -> str | None:
+        """The language that the words of a query are in; what the archive has one of is that."""
+        totals = {each: self._articles_in(each) for each in (PERSIAN, ARABIC)}
+        if not all(totals.values()):
+            return max(totals, key=lambda each: totals[each])
+        name = _FIELDS[Scope.WHOLE, Stream.STEM]
+        shares = []
+        for forms in self._analyzer.query_forms(text):
+            found = dict.fromkeys(totals, 0)
+            for stem in forms.stems:
+                if language := STEM_LANGUAGES.get(stem[0]):
+                    found[language] = max(found[language], self._doc_freq(name, stem))
+            shares.append((found[PERSIAN] / totals[PERSIAN], found[ARABIC] / totals[ARABIC]))
+        return told_language(text, shares, self._reader)
+
+    def _articles_in(self, language: str) -> int:
+        return self._doc_freq(schema.LANGUAGE, schema.LANGUAGES.index(language))
+
+    def _is_about(self, group: Group) -> bool:
+        """Whether a query with this is about more than words that carry nothing."""
+        if not _is_word(group):
+            return len(group) > 1 or not group[0].negated
+        return group[0].field is not None or any(map(self._carries, chunks(group[0].text)))
+
+    def _carries(self, word: str) -> bool:
+        return not is_function_word(word, self._language)
 
     # -- words ------------------------------------------------------------------------------
 
-    def _run(self, groups: Sequence[Group]) -> list[_Found]:
-        """Words typed side by side: affixes after a space join, names of several words are one."""
+    def _run(self, groups: Sequence[Group], *, lean: bool = False) -> list[_Found]:
+        """Words typed side by side: affixes after a space join, names of several words are one.
+
+        ``lean`` leaves out words that carry nothing.
+        """
         words = [group[0] for group in groups]
-        parts = PARTS_OF_FIELD[words[0].field]
+        place = PLACES[words[0].field]
         texts = [word.text for word in words]
         expansions = self._names.expand(texts) if self._names else []
         found: list[_Found] = []
         at = 0
         for expansion in expansions:
-            found += self._plain_words(texts[at : expansion.start], parts)
-            found.append(self._named(expansion, texts, parts))
+            found += self._plain_words(texts[at : expansion.start], place, lean=lean)
+            found.append(self._named(expansion, texts, place))
             at = expansion.end
-        return found + self._plain_words(texts[at:], parts)
+        return found + self._plain_words(texts[at:], place, lean=lean)
 
-    def _plain_words(self, texts: Sequence[str], parts: Sequence[Part]) -> list[_Found]:
+    def _plain_words(
+        self, texts: Sequence[str], place: Place, *, lean: bool = False
+    ) -> list[_Found]:
+        text = " ".join(texts)
+        if lean and place == PLACES[None]:
+            text = " ".join(filter(self._carries, chunks(text)))
         return [
-            _Found([self._word(forms, parts, 1)], words=[forms])
-            for forms in self._analyzer.query_forms(" ".join(texts))
+            _Found([self._word(forms, place, 1)], words=[forms])
+            for forms in self._analyzer.query_forms(text)
         ]
 
-    def _named(self, expansion: Expansion, texts: Sequence[str], parts: Sequence[Part]) -> _Found:
+    def _named(self, expansion: Expansion, texts: Sequence[str], place: Place) -> _Found:
         """A name as typed, or as another language writes it."""
         typed = self._analyzer.query_forms(" ".join(texts[expansion.start : expansion.end]))
-        alternatives = [_all([self._word(forms, parts, 1) for forms in typed])]
+        alternatives = [_all([self._word(forms, place, 1) for forms in typed])]
         found = _Found([], words=list(typed), expansions=[expansion])
         for name in expansion.others:
             phrase = tuple(self._analyzer.phrase(name))
             if len(phrase) == 1:
                 forms = self._analyzer.query_forms(name)
                 found.words += forms
-                alternatives += [self._word(each, parts, NAME_WEIGHT) for each in forms]
+                alternatives += [self._word(each, place, NAME_WEIGHT) for each in forms]
             elif phrase:
                 found.phrases.append(phrase)
-                alternatives.append(self._phrase(phrase, parts, NAME_WEIGHT))
+                alternatives.append(self._phrase(phrase, place, NAME_WEIGHT))
         found.queries.append(_any(alternatives))
         return found
 
@@ -236,24 +301,24 @@ class Compiler:
 
     def _clause(self, clause: Clause) -> _Found:
         """One clause; its negation is the caller's."""
-        parts = PARTS_OF_FIELD[clause.field]
+        place = PLACES[clause.field]
         if isinstance(clause, Phrase):
-            return self._quoted(clause.text, parts)
+            return self._quoted(clause.text, place)
         if isinstance(clause, Prefix):
             prefix = self._analyzer.prefix(clause.text)
             return (
-                _Found([self._prefix(prefix, parts)], prefixes=[prefix]) if prefix else _Found([])
+                _Found([self._prefix(prefix, place)], prefixes=[prefix]) if prefix else _Found([])
             )
         if clause.negated:  # «-روسیه» asks for articles without this word, not without Russia
-            return _merged(self._plain_words([clause.text], parts))
+            return _merged(self._plain_words([clause.text], place))
         return _merged(self._run([(clause,)]))
 
-    def _word(self, forms: QueryForms, parts: Sequence[Part], weight: float) -> Bounded:
+    def _word(self, forms: QueryForms, place: Place, weight: float) -> Bounded:
         """Articles that have one of the forms of a word."""
-        exact = list(self._terms(forms, (Stream.EXACT,), parts, weight))
-        others = list(self._terms(forms, (Stream.STEM, Stream.EXTRA), parts, weight))
+        exact = list(self._terms(forms, (Stream.EXACT,), place, weight))
+        others = list(self._terms(forms, (Stream.STEM, Stream.EXTRA), place, weight))
         if 0 < len(forms.parts) <= MOST_PARTS:
-            others.append(_all([self._word(part, parts, weight) for part in forms.parts]))
+            others.append(_all([self._word(part, place, weight) for part in forms.parts]))
         if forms.is_composed or not exact:
             return _any([*exact, *others])
         # What the exact form finds, the others find too.
@@ -261,85 +326,106 @@ class Compiler:
         return Bounded(_any([*exact, *others]).query, found.most, found.finding)
 
     def _terms(
-        self,
-        forms: QueryForms,
-        streams: Sequence[Stream],
-        parts: Sequence[Part],
-        weight: float,
+        self, forms: QueryForms, streams: Sequence[Stream], place: Place, weight: float
     ) -> Iterator[Bounded]:
         tokens = tokens_of(forms)
-        for part in parts:
-            for stream in streams:
-                name = _FIELDS[part, stream]
-                boost = weight * PART_WEIGHTS[part] * STREAM_WEIGHTS[stream]
-                for token in tokens[stream]:
-                    found = self._doc_freq(name, token)
-                    if found:
-                        yield self._term(name, token, boost, found)
+        for stream in streams:
+            name = _FIELDS[place.scope, stream]
+            for token in tokens[stream]:
+                found = self._doc_freq(name, token)
+                if found:
+                    boost = weight * STREAM_WEIGHTS[stream] * self._language_weight(token)
+                    term = self._term(name, token, boost, found, INDEX_OPTIONS[stream])
+                    yield self._placed(term, [token], place)
 
-    def _term(self, name: str, token: str, boost: float, found: int) -> Bounded:
-        term = tantivy.Query.term_query(self._schema, name, token, "freq")
+    def _language_weight(self, token: str) -> float:
+        stemmed_in = STEM_LANGUAGES.get(token[0])
+        return OTHER_LANGUAGE_WEIGHT if _differ(stemmed_in, self._language) else 1.0
+
+    def _term(self, name: str, token: str, boost: float, found: int, kept: str = "freq") -> Bounded:
+        option = "basic" if kept == "basic" else "freq"
+        term = tantivy.Query.term_query(self._schema, name, token, option)
         return Bounded(tantivy.Query.boost_query(term, boost), found)
 
-    def _phrase(self, words: Sequence[str], parts: Sequence[Part], weight: float) -> Bounded:
-        """Articles that have the words, as written, side by side."""
-        made = []
-        for part in parts:
-            name, boost = _FIELDS[part, Stream.EXACT], weight * PART_WEIGHTS[part]
-            found = min(self._doc_freq(name, word) for word in words)
-            if not found:
-                continue
-            if len(words) == 1:
-                made.append(self._term(name, words[0], boost, found))
-            else:
-                phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
-                made.append(Bounded(tantivy.Query.boost_query(phrase, boost), found))
-        return _any(made)
+    def _placed(self, found: Bounded, tokens: Iterable[str], place: Place) -> Bounded:
+        """What was found but where the title alone has one of the tokens, if that is to be so."""
+        if not place.without_title:
+            return found
+        only = [
+            tantivy.Query.term_query(self._schema, TITLE_ONLY, token, "basic") for token in tokens
+        ]
+        return _but_for(found, only)
 
-    def _quoted(self, text: str, parts: Sequence[Part]) -> _Found:
+    def _phrase(self, words: Sequence[str], place: Place, weight: float) -> Bounded:
+        """Articles that have the words, as written, side by side.
+
+        Without the title this also finds a phrase of the title whose words, though apart, stand
+        elsewhere in the article.
+        """
+        name = _FIELDS[place.scope, Stream.EXACT]
+        found = min(self._doc_freq(name, word) for word in words)
+        if not found:
+            return _any([])
+        if len(words) == 1:
+            return self._placed(self._term(name, words[0], weight, found), words, place)
+        phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
+        made = Bounded(tantivy.Query.boost_query(phrase, weight), found)
+        return self._placed(made, dict.fromkeys(words), place)
+
+    def _quoted(self, text: str, place: Place) -> _Found:
         """Articles that have the words of ``text`` side by side, as written but for the ZWNJ of
         compounds: «رئیس جمهور» and «رئیس‌جمهور» are one, «در آمد» and «درآمد» are not."""
         phrase = tuple(self._analyzer.phrase(text))
         if not phrase:
             return _Found([])
         phrases = [phrase]
-        made = [self._phrase(phrase, parts, 1)]
+        made = [self._phrase(phrase, place, 1)]
         parted = tuple(self._analyzer.parted_phrase(text))
         if parted != phrase:
             phrases.append(parted)
-            made.append(self._phrase(parted, parts, 1))
+            made.append(self._phrase(parted, place, 1))
         for at in range(len(phrase) - 1):
             both = phrase[at : at + 2]
             joined = (*phrase[:at], "".join(both), *phrase[at + 2 :])
-            compounds = [self._with_compound(joined, both, part) for part in parts]
-            if any(each.most for each in compounds):
+            compound = self._with_compound(joined, both, place)
+            if compound.most:
                 phrases.append(joined)
-                made += compounds
+                made.append(compound)
         return _Found([_any([each for each in made if each.most])], phrases=phrases)
 
-    def _with_compound(self, phrase: Sequence[str], compound: Sequence[str], part: Part) -> Bounded:
-        """A part with a phrase one word of which is written with ZWNJ: its parts are extras."""
-        found = self._phrase(phrase, (part,), 1)
+    def _with_compound(
+        self, phrase: Sequence[str], compound: Sequence[str], place: Place
+    ) -> Bounded:
+        """A phrase one word of which is written with ZWNJ: its parts are extras."""
+        found = self._phrase(phrase, place, 1)
         if not found.most:
             return found
         extras = [
             tantivy.Query.term_query(
-                self._schema, _FIELDS[part, Stream.EXTRA], extra_of_part(word), "basic"
+                self._schema, _FIELDS[place.scope, Stream.EXTRA], extra_of_part(word), "basic"
             )
             for word in compound
         ]
         return _all([found, *(Bounded(_unscored(extra)) for extra in extras)])
 
-    def _prefix(self, prefix: str, parts: Sequence[Part]) -> Bounded:
-        """Articles that have a word which begins so."""
-        made = []
-        for part in parts:
-            # No letter may differ: what a regular expression does too, composed 400 times faster.
-            begins = tantivy.Query.fuzzy_term_query(
-                self._schema, _FIELDS[part, Stream.EXACT], prefix, distance=0, prefix=True
-            )
-            made.append(Bounded(tantivy.Query.boost_query(begins, PART_WEIGHTS[part])))
-        return _any(made)
+    def _prefix(self, prefix: str, place: Place) -> Bounded:
+        """Articles that have a word which begins so.
+
+        Without the title this misses articles of which the title alone has one such word, and the
+        rest another.
+        """
+        found = self._begins(_FIELDS[place.scope, Stream.EXACT], prefix)
+        if place.without_title:
+            return _but_for(Bounded(found), [self._begins(TITLE_ONLY, prefix)])
+        if place.scope is Scope.TITLE:
+            return Bounded(found)
+        # A prefix has no rarity: an article has a point for it, and one more for its title.
+        in_title = self._begins(_FIELDS[Scope.TITLE, Stream.EXACT], prefix)
+        return Bounded(_either(found, in_title), unranked=found)
+
+    def _begins(self, name: str, prefix: str) -> tantivy.Query:
+        # No letter may differ: what a regular expression does too, composed 400 times faster.
+        return tantivy.Query.fuzzy_term_query(self._schema, name, prefix, distance=0, prefix=True)
 
     # -- filters ----------------------------------------------------------------------------
 
@@ -454,6 +540,10 @@ def _is_word(group: Group) -> bool:
     return len(group) == 1 and isinstance(group[0], Word) and not group[0].negated
 
 
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
 def _everything() -> tantivy.Query:
     return _unscored(tantivy.Query.all_query())
 
@@ -464,6 +554,15 @@ def _unscored(query: tantivy.Query) -> tantivy.Query:
 
 def _filter(alternatives: Iterable[tantivy.Query]) -> tantivy.Query:
     return _unscored(_any([Bounded(query) for query in alternatives]).query)
+
+
+def _either(*queries: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _but_for(found: Bounded, excluded: Iterable[tantivy.Query]) -> Bounded:
+    clauses = [(Occur.Must, found.query), *((Occur.MustNot, each) for each in excluded)]
+    return Bounded(tantivy.Query.boolean_query(clauses), found.most)
 
 
 def _any(made: Sequence[Bounded]) -> Bounded:

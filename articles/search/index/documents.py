@@ -1,7 +1,7 @@
-"""An article as the index takes it: analysed, its days and keys as numbers. Pure.
+"""Articles in the form of the index: analysed, with days and keys as numbers. Pure.
 
-Analysis is what indexing spends its time on, so :func:`analyze` and what it takes and gives can go
-to and from worker processes.
+Analysis takes most of the time of indexing, so :func:`analyze` and its arguments and results can be
+passed to and from worker processes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import tantivy
 
 from articles.calendars import to_jalali
 from articles.search.index import schema
-from articles.search.index.schema import Part, Stream, field_name
+from articles.search.index.schema import Scope, Stream, field_name
 from articles.text.analyzer import Analyzer
 
 ANALYZER = Analyzer()
@@ -35,31 +35,41 @@ class IndexedArticle:
     body: str
     caption: str
 
-    @property
-    def parts(self) -> list[tuple[Part, str]]:
-        """The parts that have a text."""
-        texts = ((Part.TITLE, self.title), (Part.BODY, self.body), (Part.CAPTION, self.caption))
-        return [(part, text) for part, text in texts if text]
-
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedArticle:
-    """An article's fields as the index takes them: tokens parted by spaces, and numbers."""
+    """An article's fields as the index takes them: values of tokens parted by spaces, and numbers.
+
+    No phrase goes from one value into the next.
+    """
 
     pk: int
-    texts: dict[str, str]
+    texts: dict[str, tuple[str, ...]]
     numbers: dict[str, int]
 
 
 def analyze(article: IndexedArticle, analyzer: Analyzer) -> AnalyzedArticle:
-    """The streams of an article's parts and the numbers it is filtered and sorted by."""
-    texts: dict[str, str] = {}
-    for part, text in article.parts:
-        streams = analyzer.joined(text, article.language)
-        for stream, tokens in zip(Stream, streams, strict=True):
-            if tokens:
-                texts[field_name(part, stream)] = tokens
+    """The streams of an article and the numbers it is filtered and sorted by."""
+    title, body, caption = (
+        analyzer.joined(text, article.language)
+        for text in (article.title, article.body, article.caption)
+    )
+    titles = schema.TITLE_COUNT
+    whole = dict(zip(Stream, zip(*(titles * [title]), body, caption, strict=True), strict=True))
+    whole[Stream.EXTRA] = (_distinct(" ".join(whole[Stream.EXTRA])),)
+    texts = {field_name(Scope.WHOLE, stream): values for stream, values in whole.items()}
+    for stream, tokens in zip(Stream, title, strict=True):
+        texts[field_name(Scope.TITLE, stream)] = (tokens,)
+    elsewhere = {
+        token for streams in (body, caption) for tokens in streams for token in tokens.split()
+    }
+    only = [token for token in _distinct(" ".join(title)).split() if token not in elsewhere]
+    texts[schema.TITLE_ONLY] = (" ".join(only),)
     return AnalyzedArticle(article.pk, texts, numbers(article))
+
+
+def _distinct(tokens: str) -> str:
+    return " ".join(dict.fromkeys(tokens.split()))
 
 
 def analyze_step(articles: Sequence[IndexedArticle]) -> list[AnalyzedArticle]:
@@ -102,8 +112,9 @@ def _fingerprint(article: IndexedArticle) -> int:
 def to_document(article: AnalyzedArticle) -> tantivy.Document:
     """The document to be added to an index of :func:`articles.search.index.schema.build_schema`."""
     document = tantivy.Document()
-    for name, text in article.texts.items():
-        document.add_text(name, text)
+    for name, values in article.texts.items():
+        for value in filter(None, values):
+            document.add_text(name, value)
     for name, number in article.numbers.items():
         document.add_unsigned(name, number)
     return document

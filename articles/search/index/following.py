@@ -1,4 +1,4 @@
-"""The index follows every commit of this process, when settings say so."""
+"""Updates the index after every commit of this process, if the settings say so."""
 
 from __future__ import annotations
 

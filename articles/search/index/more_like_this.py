@@ -1,7 +1,7 @@
-"""«More like this»: the words that mark an article, and the articles that share enough of them.
+"""«More like this»: characteristic words of an article, and the articles that share enough of them.
 
 The words are chosen by tf-idf (Robertson and Spärck Jones 1976), as Lucene's MoreLikeThis does;
-unlike there, an article must have a third of them, so that an odd article has no likes.
+unlike there, an article must have a third of them, so that an unusual article has no matches.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tantivy import Occur
 
 from articles.search.index import schema
 from articles.search.index.documents import ANALYZER, IndexedArticle
-from articles.search.index.schema import Part, Stream, field_name
+from articles.search.index.schema import Scope, Stream, field_name
 
 WORDS = 24
 """Words that are looked for."""
@@ -29,8 +29,7 @@ MOST_FREQUENT = 0.05
 SHARED = 0.3
 """The share of the words that an article alike must have."""
 
-_TITLE_COUNTS = 3
-_STEMS = field_name(Part.BODY, Stream.STEM)
+_STEMS = field_name(Scope.WHOLE, Stream.STEM)
 
 
 def words_that_mark(
@@ -40,7 +39,7 @@ def words_that_mark(
     shared."""
     counts: Counter[str] = Counter()
     for stem in ANALYZER.analyze(article.title, article.language).stem:
-        counts[stem] += _TITLE_COUNTS
+        counts[stem] += schema.TITLE_COUNT + 1
     counts.update(ANALYZER.analyze(article.body[:LONGEST_BODY], article.language).stem)
     total = max(searcher.num_docs, 1)
     weights: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""«Did you mean»: a word that the index does not know, and the word of its texts nearest to it."""
+"""«Did you mean»: replaces a word that is not in the index by the most similar one that is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.search.index import schema
 from articles.search.index.compiling import tokens_of
 from articles.search.index.documents import ANALYZER
-from articles.search.index.schema import Part, Stream, field_name
+from articles.search.index.schema import Scope, Stream, field_name
 from articles.search.language.query import Clause, Query, Word
 from articles.text.analyzer import QueryForms, Token, chunks
 from articles.text.language import UNDETERMINED
@@ -24,7 +24,7 @@ SHORTEST = 3
 LONG = 6
 """Letters from which on two of them may be wrong."""
 
-_FIELDS = tuple(field_name(part, Stream.EXACT) for part in (Part.TITLE, Part.BODY))
+_FIELD = field_name(Scope.WHOLE, Stream.EXACT)
 _SAMPLE = 30
 """Articles with a word like it that are read for that word."""
 
@@ -54,10 +54,9 @@ def corrected(searcher: tantivy.Searcher, index_schema: tantivy.Schema, query: Q
 
 def _is_known(searcher: tantivy.Searcher, forms: QueryForms) -> bool:
     return any(
-        searcher.doc_freq(field_name(part, stream), token)
+        searcher.doc_freq(field_name(Scope.WHOLE, stream), token)
         for stream, tokens in tokens_of(forms).items()
         for token in tokens
-        for part in Part
     )
 
 
@@ -78,15 +77,7 @@ def _printed_within(
     searcher: tantivy.Searcher, index_schema: tantivy.Schema, word: str, distance: int
 ) -> dict[str, Counter[str]]:
     """Tokens of titles and bodies within ``distance`` of the word, each with its spellings."""
-    like = tantivy.Query.boolean_query(
-        [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.fuzzy_term_query(index_schema, name, word, distance),
-            )
-            for name in _FIELDS
-        ]
-    )
+    like = tantivy.Query.fuzzy_term_query(index_schema, _FIELD, word, distance)
     addresses = [address for _, address in searcher.search(like, _SAMPLE, count=False).hits]
     ids = [int(pk or 0) for pk in searcher.fast_field_values(schema.ARTICLE, addresses)]
     texts = Article.objects.visible().filter(pk__in=ids).values_list("title", "body")
@@ -110,4 +101,4 @@ def _near(distinct: list[str], word: str, distance: int) -> Iterator[tuple[str, 
 
 
 def _frequency(searcher: tantivy.Searcher, token: str) -> int:
-    return max(searcher.doc_freq(name, token) for name in _FIELDS)
+    return searcher.doc_freq(_FIELD, token)

@@ -1,1 +1,1 @@
-"""The page of one article, its history, its captures and its other forms."""
+"""The page of an article, its history, its captures and its other formats."""

@@ -7,19 +7,19 @@ from itertools import groupby
 from articles.models import Figure
 
 LONGEST_HEADING = 80
-"""Characters of a heading within a text; longer ones are sentences."""
+"""Longest heading within a text, in characters; anything longer is a sentence."""
 
 SHORTEST_PASSAGE = 80
-"""Characters of the paragraph that a heading stands above, at least twice the heading's own."""
+"""Shortest paragraph below a heading, in characters; also at least twice the heading's length."""
 
 ENDS = frozenset('.!?؟…:؛;،,»"”’)]ـ-–—')
-"""What sentences, remarks and items of lists end with, and headings do not."""
+"""Characters that end sentences, remarks and list items, but not headings."""
 
 
 def body_blocks(
     paragraphs: list[str], figures: list[Figure]
 ) -> list[tuple[str, str | list[Figure]]]:
-    """("paragraph", text), ("heading", text) and ("figures", those that stand together).
+    """("paragraph", text), ("heading", text) and ("figures", consecutive figures).
 
     ``figures`` are ordered by position; a position beyond the last paragraph means the end.
     """
@@ -38,9 +38,9 @@ def body_blocks(
 
 
 def _is_heading(paragraphs: list[str], position: int) -> bool:
-    """Whether a short line stands alone above a passage, as scraped text leaves its headings.
+    """Whether a short line is alone above a passage, which is how scraped text shows headings.
 
-    Several short lines in a row are a list, one at the beginning a place or a byline, and one at
+    Several short lines in a row are a list, one at the beginning is a place or a byline, and one at
     the end a signature.
     """
     if not 0 < position < len(paragraphs) - 1:

@@ -13,7 +13,7 @@ from articles.views.site.http_cache import public_page
 from .page import retired
 
 MOST_DIGITS = 18
-"""Of a capture's number; no database counts further."""
+"""The most digits of a capture's id."""
 
 
 @require_safe
@@ -32,7 +32,7 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
     if capture is None:
         raise no_such_capture()
     return HttpResponse(
-        # A dump cut inside a surrogate pair may leave half of one.
+        # A dump that was cut inside a surrogate pair may contain half of one.
         capture.text().encode("utf-8", "replace"),
         headers={
             "Content-Type": "text/plain; charset=utf-8",
@@ -45,7 +45,7 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def capture_number(text: str) -> int:
-    """The number of a capture that an address names; 0, which none has, where it is no number."""
+    """The capture id in an address; 0, which no capture has, if it is not a number."""
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 

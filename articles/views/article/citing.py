@@ -1,4 +1,4 @@
-"""Articles as citations name them, and the citations that an article's page offers."""
+"""Converts articles for citations, and lists the citations of an article's page."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from articles.models import Article
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One form of the cite box, in the language of its words.
+    """One citation of the cite box, with its language.
 
-    ``form`` is that of the file to download, empty for citations that are there to be read.
+    ``form`` is the suffix of the file to download, empty for citations to read and copy.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Citation:
 
 
 def cited(request: HttpRequest, article: Article) -> CitedArticle:
-    """An article with its source, cited today by its page in the language of the request."""
+    """The citation of an article, accessed today at its page in the language of the request."""
     return CitedArticle(
         key=article.key,
         title=article.title,
@@ -46,7 +46,7 @@ def cited(request: HttpRequest, article: Article) -> CitedArticle:
 
 
 def citations(request: HttpRequest, article: Article) -> list[Citation]:
-    """All forms, those for people first."""
+    """All formats, those for people first."""
     fields = cited(request, article)
     dated = {
         Calendar.JALALI: _("With the Jalali date"),

@@ -1,4 +1,4 @@
-"""What editors have corrected of an article, for its readers: never who did."""
+"""An article's corrections for readers; never shows who made them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.field_words import figure_words, label_of
+from articles.fields import BY_NAME, NEVER_CAPTURED
 from articles.models import Article
 from articles.models.corrections import Correction, corrections_of
 from articles.text.difference import Effort, Kind, difference
 
-from .field_labels import (
-    FIELD_NAMES,
+from .field_differences import (
     FieldDifference,
     article_words,
     captured_words,
@@ -23,27 +24,24 @@ from .field_labels import (
 from .history_difference import pictures_in_words
 from .passages import Passage, passages
 
-NEVER_CAPTURED = {"machine_translated", "duplicate_of"}
-"""Fields of which no capture says anything."""
-
 
 @dataclass(frozen=True, slots=True)
 class NamedCorrection:
-    """A corrected field by its name, and the day on which it was last set."""
+    """The name of a corrected field, and the day on which it was last set."""
 
     field: str
     day: date | None
 
     @property
     def label(self) -> str:
-        return str(FIELD_NAMES[self.field])
+        return label_of(self.field)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCorrection:
-    """What a corrected field said as captured, and says now: in words, or the text by passages.
+    """A corrected field as captured and now: in words, or as passages of text.
 
-    Both are empty when no capture is left to compare with.
+    Both are empty if there is no capture to compare with.
     """
 
     named: NamedCorrection
@@ -52,7 +50,7 @@ class ShownCorrection:
 
     @property
     def is_captured(self) -> bool:
-        """Whether the current capture says what the editor has set."""
+        """Whether the current capture has the value that the editor set."""
         if self.named.field in NEVER_CAPTURED:
             return False
         if self.words:
@@ -65,9 +63,8 @@ def _bodies(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], lis
 
 
 def _pictures(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    names = ("alt", "caption", "credit")
-    now = [dict(zip(names, words, strict=True)) for _, *words in article.parts["figures"]]
-    return pictures_in_words(parsed), pictures_in_words({"figures": now})
+    now = [figure_words(*words) for _, *words in article.parts["figures"]]
+    return pictures_in_words(parsed), now
 
 
 def _related(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], list[str]]:
@@ -75,19 +72,20 @@ def _related(article: Article, parsed: Mapping[str, Any]) -> tuple[list[str], li
 
 
 _TEXTS = {"body": _bodies, "figures": _pictures, "related": _related}
-"""What is compared text by text: what the capture says, and what the article says now."""
+"""Texts that are compared as text: the capture's and the article's."""
 
 
 def named_corrections(article: Article) -> list[NamedCorrection]:
-    """The corrections, the latest day first, then as pages show fields; at most one query."""
+    """The corrections, latest day first, then in the order of fields on pages; at most one
+    query."""
     return _named(corrections_of(article))
 
 
 def shown_corrections(
     article: Article, original: Article | None, parsed: Mapping[str, Any] | None
 ) -> list[ShownCorrection]:
-    """The corrections beside what the current capture says. ``original`` is the visible article
-    that this one duplicates."""
+    """The corrections compared with the current capture. ``original`` is the visible article that
+    this one duplicates."""
     effort = Effort()
     captured, now = captured_words(parsed or {}), article_words(article, original)
     shown = []
@@ -107,8 +105,8 @@ def shown_corrections(
 def _named(corrections: Iterable[Correction]) -> list[NamedCorrection]:
     made = {correction.field: correction.made_at for correction in corrections}
     named = [
-        NamedCorrection(field, timezone.localdate(moment) if (moment := made[field]) else None)
-        for field in FIELD_NAMES
-        if field in made
+        NamedCorrection(name, timezone.localdate(moment) if (moment := made[name]) else None)
+        for name in BY_NAME
+        if name in made
     ]
     return sorted(named, key=lambda correction: correction.day or date.min, reverse=True)

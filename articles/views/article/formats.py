@@ -1,4 +1,4 @@
-"""An article in other forms than its page: complete as JSON, as text, and as citations."""
+"""An article in other formats than its page: complete as JSON, as text, and as citations."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from articles.exporting.citations import CitedArticle
 from articles.exporting.csl_json import csl_json
 from articles.exporting.plain_text import PictureWords, plain_text
 from articles.exporting.ris import ris
+from articles.fields import PUBLIC
 from articles.models import Article, Figure, RelatedStory, Source
 from articles.models.sources import NAME_LANGUAGES
 from articles.views.site.http_cache import public_page
@@ -67,26 +68,26 @@ def article_format(request: HttpRequest, key: str, form: str) -> HttpResponse:
 
 
 def complete(request: HttpRequest, article: Article) -> dict[str, Any]:
-    """All that the archive holds of an article, as one JSON object.
+    """Everything that the archive has about an article, as one JSON object.
 
     - ``key``, ``title``, ``author`` (byline as printed), ``language`` (fa, ar, en, und),
       ``paragraphs``, ``views`` (as last scraped, or null), ``url`` (original address),
-      ``external_id`` (the site's news code), ``machine_translated`` (unknown, yes, no): texts are
-      empty where they are not known.
+      ``external_id`` (the site's news code), ``machine_translated`` (unknown, yes, no): unknown
+      texts are empty.
     - ``source``: ``slug``, ``names`` by language, ``homepage``, ``url`` of its page here; or null.
     - ``published``: ``gregorian`` and ``jalali`` (ISO, ASCII digits), ``time`` (HH:MM:SS),
-      ``text`` (as printed), ``calendar`` of the printed date; null or empty where not known.
-    - ``figures``: ``position`` (paragraphs that stand before it), ``alt``, ``caption``, ``credit``.
-    - ``related``: ``title`` and, where that story is archived, ``key`` and ``url``, else null.
+      ``text`` (as printed), ``calendar`` of the printed date; null or empty if unknown.
+    - ``figures``: ``position`` (number of paragraphs before it), ``alt``, ``caption``, ``credit``.
+    - ``related``: ``title``, and ``key`` and ``url`` if that article is in the archive, else null.
     - ``duplicate_of``: ``key`` and ``url`` of the article that had this text first, or null.
-    - ``captures``: each live scrape, the earliest import first: ``file`` and ``item`` of the dump,
+    - ``captures``: each live capture, earliest import first: ``file`` and ``item`` of the dump,
       ``outcome``, ``captured_at`` (or null), ``views``, ``sha256``, ``warnings``, ``url`` of the
       raw text.
     - ``corrected_fields``: names of fields that an editor has set.
-    - ``added_at``, ``changed_at``: when the archive got it and last changed it.
+    - ``added_at``, ``changed_at``: when it was added to the archive and last changed.
     - ``links``: ``self``, the page in each ``fa`` and ``ar``, and each other form by its suffix.
 
-    Hidden articles are named nowhere in it.
+    Hidden articles are never named in it.
     """
     others = Article.objects.visible()
     related = list(article.related_stories.all())
@@ -94,34 +95,42 @@ def complete(request: HttpRequest, article: Article) -> dict[str, Any]:
         {story.target_id for story in related if story.target_id} | {article.duplicate_of_id or 0}
     )
     original = targets.get(article.duplicate_of_id or 0)
+    shaped: dict[str, dict[str, Any]] = {
+        "source": {"source": _source(request, article.source) if article.source else None},
+        "published_on": {"published": _published(article)},
+        "body": {"paragraphs": article.paragraphs},
+        "figures": {"figures": [_figure(figure) for figure in article.figures.all()]},
+        "related": {
+            "related": [
+                _related(request, story, targets.get(story.target_id or 0)) for story in related
+            ]
+        },
+        "duplicate_of": {"duplicate_of": _named(request, original) if original else None},
+    }
+    fields: dict[str, Any] = {}
+    for name in (field.name for field in PUBLIC if field.name not in _WITHIN_PUBLISHED):
+        fields |= shaped.get(name) or {name: getattr(article, name)}
     return {
         "key": article.key,
-        "title": article.title,
-        "source": _source(request, article.source) if article.source else None,
-        "author": article.author,
-        "language": article.language,
-        "published": {
-            "gregorian": article.day.isoformat() if article.day else None,
-            "jalali": format_iso(article.day, Calendar.JALALI) if article.day else None,
-            "time": _time(article.published_time),
-            "text": article.date_text,
-            "calendar": article.date_calendar,
-        },
-        "views": article.views,
-        "url": article.url,
-        "external_id": article.external_id,
-        "machine_translated": article.machine_translated,
-        "paragraphs": article.paragraphs,
-        "figures": [_figure(figure) for figure in article.figures.all()],
-        "related": [
-            _related(request, story, targets.get(story.target_id or 0)) for story in related
-        ],
-        "duplicate_of": _named(request, original) if original else None,
+        **fields,
         "captures": _captures(request, article),
         "corrected_fields": article.corrected_fields,
         "added_at": article.created_at.isoformat(),
         "changed_at": article.updated_at.isoformat(),
         "links": _links(request, article),
+    }
+
+
+_WITHIN_PUBLISHED = {"published_time", "date_text", "date_calendar"}
+
+
+def _published(article: Article) -> dict[str, Any]:
+    return {
+        "gregorian": article.day.isoformat() if article.day else None,
+        "jalali": format_iso(article.day, Calendar.JALALI) if article.day else None,
+        "time": _time(article.published_time),
+        "text": article.date_text,
+        "calendar": article.date_calendar,
     }
 
 
@@ -150,7 +159,7 @@ FORMS = {
     "ris": Form("application/x-research-info-systems; charset=utf-8", _citation(ris)),
     "csl.json": Form("application/vnd.citationstyles.csl+json", _citation(csl_json)),
 }
-"""By what stands behind the key in the address."""
+"""Formats by what follows the key in the address."""
 
 
 def _source(request: HttpRequest, source: Source) -> dict[str, Any]:
@@ -203,9 +212,9 @@ def _captures(request: HttpRequest, article: Article) -> list[dict[str, Any]]:
 
 
 def _file(name: str) -> str:
-    """A file as the import named it; where that was an absolute path, its last part alone.
+    """A file name as given to the import; of an absolute path, only the last part.
 
-    The folders of the machine that imported are nobody else's business.
+    The folders of the importing machine are not published.
     """
     path = PurePosixPath(name)
     return path.name if path.is_absolute() else name

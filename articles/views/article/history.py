@@ -1,4 +1,4 @@
-"""How an article came to be what it is: its captures, and what editors have corrected."""
+"""The history page of an article: its captures and its corrections."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .page import retired
 from .view_count_chart import views_chart
 
 CAPTURES_SHOWN = 100
-"""So many scrapes of an article, the latest, are listed."""
+"""How many of an article's latest captures are listed."""
 
 OUTCOMES: dict[str, str | Promise] = {
     Capture.Outcome.CREATED: gettext_lazy("brought the story into the archive"),
@@ -36,8 +36,8 @@ OUTCOMES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class ListedCapture:
-    """A scrape among those of its article: its number counts from the earliest. ``before`` is the
-    one before it; ``has_new_text`` and ``is_the_same`` say how its content differs from that."""
+    """A capture of an article, numbered from the earliest. ``before`` is the previous one;
+    ``has_new_text`` and ``is_the_same`` say how its content differs from that."""
 
     capture: Capture
     number: int
@@ -59,9 +59,9 @@ class ListedCapture:
 @require_safe
 @public_page()
 def article_history(request: HttpRequest, key: str) -> HttpResponse:
-    """The captures of an article, or the difference of two: ``?from=`` and ``?to=``.
+    """The captures of an article, or the difference between two: ``?from=`` and ``?to=``.
 
-    Without ``to`` the latest is meant, without ``from`` the one before the other.
+    The default of ``to`` is the latest capture, that of ``from`` the one before ``to``.
     """
     try:
         found = Article.objects.visible().select_related("source").get(key=key)
@@ -108,7 +108,7 @@ def _difference(
 
 
 def _listed(article: Article) -> list[ListedCapture]:
-    """All live scrapes, the latest first; none of what was read in them."""
+    """All live captures, latest first, without their parsed content."""
     names = ("article", "views", "captured_at", "outcome", "body_hash", "content_hash")
     captures = list(article.captures.live().only(*names).latest_first())
     before: list[tuple[Capture, Capture | None]] = [*pairwise(captures)]
@@ -121,12 +121,12 @@ def _listed(article: Article) -> list[ListedCapture]:
 
 
 def _parsed(captures: CaptureQuerySet, *numbers: int) -> dict[int, dict[str, Any] | None]:
-    """What was read in some captures, by their numbers."""
+    """The parsed content of some captures, by id."""
     return dict(captures.filter(pk__in=numbers).values_list("pk", "parsed"))
 
 
 def _corrections(article: Article, listed: Sequence[ListedCapture]) -> list[ShownCorrection]:
-    """What editors have corrected; at most three queries, and none for an article as captured."""
+    """The corrections; at most three queries, none for an article without corrections."""
     if not article.corrected_fields:
         return []
     current = listed[0].capture.pk if listed else 0

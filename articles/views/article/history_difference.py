@@ -1,4 +1,4 @@
-"""What differs between two captures of an article: its particulars, text, pictures and stories."""
+"""The difference between two captures: fields, text, pictures and related stories."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from articles.field_words import figure_words
 from articles.text.difference import Effort, difference
 
-from .field_labels import FIELD_NAMES, FieldDifference, captured_words, field_difference
+from .field_differences import SINGLE, FieldDifference, captured_words, field_difference
 from .passages import Passage, passages
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureDifference:
-    """Each part is empty where both captures say the same."""
+    """Each part is empty if both captures are equal in it."""
 
     fields: Sequence[FieldDifference]
     text: Sequence[Passage]
@@ -27,13 +28,13 @@ class CaptureDifference:
 
 
 def capture_difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> CaptureDifference:
-    """Compare what was read in two captures; all comparisons share one effort."""
+    """Compare the parsed content of two captures; all comparisons share one effort."""
     effort = Effort()
     old, new = captured_words(before), captured_words(after)
     fields = [
         field_difference(name, old[name], new[name], effort)
-        for name in FIELD_NAMES
-        if old.get(name) != new.get(name)
+        for name in SINGLE
+        if old[name] != new[name]
     ]
     return CaptureDifference(
         fields=fields,
@@ -50,8 +51,8 @@ def _changed(before: Sequence[str], after: Sequence[str], effort: Effort) -> lis
 
 
 def pictures_in_words(parsed: Mapping[str, Any]) -> list[str]:
-    """The words of each picture in one line."""
+    """The text of each picture in one line."""
     return [
-        " – ".join(filter(None, (figure["alt"], figure["caption"], figure["credit"])))
+        figure_words(figure["alt"], figure["caption"], figure["credit"])
         for figure in parsed.get("figures", [])
     ]

@@ -25,7 +25,7 @@ from .structured_data import json_ld, open_graph
 ALIKE_SHOWN = 5
 
 LINKS_SHOWN = 20
-"""So many stories that link here, and so many duplicates, are named."""
+"""How many articles that link here, and how many duplicates, are named."""
 
 
 @require_safe
@@ -62,8 +62,8 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """With its own parts, and how many scrapes there are as ``capture_count``; the other articles
-    that it names may not all be visible."""
+    """With the article's parts, and the number of captures as ``capture_count``. The other articles
+    that it refers to may be hidden."""
     captures = Capture.objects.live().filter(article=OuterRef("pk")).order_by().values("article")
     counted = Subquery(captures.annotate(count=Count("pk")).values("count"))
     return (
@@ -75,7 +75,7 @@ def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
 
 
 def _alike(article: Article) -> list[int]:
-    """Ids of articles like this one; none while the index does not answer."""
+    """Ids of similar articles; none while the index does not answer."""
     try:
         return more_like_this(article, limit=2 * ALIKE_SHOWN)
     except IndexUnavailableError:
@@ -83,7 +83,7 @@ def _alike(article: Article) -> list[int]:
 
 
 def _of_other_texts(alike: list[Article], article: Article) -> list[Article]:
-    """The first few that are no duplicates: the page names those elsewhere."""
+    """The first few that are not duplicates, which the page names elsewhere."""
     original = article.duplicate_of_id or article.pk
     others = [each for each in alike if original not in (each.pk, each.duplicate_of_id)]
     return others[:ALIKE_SHOWN]
@@ -94,11 +94,12 @@ def _first(articles: ArticleQuerySet) -> list[Article]:
 
 
 def retired(request: HttpRequest, key: str, view: str, *arguments: str) -> HttpResponse:
-    """The answer for a key that no visible article has; raises Missing when none ever had it.
+    """The answer for a key that no visible article has; raises Missing if none ever had it.
 
-    ``view`` and what its address takes behind the key say where the key's target is to be found.
+    ``view`` and its other arguments give the address to which the key's target redirects.
     """
-    # A key is the beginning of a hash: this range is what begins with it, found by the index.
+    # A key is the beginning of a hash: this range has the hashes that start with it, and the index
+    # finds it.
     identities = ArticleIdentity.objects.filter(hash__range=(key, key + "z" * 16))
     target = Article.objects.visible().filter(pk__in=identities.values("article")).first()
     if target:

@@ -1,4 +1,4 @@
-"""Differences between texts as pages show them: what did not change folded away."""
+"""Differences between texts for pages, with unchanged parts collapsed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from itertools import groupby
 from articles.text.difference import ParagraphDifference
 
 MOST_UNFOLDED = 2
-"""So many paragraphs in a row that did not change are shown, for what stands between them."""
+"""How many unchanged paragraphs in a row are shown as context."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Paragraphs in a row that have all changed, or of which none has."""
+    """Consecutive paragraphs that are all changed or all unchanged."""
 
     paragraphs: Sequence[ParagraphDifference]
     is_kept: bool
@@ -25,7 +25,7 @@ class Passage:
 
 
 def passages(paragraphs: Iterable[ParagraphDifference]) -> list[Passage]:
-    """A text cut where it begins and ceases to differ."""
+    """A text, cut where differences start and end."""
     return [
         Passage(list(run), is_kept)
         for is_kept, run in groupby(paragraphs, lambda paragraph: paragraph.is_kept)

@@ -21,13 +21,13 @@ from .page import retired
 from .report_form import ReportForm
 
 SENT = "sent"
-"""The parameter of the page that thanks for a report."""
+"""The query parameter of the page that thanks for a report."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def report(request: HttpRequest, key: str) -> HttpResponse:
-    """The form, what is wrong with what was sent, or thanks. Its pages are nobody else's."""
+    """The form, errors in what was sent, or thanks. These pages are private to the reader."""
     try:
         found = Article.objects.visible().select_related("source").get(key=key)
     except Article.DoesNotExist:
@@ -46,7 +46,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, form: ReportForm, article: Article) -> Refusal | None:
-    """Keep a valid report, unless its sender has sent too many or this one already."""
+    """Store a valid report, unless its sender has sent too many, or the same one before."""
     new = form.save(commit=False)
     new.article = article
     told = "\0".join([article.key, new.kind, new.message, new.contact])

@@ -1,4 +1,4 @@
-"""The form by which readers report an error to the editors."""
+"""The form with which readers report an error to the editors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from articles.models.reports import LONGEST_MESSAGE
 
 
 class MessageField(forms.CharField):
-    """Several lines of text, each line end one character as browsers count them."""
+    """Several lines of text; each line end counts as one character, as in browsers."""
 
     widget = forms.Textarea
 
@@ -22,7 +22,7 @@ class MessageField(forms.CharField):
 
 
 class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # no parameters at run time
-    """``website`` is no question but a trap: only programs see it."""
+    """``website`` is a trap for programs; people do not see it."""
 
     kind = forms.ChoiceField(
         label=_("What is wrong?"),

@@ -1,4 +1,4 @@
-"""What an article's page tells search engines and link previews about itself."""
+"""Data in an article's page for search engines and link previews."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ OPEN_GRAPH_LOCALES = {"fa": "fa_IR", "ar": "ar"}
 def json_ld(request: HttpRequest, article: Article) -> SafeString:
     """The content of a script element of type ``application/ld+json``.
 
-    Such an element holds data, which no browser runs: the policy for scripts does not ask for its
-    hash, and Chromium reports nothing.
+    Such an element contains data that browsers do not run, so the Content-Security-Policy does not
+    need its hash, and Chromium reports nothing.
     """
     homepage = article.source.homepage if article.source else ""
     data = news_article(
@@ -56,7 +56,7 @@ def open_graph(request: HttpRequest, article: Article, language: str) -> list[tu
 
 
 def published_at(article: Article) -> datetime | None:
-    """The moment of publication, where a time was printed; in the archive's time zone."""
+    """The time of publication in the archive's time zone, if a time was printed."""
     if article.day is None or article.published_time is None:
         return None
     return datetime.combine(

@@ -1,4 +1,4 @@
-"""A small drawing of how the views of an article grew from scrape to scrape."""
+"""A small chart of how an article's views grew from capture to capture."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEAST_POINTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place in the drawing, from its left and top, and the scrape that stands there."""
+    """A point in the drawing, from its left and top, with its capture."""
 
     left: int
     top: int
@@ -23,10 +23,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ViewsChart:
-    """Points from the earliest, on the right as both languages read, to the latest on the left.
+    """Points from the earliest (on the right, because both languages read right to left) to the
+    latest.
 
-    ``is_timed`` says that they stand as far apart as the scrapes did; else they only follow each
-    other.
+    ``is_timed`` says that distances are to scale; otherwise the points are evenly spaced.
     """
 
     points: Sequence[Point]
@@ -46,7 +46,7 @@ class ViewsChart:
 
 
 def views_chart(captures: Sequence[Capture]) -> ViewsChart | None:
-    """The chart of scrapes, given the latest first; None where there is no growth to draw."""
+    """The chart of captures, given latest first; None if there is no growth to draw."""
     counted = [capture for capture in reversed(captures) if capture.views is not None]
     if len({capture.views for capture in counted}) < LEAST_POINTS:
         return None
@@ -68,8 +68,8 @@ def views_chart(captures: Sequence[Capture]) -> ViewsChart | None:
 
 
 def _shares_of_time(times: Sequence[datetime | None]) -> list[float] | None:
-    """Each time as a share of the whole span; None where one is unknown or earlier than those
-    before it, as a file that was touched later is."""
+    """Each time as a share of the whole span; None if one is unknown or out of order, which happens
+    if a file was touched later."""
     known = [moment for moment in times if moment is not None]
     if len(known) < len(times) or known != sorted(known) or known[0] == known[-1]:
         return None

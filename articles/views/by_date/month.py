@@ -21,15 +21,15 @@ from articles.display import page_language, period_words
 from .paths import other_calendar, period_path
 
 SHADES = 4
-"""Steps of shade; the darkest is that of the day with the most articles, if it has so many."""
+"""Steps of shade; the darkest is for the day with the most articles, if it has that many."""
 
 SATURDAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """A day of the grid. ``number`` and ``other_number`` are its own in the two calendars;
-    ``other_month`` names the month of the second where that begins. ``shade`` is 0 without
+    """A day of the grid. ``number`` and ``other_number`` are its numbers in the two calendars;
+    ``other_month`` names the month of the second calendar on its first day. ``shade`` is 0 without
     articles."""
 
     day: date
@@ -52,7 +52,7 @@ def weekdays(language: str) -> list[tuple[str, str]]:
 def month_grid(
     month: Period, counts: Mapping[date, int], today: date
 ) -> list[list[DayCell | None]]:
-    """The weeks of a month, its days with their numbers of articles."""
+    """The weeks of a month, with the number of articles of each day."""
     other, language = other_calendar(month.calendar), page_language()
     most = max(counts.values(), default=0)
 
@@ -76,5 +76,5 @@ def month_grid(
 
 
 def shade(count: int, most: int) -> int:
-    """The step of a day with so many articles in a month whose fullest day has ``most``."""
+    """The shade of a day with ``count`` articles in a month whose fullest day has ``most``."""
     return -(-count * SHADES // max(most, SHADES))

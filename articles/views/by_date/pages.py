@@ -24,13 +24,13 @@ from articles.calendars import Calendar, Period
 from articles.calendars.parsing import MAX_DATE_LENGTH
 from articles.display import CALENDARS, hijri_day, page_language, period_words
 from articles.models import Article
+from articles.views.counts_by_date import counts_by_day, counts_by_month
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 from articles.views.site.listing import listing
 from articles.views.site.pagination import Cursor, page_of
 
 from .bars import counted_months, counted_years
-from .counts import counts_by_day, counts_by_month
 from .month import SHADES, month_grid, weekdays
 from .paths import (
     addressed_period,
@@ -43,7 +43,7 @@ from .paths import (
 from .steps import Step, crumbs, nearest_steps, steps_beside
 
 BEFORE_UNDATED = Cursor(None, "z" * 16)
-"""Where the list of all articles has left the dated ones behind: no key sorts after this one."""
+"""The place in the list of all articles after the dated ones: no key sorts after this one."""
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -51,7 +51,7 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 @require_safe
 @public_page()
 def years(request: HttpRequest) -> HttpResponse:
-    """All years in both calendars, and the way to any day, month or year that ``?date=`` names."""
+    """All years in both calendars; ``?date=`` redirects to the day, month or year that it names."""
     calendars = CALENDARS[page_language()]
     typed = _CONTROL_CHARACTERS.sub(" ", request.GET.get("date", "")).strip()
     if period := typed_period(typed, calendars[0], timezone.localdate()):
@@ -74,7 +74,7 @@ def years(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def years_of(request: HttpRequest, calendar: str) -> HttpResponse:
-    """What is left of an address when its numbers are cut off leads to the years."""
+    """An address without its numbers redirects to the years."""
     return HttpResponsePermanentRedirect(f"{reverse('archive')}#{calendar}")
 
 
@@ -118,7 +118,8 @@ def month(request: HttpRequest, calendar: str, year: str, month: str) -> HttpRes
 @require_safe
 @public_page()
 def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) -> HttpResponse:
-    """A day's articles, by key as on every list, and the way to the nearest days that have some."""
+    """A day's articles, ordered by key as in every list, with links to the nearest days that have
+    some."""
     period = addressed_period(calendar, year, month, day)
     if moved := _moved(request, period):
         return moved
@@ -134,7 +135,7 @@ def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) ->
         "hijri": hijri_day(period.first),
         "steps": nearest_steps(period),
         "page": page,
-        # The same articles stand at an address in each calendar, of which each language has one.
+        # The same articles are at an address in each calendar; each language has its canonical one.
         "alternates": alternates.items(),
         "canonical": alternates[page_language()],
     }
@@ -142,7 +143,7 @@ def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) ->
 
 
 def _moved(request: HttpRequest, period: Period) -> HttpResponse | None:
-    """To the one address of a period, from those with other digits or without zeros."""
+    """Redirect to the canonical address of a period, from other digits or missing zeros."""
     path = period_path(period)
     if request.path == path:
         return None
@@ -151,7 +152,7 @@ def _moved(request: HttpRequest, period: Period) -> HttpResponse | None:
 
 
 def _common(period: Period, total: int) -> dict[str, Any]:
-    """What the page of every period shows."""
+    """The context that all pages of periods share."""
     return {
         "period": period,
         "total": total,
@@ -163,7 +164,7 @@ def _common(period: Period, total: int) -> dict[str, Any]:
 
 
 def _paths_by_language(day: date) -> dict[str, str]:
-    """The addresses of a day, each in the calendar that its language has first."""
+    """The addresses of a day by language, each in the main calendar of that language."""
     paths = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
@@ -172,7 +173,7 @@ def _paths_by_language(day: date) -> dict[str, str]:
 
 
 def _place(request: HttpRequest) -> str:
-    """The query string that names a place in the list; empty for its beginning."""
+    """The query string of a place in the list; empty for its start."""
     places = {name: request.GET[name] for name in ("before", "after") if name in request.GET}
     return f"?{urlencode(places)}" if places else ""
 

@@ -1,4 +1,4 @@
-"""The addresses of the archive's years, months and days, and what they name."""
+"""Addresses of years, months and days, and the periods that they name."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from articles.views.site.errors import Missing
 
 MONTHS_OF_YEAR = 12
 MOST_DIGITS = 9
-"""Of a number in an address; no calendar has years of so many."""
+"""The most digits of a number in an address."""
 
 
 def period_path(period: Period) -> str:
-    """The address of a period's page, its month and day in two digits."""
+    """The address of a period's page, with month and day in two digits."""
     numbers = [f"{period.year:04}"]
     numbers += [f"{part:02}" for part in (period.month, period.day) if part is not None]
     return address_of(f"archive_{period.precision}", period.calendar.value, *numbers)
 
 
 def day_period(day: date, calendar: Calendar) -> Period:
-    """A day of the archive, in Jalali where the other calendar's years do not reach it."""
+    """A day as a period; in the Jalali calendar if the other one does not cover it."""
     try:
         return Period.holding(day, calendar, Precision.DAY)
     except ValueError:
@@ -49,10 +49,10 @@ def other_calendar(calendar: Calendar) -> Calendar:
 def addressed_period(calendar: str, *texts: str) -> Period:
     """The period with these numbers, in any digits.
 
-    Raises Missing, with what is wrong with them, when the calendar has none.
+    Raises Missing, with what is wrong, if the calendar has no such period.
     """
     known = Calendar(calendar)
-    # A number with more digits is as wrong as this one, but slow to read.
+    # A number with more digits is just as wrong, but slow to parse.
     numbers = [int(text[: MOST_DIGITS + 1]) for text in texts]
     try:
         return Period.of(known, *numbers)
@@ -61,15 +61,15 @@ def addressed_period(calendar: str, *texts: str) -> Period:
 
 
 def typed_period(text: str, calendar: Calendar, reference: date) -> Period | None:
-    """The day, month or year that a reader has typed; None when it is not one.
+    """The day, month or year that a reader has typed; None if it is not a date.
 
-    A Hijri day is that of ``calendar``, a Hijri month or year the one which holds its middle.
-    ``reference`` is today.
+    A Hijri day becomes a day of ``calendar``, a Hijri month or year the month or year that contains
+    its middle. ``reference`` is today.
     """
     match = parse_date(text, reference=reference)
     if match is None or match.day is None or match.last_day is None:
         return None
-    if "bad_date" in match.warnings:  # the same day in two calendars, and they differ
+    if "bad_date" in match.warnings:  # two calendars that contradict each other
         return None
     middle = match.day + (match.last_day - match.day) / 2
     known = calendar if match.calendar is Calendar.HIJRI else match.calendar

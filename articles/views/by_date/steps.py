@@ -1,4 +1,4 @@
-"""Ways from one page of the archive by date to another."""
+"""Links from one page of the archive by date to others."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles.calendars import Calendar, Period, overlap
 from articles.display import period_name, period_words
+from articles.views.counts_by_date import extent, nearest
 
-from .counts import extent, nearest
 from .paths import day_period, days_of, period_path
 
 
@@ -30,7 +30,7 @@ class Step:
 
 
 def crumbs(period: Period) -> list[Step]:
-    """The way down to a period; the last step is the page itself."""
+    """The breadcrumbs of a period; the last step is the page itself."""
     numbers = [part for part in (period.year, period.month, period.day) if part is not None]
     ways = [Period.of(period.calendar, *numbers[:count]) for count in range(1, len(numbers) + 1)]
     return [
@@ -41,8 +41,8 @@ def crumbs(period: Period) -> list[Step]:
 
 
 def steps_beside(ways: Iterable[tuple[str, Period | None]]) -> list[Step]:
-    """To those periods that lie between the first and the last day with articles, so that nobody
-    leafs (and no robot crawls) on through empty centuries. Each is given with its ``rel``."""
+    """Links to those periods that are between the first and the last day with articles, so that no
+    reader or crawler walks through empty centuries. Each is given with its ``rel``."""
     days = extent()
     return [
         Step.to(each, rel) for rel, each in ways if each and days and overlap(days_of(each), days)
@@ -50,7 +50,7 @@ def steps_beside(ways: Iterable[tuple[str, Period | None]]) -> list[Step]:
 
 
 def nearest_steps(period: Period) -> list[Step]:
-    """To the nearest days with articles before and after a period."""
+    """Links to the nearest days with articles before and after a period."""
     before, after = nearest(days_of(period))
     return [
         *_to_day(before, period.calendar, "prev"),

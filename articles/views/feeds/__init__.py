@@ -1,1 +1,1 @@
-"""What programs read: Atom feeds, sitemaps and robots.txt."""
+"""Pages for programs: Atom feeds, sitemaps and robots.txt."""

@@ -29,13 +29,13 @@ from articles.views.site.sources import public_source
 from newsarchive.rate_limits import Limit, rate_limited
 
 ENTRIES = 50
-"""The newest articles that a feed has."""
+"""How many of the newest articles a feed has."""
 
 SECONDS_TO_WAIT = 600
-"""After which a reader is to ask again, when the search index does not answer."""
+"""When to retry if the search index does not answer."""
 
 _FIRST_YEAR = 2026
-"""Part of each id (RFC 4151): a year in which hosts of this archive were already its own."""
+"""Part of each id (RFC 4151): a year in which the host name already belonged to the archive."""
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -62,8 +62,8 @@ def source_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def search_feed(request: HttpRequest) -> HttpResponse:
     """The newest articles that a search finds; takes the parameters of the search page.
 
-    Where no article has all the words there is no entry: those with most of them are for people
-    who look at the page. 503 with Retry-After while the index does not answer.
+    If no article has all words, the feed is empty: partial matches are only for people on the
+    page. 503 with Retry-After while the index does not answer.
     """
     asked = asked_for(request.GET)
     wanted = replace(asked.wanted, sort=Sort.NEWEST, offset=0, limit=ENTRIES)
@@ -132,7 +132,7 @@ def _entry(request: HttpRequest, article: Article) -> Entry:
 
 
 def _id(request: HttpRequest, name: str) -> str:
-    """A tag URI; the same for http and https, for any port, and for both languages of a page."""
+    """A tag URI; the same for http and https, any port, and both languages of a page."""
     domain, _port = split_domain_port(request.get_host())
     authority = re.sub(r"[^a-z0-9.-]", "-", domain)
     return f"tag:{authority},{_FIRST_YEAR}:{name.removeprefix('/')}"

@@ -1,4 +1,4 @@
-"""robots.txt: what programs that walk the web are asked to leave alone."""
+"""robots.txt: what crawlers are asked to leave alone."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from articles.views.site.http_cache import public_page
 @require_safe
 @public_page()
 def robots(request: HttpRequest) -> HttpResponse:
-    """Searches and comparisons without end, forms, and articles once more in other forms; all
-    other pages are welcome."""
+    """Disallows endless searches and comparisons, forms, and other formats of articles; everything
+    else is allowed."""
     lines = ["User-agent: *"]
     lines += [f"Disallow: {path}" for path in _disallowed()]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap_index'))}", ""]
@@ -28,7 +28,7 @@ def _disallowed() -> list[str]:
     for language, _name in settings.LANGUAGES:
         with override(language):
             articles = reverse("home") + "articles/*"
-            # The page to search from is one; those of results are without end.
+            # The search page itself is allowed; its results are endless.
             paths += [f"{reverse('search')}?", reverse("search_feed")]
             paths += [f"{articles}/{part}/" for part in ("raw", "history", "report")]
             paths += [f"{articles}.{form}$" for form in FORMS]

@@ -1,4 +1,4 @@
-"""The sitemap: an index of files by Gregorian year, each written while it is sent."""
+"""The sitemap: an index of files by Gregorian year, each generated while it is sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from articles.calendars import Calendar
 from articles.exporting import sitemap
 from articles.models import Article
 from articles.models.articles import KEY_LENGTH, ArticleQuerySet
-from articles.views.by_date.counts import counts_by_month
+from articles.views.counts_by_date import counts_by_month
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 from articles.views.site.sources import public_sources
@@ -29,7 +29,7 @@ from articles.views.site.sources import public_sources
 CONTENT_TYPE = "application/xml; charset=utf-8"
 
 UNDATED = "undated"
-"""Names the files of articles without a day, where others have their year."""
+"""Used instead of a year in the names of files of articles without a day."""
 
 ARTICLES_PER_FILE = sitemap.MOST_ADDRESSES // len(settings.LANGUAGES)
 
@@ -45,7 +45,8 @@ _Row = tuple[str, jdatetime.date | None, datetime]
 @require_safe
 @public_page()
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """All files; the search index says how many each year has, as on the archive's pages."""
+    """The index of all files; counts per year come from the search index, as on the archive's
+    pages."""
     paths = [reverse("sitemap_of_pages")]
     for year, count in sorted(_counts().items()):
         parts = range(1, -(-count // ARTICLES_PER_FILE) + 1)
@@ -57,7 +58,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
-    """The pages that are no articles."""
+    """The pages that are not articles."""
     slugs = public_sources().order_by("slug").values_list("slug", flat=True)[:MOST_SOURCES]
     pages = [_versions(request, name) for name in ("home", "archive", "source_list", "search_help")]
     pages += [_versions(request, "source", slug) for slug in slugs]
@@ -69,7 +70,7 @@ def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def sitemap_of_year(request: HttpRequest, year: str, part: str) -> HttpResponseBase:
-    """The articles of a Gregorian year (or :data:`UNDATED`), the latest first; parts from 1."""
+    """The articles of a Gregorian year (or :data:`UNDATED`), latest first; parts count from 1."""
     articles = Article.objects.visible()
     chunks = _chunks(
         articles.undated() if year == UNDATED else _of_year(articles, int(year)),
@@ -83,7 +84,7 @@ def sitemap_of_year(request: HttpRequest, year: str, part: str) -> HttpResponseB
 
 
 def _counts() -> Counter[str]:
-    """Public articles by the name of their files."""
+    """Visible articles of a file name."""
     counts: Counter[str] = Counter()
     for month, count in counts_by_month()[Calendar.GREGORIAN].items():
         counts[f"{month[0]:04}" if month else UNDATED] += count
@@ -95,13 +96,13 @@ def _of_year(articles: ArticleQuerySet, year: int) -> ArticleQuerySet:
         first, last = (
             jdatetime.date.fromgregorian(date=day) for day in (date(year, 1, 1), date(year, 12, 31))
         )
-    except ValueError:  # before the first Jalali year: no article can have such a day
+    except ValueError:  # before the first Jalali year, so no article has such a day
         return articles.none()
     return articles.filter(published_on__range=(first, last)).newest_first()
 
 
 def _chunks(articles: ArticleQuerySet, start: int) -> Iterator[list[_Row]]:
-    """The rows of a file, some at a time; each query begins where the last one ended."""
+    """The rows of a file in chunks; each query starts where the last one ended."""
     rows = articles.values_list("key", "published_on", "updated_at")
     chunk: list[_Row] = list(rows[start : start + ROWS_AT_A_TIME])
     left = ARTICLES_PER_FILE
@@ -134,7 +135,7 @@ def _lines(request: HttpRequest, chunks: Iterable[list[_Row]]) -> Iterator[str]:
 
 
 def _versions(request: HttpRequest, name: str, *arguments: str) -> dict[str, str]:
-    """A page's whole addresses by language."""
+    """A page's absolute addresses by language."""
     versions = {}
     for language, _name in settings.LANGUAGES:
         with override(language):

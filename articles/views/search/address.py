@@ -1,4 +1,4 @@
-"""What the address of a search page asks for, and the addresses that ask for something else."""
+"""Parses the address of a search page, and builds the addresses of other searches."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from articles.models.articles import Language
 from articles.search import Match, Sort
 
 LONGEST_TEXT = 1_000
-"""Characters of a query that a page reads. In Persian that is an address of 6,000 bytes, and web
-servers refuse one of 8,000; each link to filter the results repeats it."""
+"""How many characters of a query a page reads. In Persian that is an address of 6,000 bytes, and
+web servers refuse addresses of 8,000; each link that filters the results repeats it."""
 
 MOST_VALUES = 20
-"""Sources and languages that an address may name."""
+"""The most sources and languages that an address may name."""
 
 NO_SOURCE = "-"
-"""Stands in an address where a slug would, for articles of no known source."""
+"""Used instead of a slug for articles without a known source."""
 
 MOST_DIGITS = 9
-"""Of the number of a page."""
+"""The most digits of a page number."""
 
 _SLUG = re.compile(r"[-\w]{1,120}")
 _SPACES = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
@@ -37,7 +37,7 @@ _SPACES = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A sentence about something in the search that was not obeyed, and what it was."""
+    """A message about a part of the search that was ignored, and that part."""
 
     sentence: str
     words: str = ""
@@ -47,8 +47,8 @@ class Remark:
 class SearchAddress:
     """The parameters of a search page. ``first`` and ``last`` are days as typed (``from``, ``to``).
 
-    ``sources`` are slugs or :data:`NO_SOURCE`. Whatever was not understood is left out of ``sort``,
-    ``languages`` and so on, and told by a remark.
+    ``sources`` are slugs or :data:`NO_SOURCE`. What was not understood is left out of ``sort``,
+    ``languages`` and so on, and reported by a remark.
     """
 
     text: str = ""
@@ -65,7 +65,7 @@ class SearchAddress:
 
     @classmethod
     def read(cls, parameters: QueryDict) -> Self:
-        """Read a query string; never raises, whatever it holds."""
+        """Read a query string; never raises."""
         remarks: list[Remark] = []
         return cls(
             text=_text(_clean(parameters.get("q", "")), remarks),
@@ -87,7 +87,7 @@ class SearchAddress:
         return not (self.text or self.sources or self.languages or self.first or self.last)
 
     def parameters(self) -> list[tuple[str, str]]:
-        """Names and values, those that go without saying left out."""
+        """Names and values, without defaults."""
         pairs = [
             ("q", self.text),
             *(("source", slug) for slug in self.sources),
@@ -104,17 +104,17 @@ class SearchAddress:
 
     @property
     def lasting(self) -> str:
-        """The query string of what is searched for, without what only says how to show it."""
+        """The query string of the search itself, without what only affects how it is shown."""
         return self.changed(sort=Sort.RELEVANCE, calendar=None).removesuffix("?")
 
     def changed(self, **changes: Any) -> str:
-        """The query string, with its question mark, of a search that differs so; its first page
+        """The query string, with its question mark, of a search with these changes; its first page
         unless another is named."""
         pairs = replace(self, **{"page": 1, **changes}).parameters()
         return "?" + "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
 
     def days(self, reference: date) -> tuple[DayRange | None, Sequence[str]]:
-        """The days asked for, and the names of the parameters that are no days."""
+        """The days asked for, and the names of the parameters that are not dates."""
         read = {
             name: read_days(text, reference=reference)
             for name, text in (("from", self.first), ("to", self.last))
@@ -132,11 +132,11 @@ class SearchAddress:
 
 
 _quoted = lru_cache(maxsize=1_000)(quote_plus)
-"""A page has a hundred addresses that all repeat the same words."""
+"""Cached: a page has a hundred addresses that repeat the same words."""
 
 
 def _clean(text: str) -> str:
-    """Without characters that no database takes and no page can show."""
+    """Without characters that databases refuse and pages cannot show."""
     shown = ("" if unicodedata.category(each) in _SPACES else each for each in text)
     return "".join(each or " " for each in shown).strip()
 
@@ -163,7 +163,7 @@ def _sources(slugs: Sequence[str], remarks: list[Remark]) -> tuple[str, ...]:
 
 
 def no_such_source(slug: str) -> Remark:
-    """For a slug that no source has."""
+    """The remark for a slug that no source has."""
     return Remark(_("There is no source with this name, so it was ignored:"), slug)
 
 

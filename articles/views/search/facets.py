@@ -1,4 +1,4 @@
-"""Counts of what a search found, as links that narrow it down, and the chart of its months."""
+"""Facets of a search (counts as links that narrow it), and the chart of its months."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from articles.display import Month, month_words, year_words
 from articles.models import Source
 from articles.models.articles import Language
 from articles.search import Counts
-from articles.views.by_date.counts import by_year, months_of
 from articles.views.by_date.paths import MONTHS_OF_YEAR
+from articles.views.counts_by_date import by_year, months_of
 
 from .address import NO_SOURCE, SearchAddress
 
 VALUES_SHOWN = 10
-"""Values of a facet that stand open; the others are folded away below them."""
+"""How many values of a facet are visible; others are collapsed below them."""
 
 MOST_SOURCES = 100
-"""Sources that a facet lists, those with the most articles."""
+"""How many sources a facet lists, those with the most articles."""
 
 MOST_YEARS_BY_MONTH = 8
 """A chart of more years has a bar for each year instead of each month."""
@@ -32,8 +32,8 @@ MOST_YEARS_BY_MONTH = 8
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value with its count. ``address`` narrows the search to it, or lets it go when it is
-    chosen already; it is empty where nothing can be chosen. ``language`` is that of the label."""
+    """One value with its count. ``address`` adds it to the search, or removes it if it is already
+    chosen; it is empty if nothing can be chosen. ``language`` is that of the label."""
 
     label: str
     count: int
@@ -44,8 +44,8 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of one kind. ``all_address`` lets go of what was chosen, where that is no value of
-    this facet (the year above its months)."""
+    """The values of one kind. ``all_address`` removes a choice that is not a value of this facet
+    (the year above its months)."""
 
     title: str
     shown: Sequence[FacetValue]
@@ -54,13 +54,13 @@ class Facet:
 
     @classmethod
     def of(cls, title: str, values: Sequence[FacetValue], all_address: str = "") -> Facet:
-        """With the first values open; a single one too many is not worth folding away."""
+        """With the first values visible; a single extra one is not collapsed."""
         cut = VALUES_SHOWN if len(values) > VALUES_SHOWN + 1 else len(values)
         return cls(title, values[:cut], values[cut:], all_address)
 
 
 def most_frequent_sources(counts: Counts) -> dict[int | None, int]:
-    """Those that a facet lists, the most frequent first; equal ones by age in the archive."""
+    """The sources that a facet lists, most frequent first; equal ones by age in the archive."""
     return dict(
         nlargest(MOST_SOURCES, counts.sources.items(), key=lambda each: (each[1], -(each[0] or 0)))
     )
@@ -69,7 +69,8 @@ def most_frequent_sources(counts: Counts) -> dict[int | None, int]:
 def source_facet(
     counts: Mapping[int | None, int], sources: Mapping[int, Source], address: SearchAddress
 ) -> Facet:
-    """Of :func:`most_frequent_sources`; a source that is not among ``sources`` is left out."""
+    """The facet of :func:`most_frequent_sources`; sources that are not in ``sources`` are left
+    out."""
     values = []
     for pk, count in counts.items():
         source = sources.get(pk or 0)
@@ -91,7 +92,7 @@ def source_facet(
 
 
 def language_facet(counts: Counts, address: SearchAddress) -> Facet:
-    """The languages of articles, the most frequent first."""
+    """The languages of articles, most frequent first."""
     values = []
     for code, count in sorted(counts.languages.items(), key=lambda each: (-each[1], each[0])):
         is_chosen = code in address.languages
@@ -106,7 +107,7 @@ def language_facet(counts: Counts, address: SearchAddress) -> Facet:
 
 
 def day_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Facet:
-    """Years, the latest first; the months of the year where there is only one."""
+    """Years, latest first; the months of the year if there is only one."""
     months = _months(counts, calendar)
     undated = counts.undated
     years = by_year(months_of(counts, calendar))
@@ -129,7 +130,7 @@ def day_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Fac
 
 
 def chart(counts: Counts, calendar: Calendar, address: SearchAddress) -> BarChart | None:
-    """The chart of what was found; None when it would be a single bar."""
+    """The chart of what was found; None if it would have a single bar."""
     months = _months(counts, calendar)
     if len(months) < 2:
         return None

@@ -1,4 +1,4 @@
-"""How browsers search the archive from their own boxes."""
+"""OpenSearch, with which browsers search the archive from their own search box."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .suggest import (
 @require_safe
 @public_page(varies_on=READERS_LANGUAGE)
 def opensearch(request: HttpRequest) -> HttpResponse:
-    """The description in the language that ``l`` names, else in the reader's."""
+    """The description in the language of ``l``, otherwise in the reader's."""
     with translation.override(language_asked_for(request)):
         language = translation.get_language() or "fa"
         paths = {
@@ -54,7 +54,8 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 @require_safe
 @rate_limited(Limit.SUGGESTIONS, nothing_now)
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """What /suggest/ finds, as OpenSearch has it: the letters typed, texts, remarks, addresses."""
+    """The results of /suggest/ in OpenSearch's format: the letters typed, texts, remarks,
+    addresses."""
     typed = request.GET.get("q", "")
     with translation.override(language_asked_for(request)):
         found = suggested(typed)

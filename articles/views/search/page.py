@@ -1,4 +1,4 @@
-"""The search page: what was asked for, what was found, and what else could be asked."""
+"""The search page: the query, the results, and how to refine it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that holds, and the address of the search without it."""
+    """An active filter, and the address of the search without it."""
 
     kind: str
     words: str
@@ -59,7 +59,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An article that was found, and its duplicates among those of the page."""
+    """A result, and its duplicates on the same page."""
 
     found: FoundArticle
     duplicates: list[Article] = field(default_factory=list)
@@ -90,10 +90,10 @@ class ResultsPage:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as its address asks for it, and what was made out on the way.
+    """A search from an address, with what was resolved.
 
     ``sources`` are by slug, ``days`` those of ``from`` and ``to``; ``unreadable`` names which of
-    these two are no days.
+    these two are not dates.
     """
 
     address: SearchAddress
@@ -104,7 +104,7 @@ class Asked:
 
 
 def asked_for(parameters: QueryDict) -> Asked:
-    """Read a query string; takes one query where it names sources, else none."""
+    """Read a query string; takes one query if it names sources, else none."""
     today = timezone.localdate()
     address, sources = _known_sources(SearchAddress.read(parameters))
     days, unreadable = address.days(today)
@@ -149,11 +149,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 _KEPT_BY_FORM = {"source", "lang", "sort", "names", "calendar"}
-"""Parameters that no field of the form shows, sent along with it."""
+"""Parameters without a visible form field, sent as hidden fields."""
 
 
 def _known_sources(address: SearchAddress) -> tuple[SearchAddress, dict[str, Source]]:
-    """The address without the slugs that no source has, and the sources by slug."""
+    """The address without unknown slugs, and the sources by slug."""
     slugs = [slug for slug in address.sources if slug != NO_SOURCE]
     if not slugs:
         return address, {}
@@ -168,7 +168,7 @@ def _known_sources(address: SearchAddress) -> tuple[SearchAddress, dict[str, Sou
 
 
 def _corrected(answer: Answer, address: SearchAddress) -> dict[str, str]:
-    """A near spelling, where words of the query may be in no article at all."""
+    """A similar spelling, if words of the query may be in no article at all."""
     if answer.total and not answer.is_partial and address.match is Match.ALL:
         return {}
     corrected = did_you_mean(answer)
@@ -178,7 +178,7 @@ def _corrected(answer: Answer, address: SearchAddress) -> dict[str, str]:
 
 
 def _found(answer: Answer, address: SearchAddress) -> dict[str, Any]:
-    """The results with what is to be said of them."""
+    """The results, with remarks about them."""
     is_ranked = any(not clause.negated for clause in answer.query.clauses)
     orders = [(Sort.RELEVANCE, _("Best match"))] if is_ranked else []
     orders += [(Sort.NEWEST, _("Newest")), (Sort.OLDEST, _("Oldest"))]
@@ -202,7 +202,7 @@ def _found(answer: Answer, address: SearchAddress) -> dict[str, Any]:
 def _narrowing(
     answer: Answer, address: SearchAddress, days: DayRange | None, sources: dict[str, Source]
 ) -> dict[str, Any]:
-    """What limits the search, and what may limit it further."""
+    """The active filters, and the facets that can narrow the search."""
     calendars = CALENDARS[page_language()]
     calendar = address.calendar or calendars[0]
     chips = [
@@ -233,7 +233,7 @@ def _narrowing(
 
 
 def grouped(found: Sequence[FoundArticle]) -> list[Result]:
-    """The articles in their order, each with those after it that have the same text."""
+    """The articles in order, each with the later ones that have the same text."""
     results: dict[int, Result] = {}
     for each in found:
         original = each.article.duplicate_of_id or each.article.pk
@@ -286,7 +286,7 @@ def _address_chips(
 
 
 def _query_chip(query: Query, part: Filter, address: SearchAddress, calendar: Calendar) -> Chip:
-    """For a filter that was typed: removing it takes it out of the text."""
+    """For a typed filter: removing it changes the text of the query."""
     if isinstance(part, SourceFilter):
         kind, words = _("Source"), part.text
     elif isinstance(part, LanguageFilter):

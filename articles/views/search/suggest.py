@@ -1,4 +1,4 @@
-"""Suggestions while a reader types, for static/js/suggest.js."""
+"""Suggestions while a reader types, for static/site/suggest.js."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from articles.views.site.http_cache import READERS_LANGUAGE
 from newsarchive.rate_limits import Limit, rate_limited
 
 SECONDS_KEPT = 60
-"""How long a browser may answer the same letters by itself."""
+"""How long a browser may cache suggestions."""
 
 
 def nothing_now(request: HttpRequest, seconds: int) -> HttpResponse:
-    """No suggestions, for programs that ask too often."""
+    """An empty answer for clients that ask too often."""
     return come_again(JsonResponse([], safe=False, status=HTTPStatus.TOO_MANY_REQUESTS), seconds)
 
 
@@ -30,8 +30,8 @@ def nothing_now(request: HttpRequest, seconds: int) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """A list of {"kind": "source" or "article", "text", "url", "lang"}, sources first.
 
-    Empty when too little was typed, and while the index does not answer: the box is a plain form
-    then, as it is without JavaScript. ``l`` is the language of the page that asks.
+    Empty if too little was typed, and while the index does not answer: the box is a plain form
+    then, as without JavaScript. ``l`` is the language of the page that asks.
     """
     with translation.override(language_asked_for(request)):
         response = JsonResponse(suggested(request.GET.get("q", "")), safe=False)
@@ -41,13 +41,13 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def language_asked_for(request: HttpRequest) -> str:
-    """That which ``l`` names, else that of the reader, as for the root of the site."""
+    """The language of ``l``, otherwise the reader's, as for the root of the site."""
     asked = request.GET.get("l", "")
     return asked if _is_known(asked) else translation.get_language_from_request(request)
 
 
 def vary_by_language(request: HttpRequest, response: HttpResponse) -> None:
-    """Tell caches what the language of an answer came from."""
+    """Tell caches which headers decided the language of an answer."""
     if not _is_known(request.GET.get("l", "")):
         patch_vary_headers(response, READERS_LANGUAGE)
 

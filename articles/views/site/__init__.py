@@ -1,1 +1,1 @@
-"""The pages around the articles, and what all pages of the site share."""
+"""Pages around the articles, and what all pages share."""

@@ -1,4 +1,4 @@
-"""The page that says what the archive is and what its words mean."""
+"""The page that explains the archive and its terms."""
 
 from __future__ import annotations
 

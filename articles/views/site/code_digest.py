@@ -1,4 +1,4 @@
-"""Which release of the code answers."""
+"""Identifies the release of the running code."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ _SUFFIXES = {".py", ".html", ".mo"}
 
 @cache
 def release() -> str:
-    """A digest of all that pages are made by: code, templates, catalogues, static files' names.
+    """A digest of everything that produces pages: code, templates, catalogues, names of static
+    files.
 
-    Two processes of one release agree on it, on any machine and without a number that somebody
-    has to raise. Takes some hundredths of a second, once.
+    Two processes of one release have the same digest on any machine, and nobody has to raise a
+    number. Takes some hundredths of a second, once.
     """
     base = Path(settings.BASE_DIR)
     files = [base / "requirements.txt", Path(settings.STATIC_ROOT) / "staticfiles.json"]

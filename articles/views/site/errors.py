@@ -1,4 +1,4 @@
-"""What readers see when a page cannot be shown, in their language."""
+"""Error pages for readers, in their language."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from django.utils.cache import add_never_cache_headers
 from articles.db.outages import is_outage
 
 SECONDS_OF_OUTAGE = 30
-"""After so long it is worth while to ask again a database that did not answer."""
+"""When to retry if the database did not answer."""
 
 
 class Missing(Http404):
-    """A page that is not there; its message is a sentence for readers, in their language."""
+    """A missing page; the message is a sentence for readers, in their language."""
 
 
 def _answer(request: HttpRequest, status: HTTPStatus, **context: str | int) -> HttpResponse:
-    # Rendered without context processors, and in a language found anew: some errors happen before
-    # the middlewares have run, others because one of them failed.
+    # Rendered without context processors, and with the language determined again: some errors
+    # happen before the middleware has run, others because one of them failed.
     with translation.override(translation.get_language_from_request(request, check_path=True)):
         page = render_to_string(f"{status.value}.html", {"request": request, **context})
     return HttpResponse(page, status=status)
@@ -49,7 +49,7 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
-    """For whoever asks too much: when to come again."""
+    """For clients that ask too often: when to retry."""
     response = _answer(request, HTTPStatus.TOO_MANY_REQUESTS)
     return come_again(response, seconds)
 
@@ -57,27 +57,27 @@ def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
 def locked_out(
     request: HttpRequest, original: HttpResponse, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    """For an address that has failed to sign in too often; django-axes calls it."""
+    """For an address with too many failures to sign in; called by django-axes."""
     minutes = math.ceil(settings.LOGIN_PAUSE.total_seconds() / 60)
     response = _answer(request, HTTPStatus.TOO_MANY_REQUESTS, minutes=minutes)
     return come_again(response, minutes * 60)
 
 
 def come_again(response: HttpResponse, seconds: int) -> HttpResponse:
-    """The answer, saying in how many seconds to ask again, and kept by no cache."""
+    """The answer with Retry-After, not cached."""
     response["Retry-After"] = str(seconds)
     add_never_cache_headers(response)
     return response
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """For everybody while the database does not answer."""
+    """For everybody, while the database does not answer."""
     response = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
     return come_again(response, SECONDS_OF_OUTAGE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Of what went wrong outside of a view; :class:`DatabaseOutageMiddleware` sees the rest."""
+    """The page for errors outside of views; :class:`DatabaseOutageMiddleware` handles the rest."""
     if is_outage(sys.exception()):
         return unavailable(request)
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,4 +1,4 @@
-"""The icon, for browsers that ask for it without having read a page."""
+"""The icon, for browsers that request it without reading a page."""
 
 from __future__ import annotations
 

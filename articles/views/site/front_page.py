@@ -1,4 +1,4 @@
-"""What stands on the front page beside the newest articles."""
+"""What the front page shows next to the newest articles."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from articles.bar_chart import BarChart, Counted
 from articles.display import first_calendar, page_language, story_count, year_words
 from articles.models import Article, RelatedStory, Source
 from articles.search import Counts
-from articles.views.by_date.counts import by_year, months_of
+from articles.views.counts_by_date import by_year, months_of
 
 from .sources import alphabetical, public_sources
 
 RECENT_LINKS = 3_000
-"""Of so many links, the latest stored, those to each article are counted: as fast in an archive of
-millions as in a small one, and what is linked to now says more than what once was."""
+"""How many of the latest links are counted: so it is as fast in an archive of millions as in a
+small one, and recent links matter more."""
 
 MOST_LINKED_SHOWN = 6
 FEWEST_LINKS = 2
 SOURCES_SHOWN = 10
 
 MOST_YEARS = 120
-"""A chart of more years, which one wrong date makes, would show none of them."""
+"""The most years of the chart: with more, which one wrong date can cause, bars would be
+invisible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the archive holds: numbers of articles, sources and years, and the chart of these."""
+    """The contents of the archive: numbers of articles, sources and years, and their chart."""
 
     total: int
     sources: int
@@ -39,7 +40,7 @@ class Holdings:
 
 
 def most_linked() -> list[tuple[Article, int]]:
-    """The articles that most of the recent ones link to, with the number of those; two queries."""
+    """The articles that most recent ones link to, with the number of links; two queries."""
     hidden = Article.objects.filter(status=Article.Status.HIDDEN).values("pk")
     recent = (
         RelatedStory.objects.exclude(article__in=hidden)
@@ -47,7 +48,7 @@ def most_linked() -> list[tuple[Article, int]]:
         .order_by("-pk")
         .values_list("article", "target")[:RECENT_LINKS]
     )
-    # Counted here: asked to group them, a database may read the links of the whole archive.
+    # Counted here: to group them, a database may read the links of the whole archive.
     counted = Counter(target for _article, target in set(recent) if target)
     most = sorted(
         ((links, target) for target, links in counted.items() if links >= FEWEST_LINKS),
@@ -58,7 +59,7 @@ def most_linked() -> list[tuple[Article, int]]:
 
 
 def front_sources(found: Counts | None) -> list[tuple[Source, int | None]]:
-    """The sources with the most articles; the first by name while nothing is counted."""
+    """The sources with the most articles; the first by name if there are no counts."""
     language = page_language()
     if found is None:
         by_name = sorted(public_sources(), key=lambda each: alphabetical(str(each), language))
@@ -71,7 +72,7 @@ def front_sources(found: Counts | None) -> list[tuple[Source, int | None]]:
 
 
 def holdings(found: Counts | None) -> Holdings | None:
-    """None while the index does not answer, and of an empty archive."""
+    """None while the index does not answer, and for an empty archive."""
     if found is None or not found.total:
         return None
     named = sum(1 for pk in found.sources if pk is not None)

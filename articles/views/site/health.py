@@ -1,4 +1,4 @@
-"""Whether this process answers at all, and whether readers can be sent to it."""
+"""Health checks: whether this process answers, and whether readers can be sent to it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _INDEX_WORDS = {
     Condition.MISSING: "missing",
     Condition.DAMAGED: "unreadable",
 }
-"""Searches are answered from an outdated index too, but it follows no changes."""
+"""An outdated index still answers searches, but does not follow changes."""
 
 
 @never_cache
@@ -41,10 +41,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when everything is there and up to date, else 503; the body says what is not.
+    """200 if everything is available and up to date, else 503; the body says what is not.
 
-    ``migrations`` are those that were not applied, ``index_lag`` the changes of articles that
-    searches do not see yet. Replicas are told of where there are any; readers are served without.
+    ``migrations`` is the number of unapplied ones, ``index_lag`` the number of changes that
+    searches do not see yet. Replicas are listed if there are any; readers are served without them
+    too.
     """
     try:
         found = _found()
@@ -62,7 +63,7 @@ def _found() -> dict[str, Any]:
         _known_migrations() - MigrationRecorder(connection).applied_migrations().keys()
     )
     if migrations:
-        # The tables may not be those that the next questions are about.
+        # The tables may not match what the next checks ask for.
         return {"ready": False, "database": "ok", "migrations": migrations}
     index = health(index_files())
     word = _INDEX_WORDS[index.condition]
@@ -77,7 +78,7 @@ def _found() -> dict[str, Any]:
 
 
 def _replicas() -> dict[str, dict[str, Any]]:
-    """Each replica's condition, and by how many seconds it is behind where that is known."""
+    """Each replica's condition, and by how many seconds it is behind, if known."""
     return {
         alias: {
             "condition": standing.condition,
@@ -89,5 +90,5 @@ def _replicas() -> dict[str, dict[str, Any]]:
 
 @cache
 def _known_migrations() -> frozenset[tuple[str, str]]:
-    """Those of this release, which a process reads once."""
+    """The migrations of this release, which a process reads once."""
     return frozenset(MigrationLoader(None).disk_migrations)

@@ -1,4 +1,4 @@
-"""The front page, and the way to it in the reader's language."""
+"""The front page, and the redirect to it in the reader's language."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from .sources import known_counts
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
-    """To the front page in the language that the reader or else the browser asks for."""
+    """Redirect to the front page in the language of the reader's choice, otherwise of the
+    browser."""
     with translation.override(translation.get_language_from_request(request)):
         response = HttpResponseRedirect(reverse("home"))
     patch_vary_headers(response, READERS_LANGUAGE)
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "holdings": holdings(found),
         }
     response = render(request, "articles/home.html", context)
-    # Only readers of another language than their browser asks for need to be remembered.
+    # Only readers whose choice differs from their browser's need a cookie.
     if translation.get_language_from_request(request) != request.LANGUAGE_CODE:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

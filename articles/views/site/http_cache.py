@@ -1,9 +1,8 @@
 """Conditional answers and cache headers of the public pages.
 
-A page changes when the archive changes in any way, and is new to a reader when anything on it may
-be: articles and what stands beside them, the search index, the day, the release. One query tells
-whether the archive has changed; a browser that has the page as it stands gets 304 for it, without
-the page being made.
+A page counts as changed if anything that it may show changes: articles and their parts, the search
+index, the day, the release. One query tells whether the archive has changed; a browser with the
+current page gets 304 without the page being rendered.
 """
 
 from __future__ import annotations
@@ -31,24 +30,24 @@ from articles.search import index_files
 from .code_digest import release
 
 SECONDS_KEPT = 60
-"""How long a cache may answer by itself: also how long what was hidden or erased may be seen."""
+"""How long caches may keep a page: also how long hidden or erased articles may still be seen."""
 
 LARGEST_KEPT = 256 * 1024
-"""Bytes of a page that this process keeps for the next reader."""
+"""Largest page that this process caches, in bytes."""
 
 READERS_LANGUAGE = ("Accept-Language", "Cookie")
-"""Headers that say which language a reader wants, where the address does not."""
+"""Headers that decide the language if the address does not."""
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def public_page(*, varies_on: tuple[str, ...] = ()) -> Callable[[View[P]], View[P]]:
-    """Gives the answers of a view for everybody ETag, Last-Modified and Cache-Control.
+    """Decorator: adds ETag, Last-Modified and Cache-Control to public answers of a view.
 
-    ``varies_on`` names request headers that change the answer. Whoever has a session gets answers
-    of his own, which no shared cache keeps and which are made each time; so does whoever gets a
-    cookie. Put it below ``require_safe``.
+    ``varies_on`` names request headers that change the answer. Clients with a session, and answers
+    with a cookie, get private answers that are rendered each time and not kept by shared caches.
+    Put it below ``require_safe``.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -57,11 +56,11 @@ def public_page(*, varies_on: tuple[str, ...] = ()) -> Callable[[View[P]], View[
             if settings.DEBUG or settings.SESSION_COOKIE_NAME in request.COOKIES:
                 return _private(view(request, *args, **kwargs))
             headers = _headers(request, varies_on)
-            # Before the page is read: were it read first, a change in between would be missed.
+            # Computed before the page is read: otherwise a change in between would be missed.
             known = _unchanged(request, headers)
             if known:
                 return known
-            # Made anew when anything changes: the tag is another then.
+            # Never outdated: when anything changes, the tag changes too.
             kept = caches["pages"].get(headers["ETag"])
             if kept:
                 return _with_headers(request, kept, headers)
@@ -77,22 +76,22 @@ def public_page(*, varies_on: tuple[str, ...] = ()) -> Callable[[View[P]], View[
 
 
 def archive_state() -> tuple[Any, ...]:
-    """What differs from before as soon as anything in the database changes that pages show.
+    """A value that changes when anything changes in the database that pages show.
 
-    Articles and their parts change with the change log, and captures with new rows, both written
-    by one transaction at a time; an undo that leaves all articles alone ends with its batch, which
-    is counted and not only dated: the clock may be set back. What editors change beside (names of
-    sources, equal names) shows in the length of its history, and in the latest date where a history
-    was cut short.
+    Articles and their parts change with the change log, captures with new rows, both written by one
+    transaction at a time. An undo that changes no article is seen by its batch, which is counted
+    and not only dated, because the clock may be set back. Other changes of editors (names of
+    sources, equal names) are seen by the length of their history, and by its latest date if it was
+    truncated.
     """
-    # From where the page will be read: a replica may not know yet what the primary does.
+    # Read from the same database as the page: a replica may be behind the primary.
     with connections[router.db_for_read(ArticleChange)].cursor() as cursor:
         cursor.execute(_STATE)
         return (*cursor.fetchone(), *_index_state())
 
 
 def _index_state() -> tuple[Any, ...]:
-    """What differs as soon as searches see another index."""
+    """A value that changes when searches see another index."""
     generation = index_files().current()
     if generation is None:
         return ()
@@ -121,14 +120,14 @@ def _state_query() -> str:
     return f"SELECT {', '.join(values)}"
 
 
-# In SQL, since Django takes many times as long to compose the query as a database to answer it.
+# In SQL, because Django takes much longer to compose the query than a database to answer it.
 _STATE = _state_query()
 
 
 class _FirstSeen:
-    """When this process first met the present state of everything: nothing is older than that.
+    """When this process first saw the current state: nothing is newer than that.
 
-    A later process may say a later time; none says an earlier one for a later state.
+    A later process may give a later time; none gives an earlier one for a later state.
     """
 
     def __init__(self) -> None:
@@ -136,10 +135,11 @@ class _FirstSeen:
         self._said = 0
 
     def second(self, state: Any) -> int | None:
-        """Seconds since 1970, rounded up; None in the second itself, when more may still change."""
+        """Seconds since 1970, rounded up; None within that second, because more may still
+        change."""
         now = time.time()
         if self._seen[0] != state:
-            # Later than what was said of another state, also where the clock was set back.
+            # Later than the time of any other state, even if the clock was set back.
             self._seen = (state, max(math.ceil(now), self._said + 1))
         second = self._seen[1]
         if second > now:
@@ -152,16 +152,16 @@ _first_seen = _FirstSeen()
 
 
 def _headers(request: HttpRequest, varies_on: tuple[str, ...]) -> dict[str, str]:
-    """The headers that the answer has if it is a page for everybody."""
+    """The headers of a public page."""
     state = (release(), settings.TIME_ZONE, timezone.localdate(), archive_state())
-    # Whole addresses, since pages name their own.
+    # Absolute addresses, because pages contain their own.
     asked = [request.build_absolute_uri(), *(request.headers.get(name, "") for name in varies_on)]
     digest = hashlib.sha256(repr((state, asked)).encode("utf-8", "replace")).hexdigest()
     headers = {
-        # Weak: what stands before this server may compress the page.
+        # Weak, because a proxy in front of this server may compress the page.
         "ETag": f'W/"{digest[:32]}"',
         "Cache-Control": f"public, max-age={SECONDS_KEPT}",
-        # Also of 304, which GZipMiddleware leaves alone.
+        # Also for 304, which GZipMiddleware does not touch.
         "Vary": ", ".join((*varies_on, "Accept-Encoding")),
     }
     second = _first_seen.second(state)
@@ -171,10 +171,10 @@ def _headers(request: HttpRequest, varies_on: tuple[str, ...]) -> dict[str, str]
 
 
 def _unchanged(request: HttpRequest, headers: dict[str, str]) -> HttpResponseBase | None:
-    """304 for a browser that names the tag of the page as it stands.
+    """304 for a browser that sends the tag of the current page.
 
-    Nobody can have that tag but from the page itself. "*" and dates say less: whether there is
-    such a page at all, the view has to find out.
+    The tag can only come from the page itself. "*" and dates prove less: the view must find out
+    whether the page exists.
     """
     if request.headers.get("If-None-Match", "*") == "*":
         return None
@@ -188,7 +188,7 @@ def _with_headers(
     request: HttpRequest, response: HttpResponseBase, headers: dict[str, str]
 ) -> HttpResponseBase:
     if response.status_code in {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE}:
-        # Caches keep these for as long as they like, and an undo may bring a key back.
+        # Caches may keep such answers for ever, and an undo may bring a key back.
         patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
     if response.status_code != HTTPStatus.OK:
         return response
@@ -198,7 +198,7 @@ def _with_headers(
             response.headers[name] = value
     modified = headers.get("Last-Modified")
     second = parse_http_date(modified) if modified else None
-    # Streams go through it as well, whatever the annotations of Django's stubs say.
+    # Streaming answers work too, despite the annotations of Django's stubs.
     page = cast(HttpResponse, response)
     return get_conditional_response(request, headers["ETag"], second, page) or page
 
@@ -210,7 +210,7 @@ def _keep(response: HttpResponseBase, tag: str) -> None:
 
 
 def _is_personal(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether the answer brings a cookie, or holds a token that goes with one."""
+    """Whether the answer sets a cookie, or contains a token that belongs to one."""
     session = getattr(request, "session", None)
     return bool(
         response.cookies

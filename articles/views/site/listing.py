@@ -1,4 +1,4 @@
-"""What every list of articles shows of each."""
+"""What lists show of each article."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ LEAD_CHARACTERS = 400
 
 
 def listing(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Articles as lists show them: the beginning of each body as ``lead``, not the whole of it."""
+    """Articles for lists: with the beginning of the body as ``lead``, without the whole body."""
     return articles.for_listing().annotate(lead=Left("body", LEAD_CHARACTERS))

@@ -1,8 +1,8 @@
-"""Pages of articles by key instead of by number: as fast at the archive's end as at its start.
+"""Keyset pagination of articles: as fast at the end of the archive as at its start.
 
-The order is: dated articles by (day, key), latest first, then those without a day by key. A page is
-asked for by the place where it begins, ``?before=2025-12-28.<key>`` (older articles than that one)
-or ``?after=…`` (newer ones); nothing is counted and nothing is skipped over.
+The order is: dated articles by (day, key), latest first, then those without a day by key. An
+address names the place where a page begins, ``?before=2025-12-28.<key>`` (older articles than that
+one) or ``?after=…`` (newer ones); nothing is counted or skipped.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in the order of articles: that of the article with this day and key."""
+    """A place in the order of articles: the article with this day and key."""
 
     day: date | None
     key: str
@@ -46,7 +46,7 @@ class Cursor:
         if day == UNDATED:
             return cls(None, key)
         gregorian = date.fromisoformat(day)
-        # Days before the first Jalali year, which no article can have, raise here.
+        # Days before the first Jalali year, which no article can have, raise ValueError here.
         jdatetime.date.fromgregorian(date=gregorian)
         return cls(gregorian, key)
 
@@ -56,7 +56,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some articles, newest first, and the query strings of its neighbours (empty if none)."""
+    """A page of articles, newest first, and the query strings of its neighbours (empty if none)."""
 
     articles: list[Article]
     newer: str = ""
@@ -64,9 +64,9 @@ class Page:
 
 
 def page_of(articles: ArticleQuerySet, parameters: QueryDict, size: int = PAGE_SIZE) -> Page:
-    """The page that the address asks for, else the newest one; takes one or two queries.
+    """The page that the address asks for, otherwise the newest one; takes one or two queries.
 
-    Raises Missing for a place that cannot be.
+    Raises Missing for an invalid place.
     """
     before, after = _cursor(parameters, "before"), _cursor(parameters, "after")
     if before:
@@ -76,7 +76,7 @@ def page_of(articles: ArticleQuerySet, parameters: QueryDict, size: int = PAGE_S
         found = _newer(articles, after, size + 1)
         if len(found) > size:
             return _page(found[-size:], has_newer=True, has_older=True)
-        # Nothing newer is left, so this is the newest page: give it in full.
+        # There is nothing newer, so this is the newest page: fill it.
     found = _older(articles, None, size + 1)
     return _page(found[:size], has_newer=False, has_older=len(found) > size)
 
@@ -102,11 +102,11 @@ def _page(articles: list[Article], *, has_newer: bool, has_older: bool) -> Page:
 
 
 def _older(articles: ArticleQuerySet, cursor: Cursor | None, count: int) -> list[Article]:
-    """At most ``count`` articles that come after the place (None: from the start), newest first."""
+    """At most ``count`` articles after the place (None: from the start), newest first."""
     found: list[Article] = []
     dated, undated = articles.newest_first(), articles.undated()
     if cursor and cursor.day:
-        # The first condition repeats the second so that the index finds where to begin.
+        # The first condition repeats the second, so that the index finds where to start.
         dated = dated.filter(
             Q(published_on__lt=cursor.day) | Q(key__lt=cursor.key), published_on__lte=cursor.day
         )
@@ -120,7 +120,7 @@ def _older(articles: ArticleQuerySet, cursor: Cursor | None, count: int) -> list
 
 
 def _newer(articles: ArticleQuerySet, cursor: Cursor, count: int) -> list[Article]:
-    """At most ``count`` articles that come right before the place, newest first."""
+    """At most ``count`` articles right before the place, newest first."""
     found: list[Article] = []
     dated = articles.newest_first().reverse()
     if cursor.day:

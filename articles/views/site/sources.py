@@ -1,4 +1,4 @@
-"""The list of outlets, and the page of one."""
+"""The list of sources, and the page of one."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ ALPHABETS = {
     "fa": " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
     "ar": " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنهوی",
 }
-"""The order of letters (and the space before them) by language, folded as by ``fold_key``."""
+"""The alphabet (with the space first) by language, folded as by ``fold_key``."""
 
 
 def alphabetical(name: str, language: str) -> list[tuple[int, str]]:
-    """Sorts names as readers of the language look for them; letters of other scripts come last."""
+    """Sort key for names in the alphabet of a language; other scripts come last."""
     alphabet = ALPHABETS[language]
     folded = fold_key(name)
     if language == "ar":
@@ -69,7 +69,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def public_source(slug: str) -> Source:
-    """The source of which the public can see something; raises Missing when there is none."""
+    """The source with this slug, if it has visible articles; otherwise raises Missing."""
     found = public_sources().filter(slug=slug).first()
     if found is None:
         raise Missing(_("There is no source with this address."))
@@ -77,7 +77,7 @@ def public_source(slug: str) -> Source:
 
 
 def known_counts(limits: Limits | None = None) -> Counts | None:
-    """From the index; None while it does not answer, since the pages can do without."""
+    """Counts from the index; None while it does not answer: pages work without."""
     try:
         return counts(limits or Limits())
     except IndexUnavailableError:
@@ -89,5 +89,5 @@ def _articles_of_source() -> ArticleQuerySet:
 
 
 def public_sources() -> QuerySet[Source]:
-    """Sources of which the public can see something."""
+    """Sources with visible articles."""
     return Source.objects.filter(Exists(_articles_of_source()))

@@ -24,7 +24,7 @@ from articles.search.language.query import parse
 from articles.search.names.expansion import NameTable
 from tests.search.conftest import TODAY
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "search-data"
+DATA = Path(__file__).resolve().parents[4] / "shared" / "search-data"
 DEPTH = 100
 OTHER_KEYBOARD = {"ar": str.maketrans("يكة", "یکه"), "fa": str.maketrans("یکه", "يكة")}
 

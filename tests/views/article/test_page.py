@@ -30,9 +30,9 @@ def page(client, article, language="fa"):
 def test_title_and_text_carry_their_own_language_and_direction(client):
     article = make_article("A quay of lanterns", language="en", body="First.\n\nSecond.")
     text = page(client, article)
-    assert '<header class="story__head" dir="ltr">' in text
-    assert '<h1 class="story__title" lang="en">A quay of lanterns</h1>' in text
-    assert '<div class="story__body" lang="en" dir="ltr">' in text
+    assert '<header class="article__head" dir="ltr">' in text
+    assert '<h1 class="article__title" lang="en">A quay of lanterns</h1>' in text
+    assert '<div class="article__body" lang="en" dir="ltr">' in text
     assert text.index('<p dir="auto">First.</p>') < text.index('<p dir="auto">Second.</p>')
 
 
@@ -129,7 +129,7 @@ def test_a_short_line_above_a_passage_is_a_heading(paragraphs, headings):
 
 def test_headings_are_told_from_paragraphs_on_the_page(client):
     article = make_article(body=f"{PASSAGE}\n\nبازار <b>ماهی\n\n{PASSAGE}")
-    heading = '<h2 class="story__heading" dir="auto">بازار &lt;b&gt;ماهی</h2>'
+    heading = '<h2 class="article__heading" dir="auto">بازار &lt;b&gt;ماهی</h2>'
     assert heading in page(client, article)
 
 

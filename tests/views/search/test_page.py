@@ -81,7 +81,7 @@ def test_stories_are_found_with_their_number_in_the_readers_digits(client, archi
         "باران در کوهستان",
         "خبر بی‌تاریخ دربارهٔ باران",
     ]
-    assert '<p class="findings__total">۳ خبر' in text
+    assert '<p class="search-page__total">۳ خبر' in text
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_the_total_is_counted_in_words_of_the_language(
     for _ in range(count):
         make_article()
     rebuild_index()
-    assert f'<p class="findings__total">{persian} <span' in page(client)
-    assert f'<p class="findings__total">{arabic} <span' in page(client, language="ar")
+    assert f'<p class="search-page__total">{persian} <span' in page(client)
+    assert f'<p class="search-page__total">{arabic} <span' in page(client, language="ar")
 
 
 def test_matches_are_marked_in_title_and_text(client, archive):
@@ -188,7 +188,7 @@ def test_hidden_stories_are_neither_shown_nor_counted(client, rebuild_index):
     Article.objects.filter(pk=article.pk).update(status=Article.Status.HIDDEN)
     text = page(client, q="فانوس")
     assert titles(text) == []
-    assert "فانوس پنهان" not in text.partition('class="findings"')[2]
+    assert "فانوس پنهان" not in text.partition('class="search-page"')[2]
 
 
 # -- what is said of them --------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def test_partial_results_are_named_as_such(client, archive):
 
 def test_a_near_spelling_is_offered_as_a_link(client, archive):
     text = page(client, q="کوهسنان زبان:فارسی", sort="newest")
-    assert links(text, "findings__corrected") == {
+    assert links(text, "search-page__corrected") == {
         "کوهستان زبان:فارسی": [("q", "کوهستان زبان:فارسی"), ("sort", "newest")]
     }
 
@@ -213,11 +213,11 @@ def test_names_in_other_languages_are_searched_named_and_switched_off(client, ar
     assert set(titles(text)) == {"برف روسیه", "أمطار روسيا"}
     assert titles(text)[0] == "برف روسیه"
     assert "این نام‌ها هم جست‌وجو شد: <bdi>روسيا</bdi>، <bdi>Russia</bdi>" in text
-    off = links(text, "findings__names")["تنها همان که نوشته‌ام"]
+    off = links(text, "search-page__names")["تنها همان که نوشته‌ام"]
     assert off == [("q", "روسیه"), ("names", "off")]
     text = page(client, q="روسیه", names="off")
     assert "این نام‌ها هم جست‌وجو شد" not in text
-    assert links(text, "findings__names")["به زبان‌های دیگر هم"] == [("q", "روسیه")]
+    assert links(text, "search-page__names")["به زبان‌های دیگر هم"] == [("q", "روسیه")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,288 @@
+"""Bulk actions on articles: an action of the list leads to a page that asks for value and reason,
+shows what would happen, and does it after confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.choosers import SourceField
+from articles.admin.dates import DayField
+from articles.admin.shown_values import Difference, Names, differences
+from articles.admin_site.pages import framed, staff_page
+from articles.admin_site.reasons import MayGiveReason, ReasonForm
+from articles.curation.corrections import correct_all
+from articles.curation.reparsing import Reread, reparse
+from articles.field_words import label_of
+from articles.fields import VERSIONED
+from articles.importing.erasing import erase
+from articles.models import Article
+from articles.models.articles import ArticleQuerySet, Language
+
+MOST_SHOWN = 50
+"""How many of the articles are named on the page."""
+
+
+class EraseForm(ReasonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("It stays with the tombstone for good.")
+
+
+class SourceForm(MayGiveReason):
+    source = SourceField(label=_("source"), required=False)
+    field_order = ("source",)
+
+
+class LanguageForm(MayGiveReason):
+    language = forms.ChoiceField(label=_("language"), choices=Language.choices)
+    field_order = ("language",)
+
+
+class DayForm(MayGiveReason):
+    published_on = DayField(label=_("publication day"), required=False)
+    field_order = ("published_on",)
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """One bulk action.
+
+    ``act`` does it and returns the number of articles that it changed.
+    """
+
+    title: str | Promise
+    explanation: str | Promise
+    form: type[ReasonForm]
+    act: Callable[[ModelAdmin, HttpRequest, list[Article], dict[str, Any]], int]
+    permission: str = "change"
+    most: int = 2_000
+
+
+def _setting(name: str, value: Any = None) -> Callable[..., int]:
+    """Sets the field to the value, or to that of the form."""
+
+    def act(
+        model_admin: ModelAdmin, request: HttpRequest, articles: list[Article], data: dict[str, Any]
+    ) -> int:
+        wanted = data[name] if value is None else value
+        count = correct_all(articles, {name: wanted}, by=request.user, reason=data["reason"])
+        _log(model_admin, request, articles, label_of(name), data["reason"])
+        return count
+
+    return act
+
+
+def _erase(
+    model_admin: ModelAdmin, request: HttpRequest, articles: list[Article], data: dict[str, Any]
+) -> int:
+    for article in articles:
+        pk = article.pk
+        erase(article, reason=data["reason"], by=request.user)
+        article.pk, article.title = pk, article.key  # the log must not keep the title
+    _log(model_admin, request, articles, str(BULK["erase"].title), data["reason"])
+    return len(articles)
+
+
+def _reparse(
+    model_admin: ModelAdmin, request: HttpRequest, articles: list[Article], data: dict[str, Any]
+) -> int:
+    changed = [each for each in reparse(articles, reference=timezone.localdate()) if each.changed]
+    rows = [each.article for each in changed]
+    _log(model_admin, request, rows, str(BULK["reparse"].title), data["reason"])
+    return len(changed)
+
+
+def _log(
+    model_admin: ModelAdmin,
+    request: HttpRequest,
+    articles: Sequence[Article],
+    what: str,
+    reason: str,
+) -> None:
+    for article in articles:
+        model_admin.log_change(request, article, f"{what}: {reason}" if reason else what)
+
+
+BULK = {
+    "source": Bulk(
+        _("Set the source"),
+        _("All these articles get this source, as a correction that no import overwrites."),
+        SourceForm,
+        _setting("source"),
+    ),
+    "language": Bulk(
+        _("Set the language"),
+        _("All these articles get this language, as a correction that no import overwrites."),
+        LanguageForm,
+        _setting("language"),
+    ),
+    "day": Bulk(
+        _("Set the publication day"),
+        _("All these articles get this day, as a correction that no import overwrites."),
+        DayForm,
+        _setting("published_on"),
+    ),
+    "hide": Bulk(
+        _("Hide"),
+        _("Readers will find these articles nowhere, until they are published again."),
+        MayGiveReason,
+        _setting("status", Article.Status.HIDDEN),
+    ),
+    "publish": Bulk(
+        _("Publish"),
+        _("Readers will find these articles again."),
+        MayGiveReason,
+        _setting("status", Article.Status.PUBLISHED),
+    ),
+    "reviewed": Bulk(
+        _("Mark as reviewed"),
+        _("These articles leave the review queue."),
+        MayGiveReason,
+        _setting("review", Article.Review.DONE),
+    ),
+    "reparse": Bulk(
+        _("Read the captures anew"),
+        _("Today's parser reads what was scraped. What editors have corrected stands."),
+        MayGiveReason,
+        _reparse,
+        most=200,
+    ),
+    "erase": Bulk(
+        _("Erase for good"),
+        _(
+            "Text, captures and history of these articles go. Their addresses say that they were "
+            "taken down, and no import takes them again. This cannot be undone."
+        ),
+        EraseForm,
+        _erase,
+        permission="erase",
+        most=100,
+    ),
+}
+
+
+def _action(name: str, bulk: Bulk) -> Any:
+    def act(
+        model_admin: ModelAdmin, request: HttpRequest, queryset: ArticleQuerySet
+    ) -> HttpResponse | None:
+        ids = list(queryset.order_by().values_list("pk", flat=True)[: bulk.most + 1])
+        if len(ids) > bulk.most:
+            messages.error(
+                request,
+                gettext("At most %(most)s articles at once; choose fewer.")
+                % {"most": f"{bulk.most:,}"},
+            )
+            return None
+        return _answer(request, name, ids, bulk.form())
+
+    act.__name__ = f"bulk_{name}"
+    described: Any = admin.action(permissions=[bulk.permission])(act)
+    described.short_description = bulk.title
+    return described
+
+
+ACTIONS = [_action(name, bulk) for name, bulk in BULK.items()]
+
+
+@staff_page("articles/article/bulk/<slug:name>/", "articles_article_bulk")
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """Asks for what the action needs (GET ``?ids=``), and runs it (POST)."""
+    model_admin = admin.site.get_model_admin(Article)
+    bulk = BULK.get(name)
+    if bulk is None:
+        raise Http404
+    if not getattr(model_admin, f"has_{bulk.permission}_permission")(request):
+        raise PermissionDenied
+    given = (request.POST if request.method == "POST" else request.GET).get("ids", "")
+    ids = _ids(given)[: bulk.most]
+    form = bulk.form(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _answer(request, name, ids, form)
+    articles = list(_chosen(ids))
+    count = bulk.act(model_admin, request, articles, form.cleaned_data)
+    gone = len(ids) - len(articles)
+    sentence = ngettext("%(count)d article has changed.", "%(count)d articles have changed.", count)
+    messages.success(request, f"{bulk.title}: {sentence % {'count': count}}")
+    if gone:
+        sentence = ngettext(
+            "%(count)d article was gone meanwhile.", "%(count)d articles were gone meanwhile.", gone
+        )
+        messages.warning(request, sentence % {"count": gone})
+    return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+
+def _ids(text: str) -> list[int]:
+    numbers = (part for part in text.split(",") if part.isascii() and part.isdigit())
+    return list(dict.fromkeys(int(number) for number in numbers if len(number) < 18))
+
+
+def _chosen(ids: Sequence[int]) -> ArticleQuerySet:
+    return Article.objects.filter(pk__among=ids).select_related("source").order_by("pk")
+
+
+def _answer(request: HttpRequest, name: str, ids: Sequence[int], form: ReasonForm) -> HttpResponse:
+    bulk = BULK[name]
+    chosen = _chosen(ids)
+    context: dict[str, Any] = {
+        "explanation": bulk.explanation,
+        "opts": Article._meta,
+        "name": name,
+        "form": form,
+        "media": form.media,
+        "ids": ",".join(map(str, ids)),
+        "count": chosen.count(),
+        "articles": chosen[:MOST_SHOWN],
+        "most_shown": MOST_SHOWN,
+        "is_dangerous": bulk.permission == "erase",
+    }
+    if name == "reparse":
+        context["rereads"] = _preview(list(chosen))
+    return framed(request, "articles/article/bulk.html", bulk.title, **context)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What parsing an article's captures again would do."""
+
+    article: Article
+    changes: list[Difference]
+    kept: list[str]
+    unreadable: list[str]
+
+
+def _preview(articles: list[Article]) -> list[Preview]:
+    rereads = [
+        each
+        for each in reparse(articles, reference=timezone.localdate(), dry_run=True)
+        if each.is_news
+    ]
+    states = [_states(each) for each in rereads]
+    names = Names(state for pair in states for state in pair)
+    return [
+        Preview(
+            each.article,
+            differences(before, after, names, VERSIONED),
+            [label_of(name) for name in each.kept],
+            each.unreadable,
+        )
+        for each, (before, after) in zip(rereads, states, strict=True)
+    ]
+
+
+def _states(reread: Reread) -> tuple[dict[str, Any], dict[str, Any]]:
+    before = {name: values[0] for name, values in reread.changed.items()}
+    after = {name: values[1] for name, values in reread.changed.items()}
+    return before, after

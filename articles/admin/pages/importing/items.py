@@ -1,0 +1,241 @@
+"""One item of a preview: its lines with their roles, the parsed fields, and staff's decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.dates import DayField
+from articles.admin.shown_values import Difference, Names, differences
+from articles.admin_site.pages import framed, staff_page
+from articles.curation.corrected_fields import content_values, values_of
+from articles.dumps import Overrides, ParsedItem, Role, WarningCode, formats
+from articles.field_words import label_of, words_of
+from articles.fields import FIELDS, SEVERAL
+from articles.importing.comparing import article_of, is_latest
+from articles.importing.decisions import DROPPED, Decisions
+from articles.importing.outcomes import WARNING_SENTENCES, sentences_of
+from articles.importing.preparing import PreparedItem, Reading, prepare
+from articles.importing.previews import Preview, PreviewedItem
+from articles.importing.uploads import UploadFolder
+from articles.models import Article, Capture, Job
+
+from .rights import IMPORT, job_or_404
+
+MOST_LINES = 600
+"""How many lines are shown, so that all of their form fields fit into a request."""
+
+ROLE_LABELS: dict[str, str | Promise] = {
+    Role.BANNER: gettext_lazy("banner"),
+    Role.TITLE: gettext_lazy("title"),
+    Role.SOURCE: gettext_lazy("source"),
+    Role.AUTHOR: gettext_lazy("author"),
+    Role.DATE: gettext_lazy("date"),
+    Role.VIEWS: gettext_lazy("views"),
+    Role.META: gettext_lazy("several facts"),
+    Role.BODY: gettext_lazy("body"),
+    Role.RELATED_HEADING: gettext_lazy("heading of a list"),
+    Role.RELATED_ITEM: gettext_lazy("related story"),
+    Role.FIGURE: gettext_lazy("picture"),
+    Role.CAPTION: gettext_lazy("caption"),
+    Role.NOISE: gettext_lazy("page furniture"),
+    Role.SEPARATOR: gettext_lazy("separator"),
+    Role.BLANK: gettext_lazy("blank line"),
+}
+_CHOICES = [
+    (role.value, ROLE_LABELS[role]) for role in Role if role not in (Role.SEPARATOR, Role.BLANK)
+]
+_ROLES = {value for value, _label in _CHOICES}
+_OF_DATE = {WarningCode.BAD_DATE, WarningCode.FUTURE_DATE, WarningCode.WEEKDAY_MISMATCH}
+
+
+class ItemForm(forms.Form):
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    day = DayField(label=gettext_lazy("Publication day"), required=False)
+    dropped = forms.BooleanField(label=gettext_lazy("Leave this item out"), required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line on the page; ``choices`` are empty if no role can be chosen."""
+
+    index: int
+    text: str
+    role: Role
+    label: str
+    is_chosen: bool
+    choices: Sequence[tuple[str, str | Promise]]
+    warnings: Sequence[str | Promise]
+
+    @property
+    def has_direction(self) -> bool:
+        """A line with only digits has no direction of its own, and takes that of the lines around
+        it."""
+        return any(map(str.isalpha, self.text))
+
+
+@staff_page(
+    "articles/importbatch/jobs/<int:pk>/items/<int:number>/", "articles_job_item", needs=IMPORT
+)
+def item(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    job = job_or_404(request, pk)
+    path = UploadFolder(job.folder).preview
+    if job.kind != Job.Kind.PREVIEW or job.state != Job.State.DONE or not path.exists():
+        return redirect("admin:articles_job", job.pk)
+    with Preview(path) as preview:
+        shown = preview.item(number)
+        if shown is None:
+            raise Http404
+        if request.method == "POST":
+            return _decide(request, job, preview, shown)
+        return _page(request, job, preview, shown)
+
+
+def _page(
+    request: HttpRequest,
+    job: Job,
+    preview: Preview,
+    shown: PreviewedItem,
+    form: ItemForm | None = None,
+) -> HttpResponseBase:
+    which = request.GET.get("show", "")
+    raw = preview.raw(shown.number)
+    decided = job.decisions.get(shown.sha256, {})
+    overrides = Overrides.from_json(decided)
+    reading = Reading(timezone.localdate(), {shown.sha256: overrides})
+    parsed, prepared, lines = None, None, []
+    if raw is not None:
+        options = reading.options_for(shown.sha256)
+        parsed = formats.parse(shown.format, raw, shown.encoding, options)
+        prepared = prepare(shown.place, shown.format, raw, shown.encoding, reading)
+        lines = list(_lines(parsed, overrides))
+    article = article_of(prepared, shown.outcome) if prepared else None
+    is_known = shown.outcome == Capture.Outcome.UNCHANGED
+    return framed(
+        request,
+        "articles/importbatch/item.html",
+        shown.title or f"{shown.place.file} ({shown.place.number})",
+        job=job,
+        item=shown,
+        which=which,
+        beside=preview.beside(shown.number, which if which in _LISTS else ""),
+        sentence=sentences_of(shown.error, (), shown.detail),
+        warnings=[WARNING_SENTENCES[code] for code in shown.warnings if code not in _OF_DATE],
+        lines=lines,
+        left_out=max(0, len(parsed.lines) - MOST_LINES) if parsed else 0,
+        parsed=parsed if parsed and not parsed.error else None,
+        facts=_facts(parsed),
+        article=article,
+        changes=_changes(article, prepared, shown.outcome),
+        is_latest=bool(article and prepared and is_latest(article, prepared)),
+        may_decide=not is_known and not hasattr(job, "outcome") and raw is not None,
+        form=form
+        or ItemForm(
+            initial={
+                "source": overrides.source,
+                "day": overrides.day,
+                "dropped": bool(decided.get(DROPPED)),
+            }
+        ),
+    )
+
+
+_LISTS = {"", "doubtful", "dropped", *Capture.Outcome.values}
+
+
+def _lines(parsed: ParsedItem, overrides: Overrides) -> Iterator[ShownLine]:
+    date_at = dict(parsed.spans).get("date")
+    of_date = [WARNING_SENTENCES[code] for code in parsed.warnings if code in _OF_DATE]
+    for index, line in enumerate(parsed.lines[:MOST_LINES]):
+        is_dated = date_at is not None and line.start <= date_at.start < line.end
+        is_text = line.role not in (Role.SEPARATOR, Role.BLANK)
+        yield ShownLine(
+            index=index,
+            text=parsed.text[line.start : line.end].strip(),
+            role=line.role,
+            label=str(ROLE_LABELS[line.role]),
+            is_chosen=index in overrides.roles,
+            choices=_CHOICES if is_text else (),
+            warnings=of_date if is_dated else (),
+        )
+
+
+def _changes(
+    article: Article | None, prepared: PreparedItem | None, outcome: Capture.Outcome
+) -> list[tuple[Difference, bool]]:
+    """The differences from the article, and whether an editor's text stays."""
+    if article is None or prepared is None or prepared.content is None:
+        return []
+    if outcome != Capture.Outcome.UPDATED:
+        return []
+    said = values_of(article, [field.name for field in FIELDS if field.key])
+    wanted = content_values(prepared.content)
+    found = differences(said, wanted, Names([said, wanted]), said)
+    return [(each, each.name in article.corrected_fields) for each in found]
+
+
+def _facts(parsed: ParsedItem | None) -> list[tuple[str, str]]:
+    """The parsed fields of the item, except body and parts: labels and values."""
+    if parsed is None or parsed.error:
+        return []
+    return [
+        (label_of(field.name), words_of(field.name, getattr(parsed, field.attribute)))
+        for field in FIELDS
+        if field.key and field.kind not in SEVERAL
+    ]
+
+
+def _decide(
+    request: HttpRequest, job: Job, preview: Preview, shown: PreviewedItem
+) -> HttpResponseBase:
+    form = ItemForm(request.POST)
+    if not form.is_valid():
+        return _page(request, job, preview, shown, form)
+    raw = preview.raw(shown.number)
+    roles: dict[int, Role] = {}
+    if raw is not None:
+        roles = _chosen_roles(request, shown, raw)
+    day = request.POST.get("day", "").strip() if form.cleaned_data["day"] else ""
+    decided = Overrides(roles, form.cleaned_data["source"].strip(), day).as_json()
+    if form.cleaned_data["dropped"]:
+        decided[DROPPED] = True
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job.pk)
+        if Job.objects.filter(basis=job).exists():
+            messages.error(request, _("This preview was confirmed meanwhile: nothing was changed."))
+            return redirect("admin:articles_job", job.pk)
+        job.decisions.pop(shown.sha256, None)
+        if decided:
+            job.decisions[shown.sha256] = decided
+        job.save(update_fields=["decisions"])
+    preview.decide(shown.number, Decisions.from_json(job.decisions))
+    messages.success(request, _("Taken in. Below is what would be imported now."))
+    return redirect(request.get_full_path())
+
+
+def _chosen_roles(request: HttpRequest, shown: PreviewedItem, raw: bytes) -> dict[int, Role]:
+    """The roles that differ from those of the parser."""
+    options = formats.ParseOptions(timezone.localdate())
+    by_itself = formats.parse(shown.format, raw, shown.encoding, options)
+    chosen = {}
+    for index, line in enumerate(by_itself.lines[:MOST_LINES]):
+        value = request.POST.get(f"role-{index}", "")
+        if value in _ROLES and value != line.role:
+            chosen[index] = Role(value)
+    return chosen

@@ -1,0 +1,249 @@
+"""The page of a job: progress, preview and result; cancel and confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from articles.admin_site.pages import SENT, SHOWN, framed, staff_page
+from articles.importing.outcomes import WARNING_SENTENCES
+from articles.importing.previews import Preview
+from articles.importing.uploads import UploadFolder
+from articles.jobs.failures import SENTENCES
+from articles.models import Article, Capture, ImportBatch, Job
+
+from .pages import PER_PAGE, outcomes_of, page_of
+from .rights import UNDO, job_or_404
+
+_QUIET_SECONDS = 15
+"""A job without a heartbeat for longer than this has no worker."""
+_UNDO_KINDS = {Job.Kind.UNDO_PREVIEW, Job.Kind.UNDO}
+
+
+@staff_page("articles/importbatch/jobs/<int:pk>/", "articles_job", methods=SHOWN)
+def job(request: HttpRequest, pk: int) -> HttpResponseBase:
+    shown = job_or_404(request, pk)
+    states = Job.State
+    if shown.is_unfinished:
+        return _render(request, shown, "progress", **_progress(shown))
+    if shown.state in (states.FAILED, states.CANCELLED):
+        return _ended(request, shown)
+    if hasattr(shown, "outcome"):
+        return redirect("admin:articles_job", shown.outcome.pk)
+    match shown.kind:
+        case Job.Kind.PREVIEW:
+            return _preview(request, shown)
+        case Job.Kind.IMPORT:
+            return redirect("admin:articles_import_report", shown.batch_id)
+        case _:
+            return _render(request, shown, "undo", effects=_undo_effects(shown))
+
+
+def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> HttpResponseBase:
+    title = f"{shown.get_kind_display()} {shown.label or (shown.batch and shown.batch.label) or ''}"
+    return framed(
+        request, f"articles/importbatch/{template}.html", title.strip(), job=shown, **context
+    )
+
+
+def _ended(request: HttpRequest, shown: Job) -> HttpResponseBase:
+    """A job that failed or was cancelled: why, what is stored, and how to start it again."""
+    batch = shown.batch if shown.kind == Job.Kind.IMPORT else None
+    return _render(
+        request,
+        shown,
+        "ended",
+        sentence=SENTENCES.get(shown.error, ""),
+        stored=outcomes_of(batch.counts) if batch else (),
+        may_start_again=_may_start_again(shown),
+    )
+
+
+def _may_start_again(shown: Job) -> bool:
+    if shown.state not in Job.CUT_OFF:
+        return False
+    if shown.kind in _UNDO_KINDS:
+        return bool(shown.batch and shown.batch.state != ImportBatch.State.UNDONE)
+    is_open = shown.batch is None or shown.batch.state in ImportBatch.CUT_OFF
+    return is_open and UploadFolder(shown.folder).path.exists()
+
+
+def _preview(request: HttpRequest, shown: Job) -> HttpResponseBase:
+    path = UploadFolder(shown.folder).preview
+    if not path.exists():
+        return _render(
+            request, shown, "ended", sentence=_("Its files were removed after some days.")
+        )
+    which = request.GET.get("show", "")
+    with Preview(path) as preview:
+        counts = preview.counts()
+        which = which if which in _lists(counts) else ""
+        page = page_of(request, preview.count(which))
+        items = preview.items(which, (page.number - 1) * PER_PAGE, PER_PAGE)
+        warnings = preview.warning_counts()
+    return _render(
+        request,
+        shown,
+        "preview",
+        lists=_lists(counts, with_warnings=bool(warnings)).values(),
+        which=which,
+        page=page,
+        items=items,
+        warnings=[(WARNING_SENTENCES[code], count) for code, count in warnings.items()],
+        skipped=shown.result["counts"].get("skipped", 0),
+        taken=sum(counts.get(outcome, 0) for outcome in Capture.Outcome),
+    )
+
+
+def _lists(counts: dict[str, int], *, with_warnings: bool = True) -> dict[str, dict[str, Any]]:
+    """The lists of a preview by name: label and count (None: not counted)."""
+    found: dict[str, dict[str, Any]] = {
+        "": {"name": "", "label": _("all"), "count": sum(counts.values())}
+    }
+    for outcome in Capture.Outcome:
+        if count := counts.get(outcome):
+            found[outcome] = {"name": outcome.value, "label": outcome.label, "count": count}
+    if with_warnings:
+        found["doubtful"] = {"name": "doubtful", "label": _("with warnings"), "count": None}
+    if count := counts.get("dropped"):
+        found["dropped"] = {"name": "dropped", "label": _("left out"), "count": count}
+    return found
+
+
+def _undo_effects(shown: Job) -> list[dict[str, Any]]:
+    """The result of an undo or of its preview: label, count and articles of each kind."""
+    labels = {
+        "removed": _("articles removed"),
+        "restored": _("articles back to an earlier capture"),
+        "kept": _("articles kept because an editor has touched them"),
+    }
+    keys = shown.result["keys"]
+    named = [key for name in labels for key in keys[name]]
+    titles = dict(Article.objects.filter(key__in=named).values_list("key", "title"))
+    return [
+        {
+            "label": label,
+            "count": shown.result["counts"][name],
+            "articles": [(key, titles.get(key, "")) for key in keys[name]],
+        }
+        for name, label in labels.items()
+    ]
+
+
+def _progress(shown: Job) -> dict[str, Any]:
+    """The progress of a job, for its page and the script on it."""
+    is_running = shown.state == Job.State.RUNNING
+    share = min(shown.done / shown.total, 1) if shown.total else None
+    last = shown.heartbeat or shown.created_at
+    # A heartbeat in the future does not count either: the clock was set back.
+    is_quiet = abs((timezone.now() - last).total_seconds()) > _QUIET_SECONDS
+    ahead = Job.objects.unfinished().filter(pk__lt=shown.pk).count()
+    if shown.cancel_requested:
+        sentence = _("It is being cancelled.")
+    elif is_quiet and not ahead:
+        sentence = _(
+            "No worker shows a sign of life. “manage.py serve” starts one; else start "
+            "“manage.py worker”."
+        )
+    elif is_running:
+        sentence = _("Under way. You may close this page; the work goes on.")
+    else:
+        sentence = _("It waits for its turn.")
+    return {
+        "sentence": sentence,
+        "percent": None if share is None else round(share * 100),
+        "items": shown.items,
+        "outcomes": outcomes_of(shown.result.get("counts", {})),
+        "ahead": ahead,
+    }
+
+
+@staff_page("articles/importbatch/jobs/<int:pk>/status/", "articles_job_status", methods=SHOWN)
+def status(request: HttpRequest, pk: int) -> HttpResponseBase:
+    shown = job_or_404(request, pk)
+    return JsonResponse({"unfinished": shown.is_unfinished, **_progress(shown)})
+
+
+@staff_page("articles/importbatch/jobs/<int:pk>/cancel/", "articles_job_cancel", methods=SENT)
+def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Cancel a job. Complete chunks stay stored."""
+    shown = job_or_404(request, pk)
+    Job.objects.unfinished().filter(pk=shown.pk).update(cancel_requested=True)
+    return redirect("admin:articles_job", shown.pk)
+
+
+@staff_page("articles/importbatch/jobs/<int:pk>/again/", "articles_job_again", methods=SENT)
+def again(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Start a failed or cancelled job again; a second request has no effect."""
+    shown = job_or_404(request, pk)
+    if not shown.is_unfinished and not (
+        _may_start_again(shown) and shown.start_again(by=request.user)
+    ):
+        messages.error(
+            request, _("It cannot be started again: it is done, undone, or its files are gone.")
+        )
+    return redirect("admin:articles_job", shown.pk)
+
+
+@staff_page("articles/importbatch/jobs/<int:pk>/confirm/", "articles_job_confirm", methods=SENT)
+def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Start what a preview has shown, once: a second confirmation leads to the job of the first."""
+    shown = job_or_404(request, pk)
+    if hasattr(shown, "outcome"):
+        return redirect("admin:articles_job", shown.outcome.pk)
+    kinds = {Job.Kind.PREVIEW: Job.Kind.IMPORT, Job.Kind.UNDO_PREVIEW: Job.Kind.UNDO}
+    kind = kinds.get(Job.Kind(shown.kind))
+    if kind is None or shown.state != Job.State.DONE:
+        messages.error(request, _("Only a finished preview can be confirmed."))
+        return redirect("admin:articles_job", shown.pk)
+    if kind == Job.Kind.IMPORT and not UploadFolder(shown.folder).preview.exists():
+        return redirect("admin:articles_job", shown.pk)
+    return redirect("admin:articles_job", _job_of(shown, kind, request).pk)
+
+
+def _job_of(basis: Job, kind: Job.Kind, request: HttpRequest) -> Job:
+    user = request.user if request.user.is_authenticated else None
+    try:
+        with transaction.atomic():
+            batch = basis.batch
+            if kind == Job.Kind.IMPORT and not hasattr(basis, "outcome"):
+                batch = ImportBatch.objects.create(label=basis.label, user=user)
+            return Job.objects.create(
+                kind=kind,
+                basis=basis,
+                batch=batch,
+                user=user,
+                language=get_language() or "",
+                label=basis.label,
+                folder=basis.folder,
+                total=basis.items,
+            )
+    except IntegrityError:
+        return Job.objects.get(basis=basis)
+
+
+@staff_page("articles/importbatch/<int:pk>/undo/", "articles_import_undo", needs=UNDO, methods=SENT)
+def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Start the preview of an undo, or lead to the one that is running."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    states = ImportBatch.State
+    if batch.state in (states.PENDING, states.RUNNING, states.UNDONE):
+        messages.error(request, _("The import is still under way or has been undone already."))
+        return redirect("admin:articles_import_report", batch.pk)
+    running = Job.objects.unfinished().filter(batch=batch, kind__in=_UNDO_KINDS).first()
+    asked = running or Job.objects.create(
+        kind=Job.Kind.UNDO_PREVIEW,
+        batch=batch,
+        user=request.user if request.user.is_authenticated else None,
+        language=get_language() or "",
+        label=batch.label,
+    )
+    return redirect("admin:articles_job", asked.pk)

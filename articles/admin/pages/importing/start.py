@@ -1,0 +1,215 @@
+"""The page that starts an import: files, a pasted text, or a folder of the server."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from articles.admin_site.pages import framed, staff_page
+from articles.display import digits
+from articles.importing.uploads import UploadFolder, shown_name
+from articles.models import Job
+
+from .rights import IMPORT
+from .uploading import LimitedUploadHandler, path_of
+
+_RECENT = 10
+
+
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Any number of files."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [super(ManyFilesField, self).clean(each) for each in data or ()]
+
+
+class StartForm(forms.Form):
+    label = forms.CharField(
+        label=gettext_lazy("Label"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("A name by which you find this import again."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    dumps = ManyFilesField(
+        label=gettext_lazy("Files"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy(
+            "One or many texts, or archives of texts: .zip, .tar.gz, .tgz, .gz."
+        ),
+        widget=ManyFilesInput(attrs={"multiple": True}),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Pasted text"),
+        required=False,
+        strip=False,
+        help_text=gettext_lazy("The text of a page as it is, or of several below each other."),
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+    root = forms.ChoiceField(label=gettext_lazy("Folder of the server"), required=False)
+    below = forms.CharField(
+        label=gettext_lazy("Folder or file in it"),
+        required=False,
+        help_text=gettext_lazy("Left empty, everything in the folder is taken."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    changed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roots = [str(root) for root in settings.IMPORT_ROOTS]
+        if roots:
+            self.fields["root"].choices = [  # type: ignore[attr-defined]
+                ("", "—"),
+                *((root, root) for root in roots),
+            ]
+        else:
+            del self.fields["root"], self.fields["below"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["path"] = ""
+        if cleaned.get("root"):
+            cleaned["path"] = _path_below(cleaned["root"], cleaned.get("below", ""))
+        elif cleaned.get("below"):
+            self.add_error("root", _("Choose the folder of the server that it is in."))
+        is_given = cleaned.get("dumps") or cleaned.get("text", "").strip() or cleaned["path"]
+        if not self.errors and not is_given:
+            raise ValidationError(_("Choose files, paste a text, or name a folder."))
+        return cleaned
+
+    def times(self) -> list[float]:
+        """When each file was last changed on the client's machine, if a script has sent it; else
+        0."""
+        try:
+            told = json.loads(self.cleaned_data["changed"] or "[]")
+            times = [float(each) / 1000 for each in told]
+        except (TypeError, ValueError, OverflowError):
+            times = []
+        now = time.time()
+        known = [each if 0 < each <= now else 0 for each in times]
+        missing = len(self.cleaned_data["dumps"]) - len(known)
+        return known + [0] * missing
+
+
+def _path_below(root: str, below: str) -> str:
+    """The path in a root, with every link on the way followed. Raises ``ValidationError``."""
+    try:
+        path = Path(root, below.strip()).resolve(strict=True)
+        is_inside = path.is_relative_to(Path(root).resolve())
+        is_readable = os.access(path, os.R_OK) and (path.is_dir() or path.is_file())
+    except (OSError, ValueError, RuntimeError):
+        is_inside = is_readable = False
+    if not (is_inside and is_readable):
+        raise ValidationError({"below": _("There is no such folder or file that may be read.")})
+    return str(path)
+
+
+@staff_page("articles/importbatch/import/", "articles_import", needs=IMPORT)
+@csrf_exempt  # checked below: the token is in the body, which must not be read without the limit
+def start(request: HttpRequest) -> HttpResponseBase:
+    handler = LimitedUploadHandler(request, settings.MAX_UPLOAD_BYTES)
+    request.upload_handlers = [handler]
+    if request.method == "POST" and (refusal := _refusal(request, handler)):
+        form = StartForm({})
+        form.full_clean()
+        form.errors.clear()
+        form.add_error(None, refusal)
+        return _page(request, form)
+    return _start(request)
+
+
+@csrf_protect
+def _start(request: HttpRequest) -> HttpResponseBase:
+    if request.method != "POST":
+        return _page(request, StartForm())
+    form = StartForm(request.POST, request.FILES)
+    if form.is_valid():
+        return _to(request, _queue_preview(request, form))
+    return _page(request, form)
+
+
+def _refusal(request: HttpRequest, handler: LimitedUploadHandler) -> str:
+    """Why the request is refused as a whole; empty if it is not."""
+    try:
+        request.POST  # noqa: B018  (reads the request)
+    except RequestDataTooBig:
+        return _("The pasted text is too long. Save it as a file and choose that.")
+    except TooManyFilesSent:
+        return _("These are too many files. Put them into one .zip and choose that.")
+    if handler.is_exceeded:
+        return _("The files are larger than %(limit)s. Nothing was kept; part them.") % {
+            "limit": digits(filesizeformat(settings.MAX_UPLOAD_BYTES))
+        }
+    return ""
+
+
+def _queue_preview(request: HttpRequest, form: StartForm) -> Job:
+    folder = UploadFolder.new()
+    data = form.cleaned_data
+    names: dict[str, str] = {}
+    uploads = zip(data["dumps"], form.times(), strict=False)
+    for number, (upload, changed_at) in enumerate(uploads, 1):
+        path = folder.take(path_of(upload), number, upload.name or "", changed_at)
+        names[path] = shown_name(upload.name or "") or str(number)
+    if data["text"].strip():
+        path = str(folder.path / "pasted.txt")
+        Path(path).write_text(data["text"], encoding="utf-8", newline="")
+        os.utime(path, (0, 0))
+        names[path] = _("pasted text")
+    paths = [*names, *filter(None, [data["path"]])]
+    return Job.objects.create(
+        kind=Job.Kind.PREVIEW,
+        user=request.user if request.user.is_authenticated else None,
+        language=get_language() or "",
+        label=data["label"],
+        folder=folder.name,
+        options={"paths": paths, "names": names},
+    )
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def _to(request: HttpRequest, job: Job) -> HttpResponseBase:
+    address = reverse("admin:articles_job", args=[job.pk])
+    return JsonResponse({"address": address}) if _wants_json(request) else redirect(address)
+
+
+def _page(request: HttpRequest, form: StartForm) -> HttpResponseBase:
+    if _wants_json(request):
+        errors = [str(error) for each in form.errors.values() for error in each]
+        return JsonResponse({"errors": errors}, status=400)
+    jobs = Job.objects.filter(kind__in=[Job.Kind.PREVIEW, Job.Kind.IMPORT], outcome=None)
+    return framed(
+        request,
+        "articles/importbatch/start.html",
+        _("Import dumps"),
+        form=form,
+        limit=settings.MAX_UPLOAD_BYTES,
+        recent=jobs.select_related("user", "batch")[:_RECENT],
+    )

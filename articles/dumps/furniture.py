@@ -1,0 +1,212 @@
+"""Where furniture stands: lines that could be noise, judged by their place and their company.
+
+What only furniture says is noise anywhere. What other text can say too (rights, invitations, tags,
+networks, a sentence with the words of a button) is noise at the head or the tail of an item, or
+beside other furniture in its block: between paragraphs it is body. Below the heading of the
+readers' comments nothing is body, and a player's word opens a block of clocks and titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+
+from articles.dumps.names import ends_sentence, is_name, is_sentence
+from articles.dumps.noise import Noise, NoiseKind
+from articles.dumps.page import Page
+from articles.dumps.records import Role
+
+ONLY_IN_COMPANY = frozenset(
+    {NoiseKind.NETWORK, NoiseKind.BUTTON, NoiseKind.COMMENT_CUE, NoiseKind.CLOCK, NoiseKind.NUMBER}
+)
+"""These say too little to be noise by their place alone."""
+_BODY_LENGTH = 60
+_BODY_WORDS = 8
+_PROMPT_AND_BUTTON = {NoiseKind.PROMPT, NoiseKind.BUTTON}
+_COMPANY_OF_NUMBERS = {NoiseKind.END, NoiseKind.SHARE, NoiseKind.NETWORK, NoiseKind.NUMBER}
+_COMMENT_REACH = 12
+"""So many lines below its heading a comment form or a comment shows itself."""
+_FILM_TITLE = 120
+_RUN_OF_NETWORKS = 3
+
+
+def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
+    """The lines without a role that are noise."""
+    left = [index for index in page.content if index not in roles]
+    candidates = {
+        index: noise
+        for index in left
+        if (noise := page.noise(index)) is not None
+        and noise.kind is not NoiseKind.BRACKET
+        and not page.in_prose(index)
+    }
+    if not candidates:
+        return {}
+    first, last = _edges(page, left)
+    found = {index for index, role in roles.items() if role is Role.NOISE}
+    for index, noise in candidates.items():
+        at_edge = index > last or (index < first and not is_sentence(page.lines[index].text))
+        if is_noise_alone(page, index, noise, at_edge=at_edge) and not (
+            is_rest_of_sentence(page, index, roles) and _has_more_below(page, index)
+        ):
+            found.add(index)
+    found.update(_networks_in_a_row(candidates, page))
+    for order in (list(candidates), list(reversed(candidates))):
+        for index in order:
+            if index not in found and has_company(page, index, candidates[index], found):
+                found.add(index)
+    return {index: Role.NOISE for index in candidates if index in found}
+
+
+def is_noise_alone(page: Page, index: int, noise: Noise, *, at_edge: bool) -> bool:
+    """Whether the line is noise whatever stands beside it, at the edge of the item or inside."""
+    if noise.kind is NoiseKind.BRACKET or noise.kind in ONLY_IN_COMPANY:
+        return noise.kind is NoiseKind.NETWORK and at_edge
+    return at_edge or not (noise.is_loose or is_sentence(page.lines[index].text))
+
+
+def has_company(page: Page, index: int, noise: Noise, found: Container[int]) -> bool:
+    """Whether a neighbour of a line that could be noise is noise, or its other half."""
+    for other in page.neighbours(index):
+        if other is None:
+            continue
+        beside = page.noise(other)
+        if beside is None:
+            continue
+        if noise.kind is NoiseKind.CLOCK:
+            if other < index and beside.kind is NoiseKind.END:
+                return True
+        elif noise.kind is NoiseKind.NUMBER:
+            if other in found and beside.kind in _COMPANY_OF_NUMBERS:
+                return True
+        elif page.has_blanks and page.blocks[other] != page.blocks[index]:
+            if noise.kind is beside.kind is NoiseKind.NETWORK and other in found:
+                return True
+        elif other in found or {noise.kind, beside.kind} == _PROMPT_AND_BUTTON:
+            return True
+    return False
+
+
+def find_comments(page: Page, taken: Container[int]) -> list[int]:
+    """The lines from the heading of the readers' comments on: furniture to the end of the item.
+
+    A heading counts below a paragraph, where a comment form or a comment shows itself below it, or
+    where no paragraph follows.
+    """
+    content = page.content
+    above = 0
+    paragraphs_from = _paragraphs_from(page)
+    for place, index in enumerate(content):
+        if index not in taken and above:
+            noise = page.noise(index)
+            if noise is not None and noise.kind is NoiseKind.COMMENTS:
+                below = content[place + 1 : place + 1 + _COMMENT_REACH]
+                if not paragraphs_from[place] or _shows_comments(page, below):
+                    return [each for each in content[place:] if each not in taken]
+        above += _is_body(page, index)
+    return []
+
+
+def find_players(page: Page, taken: Container[int]) -> list[int]:
+    """The lines of the blocks that a player's word opens: clocks, and the titles below them."""
+    found: list[int] = []
+    behind = 0
+    for place, index in enumerate(page.content):
+        noise = page.noise(index) if index not in taken and place >= behind else None
+        if noise is not None and noise.kind is NoiseKind.PLAYER:
+            lines = _player_lines(page, place, taken)
+            behind = place + len(lines)
+            if any(_kind(page, each) is NoiseKind.CLOCK for each in lines):
+                found.extend(lines)
+    return found
+
+
+def is_rest_of_sentence(page: Page, index: int, roles: Container[int]) -> bool:
+    """Whether the line continues a sentence of the line above it, in hard-wrapped text."""
+    above, _ = page.neighbours(index)
+    return (
+        page.has_blanks
+        and above is not None
+        and above not in roles
+        and page.blocks[above] == page.blocks[index]
+        and not page.noise(above)
+        and not page.meta(above)
+        and not ends_sentence(page.lines[above].text)
+        and not is_name(page.lines[above].text)
+    )
+
+
+def _has_more_below(page: Page, index: int) -> bool:
+    _, below = page.neighbours(index)
+    return below is not None and page.blocks[below] == page.blocks[index]
+
+
+def _edges(page: Page, left: Sequence[int]) -> tuple[int, int]:
+    """The first and the last line that is certainly body."""
+    first = next((index for index in left if _is_body(page, index)), -1)
+    last = next((index for index in reversed(left) if _is_body(page, index)), -1)
+    return first, last
+
+
+def _is_body(page: Page, index: int) -> bool:
+    line = page.lines[index]
+    if not (
+        len(line.text) >= _BODY_LENGTH
+        or is_sentence(line.text)
+        or len(line.text.split()) >= _BODY_WORDS
+    ):
+        return False
+    meta = page.meta(index)
+    return page.noise(index) is None and (meta is None or not meta.is_anchor)
+
+
+def _networks_in_a_row(candidates: Mapping[int, Noise], page: Page) -> Iterable[int]:
+    """Names of networks that stand below each other tell themselves."""
+    row: list[int] = []
+    for index, noise in candidates.items():
+        above, _ = page.neighbours(index)
+        if noise.kind is not NoiseKind.NETWORK or (row and above != row[-1]):
+            row = []
+        if noise.kind is NoiseKind.NETWORK:
+            row.append(index)
+            if len(row) >= _RUN_OF_NETWORKS:
+                yield from row[-_RUN_OF_NETWORKS:]
+
+
+def _paragraphs_from(page: Page) -> list[bool]:
+    """For each place of the content, whether a paragraph stands below it."""
+    flags = [False] * len(page.content)
+    seen = False
+    for place in range(len(page.content) - 1, -1, -1):
+        flags[place] = seen
+        seen = seen or _is_body(page, page.content[place])
+    return flags
+
+
+def _shows_comments(page: Page, below: Sequence[int]) -> bool:
+    return any(_kind(page, index) is NoiseKind.COMMENT_CUE for index in below) or any(
+        _kind(page, index) is NoiseKind.COMMENTS for index in below[:3]
+    )
+
+
+def _player_lines(page: Page, place: int, taken: Container[int]) -> list[int]:
+    lines = [page.content[place]]
+    for index in page.content[place + 1 :]:
+        above = lines[-1]
+        kind = _kind(page, index)
+        is_title = (
+            _kind(page, above) is NoiseKind.CLOCK
+            and len(page.lines[index].text) <= _FILM_TITLE
+            and not ends_sentence(page.lines[index].text)
+            and page.blocks[above] == page.blocks[index]
+        )
+        if index in taken or not (
+            kind in (NoiseKind.CLOCK, NoiseKind.PLAYER, NoiseKind.NAVIGATION) or is_title
+        ):
+            break
+        lines.append(index)
+    return lines
+
+
+def _kind(page: Page, index: int) -> NoiseKind | None:
+    noise = page.noise(index)
+    return noise.kind if noise else None

@@ -1,0 +1,149 @@
+"""Reading one item costs so much and no more, and a process that an item ends is replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import signal
+import time
+import zlib
+from datetime import date
+
+import pytest
+
+from articles.importing.budget import Budget, TooCostlyError
+from articles.importing.limits import StopReadingError, Tally
+from articles.importing.pipeline import prepared_chunks
+from articles.importing.preparing import Reading
+
+BUDGET = Budget(seconds=0.2, memory_bytes=300_000_000)
+
+
+def spin():
+    while True:
+        pass
+
+
+def spin_and_catch():
+    while True:
+        try:
+            spin()
+        except Exception:
+            continue
+
+
+def spin_in_a_regular_expression():
+    re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def fill():
+    return [bytes(50_000_000) for _ in range(100)]
+
+
+@pytest.mark.parametrize("work", [spin, spin_and_catch, spin_in_a_regular_expression, fill])
+def test_what_costs_too_much_is_ended(work):
+    before = signal.getsignal(signal.SIGPROF)
+    with pytest.raises(TooCostlyError), BUDGET.held(), BUDGET.kept():
+        work()
+    assert signal.getsignal(signal.SIGPROF) == before
+    # The limits are gone with it.
+    assert bytes(400_000_000)
+    started = time.process_time()
+    while time.process_time() < started + 2 * BUDGET.seconds:
+        pass
+
+
+def test_what_costs_little_is_not_touched():
+    with BUDGET.held(), BUDGET.kept():
+        assert sum(range(1000)) == 499_500
+
+
+def test_without_limits_nothing_is_ended():
+    with Budget().held(), Budget().kept():
+        started = time.process_time()
+        while time.process_time() < started + 0.3:
+            pass
+
+
+class CostlyReading(Reading):
+    """Reads as ever, but for the items that cost too much, or end their process.
+
+    Processes that parse import this module: it does without Django.
+    """
+
+    __slots__ = ()
+
+    def options_for(self, sha256):
+        if sha256 == hashlib.sha256(SPINNING.encode()).hexdigest():
+            spin()
+        if sha256 == hashlib.sha256(STUCK.encode()).hexdigest():
+            signal.signal(signal.SIGPROF, signal.SIG_IGN)
+            spin()
+        return super().options_for(sha256)
+
+
+def dump(title="فانوس‌های تازه"):
+    body = "شهرداری نوآباد از امروز نورپردازی تازه پل چوبی را آغاز کرد و صدها فانوس رنگی آویخت."
+    return f"{title}\n{title}\n\nخبرخانه ساحل\n1404/09/14\n\n{body}\n"
+
+
+def write(folder, *texts):
+    paths = []
+    for number, text in enumerate(texts):
+        path = folder / f"{number:03}.txt"
+        path.write_text(text, encoding="utf-8")
+        paths.append(str(path))
+    return paths
+
+
+SPINNING = dump(title="چرخان")
+STUCK = dump(title="گیر کرده")
+
+
+def prepared(paths, workers, on_bytes=lambda count: None):
+    chunks = prepared_chunks(
+        paths,
+        Tally(),
+        workers=workers,
+        reading=CostlyReading(date(2026, 1, 1)),
+        budget=BUDGET,
+        max_item_bytes=1_000_000,
+        on_bytes=on_bytes,
+        names={},
+        seen={},
+    )
+    return [item for chunk in chunks for item in chunk]
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_an_item_that_costs_too_much_is_rejected_with_its_bytes(tmp_path, workers):
+    """Alone in a file, and among others in one; those beside it are read."""
+    several = f"{dump()}\n\n=======\n{SPINNING}"
+    paths = write(tmp_path, dump(), SPINNING, dump(title="سوم"), several)
+    found = prepared(paths, workers)
+    assert [item.error for item in found] == ["", "too_costly", "", "", "too_costly"]
+    [part] = found[1].parts
+    assert zlib.decompress(part).decode() == SPINNING
+
+
+def test_a_process_that_an_item_ends_is_replaced_and_the_item_rejected(tmp_path):
+    texts = [dump(title=f"خبر {number}") for number in range(100)]
+    texts[40] = STUCK
+    found = prepared(write(tmp_path, *texts), workers=2)
+    assert [number for number, item in enumerate(found) if item.error] == [40]
+    assert found[40].error == "too_costly"
+    titles = [item.parsed["title"] for item in found if not item.error]
+    assert titles == [f"خبر {number}" for number in range(100) if number != 40]
+
+
+def test_a_stop_ends_parsing_soon(tmp_path):
+    """Between two items, not behind all that have been handed out."""
+    paths = write(tmp_path, *[SPINNING] * 400)
+    began = time.monotonic()
+
+    def stop(count):
+        if time.monotonic() > began + 3:
+            raise StopReadingError
+
+    with pytest.raises(StopReadingError):
+        prepared(paths, workers=2, on_bytes=stop)
