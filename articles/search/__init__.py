@@ -21,6 +21,7 @@ from articles.search.index.health import Condition, Health
 from articles.search.index.health import health as health_of
 from articles.search.index.loading import as_indexed
 from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble
+from articles.search.index.spelling import Correction, Way
 from articles.search.index.suggesting import Suggestions, suggestions
 from articles.search.names.equivalents import name_table
 from articles.search.names.expansion import NameTable
@@ -29,6 +30,7 @@ from articles.search.snippets import Excerpt, FoundArticle, found_articles
 __all__ = [
     "Answer",
     "Condition",
+    "Correction",
     "Counts",
     "Excerpt",
     "FoundArticle",
@@ -41,6 +43,7 @@ __all__ = [
     "Sort",
     "Suggestions",
     "Trouble",
+    "Way",
     "counts",
     "did_you_mean",
     "found_articles",
@@ -75,9 +78,10 @@ def health() -> Health:
     return health_of(index_files())
 
 
-def did_you_mean(answer: Answer) -> str | None:
-    """The text of a query that found nothing, its unknown words replaced by near ones."""
-    return _searcher().did_you_mean(answer.query)
+def did_you_mean(wanted: Search, answer: Answer, reader: str | None = None) -> Correction | None:
+    """What a search that found little may have been meant to be; ``reader`` is the language in
+    which the reader has the site."""
+    return _searcher().did_you_mean(wanted, answer, reader)
 
 
 def suggest(typed: str) -> Suggestions:

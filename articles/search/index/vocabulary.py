@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import tantivy
 from tantivy import Occur
 
 from articles.search.index import schema
 from articles.search.index.reading import count_of
-from articles.search.index.schema import Part, Stream, field_name
+from articles.search.index.schema import Scope, Stream, field_name
 
 Counted = tuple[str, int]
 """A word in its exact form, and how many articles have it."""
 
-_FIELD = field_name(Part.BODY, Stream.EXACT)
+_FIELDS = {stream: field_name(Scope.WHOLE, stream) for stream in Stream}
+_FIELD = _FIELDS[Stream.EXACT]
 
 
 class Vocabulary:
@@ -27,6 +28,14 @@ class Vocabulary:
     def frequency(self, word: str) -> int:
         """How many articles have this very word; 0 for none."""
         return self._searcher.doc_freq(_FIELD, word)
+
+    def most_frequent(self, tokens: Mapping[Stream, Iterable[str]]) -> int:
+        """In how many articles the commonest of a word's forms stands, over all streams."""
+        doc_freq = self._searcher.doc_freq
+        return max(
+            (doc_freq(_FIELDS[stream], token) for stream in tokens for token in tokens[stream]),
+            default=0,
+        )
 
     def beginning(self, letters: str, limit: int) -> Sequence[Counted]:
         """The words that begin so, the commonest first."""

@@ -253,19 +253,24 @@ class Spelling:
 
     def beginnings(self, word: str) -> tuple[str, ...]:
         """The first letters that words which :meth:`distance` finds near may have."""
-        found: dict[str, float] = {}
-        self._begin(_marked(word) if self.marks_word else word, 0, "", 0.0, found)
-        return tuple(sorted(found, key=lambda each: (found[each], each))[:MOST_BEGINNINGS])
+        found: dict[tuple[int, str], float] = {}
+        word = _marked(word) if self.marks_word else word
+        self._begin(word, 0, "", 0.0, found)
+        prices: dict[str, float] = {}
+        for (at, before), price in found.items():
+            if len(before) >= BEGINNING or at >= len(word):
+                beginning = before[:BEGINNING].lower().translate(_UNSTRESSED)
+                prices[beginning] = min(price, prices.get(beginning, NEVER))
+        return tuple(sorted(prices, key=lambda each: (prices[each], each))[:MOST_BEGINNINGS])
 
     def _begin(
-        self, word: str, at: int, before: str, price: float, found: dict[str, float]
+        self, word: str, at: int, before: str, price: float, found: dict[tuple[int, str], float]
     ) -> None:
         """Take in how a word may go on from a place; the letters ``before`` cost ``price``."""
-        if price > _DEAREST_BEGINNING:
+        if price > _DEAREST_BEGINNING or price >= found.get((at, before), NEVER):
             return
+        found[at, before] = price
         if len(before) >= BEGINNING or at >= len(word):
-            beginning = before[:BEGINNING].lower().translate(_UNSTRESSED)
-            found[beginning] = min(price, found.get(beginning, NEVER))
             return
         for end, options, silent in self._steps(word, at):
             for letters, cost in options:

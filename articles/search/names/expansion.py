@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from babel import Locale
 
@@ -72,6 +73,13 @@ class Expansion:
     end: int
     found: str
     others: tuple[str, ...]
+
+
+class Names(Protocol):
+    """Whatever knows names across languages."""
+
+    def expand(self, words: Sequence[str]) -> list[Expansion]:
+        """The names in the words of a query, from the left, without overlap."""
 
 
 class NameTable:

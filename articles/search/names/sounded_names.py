@@ -135,8 +135,8 @@ class SoundedNames:
             return [()] * len(exact)
         farthest = farthest_in_company if len(exact) > 1 else farthest_alone
         run = _Run(typed, exact, [list(self._candidates(word, farthest)) for word in exact])
-        looked_up = {word for word, found in zip(exact, run.near, strict=True) if found}
-        looked_up |= {each.word for found in run.near for each in found if each.word.isascii()}
+        looked_up = {each.word for found in run.near for each in found if each.word.isascii()}
+        looked_up |= {word for word in exact if word and word.isascii()} if any(run.near) else set()
         used = dict(self._usages(looked_up)) if looked_up else {}
         places = range(len(exact))
         supported = self._in_whole_languages(

@@ -15,7 +15,7 @@ MOST_WORDS = 3_000
 MOST_LETTERS_MORE = 5
 """How much longer or shorter a word may be than another that sounds like it."""
 
-_DOUBLING = 0.045
+_DOUBLING = 0.033
 """How much of a distance a word excuses by being twice as common."""
 
 ARTICLE = "ال"

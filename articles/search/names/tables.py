@@ -121,7 +121,7 @@ OTHER_PLACES: dict[str, dict[str, str]] = {
     "isfahan": {"fa": "اصفهان", "ar": "أصفهان", "en": "Isfahan, Esfahan"},
     "istanbul": {"fa": "استانبول", "ar": "إسطنبول, اسطنبول", "en": "Istanbul"},
     "karbala": {"fa": "کربلا", "ar": "كربلاء", "en": "Karbala, Kerbala"},
-    "kyiv": {"fa": "کی‌یف, کیف", "ar": "كييف", "en": "Kyiv, Kiev"},
+    "kyiv": {"fa": "کی‌یف", "ar": "كييف", "en": "Kyiv, Kiev"},
     "mecca": {"fa": "مکه", "ar": "مكة, مكة المكرمة", "en": "Mecca, Makkah"},
     "medina": {"fa": "مدینه منوره", "ar": "المدينة المنورة", "en": "Medina"},
     "moscow": {"fa": "مسکو", "ar": "موسكو", "en": "Moscow"},
@@ -251,10 +251,10 @@ DAILY_LANGUAGE_NAMES: dict[str, dict[str, str]] = {
 }
 
 COMMON_WORDS: str = """
-    مالی چک جزایر مغرب مجاری اردو
+    مالی چک جزایر مغرب مجاری اردو کیف
 """
 """Names, or names without the Arabic article, that nearly always mean something else:
-financial, cheque, islands, sunset, ducts, camp. Neither understood as a name nor searched for."""
+financial, cheque, islands, sunset, ducts, camp, how. Neither understood nor searched for."""
 
 ALSO_WORDS: str = """
     قطر عمان بنین غنا پرو مالت بوتان موریس بنما کریمه کردی دری فداکار
