@@ -44,6 +44,10 @@ class ErrorCode(StrEnum):
     TOO_COSTLY = "too_costly"
     HTML = "html"
     UNREADABLE = "unreadable"
+    NO_ARTICLE = "no_article"
+    MALFORMED = "malformed"
+    NO_MAPPING = "no_mapping"
+    TOO_COMPLEX = "too_complex"
 
 
 class WarningCode(StrEnum):
@@ -53,6 +57,7 @@ class WarningCode(StrEnum):
     BAD_DATE = "bad_date"
     FUTURE_DATE = "future_date"
     WEEKDAY_MISMATCH = "weekday_mismatch"
+    ASSUMED_CALENDAR = "assumed_calendar"
     NO_SOURCE = "no_source"
     NUL_BYTES = "nul_bytes"
     REPAIRED_ENCODING = "repaired_encoding"

@@ -7,7 +7,7 @@ from typing import Any
 from django.core import checks
 from django.utils.translation import gettext as _
 
-from articles.search import index_files
+from articles.search.index.files import index_files
 from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble
 
 

@@ -31,7 +31,7 @@ from articles.curation.source_merging import merge, plan, unmerge
 from articles.display import number
 from articles.models import Source, SourceMerge
 from articles.models.sources import NAME_LANGUAGES
-from articles.search.names.equivalents import name_table
+from articles.search import name_table
 from articles.text.folding import fold_key
 
 MERGE = "articles.merge_source"

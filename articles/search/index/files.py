@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import tantivy
+from django.conf import settings
 from filelock import FileLock
 
 from articles.search.index import schema
@@ -156,3 +157,8 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def index_files() -> IndexFiles:
+    """Where this archive's index lies: ``search/`` in the data folder."""
+    return IndexFiles(Path(settings.DATA_DIR) / "search")
