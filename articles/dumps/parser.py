@@ -69,14 +69,15 @@ def parse_item(
         text = extracted
         warnings.append(WarningCode.HTML_STRIPPED)
     if not overrides:
-        return _parse_text(text, reference, warnings, {})
-    item = _parse_text(text, reference, warnings, overrides.roles)
+        return parse_text(text, reference, warnings, {})
+    item = parse_text(text, reference, warnings, overrides.roles)
     return with_typed_fields(item, overrides, reference)
 
 
-def _parse_text(
+def parse_text(
     text: str, reference: date, warnings: Sequence[WarningCode], chosen: Mapping[int, Role]
 ) -> ParsedItem:
+    """Read the text of one item; the warnings are those of what it was before."""
     page = Page(text, reference)
     found = _find(page)
     if chosen:
