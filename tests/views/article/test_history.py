@@ -68,7 +68,7 @@ def test_captures_are_listed_with_time_views_and_outcome_the_latest_first(client
     for words in ("برداشت ۲", "۹ دی ۱۴۰۴، ساعت ۱۴:۳۰", "۳۰ دسامبر ۲۰۲۵", "۱٬۵۲۶ بازدید"):
         assert words in latest
     assert "نسخهٔ دیگری از خبر آورد" in latest
-    assert "متنش با برداشت پیشین فرق دارد" in latest
+    assert "متنش با نسخهٔ ذخیره‌شدهٔ پیشین فرق دارد" in latest
     assert f"/fa/articles/{article.key}/raw/?capture={second.pk}" in latest
     for words in ("برداشت ۱", "۷ دی ۱۴۰۴", "۱۲ بازدید", "خبر را به آرشیو آورد"):
         assert words in first
@@ -114,7 +114,7 @@ def test_captures_that_say_the_same_have_no_difference_to_show(client):
     make_capture(article, b"two", views=1)
     article.captures.update(content_hash="same", body_hash="same")
     latest, _first = listed(page(client, article))
-    assert "عین برداشت پیشین است" in latest
+    assert "عین نسخهٔ ذخیره‌شدهٔ پیشین است" in latest
     assert "?from=" not in latest
 
 
@@ -222,7 +222,9 @@ def test_what_a_later_capture_says_too_is_told(client):
     article = make_article("عنوان برداشت")
     make_capture(article, b"one", parsed=PARSED)
     article.correct({"title": "عنوان برداشت", "body": "\n\n".join(PARSED["paragraphs"])})
-    assert corrections(page(client, article)).count("آخرین برداشت اکنون همین را می‌گوید.") == 2
+    assert (
+        corrections(page(client, article)).count("آخرین نسخهٔ ذخیره‌شده اکنون همین را می‌گوید.") == 2
+    )
 
 
 def test_what_no_capture_says_is_shown_as_corrected_alone(client):
@@ -242,7 +244,7 @@ def test_corrections_without_a_capture_are_named_all_the_same(client):
     article = make_article()
     article.correct({"title": "درست"})
     text = corrections(page(client, article))
-    assert "عنوان" in text and "برداشتی برای مقایسه نمانده است." in text
+    assert "عنوان" in text and "نسخهٔ ذخیره‌شده‌ای برای مقایسه نمانده است." in text
 
 
 def test_text_of_dumps_and_editors_is_escaped(client):

@@ -364,7 +364,7 @@ def test_an_erased_article_is_gone_in_the_readers_language(client, tail):
     Tombstone.objects.create(key="c" * 16, reason="takedown")
     response = client.get(f"/ar/articles/{'c' * 16}/{tail}")
     assert response.status_code == 410
-    assert "أُزيل هذا الخبر" in response.text
+    assert "حُذف هذا الخبر" in response.text
     assert "takedown" not in response.text
 
 

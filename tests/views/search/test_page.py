@@ -236,7 +236,7 @@ def test_names_in_other_languages_are_searched_named_and_switched_off(client, ar
     assert set(titles(text)) == {"برف روسیه", "أمطار روسيا"}
     assert titles(text)[0] == "برف روسیه"
     assert "این نام‌ها هم جست‌وجو شد: <bdi>روسيا</bdi>، <bdi>Russia</bdi>" in text
-    off = links(text, "search-page__names")["تنها همان که نوشته‌ام"]
+    off = links(text, "search-page__names")["فقط با همین نوشتار"]
     assert off == [("q", "روسیه"), ("names", "off")]
     text = page(client, q="روسیه", names="off")
     assert "این نام‌ها هم جست‌وجو شد" not in text
