@@ -65,12 +65,12 @@ def test_captures_are_listed_with_time_views_and_outcome_the_latest_first(client
     )
     article.captures.filter(pk=second.pk).update(outcome="updated")
     latest, first = listed(page(client, article))
-    for words in ("برداشت ۲", "۹ دی ۱۴۰۴، ساعت ۱۴:۳۰", "۳۰ دسامبر ۲۰۲۵", "۱٬۵۲۶ بازدید"):
+    for words in ("نسخهٔ ذخیره‌شدهٔ ۲", "۹ دی ۱۴۰۴، ساعت ۱۴:۳۰", "۳۰ دسامبر ۲۰۲۵", "۱٬۵۲۶ بازدید"):
         assert words in latest
     assert "نسخهٔ دیگری از خبر آورد" in latest
     assert "متنش با نسخهٔ ذخیره‌شدهٔ پیشین فرق دارد" in latest
     assert f"/fa/articles/{article.key}/raw/?capture={second.pk}" in latest
-    for words in ("برداشت ۱", "۷ دی ۱۴۰۴", "۱۲ بازدید", "خبر را به آرشیو آورد"):
+    for words in ("نسخهٔ ذخیره‌شدهٔ ۱", "۷ دی ۱۴۰۴", "۱۲ بازدید", "خبر را به آرشیو آورد"):
         assert words in first
     latest, _first = listed(page(client, article, "ar"))
     for words in ("اللقطة ٢", "٣٠ ديسمبر ٢٠٢٥، الساعة ١٤:٣٠", "١٬٥٢٦ مشاهدة"):
@@ -119,7 +119,7 @@ def test_captures_that_say_the_same_have_no_difference_to_show(client):
 
 
 def test_an_article_that_editors_kept_without_captures_says_so(client):
-    assert "هیچ برداشتی از این خبر نمانده است" in page(client, make_article())
+    assert "هیچ نسخهٔ ذخیره‌شده‌ای از این خبر نمانده است" in page(client, make_article())
 
 
 def test_only_so_many_captures_are_listed(client, monkeypatch):
@@ -128,10 +128,10 @@ def test_only_so_many_captures_are_listed(client, monkeypatch):
     for views in range(5):
         make_capture(article, str(views).encode(), views=views)
     text = page(client, article)
-    assert ["برداشت ۵" in item for item in listed(text)] == [True, False, False]
+    assert ["نسخهٔ ذخیره‌شدهٔ ۵" in item for item in listed(text)] == [True, False, False]
     assert len(listed(text)) == 3
-    assert "تنها ۳ برداشت آخر" in text
-    assert "۵ برداشت" in text
+    assert "تنها ۳ نسخهٔ ذخیره‌شدهٔ آخر" in text
+    assert "۵ نسخهٔ ذخیره‌شده" in text
 
 
 def test_views_are_drawn_and_told_in_words(client):

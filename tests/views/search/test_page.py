@@ -548,7 +548,7 @@ def test_a_page_behind_the_last_says_where_the_results_end(client, long_archive)
 def test_only_so_many_stories_can_be_leafed_through(client, long_archive, monkeypatch):
     monkeypatch.setattr(view, "DEEPEST", 2 * PAGE_SIZE)
     text = page(client, q="فانوس", page="2")
-    assert "تنها ۴۰ خبر نخست را می‌توان ورق زد." in text
+    assert "تنها ۴۰ خبر نخست فهرست می‌شود." in text
     assert 'rel="next"' not in text
     assert "تنها ۴۰ خبر" not in page(client, q="فانوس")
 
