@@ -86,6 +86,8 @@ def check_paths(paths: Sequence[str], limits: Limits | None = None) -> None:
     limits = limits or Limits()
     for path in paths:
         if path == STANDARD_INPUT:
+            if sys.stdin is None or sys.stdin.closed:
+                raise UnreadablePathError(path, _("standard input is closed"))
             continue
         try:
             if os.path.isdir(path):

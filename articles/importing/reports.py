@@ -31,7 +31,7 @@ def reported(captures: QuerySet[Capture]) -> QuerySet[Capture]:
 
 def csv_lines(captures: Iterable[Capture]) -> Iterator[str]:
     """The report's lines: a heading, and a line for each capture; no cell is a formula."""
-    writer = csv.writer(_Lines())
+    writer = csv.writer(_Lines(), quoting=csv.QUOTE_ALL)
     yield _BYTE_ORDER_MARK
     yield writer.writerow(
         [
