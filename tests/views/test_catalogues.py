@@ -41,7 +41,7 @@ class Entry:
 
 
 def read_catalogue(language: str) -> dict[str, Entry]:
-    """The live entries of a catalogue, without its header, by message; its context stands before it,
+    """The live entries of a catalogue, without its header, by message, after its context
     as in compiled catalogues."""
     entries: dict[str, Entry] = {}
     text = (LOCALE / language / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
