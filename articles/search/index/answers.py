@@ -16,7 +16,9 @@ from articles.models import Source, SourceAlias
 from articles.search.index import schema
 from articles.search.index.compiling import CompiledQuery, Compiler, Limits
 from articles.search.index.documents import ANALYZER, IndexedArticle
+from articles.search.index.feedback import RERANKED, fed_back
 from articles.search.index.more_like_this import words_that_mark
+from articles.search.index.ranking import first_ranked, in_order
 from articles.search.index.reading import IndexReader, answering, count_of
 from articles.search.index.spelling import corrected
 from articles.search.language.query import Phrase, Query, parse
@@ -152,11 +154,16 @@ class Searcher:
         with answering():
             searcher = index.searcher()
             names = self._names if wanted.with_names else None
-            compiled = _compiler(index, searcher, names).compile(query, wanted.limits)
-            least = 1 if wanted.match is Match.ANY else None
-            answer = partial(_answer, searcher, wanted, query, compiled, with_counts=with_counts)
+            any_word = wanted.match is Match.ANY
+            compiled = _compiler(index, searcher, names).compile(
+                query, wanted.limits, any_word=any_word
+            )
+            least = 1 if any_word else None
+            answer = partial(
+                _answer, index.schema, searcher, wanted, query, compiled, with_counts=with_counts
+            )
             found = answer(least)
-            if found.total or wanted.match is Match.ANY or len(compiled.groups) < 2:
+            if found.total or any_word or len(compiled.groups) < 2:
                 return found
             most = _most_matching(searcher, compiled)
             return answer(most, is_partial=True) if most else found
@@ -224,6 +231,7 @@ def sources_named(text: str) -> Collection[int]:
 
 
 def _answer(
+    index_schema: tantivy.Schema,
     searcher: tantivy.Searcher,
     wanted: Search,
     query: Query,
@@ -233,28 +241,34 @@ def _answer(
     with_counts: bool,
     is_partial: bool = False,
 ) -> Answer:
-    matching, most = compiled.matching(least), compiled.most(least)
+    matching = compiled.matching(least)
     order = _order(wanted.sort, ranked=bool(compiled.groups))
+    is_fed_back = not order and wanted.match is Match.ANY
     offset = min(wanted.offset, DEEPEST)
-    limit = max(min(wanted.limit, DEEPEST - offset), 1)
+    last = offset + max(min(wanted.limit, DEEPEST - offset), 1)
+    asked = max(last, RERANKED) if is_fed_back else last
     counts = first = None
-    if with_counts and (most <= COUNTED_ONE_BY_ONE or _has_phrase(query)):
+    if with_counts and (compiled.most(least) <= COUNTED_ONE_BY_ONE or _has_phrase(query)):
         first = searcher.search(matching, COUNTED_ONE_BY_ONE, **order)
     is_whole = first is not None and len(first.hits) == count_of(first)
     if first and is_whole:
         counts = _counts_of_each(searcher, [address for _, address in first.hits])
     elif with_counts:
         counts = _counts(searcher, compiled.matching(least, ranked=False))
-    if first and (is_whole or offset + limit <= len(first.hits)):
-        found, addressed = first, first.hits[offset:]
+    if first and (is_whole or asked <= len(first.hits)):
+        total, hits = count_of(first), first.hits if order else in_order(searcher, first.hits)
+    elif order:
+        found = searcher.search(matching, last, count=not with_counts, **order)
+        total, hits = count_of(found), found.hits
     else:
         # Uncounted, the engine is spared the articles that cannot rank high enough.
-        found = searcher.search(matching, limit, offset=offset, count=not with_counts, **order)
-        addressed = found.hits
+        total, hits = first_ranked(searcher, matching, asked, most=DEEPEST, count=not with_counts)
+    if is_fed_back:
+        hits = fed_back(searcher, index_schema, hits)
     return Answer(
         query,
-        counts.total if counts else count_of(found),
-        _hits(searcher, addressed[: wanted.limit], ranked=not order),
+        counts.total if counts else total,
+        _hits(searcher, hits[offset:last][: wanted.limit], ranked=not order),
         is_partial=is_partial,
         names=compiled.expansions,
         counts=counts,

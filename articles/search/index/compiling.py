@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from tantivy import Occur
 from articles.calendars import DayRange
 from articles.search.index import schema
 from articles.search.index.schema import INDEX_OPTIONS, TITLE_ONLY, Scope, Stream, field_name
+from articles.search.index.spacing import Spacing
 from articles.search.language.query import Clause, Group, Phrase, Prefix, Query, SourceFilter, Word
 from articles.search.language.query_words import Field
 from articles.search.language.told import told_language
@@ -156,12 +157,18 @@ class Compiler:
         self._doc_freq = cache(doc_freq)
         self._reader = reader
         self._language: str | None = None
+        self._any_word = False
+        self._spacing = Spacing(self._word_freq, self._form_freq, self._articles, self._carries)
         self._analyzer = analyzer
         self._names = names
         self._sources_named = sources_named
 
-    def compile(self, query: Query, limits: Limits) -> CompiledQuery:
-        """The query with its own filters and the limits beside it."""
+    def compile(self, query: Query, limits: Limits, *, any_word: bool = False) -> CompiledQuery:
+        """The query with its own filters and the limits beside it.
+
+        ``any_word`` is for a search in which any of the words will do.
+        """
+        self._any_word = any_word
         compiled = CompiledQuery()
         plain = [group[0] for group in query.groups if _is_word(group)]
         self._language = self._told_language(" ".join(word.text for word in plain))
@@ -222,6 +229,27 @@ class Compiler:
             shares.append((found[PERSIAN] / totals[PERSIAN], found[ARABIC] / totals[ARABIC]))
         return told_language(text, shares, self._reader)
 
+    def _parted(self, forms: QueryForms) -> list[tuple[str, str]]:
+        """The words that a word is in two, as typed and without its ending."""
+        bare = (stem[1:] for stem in forms.stems if stem[0] in STEM_LANGUAGES)
+        words = dict.fromkeys((forms.exact, *bare))
+        return list(dict.fromkeys(both for word in words for both in self._spacing.parted(word)))
+
+    def _articles(self) -> int:
+        return sum(map(self._articles_in, schema.LANGUAGES))
+
+    def _word_freq(self, word: str) -> int:
+        """How many articles have a word in the most usual of its forms, at least."""
+        return max(
+            self._doc_freq(_FIELDS[Scope.WHOLE, stream], token)
+            for forms in self._analyzer.query_forms(word)
+            for stream, tokens in ((Stream.EXACT, (forms.exact,)), (Stream.STEM, forms.stems))
+            for token in tokens
+        )
+
+    def _form_freq(self, word: str) -> int:
+        return self._doc_freq(_FIELDS[Scope.WHOLE, Stream.EXACT], word)
+
     def _articles_in(self, language: str) -> int:
         return self._doc_freq(schema.LANGUAGE, schema.LANGUAGES.index(language))
 
@@ -260,9 +288,40 @@ class Compiler:
         if lean and place == PLACES[None]:
             text = " ".join(filter(self._carries, chunks(text)))
         return [
-            _Found([self._word(forms, place, 1)], words=[forms])
-            for forms in self._analyzer.query_forms(text)
+            each
+            for forms in self._units(self._analyzer.query_forms(text))
+            for each in self._unit(forms, place)
         ]
+
+    def _units(self, words: Sequence[QueryForms]) -> Iterator[tuple[QueryForms, ...]]:
+        """The words one by one, but two together that are also written in one piece."""
+        at = 0
+        while at < len(words):
+            both = tuple(words[at : at + 2])
+            is_one = len(both) == 2 and self._spacing.joined(both[0].exact, both[1].exact)
+            yield both if is_one else both[:1]
+            at += 2 if is_one else 1
+
+    def _unit(self, words: tuple[QueryForms, ...], place: Place) -> Iterator[_Found]:
+        """A word, or two that are one, in each of its spellings.
+
+        Where any word will do, one of the two does too.
+        """
+        if len(words) == 2 and self._any_word:
+            for forms in words:
+                yield _Found([self._word(forms, place, 1)], words=[forms])
+        whole = "".join(forms.exact for forms in words)
+        if len(words) == 2:
+            whole = self._spacing.joined(words[0].exact, words[1].exact) or whole
+            [forms, *_] = self._analyzer.query_forms(whole)
+        else:
+            [forms] = words
+        parted = self._parted(forms)
+        if parted and forms.parts:
+            forms = replace(forms, parts=())
+        phrases = [self._phrase(both, place, 1) for both in parted]
+        found = _any([self._word(forms, place, 1), *(each for each in phrases if each.most)])
+        yield _Found([found], words=[forms], phrases=list(parted))
 
     def _named(self, expansion: Expansion, texts: Sequence[str], place: Place) -> _Found:
         """A name as typed, or as another language writes it."""
