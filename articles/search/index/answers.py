@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, partial
@@ -32,6 +33,12 @@ DEEPEST = 10_000
 COUNTED_ONE_BY_ONE = 250
 """Where no more are found, all are asked for at once and counted here; of more, the engine counts
 faster in a second pass."""
+
+LONG = 4
+"""Words of a query of which all must match, where that is asked for; of a longer one most."""
+
+MOST = 0.75
+"""The share that must match of a longer query. Measured by tests/benchmarks/relevance.py."""
 
 _MOST_BUCKETS = 65_000
 """Sources in their languages, or months, that are counted apart; the engine's own limit."""
@@ -121,7 +128,8 @@ class Counts:
 class Answer:
     """What a search found.
 
-    ``is_partial`` says that nothing matched all words and that these match the most of them.
+    ``is_partial`` says that nothing matched all words and that these match the most of them;
+    ``least`` how many had to match where that is not all: of a long query most must.
     ``names`` are the names that were searched for in other languages too.
     """
 
@@ -129,6 +137,7 @@ class Answer:
     total: int
     hits: Sequence[Hit]
     is_partial: bool = False
+    least: int | None = None
     names: Sequence[Expansion] = ()
     counts: Counts | None = None
     terms: Terms = field(default_factory=Terms)
@@ -158,15 +167,18 @@ class Searcher:
             compiled = _compiler(index, searcher, names).compile(
                 query, wanted.limits, any_word=any_word
             )
-            least = 1 if any_word else None
+            least = 1 if any_word else _least(len(compiled.groups))
             answer = partial(
                 _answer, index.schema, searcher, wanted, query, compiled, with_counts=with_counts
             )
             found = answer(least)
+            if found.total and least and not any_word:
+                has_all = searcher.search(compiled.matching(), 1, count=False).hits
+                return replace(found, least=least, is_partial=not has_all)
             if found.total or any_word or len(compiled.groups) < 2:
                 return found
             most = _most_matching(searcher, compiled)
-            return answer(most, is_partial=True) if most else found
+            return replace(answer(most), least=most, is_partial=True) if most else found
 
     def counts(self, limits: Limits) -> Counts:
         """What the archive holds within some limits."""
@@ -205,6 +217,11 @@ class Searcher:
             return _article_ids(searcher, [address for _, address in found.hits])
 
 
+def _least(words: int) -> int | None:
+    """How many of so many words must match; None for all."""
+    return math.ceil(MOST * words) if words > LONG else None
+
+
 def _compiler(
     index: tantivy.Index, searcher: tantivy.Searcher, names: NameTable | None = None
 ) -> Compiler:
@@ -239,7 +256,6 @@ def _answer(
     least: int | None,
     *,
     with_counts: bool,
-    is_partial: bool = False,
 ) -> Answer:
     matching = compiled.matching(least)
     order = _order(wanted.sort, ranked=bool(compiled.groups))
@@ -269,7 +285,6 @@ def _answer(
         query,
         counts.total if counts else total,
         _hits(searcher, hits[offset:last][: wanted.limit], ranked=not order),
-        is_partial=is_partial,
         names=compiled.expansions,
         counts=counts,
         terms=compiled.terms,
