@@ -10,11 +10,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("News archive")
 
     def ready(self) -> None:
-        from articles import roles
-        from articles.search import checks
-        from articles.search.index import following
+        from articles import roles, search
 
-        following.connect()
-        checks.connect()
+        search.connect()
         # After the receiver of django.contrib.auth, which creates the permissions.
         post_migrate.connect(roles.grant, sender=self, dispatch_uid="roles.grant")

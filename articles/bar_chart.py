@@ -1,7 +1,7 @@
-"""Bars that compare numbers of articles, as parts of an SVG drawing that needs no style of its own.
+"""Bar charts of numbers of articles, as parts of an SVG drawing without inline styles.
 
-Units are those of the drawing, which the page stretches to its own width. The first bar stands on
-the right, as both languages of the pages read (``templates/_bar_chart.html``).
+Units are those of the drawing, which the page stretches to its width. The first bar is on the
+right, because both languages read right to left (``templates/_bar_chart.html``).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 BAR_WIDTH = 10
 CHART_HEIGHT = 100
 LEAST_BAR = 2
-"""Height of the bar of a single article, however many another has."""
+"""Height of the bar of a single article, however high the others are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number of articles and what it is of. ``address`` leads to them, or is empty."""
+    """A number of articles and its label. ``address`` leads to them, or is empty."""
 
     label: str
     count: int
@@ -28,8 +28,8 @@ class Counted:
 class BarChart:
     """Numbers from the earliest to the latest.
 
-    With ``unit``, what each bar is of, they stand in a table too. ``names`` are written below the
-    bars: over all of them, or at both ends where no ``lines`` part the bars.
+    With ``unit`` (what each bar stands for) they are shown in a table too. ``names`` are written
+    below the bars: spread over all of them, or at both ends if no ``lines`` separate the bars.
     """
 
     title: str
@@ -57,11 +57,11 @@ class BarChart:
 
     @property
     def rows(self) -> list[Counted]:
-        """The numbers that are not 0, the latest first."""
+        """The numbers that are not 0, latest first."""
         return [value for value in reversed(self.values) if value.count]
 
 
 def shares(counts: Sequence[int]) -> list[int]:
-    """Each number in hundredths of the greatest; whatever is not 0 can be seen."""
+    """Each number in hundredths of the greatest; numbers above 0 are always visible."""
     most = max(counts, default=0)
     return [max(round(CHART_HEIGHT * each / most), LEAST_BAR) if each else 0 for each in counts]

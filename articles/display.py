@@ -1,7 +1,7 @@
-"""Days, spans of days, moments and numbers in words, as readers of the page's language write them.
+"""Formats days, ranges of days, times and numbers for readers of the page's language.
 
-Readers of Persian see the Jalali calendar first, those of Arabic the Gregorian one; the other
-stands beside it. Templates, views and the staff pages all take their words from here.
+Readers of Persian see the Jalali calendar first, readers of Arabic the Gregorian one; the other one
+follows. Templates, views and the staff pages all use these functions.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CALENDARS = {
     "fa": (Calendar.JALALI, Calendar.GREGORIAN),
     "ar": (Calendar.GREGORIAN, Calendar.JALALI),
 }
-"""The calendar that readers of a language see first, and the one that stands beside it."""
+"""The calendar that readers of a language see first, and the second one."""
 
 
 def page_language() -> str:
@@ -63,7 +63,7 @@ def digits(value: object) -> str:
 
 
 def number(value: int) -> str:
-    """A whole number in the reader's digits, its thousands parted: ۱٬۵۲۶."""
+    """A whole number in the reader's digits with thousands separators: ۱٬۵۲۶."""
     return digits(f"{value:,}".replace(",", "٬"))
 
 
@@ -87,7 +87,7 @@ def other_day(day: date) -> str:
 
 
 def both_days(day: date) -> str:
-    """The day in words of both calendars, the reader's own first."""
+    """The day in words of both calendars, the reader's first."""
     return _("%(day)s (%(other_day)s)") % {
         "day": readers_day(day, weekday=True),
         "other_day": other_day(day),
@@ -95,7 +95,7 @@ def both_days(day: date) -> str:
 
 
 def hijri_day(day: date) -> str:
-    """The day in words of the Hijri calendar; empty beyond the tables of Umm al-Qura."""
+    """The day in words of the Hijri calendar; empty outside the tables of Umm al-Qura."""
     return format_date(day, Calendar.HIJRI, page_language()) if to_hijri(day) else ""
 
 
@@ -105,7 +105,7 @@ def clock(moment: time | datetime) -> str:
 
 
 def day_and_clock(moment: datetime) -> str:
-    """A moment where the archive is: the day in words, and the time of day."""
+    """A time stamp in the archive's time zone: the day in words, and the time of day."""
     local = timezone.localtime(moment)
     return f"{readers_day(local.date())} {clock(local)}"
 
@@ -135,7 +135,7 @@ def period_words(period: Period, *, weekday: bool = False) -> str:
 
 
 def period_name(period: Period) -> str:
-    """The period alone, where the page says in which one and in which calendar it lies: «دی»."""
+    """The short name, if the page already says the year and the calendar: «دی»."""
     if period.month is None:
         return digits(period.year)
     if period.day is None:
@@ -144,7 +144,7 @@ def period_name(period: Period) -> str:
 
 
 def span_words(days: DayRange, calendar: Calendar) -> str:
-    """A span as a reader of this calendar would say it: a day, month or year where it is one."""
+    """A range of days in words of this calendar: as a day, month or year if it is one."""
     if days.first == days.last:
         return format_date(days.first, calendar, page_language())
     if days.first == date.min:
@@ -166,7 +166,8 @@ def _month_of(day: date, calendar: Calendar) -> Month:
 
 
 def _whole_periods(days: DayRange, calendar: Calendar) -> list[str]:
-    """The first and last year, else month, where the days are all of theirs; else nothing."""
+    """The first and last year (otherwise month), if the range consists of whole ones; otherwise
+    nothing."""
     try:
         first, last = _month_of(days.first, calendar), _month_of(days.last, calendar)
         starts = [year_range(calendar, first[0])[0], month_range(calendar, *first)[0]]

@@ -18,7 +18,7 @@ from articles.dumps.records import ParsedItem
 
 
 class Kind(StrEnum):
-    """What a value is: how it is read, compared, shown and typed."""
+    """The kind of a value: how it is parsed, compared, shown and typed."""
 
     WORDS = "words"  # compared word by word
     TEXT = "text"  # compared as a whole
@@ -27,14 +27,14 @@ class Kind(StrEnum):
     DAY = "day"
     TIME = "time"
     COUNT = "count"
-    RECORD = "record"  # names another record
+    RECORD = "record"  # refers to another record
     PARAGRAPHS = "paragraphs"
     FIGURES = "figures"
     TITLES = "titles"
 
 
 SEVERAL = {Kind.PARAGRAPHS, Kind.FIGURES, Kind.TITLES}
-"""What is a list of texts, compared one by one."""
+"""Kinds that are lists of texts, compared one by one."""
 
 _EMPTY: dict[Kind, Any] = {
     Kind.DAY: None,
@@ -48,12 +48,12 @@ class SetBy(StrEnum):
     """Who writes a field."""
 
     IMPORTS = "imports"
-    BOTH = "both"  # imports, until an editor has set it
+    BOTH = "both"  # imports, unless an editor has set it
     EDITORS = "editors"  # imports at most ask for a review
 
 
 class Group(StrEnum):
-    """Where an editor finds a field in the form."""
+    """The section of the form that has the field."""
 
     TEXT = "text"
     PUBLICATION = "publication"
@@ -64,12 +64,12 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field by its name in the model.
+    """One field, named as in the model.
 
-    ``attribute`` is its name in a :class:`ParsedItem`, and its ``key`` that in the parsed fields of
-    captures and the JSON of ``import_dumps``; both are empty for what no capture says. ``empty`` is
-    what stands there when an item does not say it. ``span`` names the place in the dump that it
-    was read from. ``in_json`` is False for what captures alone keep.
+    ``attribute`` is its name in a :class:`ParsedItem`, ``key`` its name in the parsed fields of
+    captures and in the JSON of ``import_dumps``; both are empty for fields that are in no capture.
+    ``empty`` is the value if an item does not have it. ``span`` names its place in the dump.
+    ``in_json`` is False for fields that only captures store.
     """
 
     name: str
@@ -84,7 +84,7 @@ class Field:
 
 
 def _captured(name: str, kind: Kind, group: Group, *, said_as: str = "", **options: Any) -> Field:
-    """A field that imports fill, by default under its own name everywhere."""
+    """A field that imports fill; by default it has the same name everywhere."""
     names = dict.fromkeys(("attribute", "key", "span"), said_as or name)
     return Field(name, kind, group, **{**names, "empty": _EMPTY.get(kind, ""), **options})
 
@@ -109,34 +109,34 @@ FIELDS = (
     Field("status", Kind.CHOICE, Group.DECISION, set_by=SetBy.EDITORS),
     Field("review", Kind.CHOICE, Group.DECISION, set_by=SetBy.EDITORS),
 )
-"""In the order in which people read them."""
+"""In the order in which pages show them."""
 
 BY_NAME = {field.name: field for field in FIELDS}
 
 # -- what editors set ------------------------------------------------------------------------------
 
 PARTS = tuple(field.name for field in FIELDS if field.kind in (Kind.FIGURES, Kind.TITLES))
-"""What stands in tables of its own, and is corrected as a whole."""
+"""Parts in separate tables, which are corrected as a whole."""
 
 CORRECTABLE = tuple(
     field.name for field in FIELDS if field.set_by is SetBy.BOTH and field.name not in PARTS
 )
-"""Columns that imports write until an editor has set them."""
+"""Columns that imports write unless an editor has set them."""
 
 DECISIONS = tuple(field.name for field in FIELDS if field.set_by is SetBy.EDITORS)
-"""Set by editors alone: no import writes them but to ask for a review."""
+"""Set only by editors; imports write them only to ask for a review."""
 
 VERSIONED = tuple(field.name for field in FIELDS if field.set_by is not SetBy.IMPORTS)
-"""Everything that the history compares and brings back."""
+"""Everything that the history compares and restores."""
 
 LINKS = {field.name: f"{field.name}_id" for field in FIELDS if field.kind is Kind.RECORD}
-"""Fields that name another record, with the attribute that holds its id."""
+"""Fields that refer to another record, with the attribute that has its id."""
 
 PUBLIC = tuple(field for field in FIELDS if field.set_by is not SetBy.EDITORS)
-"""What readers may see."""
+"""Fields that readers may see."""
 
 NEVER_CAPTURED = {field.name for field in FIELDS if not field.key}
-"""Fields of which no capture says anything."""
+"""Fields that are in no capture."""
 
 # -- what captures say -----------------------------------------------------------------------------
 
@@ -145,7 +145,7 @@ _NOT_SAID = {"text", "lines", "error", "warnings", "spans"}
 
 
 def _parsed_keys() -> Iterator[tuple[str, str, Any]]:
-    """Each key with the attribute that it is made of, and what it says where nothing was found."""
+    """Each key with its attribute, and its value if nothing was found."""
     for attribute in dataclasses.fields(ParsedItem):
         field = _BY_ATTRIBUTE.get(attribute.name)
         if field:
@@ -157,11 +157,10 @@ def _parsed_keys() -> Iterator[tuple[str, str, Any]]:
 
 
 PARSED = {key: attribute for key, attribute, _ in _parsed_keys()}
-"""The keys of a capture's parsed fields, each with the attribute of ParsedItem that it is made of,
-in the order of ParsedItem."""
+"""The keys of a capture's parsed fields with their attributes of ParsedItem, in its order."""
 
 EMPTY = {key: empty for key, _, empty in _parsed_keys()}
-"""What they say where nothing was found: captures from before a key was known do not have it."""
+"""Values if nothing was found; captures that are older than a key do not have it."""
 
 CONTENT = tuple(field for field in map(_BY_ATTRIBUTE.get, PARSED.values()) if field)
 """The fields that imports fill, in the same order."""

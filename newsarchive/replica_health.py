@@ -1,8 +1,8 @@
-"""Which replicas of the database can be read from: those that answer and are not far behind.
+"""Finds the replicas that can be used: those that answer and are not far behind.
 
-Each process asks them for itself, once in a few seconds and over connections of its own, when a
-request is about to read. How far a replica is behind is measured against the primary where that
-answers; while it does not, a replica that has applied all it was sent is as good as there is.
+Each process checks them itself, every few seconds and over separate connections, when a request is
+about to read. The lag is measured against the primary if that answers; otherwise a replica that has
+applied everything it received is good enough.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 ASKED_EVERY_SECONDS = 3.0
 LEFT_OUT_SECONDS = 5.0
-"""So long is one that has failed not asked again."""
+"""How long a failed replica is not asked again."""
 
 _POSITION = "SELECT pg_current_wal_flush_lsn()"
 _BEHIND = """
@@ -44,14 +44,14 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a replica was when it was last asked; ``lag`` is in seconds, None where nobody knows."""
+    """The condition of a replica at the last check; ``lag`` is in seconds, None if unknown."""
 
     condition: Condition
     lag: float | None = None
 
 
 class Replicas:
-    """What this process knows of its replicas. May be shared between threads."""
+    """What this process knows about its replicas. Can be shared between threads."""
 
     def __init__(self, aliases: Iterable[str], clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -61,7 +61,7 @@ class Replicas:
         self._replicas = [_Replica(alias) for alias in aliases]
 
     def readable(self) -> list[str]:
-        """Aliases of those to read from, the one to try first at the head; it takes turns."""
+        """Aliases of the usable replicas in the order to try them; the first one rotates."""
         self._ask()
         found = [each for each in self._replicas if each.standing.condition in self._readable]
         random.shuffle(found)
@@ -74,20 +74,20 @@ class Replicas:
         return {each.alias: each.standing for each in self._replicas}
 
     def leave_out(self, alias: str) -> None:
-        """Read no more from one that has just failed, until it has been asked again."""
+        """Do not use a replica that has just failed until the next check."""
         [replica] = [each for each in self._replicas if each.alias == alias]
         replica.standing = Standing(Condition.DOWN)
         replica.told = Condition.DOWN
         replica.next_time = self._clock() + LEFT_OUT_SECONDS
 
     def _ask(self) -> None:
-        """Ask those whose turn it is; whoever comes meanwhile goes by what is known."""
+        """Check those that are due; other threads use the known state meanwhile."""
         due = [each for each in self._replicas if each.next_time <= self._clock()]
         if not due or not self._asking.acquire(blocking=False):
             return
         try:
             position = self._position()
-            # While there is no primary to turn to, an old page is better than none.
+            # Without a primary, an old page is better than none.
             self._readable = {Condition.OK} if position else {Condition.OK, Condition.LAGGING}
             for replica in due:
                 self._ask_one(replica, position)
@@ -95,7 +95,7 @@ class Replicas:
             self._asking.release()
 
     def _position(self) -> str | None:
-        """Up to where the primary has written its log; None while it does not answer."""
+        """The position of the primary's log; None while it does not answer."""
         if self._primary.next_time > self._clock():
             return None
         try:
@@ -123,7 +123,7 @@ class Replicas:
 
 @cache
 def replicas() -> Replicas:
-    """Those of the settings."""
+    """The replicas of the settings."""
     return Replicas(settings.REPLICAS)
 
 
@@ -136,11 +136,11 @@ class _Server:
         self._connection: BaseDatabaseWrapper | None = None
 
     def row(self, query: str, *values: Any) -> tuple[Any, ...]:
-        """The one row of a query's answer. Raises what the database raises."""
+        """The only row of a query's result. Raises database errors."""
         if self._connection is None:
             self._connection = connections.create_connection(self.alias)
             self._connection.inc_thread_sharing()
-        # Looks, like the beginning of a request, whether the connection still works.
+        # Checks, like the beginning of a request, whether the connection still works.
         self._connection.close_if_unusable_or_obsolete()
         with self._connection.cursor() as cursor:
             cursor.execute(query, values)
@@ -156,7 +156,7 @@ class _Replica(_Server):
         self._level_at: float | None = None
 
     def measured(self, position: str | None, clock: Callable[[], float]) -> Standing:
-        """How far it is behind a position of the primary, or behind what it was sent."""
+        """The lag behind a position of the primary, or behind what it received."""
         asked_at = clock()
         is_replica, behind, since_last_commit = self.row(_BEHIND, position)
         if not is_replica:
@@ -165,8 +165,9 @@ class _Replica(_Server):
             if position is not None:
                 self._level_at = asked_at
             return Standing(Condition.OK, 0.0)
-        # No less than the truth: what it lacks was committed after the last that it has, and after
-        # it was last level. The first alone would call it late after each night without imports.
+        # An upper bound: what it lacks was committed after its last transaction and after it was
+        # last
+        # level. The first alone would make it look late after each night without imports.
         bounds = [since_last_commit] if since_last_commit is not None else []
         if self._level_at is not None:
             bounds.append(asked_at - self._level_at)

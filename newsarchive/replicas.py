@@ -1,9 +1,9 @@
-"""Who reads from which database: readers' pages from replicas, everything else from the primary.
+"""Database routing: readers' pages read from replicas, everything else uses the primary.
 
-A request may read from replicas when nothing it reads can be news of its own: it only reads, and
-comes from nobody who is signed in. It is answered from one replica, so that all parts of a page and
-its ETag are of one state. Outside of such requests (staff, commands, the worker, the search index,
-and whatever is done with a lock or in a transaction) there is the primary alone.
+A request may use a replica if it cannot depend on its own writes: it only reads, and nobody is
+signed in. It is answered from one replica, so that all parts of a page and its ETag show one state.
+Everything else (staff, commands, the worker, the search index, and all work with a lock or in a
+transaction) uses only the primary.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from django.http.response import HttpResponseBase
 from newsarchive.replica_health import replicas
 
 _read_from: ContextVar[str | None] = ContextVar("read_from", default=None)
-"""The replica that the request at hand is answered from; None for the primary."""
+"""The replica of the current request; None for the primary."""
 
 _PRIMARY_ONLY = ("/admin/", "/readyz", "/healthz")
 
@@ -33,7 +33,7 @@ _logger = logging.getLogger(__name__)
 
 @contextmanager
 def reading_from(alias: str) -> Iterator[None]:
-    """Within this, models are read from a replica."""
+    """Read models from a replica inside this context."""
     token = _read_from.set(alias)
     try:
         yield
@@ -42,7 +42,7 @@ def reading_from(alias: str) -> Iterator[None]:
 
 
 class ReplicaRouter:
-    """Django asks it for every query which database it goes to."""
+    """The database router, which Django asks for every query."""
 
     def db_for_read(self, model: type[models.Model], **hints: Any) -> str:
         alias = _read_from.get()
@@ -54,15 +54,15 @@ class ReplicaRouter:
         return DEFAULT_DB_ALIAS
 
     def allow_relation(self, one: models.Model, other: models.Model, **hints: Any) -> bool:
-        return True  # all are the same data
+        return True  # all have the same data
 
     def allow_migrate(self, alias: str, app_label: str, **hints: Any) -> bool:
         return alias == DEFAULT_DB_ALIAS
 
 
 class ReplicasMiddleware:
-    """Answers readers from a replica; when that fails in the middle, anew from another, and in the
-    end from the primary."""
+    """Answers readers from a replica; if that fails, again from another one, and finally from the
+    primary."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not settings.REPLICAS:
@@ -95,7 +95,7 @@ class ReplicasMiddleware:
 
 
 class _ReplicaFailed(HttpResponse):
-    """No answer for anybody: the request is to be answered from another database."""
+    """A marker, never sent: the request must be answered from another database."""
 
 
 def _may_be_behind(request: HttpRequest) -> bool:
@@ -107,7 +107,7 @@ def _may_be_behind(request: HttpRequest) -> bool:
 
 
 def _streamed_from(alias: str, content: Any) -> Iterator[bytes]:
-    """Parts of an answer that are made while they are sent, after the middleware is done."""
+    """A streaming answer, whose parts are produced after the middleware is done."""
     parts = iter(content)
     while True:
         with reading_from(alias):

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from . import env
 from .logs import FORMATS
+from .private_files import keep_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("ARCHIVE_DATA_DIR", BASE_DIR / "var")
+keep_private(DATA_DIR)
 
 DEBUG = env.flag("DEBUG", default=False)
 HTTPS = env.flag("HTTPS", default=False)

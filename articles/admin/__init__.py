@@ -1,5 +1,5 @@
 """Django's admin for the archive; each module registers one family of models."""
 
-from . import articles, imports, names, reports, sign_ins, sources, users
+from . import articles, imports, names, pages, reports, sign_ins, sources, users
 
-__all__ = ["articles", "imports", "names", "reports", "sign_ins", "sources", "users"]
+__all__ = ["articles", "imports", "names", "pages", "reports", "sign_ins", "sources", "users"]

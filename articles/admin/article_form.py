@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin_site.reasons import reason_field
 from articles.curation.corrected_fields import current_capture, values_of
 from articles.field_words import label_of
 from articles.fields import BY_NAME, CORRECTABLE, DECISIONS, VERSIONED, Kind
@@ -19,8 +20,6 @@ from .dates import ClockField, DayField
 from .parts import FiguresField, FiguresInput, TitlesField
 from .stale_forms import Conflict, conflicts, token_of
 from .texts import BodyField, TitleField
-
-LONGEST_REASON = 100
 
 _TEXT = {"class": "vTextField", "dir": "auto"}
 _ATTRIBUTES = {Kind.WORDS: _TEXT, Kind.TEXT: _TEXT, Kind.ADDRESS: {**_TEXT, "dir": "ltr"}}
@@ -48,12 +47,7 @@ class ArticleForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("These fields go back to what the captures say, and follow later imports."),
     )
-    reason = forms.CharField(
-        label=_("reason for the change"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs=_TEXT),
-    )
+    reason = reason_field(required=False)
     opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:

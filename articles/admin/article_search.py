@@ -10,9 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from articles.search import Answer, Search, search
-from articles.search.language.query import Query
-from articles.search.snippets import other_names
+from articles.search import Answer, Query, Search, other_names, search
 from articles.text.folding import fold_spaceless
 
 MOST_LISTED = 2_000

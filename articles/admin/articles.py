@@ -9,7 +9,7 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +21,10 @@ from articles.fields import FIELDS, Group, SetBy
 from articles.models import Article
 from articles.search import IndexUnavailableError
 
-from . import bulk, review, versions
 from .article_form import ArticleForm
 from .article_search import Found, find
 from .marked_capture import marked_capture
+from .pages import bulk, versions, walking
 
 _READ_ONLY = (
     *(field.name for field in FIELDS if field.set_by is SetBy.IMPORTS),
@@ -75,39 +75,6 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def has_erase_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.erase_article")
 
-    def get_urls(self) -> list[URLPattern]:
-        def staff(view: Any) -> Any:
-            return self.admin_site.admin_view(view)
-
-        return [
-            path(
-                "bulk/<slug:name>/",
-                staff(lambda request, name: bulk.page(self, request, name)),
-                name="articles_article_bulk",
-            ),
-            path(
-                "review/",
-                staff(lambda request: review.page(self, request)),
-                name="articles_article_review",
-            ),
-            path(
-                "review/next/",
-                staff(lambda request: review.step(self, request)),
-                name="articles_article_review_next",
-            ),
-            path(
-                "review/wanted/<slug:title_key>/",
-                staff(lambda request, title_key: review.wanted(self, request, title_key)),
-                name="articles_article_wanted",
-            ),
-            path(
-                "<int:pk>/revert/",
-                staff(lambda request, pk: versions.revert_view(self, request, pk)),
-                name="articles_article_revert",
-            ),
-            *super().get_urls(),
-        ]
-
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without form-only fields, for people who may view but not change."""
         may_change = self.has_change_permission(request, obj)
@@ -147,13 +114,13 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             "capture": marked_capture(capture) if capture else None,
             "conflicts": getattr(context["adminform"].form, "conflicts", None),
             "may_erase": self.has_erase_permission(request),
-            "review_bar": review.bar(request),
+            "review_bar": walking.bar(request),
         }
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        if review.SAVE_AND_NEXT in request.POST:
+        if walking.SAVE_AND_NEXT in request.POST:
             form.cleaned_data["review"] = Article.Review.DONE
         changes = dict(form.changes)
         if form.cleaned_data["review"] != form.initial["review"]:
@@ -165,8 +132,8 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             release(obj, released, by=request.user, reason=reason)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if review.SAVE_AND_NEXT in request.POST:
-            return HttpResponseRedirect(review.next_address(request.GET.get(review.MARK, "")))
+        if walking.SAVE_AND_NEXT in request.POST:
+            return HttpResponseRedirect(walking.next_address(request.GET.get(walking.MARK, "")))
         response: HttpResponse = super().response_change(request, obj)
         return response
 
@@ -191,7 +158,7 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        return versions.history_view(self, request, object_id)
+        return versions.history_view(request, object_id)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None

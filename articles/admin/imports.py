@@ -6,11 +6,8 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
 
 from articles.models import Capture, ImportBatch, Tombstone
-
-from .importing import items, jobs, reports, start
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -42,22 +39,6 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Imports are made of dumps."""
         return redirect("admin:articles_import")
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        own = [
-            path("import/", view(start.start), name="articles_import"),
-            path("jobs/<int:pk>/", view(jobs.job), name="articles_job"),
-            path("jobs/<int:pk>/status/", view(jobs.status), name="articles_job_status"),
-            path("jobs/<int:pk>/cancel/", view(jobs.cancel), name="articles_job_cancel"),
-            path("jobs/<int:pk>/again/", view(jobs.again), name="articles_job_again"),
-            path("jobs/<int:pk>/confirm/", view(jobs.confirm), name="articles_job_confirm"),
-            path("jobs/<int:pk>/items/<int:number>/", view(items.item), name="articles_job_item"),
-            path("<int:pk>/report/", view(reports.report), name="articles_import_report"),
-            path("<int:pk>/report.csv", view(reports.report_csv), name="articles_import_csv"),
-            path("<int:pk>/undo/", view(jobs.undo), name="articles_import_undo"),
-        ]
-        return [*own, *super().get_urls()]
 
 
 @admin.register(Capture)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from . import review
+from .pages import walking
 
 
 class QueuedAdmin(admin.ModelAdmin):
@@ -18,11 +18,11 @@ class QueuedAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context |= {"review_bar": review.bar(request)}
+        context |= {"review_bar": walking.bar(request)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        mark = request.GET.get(review.MARK)
+        mark = request.GET.get(walking.MARK)
         if mark is not None and "_continue" not in request.POST:
-            return HttpResponseRedirect(review.next_address(mark))
+            return HttpResponseRedirect(walking.next_address(mark))
         return super().response_change(request, obj)

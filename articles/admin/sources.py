@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -23,7 +22,6 @@ from articles.importing.sources import alias_of
 from articles.models import Article, Capture, Source, SourceAlias
 from articles.models.articles import Language
 
-from .choosers import source_choices
 from .queued import QueuedAdmin
 
 _NAMES = ("name_fa", "name_ar", "name_en")
@@ -121,18 +119,3 @@ class SourceAdmin(QueuedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
         # An edited source counts as reviewed: imports do not change its names from now on.
         obj.needs_review = False
         super().save_model(request, obj, form, change)
-
-    def get_urls(self) -> list[URLPattern]:
-        choices = path(
-            "choices/", self.admin_site.admin_view(self.choices), name="articles_source_choices"
-        )
-        return [choices, *super().get_urls()]
-
-    def choices(self, request: HttpRequest) -> HttpResponse:
-        """Completions for a source, for people who may change articles."""
-        if not (
-            self.has_view_or_change_permission(request)
-            or request.user.has_perm("articles.change_article")
-        ):
-            raise PermissionDenied
-        return source_choices(request)

@@ -11,23 +11,31 @@ LONGEST_REASON = 100
 """Longest reason, in characters, as stored in histories."""
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
+def reason_field(*, required: bool) -> forms.CharField:
+    return forms.CharField(
         label=_("Reason"),
+        required=required,
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
     )
+
+
+class ReasonForm(forms.Form):
+    """Asks why, which the history keeps."""
+
+    reason = reason_field(required=True)
+
+
+class MayGiveReason(ReasonForm):
+    """Asks why, for what explains itself most of the time."""
+
+    reason = reason_field(required=False)
 
 
 class WithReason(forms.ModelForm):
     """A form of a record whose history keeps why it was changed."""
 
-    reason = forms.CharField(
-        label=_("Reason of this change"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
-    )
+    reason = reason_field(required=False)
 
     def save(self, commit: bool = True) -> Any:
         # The attribute that django-simple-history reads.

@@ -11,12 +11,9 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
-from .activity_pages import staff_work
 from .dashboard import overview
-from .dismissed_pages import bring_back, dismissed
-from .duplicate_pages import article_merge, duplicate, duplicates
+from .pages import PAGES
 from .sections import links
-from .source_pages import distinct, merging, source_duplicates, source_merge
 
 
 class ArchiveAdminSite(admin.AdminSite):
@@ -36,20 +33,7 @@ class ArchiveAdminSite(admin.AdminSite):
         return super().index(request, {**overview(request), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        view = self.admin_view
         own: list[URLPattern | URLResolver] = [
-            path("language/", set_language, name="language"),
-            path("staff/<int:user_id>/", view(staff_work), name="staff_work"),
-            path("duplicates/", view(duplicates), name="duplicates"),
-            path("duplicates/<int:pk>/", view(duplicate), name="duplicate"),
-            path("duplicates/merges/<int:pk>/", view(article_merge), name="article_merge"),
-            path("sources/duplicates/", view(source_duplicates), name="source_duplicates"),
-            path(
-                "sources/<int:pk>/distinct/<int:other_pk>/", view(distinct), name="sources_distinct"
-            ),
-            path("dismissed/", view(dismissed), name="dismissed"),
-            path("dismissed/<int:pk>/back/", view(bring_back), name="dismissed_back"),
-            path("sources/<int:pk>/merging/", view(merging), name="source_merging"),
-            path("sources/merges/<int:pk>/", view(source_merge), name="source_merge"),
+            path(page.route, self.admin_view(page.view), name=page.name) for page in PAGES
         ]
-        return own + super().get_urls()
+        return [path("language/", set_language, name="language"), *own, *super().get_urls()]

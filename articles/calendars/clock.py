@@ -52,12 +52,28 @@ PARTS_OF_DAY: dict[str, tuple[str, ...]] = {
 _PARTS = {key(word): part for part, words in PARTS_OF_DAY.items() for word in words}
 
 _LABEL = rf"{NOT_AFTER_LETTER}(?:(?:در |علی |فی )?(?:ساعت|الساعه)|زمان|الوقت|at|time|t)"
+_PLACES = alternatives(
+    (
+        *("مكة المكرمة", "مكة", "غرينتش", "جرينتش", "القاهرة", "بغداد", "الرياض", "دبي", "أبوظبي"),
+        *("بيروت", "دمشق", "عمان", "تونس", "الجزائر", "الرباط", "القدس", "الدوحة", "المحلي"),
+        *("گرینویچ", "تهران", "ایران", "کابل", "محلی", "مكة المكرمة المحلي"),
+    )
+)
 _ZONE = (
     r"(?P<zone> ?\(?(?:(?:gmt|utc|z)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
     r"|[+-][0-9]{2}:?[0-9]{2}(?![0-9/.-])"
     r"|(?:irst|ast|ist|gst|msk|trt|eet|eest|cet|cest|bst|est|edt|et|cst|pst|pdt)"
-    rf"|(?:بتوقیت|به وقت) (?:مکه المکرمه|{LETTER}+)|بالتوقیت المحلی){NOT_BEFORE_LETTER}\)?)?"
+    rf"|(?:بتوقیت|به وقت) (?:مکه المکرمه|{LETTER}+)|بالتوقیت المحلی){NOT_BEFORE_LETTER}\)?"
+    # Its name, or the place, in brackets: "GMT+0330 (Iran Standard Time)", «16:25 (مكة المكرمة)».
+    rf"(?: ?\((?:[a-z]{{2,12}}(?: [a-z]{{2,12}}){{0,3}} time)\))?"
+    rf"| ?\((?:(?:ب?توقیت|به وقت) )?{_PLACES}\))?"
 )
+ANY_CLOCK = (
+    rf"(?:{_LABEL} ?:? ?)?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?"
+    rf"(?: ?{alternatives(w for words in PARTS_OF_DAY.values() for w in words)}"
+    rf"{NOT_BEFORE_LETTER})?{_ZONE.replace('?P<zone>', '?:')}"
+)
+"""One more clock time beside another, with a colon."""
 CLOCK = (
     rf"(?P<clock_label>{_LABEL} ?:? ?)?"
     r"(?P<hour>[0-9]{1,2})(?:(?P<colon>[:.h]| ?و ?)(?P<minute>[0-9]{2}))?"

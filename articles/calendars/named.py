@@ -31,7 +31,9 @@ _MONTH = (
     rf"(?: ?[/(-]? ?(?P<second_name>{MONTH})(?: ?ماه)?{NOT_BEFORE_LETTER} ?\)?)?"
 )
 
-_DAY_FIRST = re.compile(f"{NUMBER_STARTS}{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}{NUMBER_ENDS}{MARK}")
+_DAY_FIRST = re.compile(
+    f"{NUMBER_STARTS}(?P<once>{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR})(?P=once)?{NUMBER_ENDS}{MARK}"
+)
 _YEAR_FIRST = (
     re.compile(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}(?!:){MARK}"),
     # If a year follows too, the first number is something else («2000 28 December 2025»).

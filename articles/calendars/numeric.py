@@ -19,7 +19,7 @@ from articles.calendars.words import (
     calendar_of_year,
 )
 
-_SEPARATOR = r" ?/ ?|[-.]"
+_SEPARATOR = r" ?/ ?| - |[-.]"
 _YEAR_FIRST = (
     rf"(?P<year>[0-9]{{4}})(?P<s1>{_SEPARATOR})(?P<month>[0-9]{{1,2}})(?P=s1)(?P<day>[0-9]{{1,2}})"
 )
@@ -33,7 +33,7 @@ _SHORT_YEAR_FIRST = (
 )
 _DATE = re.compile(
     rf"{NUMBER_STARTS}(?P<numbers>{_YEAR_FIRST}|{_YEAR_LAST}|{_SHORT_YEAR_FIRST})"
-    rf"{NUMBER_ENDS}{MARK}"
+    rf"(?P=numbers)?{NUMBER_ENDS}{MARK}"  # pages print a date twice, with nothing between
 )
 _MONTH = re.compile(
     rf"(?:(?P<year>[0-9]{{4}})[/.-](?P<month>[0-9]{{1,2}})"
@@ -56,15 +56,17 @@ def find_numeric_date(text: str, start: int) -> Reading | None:
             year, middle, other = int(match["last_year"]), "second", "first"
         month, day, end = int(match[middle]), int(match[other]), match.end()
         calendar = calendar_of_year(year, match["mark"])
+        is_assumed = not match["mark"] and not match["short_year"]
         if match["short_year"] and calendar is not Calendar.JALALI:
             continue
         if calendar is None:  # the word after it is not a mark («2025/12/28 ق»)
             calendar, end = calendar_of_year(year, None), match.end("numbers")
+            is_assumed = True
         if calendar is None:
             continue
         if calendar is Calendar.GREGORIAN and match["first"] and month > 12 >= day:
             month, day = day, month
-        return Reading(calendar, year, month, day, match.start(), end)
+        return Reading(calendar, year, month, day, match.start(), end, is_assumed)
     return None
 
 

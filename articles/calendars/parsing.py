@@ -13,13 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
-from articles.calendars.clock import CLOCK, is_clock, read_clock
+from articles.calendars.clock import ANY_CLOCK, CLOCK, is_clock, read_clock
 from articles.calendars.conversion import month_range, to_gregorian, year_range
 from articles.calendars.dialects import alternatives
 from articles.calendars.folding import FoldedText
 from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
 from articles.calendars.named import find_named_date, read_named_month
 from articles.calendars.numeric import find_numeric_date, read_numeric_month, read_year
+from articles.calendars.ordinals import find_ordinal_date
 from articles.calendars.records import Calendar, DateMatch, Precision, Reading
 from articles.calendars.words import (
     FILLER,
@@ -39,9 +40,13 @@ SIGHTING_DAYS = 2
 """How many days a Hijri date may differ from the Gregorian one next to it: months start with a
 sighting of the moon, which Umm al-Qura only calculates."""
 
+LUNAR_YEARS = 30
+"""How far back a day in numbers alone is taken for Hijri: as far as pages of news go."""
+
 DAY_PARSERS: tuple[Callable[[str, int], Reading | None], ...] = (
     find_numeric_date,
     find_named_date,
+    find_ordinal_date,
 )
 COARSE_PARSERS: tuple[Callable[[str], Reading | None], ...] = (
     read_year,
@@ -73,7 +78,7 @@ _LINK = rf"(?:(?:{alternatives(_EQUIVALENCE_WORDS)}){NOT_BEFORE_LETTER}{FILLER})
 _MAY_HOLD_DATE = re.compile(r"\d\d(?:\d\d|/)")
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _CLOSING_BRACKET = re.compile(r" ?\)")
-_CLOCK_AFTER = re.compile(f"{FILLER}{CLOCK}")
+_CLOCK_AFTER = re.compile(rf"{FILLER}(?:(?:در|فی) )?{CLOCK}")
 _CLOCK_BEFORE = re.compile(f"(?<![0-9:./]){CLOCK}{FILLER}$")
 _WEEKDAY_AFTER = re.compile(f"{FILLER}{WEEKDAY}")
 _WEEKDAY_BEFORE = re.compile(f"{WEEKDAY}{FILLER}{_LINK}$")
@@ -93,9 +98,14 @@ _ONLY_LABEL = re.compile(rf"[\W_]*(?:{_LABEL})?[\W_]*")
 _LEADING_LABEL = re.compile(
     rf"[\W_]*(?:(?:{_label_expression(PUBLISHED_LABELS)}){NOT_BEFORE_LETTER}|سال|ل?عام|ل?سنه|year)(?![^\W\d_])"
 )
-# «… آخر تحديث: 14:30»: an update on the same day, given only as a time.
+_RELATIVE = (
+    r"(?:(?:منذ|قبل) )?(?:[0-9]{1,3} ?)?[^\W\d_]{2,12}(?: (?:ago|پیش|قبل))|(?:منذ|قبل) "
+    r"(?:[0-9]{1,3} ?)?[^\W\d_]{2,12}"
+)
+# «… آخر تحديث: 14:30»: an update on the same day, given only as a time; times in other zones.
 _TAIL = re.compile(
-    rf"[\W_]*(?:(?:{_label_expression(UPDATED_LABELS)}){NOT_BEFORE_LETTER}{FILLER}{CLOCK})?[\W_]*"
+    rf"[\W_]*(?:(?:{_label_expression(UPDATED_LABELS)}){NOT_BEFORE_LETTER}{FILLER}"
+    rf"(?:(?:{_RELATIVE}){FILLER})?)?(?:{ANY_CLOCK}{FILLER}){{0,2}}[\W_]*"
 )
 _UPDATE_BEFORE = re.compile(
     rf"{NOT_AFTER_LETTER}(?:{_label_expression(UPDATED_LABELS)}){NOT_BEFORE_LETTER}{FILLER}$"
@@ -142,7 +152,9 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
         if label["updated"]:
             updated = updated or found
         elif published is not None:
-            return None
+            if not _is_copy(published, found):
+                return None
+            published.clock = published.clock or found.clock
         else:
             published = found
             has_label = label["published"] is not None
@@ -191,6 +203,11 @@ def _next_date(line: str, position: int) -> _Surroundings | None:
     if position < reading.start:
         _take_in_before(line, position, found)
     return found
+
+
+def _is_copy(first: _Surroundings, second: _Surroundings) -> bool:
+    """Whether a page has printed one day twice."""
+    return first.reading[:4] == second.reading[:4]
 
 
 def _next_reading(line: str, position: int) -> Reading | None:
@@ -263,6 +280,20 @@ def _day_of(reading: Reading) -> date | None:
         return None
 
 
+def _day_as_hijri(reading: Reading, reference: date) -> date | None:
+    """The day of numbers that were read as Jalali and lie in the future, when they are a day of the
+    lunar calendar that has been: «۱۴۴۷/۷/۹» is of 2025, not of 2068."""
+    if reading.calendar is not Calendar.JALALI or not reading.is_assumed:
+        return None
+    first = _day_of(reading._replace(day=1))
+    as_jalali = _day_of(reading) or first
+    if as_jalali is None or (as_jalali - reference).days <= 1:
+        return None
+    day = _day_of(reading._replace(calendar=Calendar.HIJRI))
+    age = (reference - day).days if day is not None else -2
+    return day if -1 <= age <= LUNAR_YEARS * 365 else None
+
+
 def _match(
     found: _Surroundings,
     folded: FoldedText,
@@ -274,6 +305,10 @@ def _match(
 ) -> DateMatch:
     reading, warnings = found.reading, []
     day = _day_of(reading)
+    lunar_day = _day_as_hijri(reading, reference)
+    if lunar_day is not None:
+        day, reading = lunar_day, reading._replace(calendar=Calendar.HIJRI)
+        warnings.append("assumed_calendar")
     if found.equivalent is not None:
         other = _day_of(found.equivalent)
         lunar = Calendar.HIJRI in (reading.calendar, found.equivalent.calendar)

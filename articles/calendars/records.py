@@ -33,8 +33,9 @@ class DateMatch:
     year; otherwise they are equal. ``time`` is the time as printed, whatever its zone. ``start``
     and ``end`` (excluded) are offsets in the given text; they include weekday, time and an
     equivalent in another calendar, but not a label. ``warnings`` are codes among ``bad_date``,
-    ``future_date`` and ``weekday_mismatch``. ``is_update`` says that the text has only the day of
-    an update, not of publication; ``has_label`` that it has a label for either.
+    ``future_date``, ``weekday_mismatch`` and ``assumed_calendar``. ``is_update`` says that the
+    text has only the day of an update, not of publication; ``has_label`` that it has a label for
+    either.
     """
 
     day: date | None
@@ -53,7 +54,7 @@ class Reading(NamedTuple):
     """The result of one parser: numbers in a calendar, not yet checked to be a real day.
 
     ``month`` and ``day`` are None if the text gives only the year or the month. Offsets are in the
-    folded text.
+    folded text. ``is_assumed`` says that only the year told the calendar.
     """
 
     calendar: Calendar
@@ -62,3 +63,4 @@ class Reading(NamedTuple):
     day: int | None
     start: int
     end: int
+    is_assumed: bool = False

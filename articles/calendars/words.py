@@ -12,10 +12,11 @@ from articles.calendars.dialects import alternatives, key
 from articles.calendars.english import ENGLISH
 from articles.calendars.levantine import LEVANTINE
 from articles.calendars.maghrebi import MAGHREBI
+from articles.calendars.pashto import PASHTO
 from articles.calendars.persian import DARI, PERSIAN
 from articles.calendars.records import Calendar
 
-DIALECTS = (PERSIAN, DARI, ARABIC, LEVANTINE, MAGHREBI, ENGLISH)
+DIALECTS = (PERSIAN, DARI, PASHTO, ARABIC, LEVANTINE, MAGHREBI, ENGLISH)
 
 CALENDAR_MARKS: dict[Calendar, tuple[str, ...]] = {
     Calendar.JALALI: (
@@ -92,10 +93,13 @@ _MARK_WORDS = alternatives(mark for marks in CALENDAR_MARKS.values() for mark in
 MARK = rf"(?: ?\(?(?P<mark>{_MARK_WORDS}){NOT_BEFORE_LETTER}\)?)?"
 
 # Digits that continue to the left or right are something else: a telephone number, an IP address, a
-# version, a path in a link, a range. A time may follow directly after a dash.
+# version, a path in a link, a range. A time may follow directly, also after a dash.
 NUMBER_STARTS = r"(?<![a-z0-9_])(?<![a-z0-9_][./])(?<![0-9][:,])(?:(?<=:[0-9][0-9]-)|(?<![0-9]-))"
 NUMBER = re.compile("[0-9]+")  # where expressions for dates that start with a number are tried
-NUMBER_ENDS = r"(?![0-9_])(?![./][a-z0-9])(?!-[0-9](?![0-9]?:[0-9]))"
+NUMBER_ENDS = (
+    r"(?:(?=[0-2]?[0-9]:[0-5][0-9])"
+    r"|(?![0-9_])(?![./][a-z0-9])(?!-[0-9](?![0-9]?:[0-9])))"
+)
 
 
 def weekday_number(word: str) -> int:

@@ -15,6 +15,7 @@ from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, Capture, ReaderReport, RelatedStory, Source
+from articles.models.articles import ArticleQuerySet
 
 from .wanted_articles import wanted_titles
 from .weighing import Kind, weight
@@ -30,7 +31,8 @@ MOST_COUNTED = 1_000
 class Item:
     """One thing to look at.
 
-    ``subject`` is the id of the report, article or source, or the key of a wanted title.
+    ``subject`` is the id of the report, article or source, or the key of a wanted title;
+    ``original_id`` is the article that this one may be a duplicate of.
     """
 
     kind: Kind
@@ -38,6 +40,7 @@ class Item:
     text: str
     touched: int = 1
     article_id: int | None = None
+    original_id: int | None = None
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -124,16 +127,25 @@ def _doubtful_items(kind: Kind, doubt: Capture.Doubt) -> Iterator[Item]:
         is_settled = doubt == Capture.Doubt.CONTRADICTORY and "published_on" in corrected
         if article_id not in seen and not is_settled:
             seen.add(article_id)
-            yield Item(kind, str(article_id), title, 1, article_id, tuple(warnings))
+            yield Item(kind, str(article_id), title, 1, article_id, warnings=tuple(warnings))
 
 
-def _flagged() -> Any:
+def _flagged() -> ArticleQuerySet:
     return Article.objects.filter(review=Article.Review.NEEDED)
 
 
 def _flagged_items() -> Iterator[Item]:
-    for pk, title in _flagged().order_by("-pk").values_list("pk", "title")[:LISTED]:
-        yield Item(Kind.DUPLICATE, str(pk), title, 1, pk)
+    rows = _flagged().order_by("-pk").values_list("pk", "title", "duplicate_of_id")
+    for pk, title, original_id in rows[:LISTED]:
+        yield Item(Kind.DUPLICATE, str(pk), title, 1, pk, original_id)
+
+
+def likely_duplicates() -> ArticleQuerySet:
+    """The articles that wait for a decision about what they may be duplicates of, newest first.
+
+    They have an index of their own: articles that need review are few.
+    """
+    return _flagged().filter(duplicate_of__isnull=False).order_by("-pk")
 
 
 def _new_sources() -> Any:

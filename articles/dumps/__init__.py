@@ -1,4 +1,5 @@
-"""Dumps: bytes to text to items, every line with a role, every field with its place. Pure."""
+"""Reads dumps: bytes to text to items, with a role for each line and a place for each field.
+Pure."""
 
 from articles.dumps.decode import Encoding, decode, detect_encoding
 from articles.dumps.overrides import Overrides

@@ -1,4 +1,4 @@
-"""Which of the parts found in head and footer become the fields of the item."""
+"""Chooses which parts of head and footer become the fields of the item."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from articles.calendars import DateMatch, Precision
 from articles.dumps.grammar import BYLINE_DESKS, DESK_WORDS, SOURCE_BYLINES, any_of
 from articles.dumps.lines import printed_offset
 from articles.dumps.metadata import Part, PartKind
-from articles.dumps.names import has_source_cue, is_byline, is_name
+from articles.dumps.names import has_source_cue, is_byline, is_name, is_section
 from articles.text.folding import fold_key, fold_spaceless
 
 Placed = tuple[int, Part]
@@ -103,13 +103,13 @@ def _source_and_author(placed: Sequence[Placed]) -> tuple[Value | None, Value | 
     source = _first(placed, PartKind.SOURCE)
     authors = [Value(p.printed, i) for i, p in placed if p.kind is PartKind.AUTHOR and p.printed]
     names = [Value(p.printed, i) for i, p in placed if p.kind is PartKind.NAME]
-    plain = [name for name in names if not is_byline(name.text)]
+    plain = [name for name in names if not (is_byline(name.text) or is_section(name.text))]
     if source is None and plain:
         source = next((name for name in plain if has_source_cue(name.text)), plain[0])
     for name in names:
-        if source is None or (
-            name is not source and fold_spaceless(name.text) != fold_spaceless(source.text)
-        ):
+        if (is_section(name.text) and not is_byline(name.text)) or name is source:
+            continue
+        if source is None or (fold_spaceless(name.text) != fold_spaceless(source.text)):
             authors.append(name)
     if source is None:
         source = next(filter(None, map(_outlet_of, authors)), None)

@@ -1,9 +1,9 @@
-"""Bytes to text: how a dump is encoded, and the text of one of its items.
+"""Decoding: detects the encoding of a dump, and decodes its items.
 
 A dump is *wide* (UTF-16 or UTF-32, known by its byte order mark or by the shape of its code units)
 or *eight-bit* (UTF-8 or windows-1256). In an eight-bit dump every item is judged by its own bytes,
-so that one damaged item neither spoils nor blames the others of its file; the file's own encoding
-only settles what an item leaves open.
+so that one damaged item does not affect the others of its file; the file's encoding only decides
+what an item leaves open.
 """
 
 from __future__ import annotations

@@ -6,7 +6,15 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from articles.dumps.grammar import CREDIT_LABELS, FIGURE_MARKERS, any_of
+from articles.dumps.grammar import (
+    CAPTION_LABELS,
+    CREDIT_LABELS,
+    FIGURE_MARKERS,
+    GLUED_CREDITS,
+    PHOTO_SOURCE_LABELS,
+    any_of,
+    printed_any_of,
+)
 from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
@@ -15,6 +23,14 @@ from articles.text.folding import fold_key
 _MARKER = re.compile(r"<\s?([^\s<>/]{1,20})(?:\s[^<>]*)?>\s?(.*)")
 _MARKER_NAME = re.compile(any_of(FIGURE_MARKERS))
 _TELLS_CREDIT = re.compile(rf"{any_of(CREDIT_LABELS)} ?[:/].*|.*/.*")
+_PHOTO_SOURCE = re.compile(rf"{any_of(PHOTO_SOURCE_LABELS)} ?[،,:]")
+_CAPTION = re.compile(rf"{any_of(CAPTION_LABELS)} ?[،,:]")
+# Latin letters, as the names of picture agencies have them, or their slash.
+_GLUED_CREDIT = re.compile(
+    rf"(?P<caption>[^:]{{4,200}}?[^\s:])\s?[|(/]?\s?{printed_any_of(GLUED_CREDITS)}\s?:\s?"
+    r"(?P<credit>(?=[^:]*[A-Za-z/])[^:]{2,60}?)\)?"
+)
+_ALT_WORDS = 15
 _SQUARE_LENGTH = 120
 _ROUND_LENGTH = 60
 _ROUND_WORDS = 3
@@ -36,12 +52,82 @@ class FigureLines:
 
 
 def find_figures(page: Page, taken: Container[int]) -> tuple[FigureLines, ...]:
-    """The figures of an item, in order."""
-    return tuple(
-        read_figure(page, index, _caption_lines(page, place))
-        for place, index in enumerate(page.content)
-        if index not in taken and _alt_of(page.lines[index].text) is not None
-    )
+    """The figures of an item, in order, with a marker and without one."""
+    figures: list[FigureLines] = []
+    behind = -1
+    for place, index in enumerate(page.content):
+        if index in taken or index <= behind:
+            continue
+        if _alt_of(page.lines[index].text) is not None:
+            figure = read_figure(page, index, _caption_lines(page, place))
+        else:
+            found = _labelled_figure(page, place) or _captioned_figure(page, place)
+            if found is None:
+                continue
+            figure = found
+        figures.append(figure)
+        behind = max((figure.marker, *figure.caption_lines))
+    return tuple(figures)
+
+
+def _labelled_figure(page: Page, place: int) -> FigureLines | None:
+    """A broadcaster's figure: «منبع تصویر، X» and «توضیح تصویر، …», in either order."""
+    lines: list[int] = []
+    credit, caption = None, ""
+    for index in page.content[place : place + 2]:
+        if lines and page.blocks[index] != page.blocks[lines[0]]:
+            break
+        text, key = page.lines[index].text, page.lines[index].key
+        if not page.lines[index].is_short or not ("،" in key or "," in key or ":" in key):
+            break
+        value = re.split("[،,:：]", text, maxsplit=1)[1].strip()
+        if credit is None and _PHOTO_SOURCE.match(key):
+            credit = value
+        elif not caption and _CAPTION.match(key):
+            caption = value
+        else:
+            break
+        lines.append(index)
+    if not lines:
+        return None
+    return FigureLines(lines[0], tuple(lines[1:]), "", caption, credit)
+
+
+def _captioned_figure(page: Page, place: int) -> FigureLines | None:
+    """A figure told by its credit alone: a caption that ends in a bracket with a label or a slash,
+    or in a glued «صورة من: X»; a short line above it in its block is the alternative text."""
+    index = page.content[place]
+    text = page.lines[index].text
+    found = _ends_in_credit(page, index)
+    if found is not None:
+        return FigureLines(index, (), "", *found)
+    below = page.content[place + 1] if place + 1 < len(page.content) else None
+    if (
+        below is None
+        or page.blocks[below] != page.blocks[index]
+        or len(page.lines_of_block(index)) != 2
+        or len(text.split()) > _ALT_WORDS
+        or ends_sentence(text)
+        or page.meta(index)
+        or page.noise(index)
+    ):
+        return None
+    found = _ends_in_credit(page, below)
+    return FigureLines(index, (below,), text, *found) if found else None
+
+
+def _ends_in_credit(page: Page, index: int) -> tuple[str, str] | None:
+    """The caption and the credit of a line that can be nothing else."""
+    text = page.lines[index].text
+    if len(text) > _CAPTION_LENGTH or page.in_prose(index):
+        return None
+    if text.rstrip(" .").endswith("]"):
+        caption, credit = split_credit(text)
+        if credit and caption and _TELLS_CREDIT.fullmatch(fold_key(credit)):
+            return caption, credit
+        return None
+    glued = _GLUED_CREDIT.fullmatch(text) if ":" in text and not ends_sentence(text) else None
+    return (glued["caption"].strip(), glued["credit"].strip()) if glued else None
 
 
 def read_figure(page: Page, marker: int, captions: tuple[int, ...]) -> FigureLines:

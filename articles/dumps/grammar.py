@@ -54,15 +54,37 @@ TITLE_LABELS: Table = {
 }
 
 SOURCE_LABELS: Table = {
-    "fa": ("منبع", "منبع خبر", "مأخذ", "رسانه", "خبرگزاری", "نام رسانه", "به نقل از"),
-    "ar": ("المصدر", "مصدر", "مصدر الخبر", "نقلا عن", "عن", "الناشر", "الموقع"),
-    "en": ("Source", "Sources", "Via", "Publisher", "Outlet", "News source"),
+    "fa": (
+        "منبع",
+        "منبع خبر",
+        "مأخذ",
+        "فوروارد از",
+        "فوروارد شده از",
+        "بازارسال از",
+        "رسانه",
+        "خبرگزاری",
+        "نام رسانه",
+        "به نقل از",
+    ),
+    "ar": (
+        "منقول من",
+        "معاد توجيهه من",
+        "المصدر",
+        "مصدر",
+        "مصدر الخبر",
+        "نقلا عن",
+        "عن",
+        "الناشر",
+        "الموقع",
+    ),
+    "en": ("Forwarded from", "Source", "Sources", "Via", "Publisher", "Outlet", "News source"),
 }
 """Before a colon."""
 
 SOURCE_BYLINES: Table = {
     "fa": ("به گزارش", "به نقل از", "به نقل"),
     "ar": ("نقلا عن",),
+    "en": ("Forwarded from",),
 }
 """Before a name, without a colon; on a line of its own or at the start of the first sentence."""
 
@@ -217,15 +239,99 @@ ASIDE_LABELS: Table = {
 """Before a colon in head or footer: facts of the page that belong to no field."""
 
 ASIDE_FORMS: Table = {
-    "fa": (r"\d{1,3} ?(?:دقیقه|ثانیه) ?(?:مطالعه|خواندن)?", "بدون (?:نظر|دیدگاه)"),
+    "fa": (
+        r"\d{1,3} ?(?:دقیقه|ثانیه)(?: (?:زمان|مدت|مطالعه|خواندن|برای|جهت|وقت))*",
+        r"(?:زمان|مدت)?(?: تقریبی)? ?(?:مطالعه|خواندن)(?: (?:این )?(?:خبر|مطلب|مقاله))? ?:? ?"
+        r"\d{1,3} ?(?:دقیقه|ثانیه|min|mins|minutes?).{0,10}",
+        "بدون (?:نظر|دیدگاه)",
+    ),
     "ar": (
-        r"\d{1,3} ?(?:دقیقه|دقایق)(?: (?:قراءه|للقراءه|من القراءه))?",
+        r"\d{1,3} ?(?:دقیقه|دقایق|د)(?: (?:قراءه|للقراءه|من القراءه|وقت القراءه))?",
         r"(?:دقیقه واحده|دقیقتان) (?:قراءه|للقراءه|من القراءه)",
-        r"قراءه (?:دقیقه واحده|دقیقتین|\d{1,3} (?:دقیقه|دقایق))",
+        r"(?:تقرا|یقرا|قراءه|مده القراءه|وقت القراءه|زمن القراءه)(?: (?:فی|خلال))? ?:? ?"
+        r"(?:دقیقه(?: واحده)?|دقیقتین|دقیقتان|\d{1,3} ?(?:دقیقه|دقایق|د|min|mins|minutes?))",
         "(?:لا توجد|بدون|لا) تعلیقات",
     ),
-    "en": (r"\d{1,3} ?-?(?:min|minute)s?(?: read)?", "no comments"),
+    "en": (
+        r"\d{1,3} ?-?(?:min|minute)s?(?: (?:to )?read(?:ing time)?)?",
+        r"(?:estimated )?read(?:ing)?(?: time)? ?:? ?\d{1,3} ?-?(?:min|minute)s?",
+        "no comments",
+    ),
 }
+
+RELATIVE_TIMES: Table = {
+    "fa": (
+        r"(?:\d{1,3}|یک|دو|سه|چند|حدود .{1,8}) ?(?:ثانیه|دقیقه|ساعت|روز|هفته|ماه|سال) (?:پیش|قبل)",
+        r"(?:لحظاتی|لحظه ای|دقایقی|ساعاتی|ساعتی) (?:پیش|قبل)|هم ?اکنون|همین الان",
+    ),
+    "ar": (
+        r"(?:قبل|منذ) (?:حوالی |نحو )?(?:\d{1,3} ?)?(?:ثانیه|ثوان|ثوانی|دقیقه|دقیقتین|دقایق|ساعه|"
+        r"ساعتین|ساعات|یوم|یومین|ایام|اسبوع|اسبوعین|اسابیع|شهر|شهرین|اشهر|سنه|سنتین|سنوات|عام|"
+        r"عامین|اعوام|قلیل|لحظات)(?: (?:واحده|واحد))?",
+        "الان",
+    ),
+    "en": (
+        r"(?:\d{1,3}|an?|one|two|a few|few) ?(?:s|m|h|d|secs?|seconds?|mins?|minutes?|hrs?|hours?|"
+        r"days?|weeks?|months?|years?) ago",
+        "just now",
+    ),
+}
+"""When a page was printed, told from when it was read: no day."""
+
+ROLE_LABELS: Table = {
+    "fa": ("شغل", "سمت", "در"),
+    "ar": ("الدور", "الوظيفة", "المنصب", "دور", "من"),
+    "en": ("Role", "Reporting from", "In"),
+}
+"""Before a comma, below the byline of a broadcaster: the reporter's post and town."""
+
+SECTION_WORDS: Table = {
+    "fa": ("سرویس", "گروه", "بخش", "صفحه", "حوزه", "دسته", "پرونده", "ستون"),
+    "ar": ("قسم", "القسم", "باب", "زاوية", "تصنيف", "ركن", "صفحة"),
+    "en": ("Section", "Category", "Desk"),
+}
+"""The first word of a name of a section, which is no outlet."""
+
+PUBLISHED_IN: Table = {
+    "fa": ("منتشر شده در", "انتشار در", "نشر در", "چاپ شده در"),
+    "ar": ("نشر في", "نشرت في", "منشور في", "نشر على", "نشر بـ"),
+    "en": ("Published in", "Posted in", "Published by", "Published on"),
+}
+DAY_WORDS: Table = {
+    "fa": ("در تاریخ", "مورخ", "در روز", "به تاریخ"),
+    "ar": ("يوم", "بتاريخ", "في"),
+    "en": ("on", "dated"),
+}
+"""Around the source, before a date: «نشر في X يوم 11 - 11 - 2025»."""
+
+OPEN_WORDS: Table = {
+    "fa": ("و", "که", "از", "به", "در", "با", "را", "تا", "بر", "برای", "این", "آن", "یا", "هر"),
+    "ar": ("و", "في", "من", "إلى", "على", "عن", "أن", "إن", "التي", "الذي", "مع", "بين"),
+    "en": (
+        "and",
+        "or",
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "by",
+        "that",
+    ),
+}
+"""No line ends with them where its sentence does."""
+
+CONTINUE_READING: Table = {
+    "fa": ("ادامه خواندن", "ادامه مطلب", "بیشتر بخوانید", "ادامه"),
+    "ar": ("متابعة القراءة", "أكمل القراءة", "اقرأ المزيد", "تابع القراءة", "المزيد"),
+    "en": ("Continue reading", "Read more", "Continue", "More"),
+}
+"""Behind the three dots that cut an excerpt off."""
 
 # -- counts -----------------------------------------------------------------------------------
 
@@ -579,6 +685,13 @@ CAPTION_LABELS: Table = {
     "ar": ("التعليق على الصورة", "شرح الصورة", "تعليق الصورة"),
     "en": ("Image caption", "Photo caption", "Picture caption"),
 }
+
+GLUED_CREDITS: Table = {
+    "fa": ("عکس", "عکس از", "تصویر از"),
+    "ar": ("صورة من", "الصورة من", "تصوير", "الصورة"),
+    "en": ("Photo", "Image", "Photo by", "Credit"),
+}
+"""Behind a caption, with or without a space, before a colon and the name of an agency."""
 
 # -- noise ------------------------------------------------------------------------------------
 

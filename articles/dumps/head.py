@@ -1,7 +1,7 @@
 """The head of an item: banner, title, and the block or blocks of source, date and views.
 
-The repeated title tells where the banner ends. Where the title stands once, it is the text right
-above the block of metadata; where there is no such block, it is the first short line.
+The repeated title shows where the banner ends. If the title appears once, it is the text right
+above the block of metadata; without such a block, it is the first short line.
 """
 
 from __future__ import annotations
@@ -12,16 +12,27 @@ from datetime import date
 
 from articles.dumps.furniture import has_company, is_noise_alone
 from articles.dumps.metadata import Meta, Part, PartKind
-from articles.dumps.names import ends_sentence, is_byline, is_name, is_sentence, is_short_name
+from articles.dumps.names import (
+    ends_sentence,
+    is_byline,
+    is_name,
+    is_prose,
+    is_section,
+    is_sentence,
+    is_short_name,
+)
+from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
 from articles.dumps.records import Role
+from articles.dumps.related import is_bulleted
 from articles.dumps.titles import find_title
 from articles.dumps.zone import Zone
 from articles.text.folding import fold_spaceless
 
 _ZONE_LINES = 40
 """So many lines from the top can belong to the head."""
-_LEAD_LINES = 3
+_CAPTION_WORDS = 6
+_LEAD_LINES = 6
 """So many lines of a lead may stand between title and metadata."""
 _BLOCK_REACH = 6
 """So many lines apart a bare source and a date can be in one block."""
@@ -90,6 +101,8 @@ class _HeadReader:
             return Head("", (), tuple(self._parts), self._roles, is_repeated=False)
         places = range(title.start, title.end)
         self._roles.update((self._zone.lines[place], Role.TITLE) for place in places)
+        if title.copy is not None:
+            self._roles[self._zone.lines[title.copy]] = Role.TITLE
         self._title_key = "" if title.is_repeated else fold_spaceless(title.text)
         self._read_block(title.end)
         self._read_above(title.start)
@@ -99,6 +112,8 @@ class _HeadReader:
         """Take metadata, noise and the bare source below the title, up to the body."""
         for place in range(start, len(self._zone)):
             index = self._zone.lines[place]
+            if index in self._roles:
+                continue
             if self._zone.page.in_prose(index):
                 return
             meta = self._zone.meta(place)
@@ -109,6 +124,8 @@ class _HeadReader:
                 self._noise.add(index)
             elif self._is_late_copy(place):
                 self._roles[index] = Role.TITLE
+            elif self._is_caption_twice(place):
+                self._roles[index] = self._roles[self._zone.lines[place + 1]] = Role.NOISE
             elif self._is_bare_source(place):
                 self._take_name(index)
             elif not self._is_lead(place):
@@ -129,6 +146,8 @@ class _HeadReader:
         noise = page.noise(index)
         if noise is None:
             return False
+        if noise.kind in (NoiseKind.NUMBER, NoiseKind.CLOCK) and page.anchors_of_block(index):
+            return True
         at_edge = not is_sentence(page.lines[index].text)
         return is_noise_alone(page, index, noise, at_edge=at_edge) or has_company(
             page, index, noise, self._noise
@@ -140,6 +159,17 @@ class _HeadReader:
             return False
         return self._zone.line(place).spaceless == self._title_key
 
+    def _is_caption_twice(self, place: int) -> bool:
+        """Whether a picture's text and its caption, which say the same, stand here."""
+        if place + 1 >= len(self._zone):
+            return False
+        text, key = self._zone.text(place), self._zone.line(place).spaceless
+        return (
+            len(text.split()) <= _CAPTION_WORDS
+            and not ends_sentence(text)
+            and key == self._zone.line(place + 1).spaceless
+        )
+
     def _is_bare_source(self, place: int) -> bool:
         """Whether an unlabelled line is the source: in the block of metadata, or between blocks.
 
@@ -148,7 +178,14 @@ class _HeadReader:
         zone, text = self._zone, self._zone.text(place)
         if not is_name(text):
             return False
-        has_source = bool(self._told() & {PartKind.SOURCE, PartKind.NAME})
+        has_source = any(
+            part.kind is PartKind.SOURCE
+            or (
+                part.kind is PartKind.NAME
+                and not (is_byline(part.printed) or is_section(part.printed))
+            )
+            for _, part in self._parts
+        )
         if has_source and place > 0 and zone.block(place) != zone.block(place - 1):
             return False
         is_above = self._has_anchor(place + 1, place + 3)
@@ -166,10 +203,18 @@ class _HeadReader:
         return not has_source and is_short_name(text) and (is_above or is_below)
 
     def _is_lead(self, place: int) -> bool:
-        """Whether metadata still follow below a few lines of lead."""
+        """Whether metadata still follow below a lead of one paragraph, or of points."""
         if self._told() & _DATE_AND_VIEWS:
             return False
-        return self._has_anchor(place + 1, place + 1 + _LEAD_LINES)
+        paragraphs = 0
+        for below in range(place, min(place + 1 + _LEAD_LINES, len(self._zone))):
+            if self._zone.is_anchor(below):
+                return True
+            text = self._zone.text(below)
+            paragraphs += (is_prose(text) or is_sentence(text)) and not is_bulleted(text)
+            if paragraphs > 1:
+                return False
+        return False
 
     def _read_above(self, title: int) -> None:
         """Lines above the title: banner, or the metadata when none stand below the title."""
@@ -182,6 +227,8 @@ class _HeadReader:
             beside = self._has_anchor(0, title, block=zone.block(place))
             if meta and meta.is_anchor:
                 self._take(index, meta)
+            elif zone.is_furniture(place):
+                self._roles[index] = Role.NOISE if beside else Role.BANNER
             elif beside and zone.page.has_blanks and is_name(zone.text(place)):
                 self._take_name(index)
             else:

@@ -1,4 +1,4 @@
-"""A decoded item to its lines, each as printed and as stored.
+"""Splits a decoded item into lines, each as printed and as stored.
 
 Lines end where :meth:`str.splitlines` ends them: LF, CR, CRLF, NEL (U+0085), U+2028, U+2029,
 vertical tab, form feed and the separators U+001C to U+001E. A form feed and U+2029 also end a

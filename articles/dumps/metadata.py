@@ -1,6 +1,6 @@
-"""One line of an article's head or footer to its parts: source, author, date, views, time, code.
+"""Splits a line of an article's head or footer into source, author, date, views, time and code.
 
-The parts stand on lines of their own or several on one line, parted by `` - ``, ``|``, ``·``,
+The parts are on separate lines, or several on one line separated by `` - ``, ``|``, ``·``,
 ``•`` or runs of spaces, in any order; the unlabelled remainder is a name.
 """
 
@@ -30,6 +30,10 @@ from articles.dumps.grammar import (
     AUTHOR_LABELS,
     BYLINE_DESKS,
     CODE_LABELS,
+    DAY_WORDS,
+    PUBLISHED_IN,
+    RELATIVE_TIMES,
+    ROLE_LABELS,
     SOURCE_BYLINES,
     SOURCE_LABELS,
     VIEW_WORDS,
@@ -125,13 +129,24 @@ _INNER_LABEL = re.compile(
     rf"(?<!\S)(?:{any_of(SOURCE_LABELS, AUTHOR_LABELS, ASIDE_LABELS, VIEW_WORDS, CODE_LABELS)}"
     rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
 )
-_ASIDE = re.compile(forms_of(ASIDE_FORMS))
+_LABEL_OF_TIME = rf"(?:{any_of(PUBLISHED_LABELS, UPDATED_LABELS)} ?:? ?)?"
+_ASIDE = re.compile(
+    rf"(?:{forms_of(ASIDE_FORMS)}|{_LABEL_OF_TIME}{forms_of(RELATIVE_TIMES)}"
+    rf"|{any_of(ROLE_LABELS)}[،,] ?[^،,.]{{2,50}})"
+)
+_RELATIVE = re.compile(forms_of(RELATIVE_TIMES))
+_LABELLED_AUTHOR = re.compile(rf"{any_of(AUTHOR_LABELS)}[،,] ?(?P<value>[^،,.]{{2,50}})")
+_PUBLISHED_IN = re.compile(
+    rf"{any_of(PUBLISHED_IN)} ?(?P<name>.{{2,40}}?)(?: {any_of(DAY_WORDS)})?"
+)
 _SOURCE_BYLINE = re.compile(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
 _AUTHOR_BYLINE = re.compile(rf"{any_of(AUTHOR_BYLINES)} .+")
+_SYMBOLS = re.compile(r"^[^\w\[({«\"'+-]+")  # a bullet, a clock or a calendar drawn before a part
 _DIGIT = re.compile(r"\d")
 _MARK_OF_META = re.compile(r"[\d:\N{EYE}]")
 _BEGINS_META = re.compile(
-    rf"{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)} |{_ASIDE.pattern}$|{one_of(VIEWS_IN_WORDS)}[ .]*$"
+    rf"{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)} |{any_of(AUTHOR_LABELS)}[،,]"
+    rf"|{_ASIDE.pattern}$|{one_of(VIEWS_IN_WORDS)}[ .]*$"
 )
 _ENDS_IN_VIEWS = re.compile(rf"{any_of(VIEW_WORDS)} ?[:|]?$")
 _VIEWS_REACH = max(len(word) for words in VIEW_WORDS.values() for word in words) + 2
@@ -214,31 +229,60 @@ def _read_undated(text: str, key: str) -> Part:
         code = read_code(key)
         if code:
             return Part(PartKind.CODE, code)
-        match = _CLOCK_PART.fullmatch(fold(text))
+        match = _CLOCK_PART.fullmatch(fold(_SYMBOLS.sub("", text)))
         if match and is_clock(match):
             return Part(PartKind.CLOCK, text, clock=read_clock(match))
     return _read_words(text, key)
 
 
 def _read_words(text: str, key: str) -> Part:
-    labelled = _LABELLED.fullmatch(key) if ":" in key else None
+    labelled = _LABELLED.fullmatch(_SYMBOLS.sub("", key)) if ":" in key else None
     if labelled:
         value = re.split("[:：]", text, maxsplit=1)[1].strip()
-        if labelled["aside"]:
+        if labelled["aside"] or _RELATIVE.fullmatch(fold_key(value)):
             return Part(PartKind.ASIDE, value)
         if value == "" or is_name(value.rstrip(".")):
-            kind = PartKind.SOURCE if labelled["source"] else PartKind.AUTHOR
-            return Part(kind, value.rstrip("."), has_label=True)
+            if labelled["author"]:
+                return Part(PartKind.AUTHOR, value.rstrip("."), has_label=True)
+            name = _name_of_byline(value, fold_key(value)) or value.rstrip(".")
+            return Part(PartKind.SOURCE, name, has_label=True)
+    author = _LABELLED_AUTHOR.fullmatch(key)
+    if author:
+        return Part(PartKind.AUTHOR, _printed_after_comma(text), has_label=True)
     if is_name(text):
-        byline = _SOURCE_BYLINE.fullmatch(key.rstrip(":،,"))
-        if byline and not _CLAUSE.search(byline["name"]):
-            name = text[printed_offset(text, byline.start("name")) :]
-            return Part(PartKind.SOURCE, name.strip(" :،,"))
+        name = _name_of_byline(text, key)
+        if name:
+            return Part(PartKind.SOURCE, name)
         if _AUTHOR_BYLINE.fullmatch(key):
             return Part(PartKind.AUTHOR, text)
     if _ASIDE.fullmatch(key):
         return Part(PartKind.ASIDE, text)
     return Part(PartKind.NAME, text)
+
+
+def _name_of_byline(text: str, key: str) -> str:
+    """The name behind «به گزارش» and its like, when it is all there is."""
+    byline = _SOURCE_BYLINE.fullmatch(key.rstrip(":،,"))
+    if byline is None or _CLAUSE.search(byline["name"]):
+        return ""
+    return text[printed_offset(text, byline.start("name")) :].strip(" :،,")
+
+
+def _read_published_in(text: str) -> Part | None:
+    """The source in «نشر في X يوم», before a date."""
+    match = _PUBLISHED_IN.fullmatch(fold_key(text))
+    if match is None:
+        return None
+    start, end = (
+        printed_offset(text, match.start("name")),
+        printed_offset(text, match.end("name")),
+    )
+    name = text[start:end].strip()
+    return Part(PartKind.SOURCE, name, has_label=True) if is_name(name) else None
+
+
+def _printed_after_comma(text: str) -> str:
+    return re.split("[،,]", text, maxsplit=1)[1].strip()
 
 
 def _read_run(text: str, reference: date) -> Meta | None:
@@ -250,7 +294,7 @@ def _read_run(text: str, reference: date) -> Meta | None:
     for rest in (text[: day.start], text[day.end :]):
         rest = rest.strip(" -–—|،,:")
         if rest:
-            parts.append(_read_part(rest, reference))
+            parts.append(_read_published_in(rest) or _read_part(rest, reference))
     names = [part for part in parts if part.kind is PartKind.NAME]
     if any(len(part.printed) > _LONGEST_RUN_NAME for part in names) or len(names) > 1:
         return None

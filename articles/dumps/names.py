@@ -1,4 +1,4 @@
-"""What a short text looks like by itself: a name, a byline, a sentence."""
+"""Classifies short texts: name, byline or sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from articles.dumps.grammar import SOURCE_CUES, any_of
+from articles.dumps.grammar import OPEN_WORDS, SECTION_WORDS, SOURCE_CUES, any_of
 from articles.text.folding import fold_key
 
 NAME_LENGTH = 80
@@ -27,7 +27,9 @@ WRAP_WIDTHS = (40, 130)
 _SENTENCE_END = re.compile(r"[.!?؟؛;…][\"'»”)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SOURCE_CUE = re.compile(rf"\b{any_of(SOURCE_CUES)}\b")
-_DASH = re.compile(r"\s[-–—]\s")
+_DASH = re.compile(r"\s[-–—]\s?|[-–—]\s")
+_OPEN_END = re.compile(rf"(?:\s{any_of(OPEN_WORDS)}|[،,])$")
+_SECTION = re.compile(rf"{any_of(SECTION_WORDS)} |[^|»›>]{{2,40}} [|»›>] ")
 
 
 def ends_sentence(text: str) -> bool:
@@ -66,6 +68,11 @@ def is_byline(text: str) -> bool:
     return len(parts) == 2 and all(is_name(part) and len(part.split()) <= 4 for part in parts)
 
 
+def is_section(text: str) -> bool:
+    """Whether ``text`` names a section or the way to it, «سرویس X», «اخبار » X», not an outlet."""
+    return bool(_SECTION.match(fold_key(text)))
+
+
 def is_wrapped(lines: Sequence[str]) -> bool:
     """Whether the lines of a block are one hard-wrapped paragraph: many, or ending a sentence.
 
@@ -77,10 +84,20 @@ def is_wrapped(lines: Sequence[str]) -> bool:
     if not ends_sentence(lines[-1]) and not lines[-1].endswith(":") and len(lines) < 4:
         return False
     width = max(map(len, lines))
-    if not WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1]:
-        return False
+    return WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1] and is_filled(lines, width)
+
+
+def is_filled(lines: Sequence[str], width: int) -> bool:
+    """Whether the first of ``lines`` and three in four of them, but the last, fill ``width``."""
     full = [fills(upper, lower, width) for upper, lower in pairwise(lines)]
-    return full[0] and sum(full) * 4 >= len(full) * 3
+    return full[0] and sum(full) * 4 >= len(full) * 3 and not all(map(ends_sentence, lines))
+
+
+def goes_on(upper: str, lower: str) -> bool:
+    """Whether the words at a line's end and at the next one's beginning tell one sentence."""
+    if ends_sentence(upper) or upper.endswith(":"):
+        return False
+    return lower[:1].islower() or bool(_OPEN_END.search(fold_key(upper[-20:])))
 
 
 def fills(upper: str, lower: str, width: int) -> bool:

@@ -1,7 +1,7 @@
-"""What a person decides about one item against what the parser reads: roles of lines, source, day.
+"""Decisions of a person about an item that override the parser: roles of lines, source, day.
 
-A line that is given another role changes what it says and nothing else: no other line is read anew
-because of it, so that staff can foresee what a change does.
+Changing the role of a line affects only that line: no other line is parsed differently because of
+it, so that staff can predict the result.
 """
 
 from __future__ import annotations

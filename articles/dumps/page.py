@@ -1,4 +1,4 @@
-"""The lines of an item and what each could be on its own: the ground of all later passes."""
+"""The lines of an item, and what each could be on its own: the input of all passes."""
 
 from __future__ import annotations
 

@@ -1,18 +1,24 @@
-"""The lines that are left: paragraphs of the body."""
+"""The remaining lines: paragraphs of the body."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from articles.dumps.grammar import END_MARKS
-from articles.dumps.names import ends_sentence
+from articles.dumps.grammar import CONTINUE_READING, END_MARKS, printed_any_of
+from articles.dumps.names import WRAP_WIDTHS, ends_sentence, fills, goes_on, is_filled
 from articles.dumps.page import Page
 from articles.dumps.related import is_bulleted
+from articles.text.folding import fold_spaceless
 
-_WRAP_WIDTH = 160
-"""No text is wrapped at more characters: a longer line that ends a sentence ends its paragraph."""
+_LONG = 60
+"""A line of so many characters that ends no sentence has begun one, which goes on …"""
+_MIDDLING = 40
+"""… and of so many where the block ends a sentence."""
+_NARROW = 0.75
+"""A block of less than this share of the width of the item's text was not wrapped with it."""
 
 # Of one word («انتهى», "End") they could be the last word of the sentence.
 _WORDY_END_MARKS = [mark for marks in END_MARKS.values() for mark in marks if " " in mark]
@@ -20,6 +26,12 @@ _END_MARK_REACH = 60
 _GLUED_END_MARK = re.compile(
     rf"(?<=[.!?؟»\"])\s?[/\-]*\s?(?:{'|'.join(_WORDY_END_MARKS)})"
     r"\s?(?:[/\-.]{1,3}\s?\w{0,12}){0,3}\s?$"
+)
+
+
+_LINK_REACH = 300
+_GLUED_LINK = re.compile(
+    rf"\s?(?:…|\.{{3}}|\[…\]|\[\.{{3}}\])\s?{printed_any_of(CONTINUE_READING)}(?P<title>[^.…]*)$"
 )
 
 
@@ -31,36 +43,74 @@ class Paragraph:
     lines: tuple[int, ...]
 
 
-def find_paragraphs(page: Page, taken: Container[int]) -> tuple[Paragraph, ...]:
+def find_paragraphs(page: Page, taken: Container[int], title: str = "") -> tuple[Paragraph, ...]:
     """The paragraphs made of the lines of content that are not ``taken``.
 
-    The lines of a block join (hard-wrapped text). In an item without blank lines every line is a
-    paragraph, as are the items of a list.
+    Hard-wrapped lines join; so does a sentence that was broken at a link. All other lines are
+    paragraphs of their own, as are the items of a list and the lines of a poem. ``title`` is cut
+    off behind «ادامه خواندن» at the end of a paragraph.
     """
+    left = [index for index in page.content if index not in taken]
     groups: list[list[int]] = []
-    previous = -2
-    for index in page.content:
-        if index in taken:
-            continue
-        if groups and index == previous + 1 and _joins(page, previous, index):
-            groups[-1].append(index)
+    width = max((len(page.lines[index].text) for index in left), default=0)
+    for block in _blocks(page, left):
+        groups.extend(_groups(page, block, width))
+    title_key = fold_spaceless(title)
+    return tuple(Paragraph(_text_of(page, group, title_key), tuple(group)) for group in groups)
+
+
+def _blocks(page: Page, left: list[int]) -> Iterator[list[int]]:
+    """The runs of lines that no blank and no taken line parts."""
+    for _, run in groupby(
+        enumerate(left), key=lambda each: (each[1] - each[0], _block(page, each[1]))
+    ):
+        yield [index for _, index in run]
+
+
+def _block(page: Page, index: int) -> int:
+    return page.blocks[index]
+
+
+def _groups(page: Page, block: list[int], width: int) -> Iterator[list[int]]:
+    """The lines of each paragraph of a block."""
+    if not page.has_blanks or len(block) == 1:
+        yield from ([index] for index in block)
+        return
+    texts = [page.lines[index].text for index in block]
+    widest = max(map(len, texts))
+    is_wrapped = width * _NARROW <= widest <= WRAP_WIDTHS[1] and is_filled(texts, widest)
+    least = _MIDDLING if ends_sentence(texts[-1]) and widest <= WRAP_WIDTHS[1] else _LONG
+    group = [block[0]]
+    is_open = _opens(texts[0], least)
+    for place in range(1, len(block)):
+        upper, lower = texts[place - 1], texts[place]
+        if is_bulleted(lower):
+            joins = False
+        elif is_wrapped:
+            joins = fills(upper, lower, widest) or not ends_sentence(upper)
         else:
-            groups.append([index])
-        previous = index
-    return tuple(Paragraph(_text_of(page, group), tuple(group)) for group in groups)
+            joins = is_open or goes_on(upper, lower)
+        if joins:
+            group.append(block[place])
+        else:
+            yield group
+            group = [block[place]]
+        is_open = not ends_sentence(lower) and (_opens(lower, least) or (joins and is_open))
+    yield group
 
 
-def _text_of(page: Page, lines: list[int]) -> str:
-    """The lines joined, without an end mark that is glued to the last sentence."""
+def _opens(text: str, least: int) -> bool:
+    """Whether a line begins a sentence, by its length, that it does not end."""
+    return len(text) >= least and not ends_sentence(text) and not text.endswith(":")
+
+
+def _text_of(page: Page, lines: list[int], title_key: str) -> str:
+    """The lines joined, without an end mark or a link to go on that is glued to the end."""
     text = " ".join(page.lines[index].text for index in lines)
     end = _GLUED_END_MARK.search(text, max(0, len(text) - _END_MARK_REACH))
-    return text[: end.start()].rstrip() if end else text
-
-
-def _joins(page: Page, upper: int, lower: int) -> bool:
-    if not page.has_blanks or page.blocks[upper] != page.blocks[lower]:
-        return False
-    text = page.lines[upper].text
-    if len(text) > _WRAP_WIDTH and ends_sentence(text):
-        return False
-    return not is_bulleted(page.lines[lower].text)
+    if end:
+        return text[: end.start()].rstrip()
+    link = _GLUED_LINK.search(text, max(0, len(text) - _LINK_REACH))
+    if link and fold_spaceless(link["title"]) in ("", title_key):
+        return text[: link.start()].rstrip()
+    return text

@@ -1,4 +1,4 @@
-"""What the passes over an item's lines have found; whatever line is in none of it is body."""
+"""What the passes over an item's lines have found; all other lines are body."""
 
 from __future__ import annotations
 

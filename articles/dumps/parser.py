@@ -1,7 +1,7 @@
-"""One item of a dump to its fields: small passes over its lines, each of which gets one role.
+"""Parses one item of a dump into fields: passes over its lines give each line one role.
 
-The passes, in order: figures, related stories, head, footer, noise; what is left is the body. Every
-decision is made from the item alone, so that it does not matter how items are grouped into files.
+The passes, in order: figures, related stories, head, footer, noise; what is left is the body. All
+decisions depend only on the item, so that it does not matter how items are grouped into files.
 """
 
 from __future__ import annotations
@@ -69,19 +69,20 @@ def parse_item(
         text = extracted
         warnings.append(WarningCode.HTML_STRIPPED)
     if not overrides:
-        return _parse_text(text, reference, warnings, {})
-    item = _parse_text(text, reference, warnings, overrides.roles)
+        return parse_text(text, reference, warnings, {})
+    item = parse_text(text, reference, warnings, overrides.roles)
     return with_typed_fields(item, overrides, reference)
 
 
-def _parse_text(
+def parse_text(
     text: str, reference: date, warnings: Sequence[WarningCode], chosen: Mapping[int, Role]
 ) -> ParsedItem:
+    """Read the text of one item; the warnings are those of what it was before."""
     page = Page(text, reference)
     found = _find(page)
     if chosen:
         found = with_roles(found, page, chosen, reference)
-    paragraphs = find_paragraphs(page, found.roles)
+    paragraphs = find_paragraphs(page, found.roles, found.title)
     for paragraph in paragraphs:
         found.roles.update((index, Role.BODY) for index in paragraph.lines)
     facts = settle(found.head, found.footer)

@@ -1,4 +1,4 @@
-"""What parsing a dump yields: unchanging records that carry the place each value came from.
+"""The result of parsing a dump: immutable records with the place of each value.
 
 Offsets are characters of the *decoded item* (:attr:`ParsedItem.text`), start included, end
 excluded, so that ``item.text[span.start:span.end]`` is the text as printed, before any cleaning.
@@ -44,6 +44,10 @@ class ErrorCode(StrEnum):
     TOO_COSTLY = "too_costly"
     HTML = "html"
     UNREADABLE = "unreadable"
+    NO_ARTICLE = "no_article"
+    MALFORMED = "malformed"
+    NO_MAPPING = "no_mapping"
+    TOO_COMPLEX = "too_complex"
 
 
 class WarningCode(StrEnum):
@@ -53,6 +57,7 @@ class WarningCode(StrEnum):
     BAD_DATE = "bad_date"
     FUTURE_DATE = "future_date"
     WEEKDAY_MISMATCH = "weekday_mismatch"
+    ASSUMED_CALENDAR = "assumed_calendar"
     NO_SOURCE = "no_source"
     NUL_BYTES = "nul_bytes"
     REPAIRED_ENCODING = "repaired_encoding"

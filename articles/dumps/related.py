@@ -384,7 +384,12 @@ class _Reader:
             titles = self._titles_of_block(place, first)
         elif first == head or self._block_size(place) > 1:
             titles = self._titles_of_block(place, first)
-            if first != head and len(titles) < self._block_size(place):
+            behind = place + len(titles)
+            if (
+                first != head
+                and len(titles) < self._block_size(place)
+                and not self._is_end_of(behind, "")
+            ):
                 return []  # a paragraph of several lines
         else:
             titles = self._titles_apart(place)
@@ -396,6 +401,8 @@ class _Reader:
             index = self._places[later]
             if self._page.blocks[index] != block or not self._can_be_title(index):
                 break
+            if titles and self._is_end_of(later, ""):
+                break
             titles.append(index)
         return titles
 
@@ -405,7 +412,7 @@ class _Reader:
             index = self._places[later]
             if self._block_size(later) > 1 or not self._can_be_title(index):
                 break
-            if titles and self._is_subheading(later, titles):
+            if titles and (self._is_subheading(later, titles) or self._is_end_of(later, "")):
                 break
             titles.append(index)
         return titles
@@ -429,6 +436,7 @@ class _Reader:
             and self._page.has_blanks
             and self._page.blocks[above] == self._page.blocks[index]
             and not ends_sentence(self._texts[place - 1])
+            and not self._page.noise(above)
         )
 
     def _can_be_title(self, index: int) -> bool:

@@ -1,8 +1,8 @@
-"""One dump file to its items, in flat memory.
+"""Splits a dump file into items, in constant memory.
 
-Items are parted by a line of ``=====``, ``-----`` or ``*****`` with an article's head below it,
-and by the banner with which the file begins, where it stands again above a head. A separator
-belongs to the item above it. What an item *says* is decided by the parser, from the item alone.
+Items are separated by a line of ``=====``, ``-----`` or ``*****`` with an article's head below it,
+and by the banner of the file's beginning if it is repeated above a head. A separator belongs to the
+item above it. The parser decides what an item says, from the item alone.
 """
 
 from __future__ import annotations

@@ -13,10 +13,14 @@ from articles.dumps.names import (
     PROSE_LENGTH,
     SENTENCE_LENGTH,
     ends_sentence,
+    has_source_cue,
+    is_byline,
     is_name,
     is_prose,
+    is_sentence,
     is_short_name,
 )
+from articles.dumps.related import is_bulleted
 from articles.dumps.zone import Zone
 from articles.text.folding import fold_spaceless
 
@@ -26,6 +30,16 @@ _COPY_LINES = 3
 _TITLE_LENGTH = 400
 _LATE_TITLE_LINES = 8
 """How far below the first metadata a repeated title may begin."""
+_CAPTION_WORDS = 3
+"""A pair of so few words, or a lone line, says too little to be taken for a title without more."""
+_NAME_WORDS = 2
+"""A line of so few words between title and metadata is the reporter's."""
+_TITLE_WORDS = 24
+_DISTANCE = 6
+"""So many lines apart two copies of a title can stand …"""
+_LEAST_KEY = 12
+"""… when they have so many letters."""
+_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_][\W\d_]+[^\W\d_]")
 _FACTS = {PartKind.DATE, PartKind.VIEWS, PartKind.CODE}
 _DIRT = re.compile(
     "[¬\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffd]|\u200c{2}|\\S\\s{2,}\\S"
@@ -37,7 +51,7 @@ class Title:
     """A title on the places ``start`` to ``end`` (excluded) of a zone.
 
     ``lines`` are the lines of the copy that is kept, on the page; ``is_repeated`` says that there
-    are two.
+    are two, ``copy`` is the place of the second where other lines stand between them.
     """
 
     start: int
@@ -45,6 +59,7 @@ class Title:
     text: str
     lines: tuple[int, ...]
     is_repeated: bool = False
+    copy: int | None = None
 
 
 def find_title(zone: Zone) -> Title | None:
@@ -64,16 +79,65 @@ class _TitleFinder:
         if title is not None:
             return title
         if self._anchor is not None and self._anchor <= self._prose:
-            return self._title_above(self._anchor)
-        return self._first_line_title()
+            above = self._title_above(self._anchor)
+            if above is None or (_words_of(above) <= _CAPTION_WORDS and has_source_cue(above.text)):
+                return self._title_apart(self._anchor + 1) or above
+            return above
+        return self._title_apart(0) or self._first_line_title()
 
     def _repeated_title(self) -> Title | None:
-        """The title by its two copies: the last pair above metadata and prose, else one below."""
+        """The title by its two copies: the last pair above metadata and prose, else one below.
+
+        A pair of few words can be a picture's text and caption; a longer line that stands where a
+        title can stand is then the title.
+        """
+        pair = self._pair() or self._distant_pair()
+        if pair is None or len(pair.text.split()) > _CAPTION_WORDS or pair.start == 0:
+            return pair
+        single = self._single_title(pair)
+        is_longer = single and len(single.text.split()) > max(_CAPTION_WORDS, _words_of(pair))
+        return single if is_longer else pair
+
+    def _pair(self) -> Title | None:
         limit = min(self._prose + 2, len(self._zone))  # a title can be as long as prose
         if self._anchor is None or self._anchor > limit:
             return self._last_pair(range(limit))
         below = range(self._anchor, min(len(self._zone), self._anchor + _LATE_TITLE_LINES))
         return self._last_pair(range(self._anchor)) or self._last_pair(below)
+
+    def _single_title(self, pair: Title) -> Title | None:
+        """What would be the title if the pair were a picture's words."""
+        if self._anchor is not None and self._anchor <= pair.start:
+            above = self._title_above(self._anchor)
+            if above is not None and _words_of(above) > _words_of(pair):
+                return above
+        place = pair.start - 1
+        first = 0 if self._anchor is None else self._anchor + 1
+        return (
+            self._title(place, place + 1) if place >= first and self._stands_apart(place) else None
+        )
+
+    def _distant_pair(self) -> Title | None:
+        """Two copies with a lead or metadata between them."""
+        first_of: dict[str, int] = {}
+        for place in range(min(len(self._zone), self._prose + 2)):  # below a lead of one line
+            key = self._spaceless(place) if self._is_like_title(place) else ""
+            if len(key) < _LEAST_KEY:
+                continue
+            first = first_of.setdefault(key, place)
+            if (
+                first < min(place, self._prose)
+                and place <= first + _DISTANCE
+                and len(self._zone.text(place).split()) > _CAPTION_WORDS
+                and not self._is_last(place)
+            ):
+                title = self._title(first, first + 1)
+                kept = self._cleaner(title, self._title(place, place + 1))
+                return Title(first, first + 1, kept.text, kept.lines, is_repeated=True, copy=place)
+        return None
+
+    def _is_last(self, place: int) -> bool:
+        return self._zone.is_whole and place + 1 == len(self._zone)
 
     def _last_pair(self, places: range) -> Title | None:
         keys = {place: self._spaceless(place) for place in places if self._can_be_title(place)}
@@ -114,10 +178,48 @@ class _TitleFinder:
         return None
 
     def _can_be_title(self, place: int) -> bool:
-        if len(self._zone.text(place)) > _TITLE_LENGTH:
+        text = self._zone.text(place)
+        if len(text) > _TITLE_LENGTH or not _LETTERS.search(text):
             return False
         meta = self._zone.meta(place)
         return meta is None or meta.is_loose or not meta.kinds & _FACTS
+
+    def _is_like_title(self, place: int) -> bool:
+        """Whether a line can be a title where nothing but its place and its shape tells it."""
+        zone, text = self._zone, self._zone.text(place)
+        return (
+            self._can_be_title(place)
+            and zone.meta(place) is None
+            and not zone.is_furniture(place)
+            and not zone.page.in_prose(zone.lines[place])
+            and not is_bulleted(text)
+            and not is_byline(text)
+        )
+
+    def _stands_apart(self, place: int) -> bool:
+        """Whether a line is like a title and has a block of its own."""
+        page = self._zone.page
+        return self._is_like_title(place) and (
+            not page.has_blanks or len(page.lines_of_block(self._zone.lines[place])) == 1
+        )
+
+    def _title_apart(self, start: int) -> Title | None:
+        """The last short line of its own block above prose, of few words if no other is."""
+        zone = self._zone
+        if not zone.page.has_blanks:
+            return None
+        found: list[int] = []
+        for place in range(start, len(zone)):
+            text = zone.text(place)
+            if is_prose(text) or is_sentence(text) or zone.page.in_prose(zone.lines[place]):
+                break
+            if len(text.split()) <= _TITLE_WORDS and self._stands_apart(place):
+                found.append(place)
+        else:
+            return None
+        telling = [place for place in found if len(zone.text(place).split()) > _CAPTION_WORDS]
+        chosen = telling or found[:1]
+        return self._title(chosen[-1], chosen[-1] + 1) if chosen else None
 
     def _labelled_title(self) -> Title | None:
         for place in range(min(self._prose + 1, len(self._zone))):
@@ -134,17 +236,52 @@ class _TitleFinder:
         """
         zone = self._zone
         if not zone.page.has_blanks:
-            return self._wrapped_title(anchor - (anchor > 1 and is_name(zone.text(anchor - 1))))
+            return self._title_ending(anchor - (anchor > 1 and is_name(zone.text(anchor - 1))))
         above = next(p for p in range(anchor + 1) if zone.block(p) == zone.block(anchor))
         if above:
-            return self._wrapped_title(above - self._is_source_apart(above - 1, anchor))
+            is_name_apart = self._is_source_apart(above - 1, anchor) or (
+                above > 1
+                and len(zone.text(above - 1).split()) <= _NAME_WORDS
+                and self._is_name_below_title(above - 1)
+                and self._stands_apart(above - 2)
+            )
+            return self._title_ending(above - is_name_apart)
         if anchor == 0:
             return None
         has_source = self._has_other_source(anchor)
-        if anchor == 1 and is_name(zone.text(0)) and not has_source:
+        if anchor == 1 and is_short_name(zone.text(0)) and not has_source:
             return None
         ends_in_source = anchor > 1 and is_name(zone.text(anchor - 1)) and not has_source
-        return self._wrapped_title(anchor - ends_in_source)
+        if anchor > 1 and self._is_name_below_title(anchor - 1):
+            ends_in_source = True
+        return self._title_ending(anchor - ends_in_source)
+
+    def _is_name_below_title(self, place: int) -> bool:
+        """Whether a line in the block of title and metadata is the reporter's: short, and below a
+        longer one."""
+        words = len(self._zone.text(place).split())
+        return words <= _CAPTION_WORDS < len(self._zone.text(place - 1).split())
+
+    def _title_ending(self, end: int) -> Title | None:
+        """The title whose last line is the lowest above place ``end`` that is like one."""
+        lowest = end - 1
+        while lowest > 0 and not self._may_end_title(lowest):
+            lowest -= 1
+        if lowest < 0 or (self._zone.is_furniture(lowest) and not self._zone.is_anchor(lowest)):
+            return None
+        return self._wrapped_title(lowest + 1)
+
+    def _may_end_title(self, place: int) -> bool:
+        """Not so furniture, a bulleted point, or a lead between title and metadata."""
+        zone, text = self._zone, self._zone.text(place)
+        is_lead = is_prose(text) or (is_sentence(text) and text.endswith((".", "…", ".»", '."')))
+        return not (
+            is_lead
+            or is_bulleted(text)
+            or zone.is_furniture(place)
+            or not _LETTERS.search(text)
+            or zone.page.in_prose(zone.lines[place])
+        )
 
     def _has_other_source(self, anchor: int) -> bool:
         """Whether the block from ``anchor`` on names a source by label or as its own bare line."""
@@ -241,6 +378,10 @@ class _TitleFinder:
     def _printed(self, title: Title) -> list[str]:
         lines = self._zone.page.lines
         return [lines[index].printed.strip() for index in title.lines]
+
+
+def _words_of(title: Title) -> int:
+    return len(title.text.split())
 
 
 def _dirt_of(lines: list[str]) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""The top lines of an item, in which its head can stand."""
+"""The top lines of an item, where its head can be."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from articles.dumps.lines import TextLine
 from articles.dumps.metadata import Meta
+from articles.dumps.names import is_sentence
 from articles.dumps.page import Page
 
 
@@ -47,3 +48,11 @@ class Zone:
         """Whether a line tells a date, views or a labelled fact."""
         meta = self.meta(place)
         return meta is not None and meta.is_anchor and not self.page.in_prose(self.lines[place])
+
+    def is_furniture(self, place: int) -> bool:
+        """Whether a line is the page's and not the article's, at the head of an item."""
+        index = self.lines[place]
+        noise = self.page.noise(index)
+        return noise is not None and (
+            not noise.is_loose or not is_sentence(self.page.lines[index].text)
+        )

@@ -1,4 +1,4 @@
-"""An item that is to be imported beside the article that it concerns: what would change."""
+"""Compares an item to be imported with its article: what would change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Outcome = Capture.Outcome
 
 
 def article_of(item: PreparedItem, outcome: Outcome) -> Article | None:
-    """The article that an item concerns: of the same bytes, the same item, or the same body."""
+    """The article of an item: with the same bytes, the same identity, or the same body."""
     live = Capture.objects.live().filter(article__isnull=False)
     if outcome == Outcome.UNCHANGED and (same := live.filter(sha256=item.sha256).first()):
         return same.article
@@ -33,7 +33,7 @@ def _shared(article: Article, own: frozenset[tuple[str, ...]]) -> int:
 
 
 def is_latest(article: Article, item: PreparedItem) -> bool:
-    """Whether the article would say what this item says: it is no older scrape."""
+    """Whether the article would take its content from this item: it is not an older scrape."""
     rows = article.captures.live().values_list("views", "captured_at", "content_hash")
     own = recency(item.views, item.place.captured_at, item.content_hash)
     return all(own >= recency(*row) for row in rows)

@@ -60,7 +60,7 @@ class ArticleContent(NamedTuple):
     """The imported fields of an article.
 
     ``source_name`` is the source as printed: which :class:`~articles.models.Source` that is, the
-    database knows. ``columns`` are the article's own columns but for the ``day``, by name.
+    database knows. ``columns`` are the article's own columns except the ``day``, by name.
     """
 
     source_name: str

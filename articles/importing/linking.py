@@ -22,7 +22,7 @@ def link_related(*, new_in: Iterable[int] = (), titles: Iterable[str] = ()) -> N
     """Point related stories at their archived articles.
 
     ``new_in`` are articles whose related stories were just written; ``titles`` are title keys of
-    which an article has come or gone, so that stories of any article may point elsewhere now.
+    articles that were added or removed, so that links of any article may change.
     """
     fields = ("pk", "article_id", "article__source_id", "title_key", "target_id")
     stories = set(RelatedStory.objects.filter(article_id__among=set(new_in)).values_list(*fields))
@@ -42,9 +42,9 @@ def link_related(*, new_in: Iterable[int] = (), titles: Iterable[str] = ()) -> N
 
 
 def find_targets(stories: Iterable[Naming]) -> dict[Naming, int | None]:
-    """The article that each naming means, or None while it is not archived.
+    """The article of each related story, or None while it is not archived.
 
-    An outlet recommends its own stories first; else the earliest article of the title is meant.
+    An article of the same source is preferred; otherwise the earliest article of the title.
     """
     stories = set(stories)
     namesakes: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
@@ -66,9 +66,10 @@ def find_targets(stories: Iterable[Naming]) -> dict[Naming, int | None]:
 
 
 def mark_duplicates(body_keys: Iterable[str]) -> set[int]:
-    """Point articles of one body at the one with the smallest day and key; the ids that changed.
+    """Set ``duplicate_of`` to the article of the same body with the smallest day and key; returns
+    the changed ids.
 
-    Where an editor has decided already (``duplicate_of`` among the corrected fields), that stands.
+    An editor's decision (``duplicate_of`` among the corrected fields) is kept.
     """
     keys = (
         Article.objects.filter(body_key__among=set(body_keys) - {""})
@@ -95,7 +96,7 @@ def mark_duplicates(body_keys: Iterable[str]) -> set[int]:
 
 
 def flag_for_review(article_ids: Iterable[int]) -> set[int]:
-    """Queue duplicates and items that share their identity for an editor; the ids that changed.
+    """Flag duplicates and items with the same identity for review; returns the changed ids.
 
     What an editor has reviewed stays reviewed.
     """

@@ -1,4 +1,5 @@
-"""Files to prepared items: read in this process, parsed in others, in order and in flat memory."""
+"""From files to prepared items: read in this process, parsed in others, in order, in constant
+memory."""
 
 from __future__ import annotations
 
@@ -27,19 +28,20 @@ CHUNK_BYTES = 16 * 1024 * 1024
 _TASK_ITEMS = 32
 _TASK_BYTES = 1024 * 1024
 _TASKS_AHEAD = 24
-"""So many tasks may wait, run or be done while a chunk is being stored. A chunk is some 16 tasks:
-were fewer ahead, the workers would stand idle until it is stored. They bound memory as well: at
-most 1 MiB of dumps for each of them."""
+"""How many tasks may wait, run or be done while a chunk is stored. A chunk has about 16 tasks: with
+fewer ahead, the workers would be idle until it is stored. This also bounds memory: at most 1 MiB of
+dumps per task."""
 _WAIT_SECONDS = 0.5
 _STORED_PART = 4 * 1024 * 1024
 _WHOLE_FILE = 64 * 1024
-"""A file up to this size is parted into items where these are parsed, which spares the process that
-stores a third of its work. The items of a larger file are spread over tasks."""
+"""A file up to this size is split into items by the process that parses them, which saves the
+process that stores a third of its work. The items of a larger file are spread over tasks."""
 
 
 class _Piece(NamedTuple):
-    """An item; a whole file that is parted where it is parsed; or, without bytes, what is too large
-    to be parsed or cannot be read."""
+    """An item; a whole file, which is split where it is parsed; or, without bytes, something too
+        large to parse
+    or unreadable."""
 
     place: ItemPlace
     format: str
@@ -66,9 +68,8 @@ def prepared_chunks(
     """The items of all dumps in input order, in chunks of bounded count and size.
 
     A chunk must be stored before the next one is asked for: an item too large to be held reads its
-    bytes from the open file. ``on_bytes`` hears how far reading has come. ``names`` are what paths
-    are called to people, where that is not their own name; ``seen`` are the states in which paths
-    were found before.
+    bytes from the open file. ``on_bytes`` is called with the number of bytes read. ``names`` are
+    display names of paths, if they differ; ``seen`` are the states of paths when they were found.
     """
     reader = _Reader(tally, max_item_bytes, on_bytes, names, seen)
     with _Pool(workers, reading, budget, lambda: on_bytes(0)) as pool:
@@ -91,7 +92,7 @@ def _chunks(items: Iterable[PreparedItem | None]) -> Iterator[list[PreparedItem]
 
 
 class _Reader:
-    """Opens dumps, parts them into items and hands these to the pool."""
+    """Opens dumps, splits them into items and passes these to the pool."""
 
     def __init__(
         self,
@@ -108,7 +109,7 @@ class _Reader:
         self._seen = seen
 
     def prepared(self, paths: Sequence[str], pool: _Pool) -> Iterator[PreparedItem | None]:
-        """Prepared items in input order; None where the chunk must be stored at once."""
+        """Prepared items in input order; None if the chunk must be stored at once."""
         task: _Task = []
         size = 0
         for dump in self._named_dumps(paths):
@@ -138,7 +139,7 @@ class _Reader:
                 yield dump
 
     def _pieces(self, dump: DumpFile) -> Iterator[_Piece]:
-        """A small text whole, the items of all else."""
+        """A small text as a whole, otherwise items."""
         size = dump.stream.seek(0, os.SEEK_END)
         whole = ItemPlace(dump.name, 1, 0, size, dump.captured_at)
         form = dump.format
@@ -157,7 +158,7 @@ class _Reader:
 
 @dataclass(slots=True)
 class _Pending:
-    """A task that a process has been given, and what comes of it."""
+    """A task of a process, and its result."""
 
     task: _Task
     future: Future[list[PreparedItem]]
@@ -165,11 +166,12 @@ class _Pending:
 
 
 class _Pool:
-    """Parses tasks in worker processes, a bounded number ahead, and gives results in order.
+    """Parses tasks in worker processes, a bounded number ahead, and yields results in order.
 
     No process is started before there is more than one task: a single dump is parsed here. A
-    process that an item has ended is replaced, and what it had is read again, each item alone.
-    ``on_wait`` is called now and then while nothing is ready; what it raises ends the pool.
+    process that an item has killed is replaced, and its items are parsed again one by one.
+    ``on_wait`` is called from time to time while nothing is ready; an exception from it ends the
+    pool.
     """
 
     def __init__(
@@ -199,7 +201,7 @@ class _Pool:
                 executor.shutdown(cancel_futures=True)
 
     def submit(self, task: _Task) -> Iterator[PreparedItem]:
-        """Take a task; yields the results that must make room for it."""
+        """Add a task; yields results to make room for it."""
         if not task:
             return
         if self._workers == 0:
@@ -259,7 +261,7 @@ class _Pool:
                 self._on_wait()
 
     def _prepared_alone(self, piece: _Piece) -> list[PreparedItem]:
-        """The items of a piece, one of which may be what ended a process."""
+        """The items of a piece, one of which may have killed a process."""
         if self._alone is None:
             self._alone = self._processes(1)
         try:
@@ -270,12 +272,13 @@ class _Pool:
 
 
 _stopping: Any = None
-"""In a parsing process: the event by which the process that started it says that it is to end."""
+"""In a parsing process: the event by which its parent tells it to stop."""
 
 
 def _start_parser(stopping: Any, budget: Budget) -> None:
-    """Parsers leave the way to the processes that store and index, which they would else outrun:
-    those would still be at work, one core idle, when all is parsed. So do readers fare better."""
+    """The niceness of parsers, so that storing and indexing keep up with them; otherwise these
+        would still be
+    busy, with one core idle, when everything is parsed. It also keeps readers fast."""
     global _stopping
     _stopping = stopping
     start_worker()
@@ -352,12 +355,12 @@ def _items(piece: _Piece) -> Iterator[_Piece]:
 
 
 def _place(file: str, captured_at: datetime | None, item: formats.SplitItem) -> ItemPlace:
-    """Where an item stands; the time is its own or its file's."""
+    """The place of an item; the time is its own or its file's."""
     return ItemPlace(file, item.number, item.start, item.end, item.captured_at or captured_at)
 
 
 class _FileParts(Sequence[bytes]):
-    """Compressed parts of a stretch of an open file, read when asked for: never all in memory."""
+    """Compressed parts of a range of an open file, read on demand: never all in memory."""
 
     def __init__(self, dump: DumpFile, start: int, end: int) -> None:
         self._dump = dump
@@ -384,7 +387,7 @@ class _FileParts(Sequence[bytes]):
 
 
 def _unread(dump: DumpFile, piece: _Piece) -> PreparedItem:
-    """An item that was not parsed, with its bytes, however many they are."""
+    """An item that was not parsed, with all of its bytes."""
     error = ErrorCode.UNREADABLE if dump.problem else ErrorCode.TOO_LARGE
     parts = _FileParts(dump, piece.place.start, piece.place.end)
     return PreparedItem(

@@ -1,8 +1,8 @@
-"""One item's bytes → everything storing needs, worked out once and off the main process. Pure.
+"""Prepares an item for storing: everything that does not need the database. Pure.
 
-Runs in worker processes: parsing, folding, hashing and compressing are what an import spends its
-time on, and none of it needs the database. What goes between processes is made of named tuples,
-which are pickled far faster than frozen dataclasses.
+Runs in worker processes, because parsing, folding, hashing and compressing take most of the time of
+an import. Data between processes are named tuples, which are pickled much faster than frozen
+dataclasses.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from .identity import (
     variant_hash,
 )
 
-_COMPRESSION = 3  # two thirds of the time of level 6, for 5% more bytes
+_COMPRESSION = 3  # two thirds of the time of level 6, with 5% more bytes
 
 
 class ItemPlace(NamedTuple):
-    """Where an item stands: its file as named to the user, its number from 1, its bytes in it."""
+    """The place of an item: the display name of its file, its number from 1, its byte range."""
 
     file: str
     number: int
@@ -48,12 +48,11 @@ class ItemPlace(NamedTuple):
 class PreparedItem(NamedTuple):
     """An item ready to be planned and stored.
 
-    ``parsed_json`` is JSON of what :data:`articles.fields.PARSED` names, ``spans`` (field →
-    [start, end], or a list of these) and, where a person has decided something about the item,
-    ``overrides``; ``content`` is what these
-    give an article. Both are made here, so that the process that stores need not. Rejected items
-    have neither. ``parts`` are the compressed raw bytes; an over-long item has one part per
-    stretch.
+    ``parsed_json`` is JSON of what :data:`articles.fields.PARSED` names, ``spans`` (field → [start,
+    end], or a list of these) and, where a person has decided something about the item,
+    ``overrides``; ``content`` is the resulting content of an article. Both are computed here, to
+    relieve the process that stores. Rejected items have neither. ``parts`` are the compressed raw
+    bytes; a very long item has several.
     """
 
     place: ItemPlace
@@ -81,20 +80,20 @@ class PreparedItem(NamedTuple):
 
 
 def compress(raw: bytes) -> bytes:
-    """Raw bytes as :class:`articles.models.RawBytes` keeps them (zlib)."""
+    """Raw bytes as stored in :class:`articles.models.RawBytes` (zlib)."""
     return zlib.compress(raw, _COMPRESSION)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How items are read: the day after which a date lies in the future, and what people have
-    decided about items, by the SHA-256 of their bytes."""
+    """Parameters of reading: the day after which a date is in the future, and people's decisions
+    about items, by the SHA-256 of their bytes."""
 
     reference: date
     overrides: Mapping[str, Overrides] = field(default_factory=dict)
 
     def options_for(self, sha256: str) -> formats.ParseOptions:
-        """What an item's parser is told."""
+        """The arguments of an item's parser."""
         return formats.ParseOptions(self.reference, self.overrides.get(sha256))
 
 
@@ -150,7 +149,7 @@ _read = attrgetter(*PARSED.values())
 
 
 def parsed_fields(item: ParsedItem) -> dict[str, Any]:
-    """What a capture keeps of the parse: the contract's fields, as JSON values."""
+    """The parsed fields that a capture stores (docs/import-formats.md), as JSON values."""
     day, clock = item.published_on, item.published_time
     spans: dict[str, Any] = {}
     for name, span in item.spans:
@@ -161,7 +160,7 @@ def parsed_fields(item: ParsedItem) -> dict[str, Any]:
             spans[name] = place
     spans["figures"] = [[figure.span.start, figure.span.end] for figure in item.figures]
     spans["related"] = [[story.span.start, story.span.end] for story in item.related]
-    # The keys stand in their order, those of plain texts and numbers with their values.
+    # Keys keep their order; those of plain texts and numbers come with their values.
     return dict(zip(PARSED, _read(item), strict=True)) | {
         "published_gregorian": day.isoformat() if day else None,
         "jalali": format_iso(day, Calendar.JALALI) if day else None,
@@ -188,13 +187,13 @@ _NOTHING: tuple[Any, ...] = ("", None, [])
 
 
 def content_hash(parsed: dict[str, Any]) -> str:
-    """Equal for captures that would make the same article.
+    """A hash that is equal for captures with the same content.
 
-    Settles the order of captures that have the same view count and time. The SHA-256 of the bytes
-    would not do: it changes with the blank lines and separators around an item when dumps are
-    grouped into files in another way.
+    It decides the order of captures with the same view count and time. The SHA-256 of the bytes
+    would not work: it depends on blank lines and separators around an item, which change if dumps
+    are grouped into other files.
     """
-    # Without what is empty, so that a field which is not yet known changes no hash; sorted, since
-    # PostgreSQL gives the keys of an object back in an order of its own.
+    # Without empty values, so that a new field does not change hashes; sorted, because PostgreSQL
+    # does not keep the order of keys.
     said = {key: value for key in _CONTENT if (value := parsed.get(key)) not in _NOTHING}
     return hash_of("content", json.dumps(said, ensure_ascii=False, sort_keys=True))

@@ -1,7 +1,7 @@
-"""What an import would do, item by item, in a SQLite file of its own.
+"""Previews: what an import would do, item by item, stored in a separate SQLite file.
 
-The archive's database is read and never written to, so that a preview of any size keeps nobody
-waiting. An item is planned as if those before it were stored: :class:`Preview` answers for them.
+The archive's database is only read, so that a preview of any size blocks nobody. An item is planned
+as if the items before it were stored: :class:`Preview` answers for them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from .running import ImportOptions, ImportResult, read_chunks
 from .storing import StoredItem
 
 _REPLANNED = 200
-"""So many other items are planned anew when a decision about one may change what they would do."""
+"""How many other items are planned again if a decision about one may affect them."""
 
 _TABLE = """
 CREATE TABLE item (
@@ -113,20 +113,20 @@ class PreviewedItem:
 
 
 class Preview:
-    """The preview in a file; use it as a context manager, or :meth:`begin` it anew."""
+    """The preview in a file; use it as a context manager, or start a new one with :meth:`begin`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._database: sqlite3.Connection | None = None
 
     def begin(self) -> None:
-        """Begin an empty one in the file's place."""
+        """Start an empty preview, replacing the file."""
         self._path.unlink(missing_ok=True)
         with closing(sqlite3.connect(self._path)) as database:
             database.executescript(_TABLE)
 
     def __enter__(self) -> Preview:
-        # Not made here when it is missing: an empty preview would be a wrong answer.
+        # Not created if it is missing: an empty preview would be a wrong answer.
         self._database = sqlite3.connect(f"{self._path.as_uri()}?mode=rw", uri=True, timeout=20)
         return self
 
@@ -135,10 +135,10 @@ class Preview:
             self._database.close()
             self._database = None
 
-    # -- what has been planned, as later items see it (planning.Earlier) -------------------------
+    # -- what has been planned, as seen by later items (planning.Earlier) -------------------------
 
     def before(self, number: int) -> Earlier:
-        """The items before one."""
+        """The items before this one."""
         return _Before(self, number)
 
     def bytes_among(self, sha256s: Collection[str]) -> set[str]:
@@ -154,8 +154,8 @@ class Preview:
 
     @contextmanager
     def filling(self) -> Iterator[None]:
-        """Within this the disk is waited for once, at the end: a preview that is cut off is begun
-        anew, and nobody has seen it."""
+        """Sync to disk once, at the end: an interrupted preview is started again, and nobody has
+        seen it."""
         assert self._database
         self._database.execute("PRAGMA synchronous = OFF")
         yield
@@ -164,7 +164,7 @@ class Preview:
             os.fsync(stream.fileno())
 
     def add(self, planned: Sequence[PlannedItem]) -> None:
-        """Put items behind those that are there."""
+        """Append items."""
         [(last,)] = self.rows("SELECT coalesce(max(number), 0) FROM item")
         with self._changing() as database:
             marks = ", ".join("?" * 22)
@@ -178,7 +178,7 @@ class Preview:
             )
 
     def decide(self, number: int, decisions: Decisions) -> None:
-        """Take in what has been decided about an item, and what follows from it for others."""
+        """Store a decision about an item, and update other items that it affects."""
         item = self.item(number)
         assert item
         self._changed(
@@ -205,7 +205,7 @@ class Preview:
         self._changed(f"UPDATE item SET {columns} WHERE number = ?", *_planned(entry), number)
 
     def _touched_by(self, before: PreviewedItem, after: PreviewedItem) -> list[int]:
-        """Items behind one that have anything in common with what it was or is."""
+        """Later items that have something in common with the item, before or after the decision."""
         return [
             number
             for (number,) in self.rows(
@@ -235,7 +235,7 @@ class Preview:
         return dict(counts)
 
     def warning_counts(self) -> dict[str, int]:
-        """How many of the items that would be taken have each warning."""
+        """How many of the accepted items have each warning."""
         counts: Counter[str] = Counter()
         for warnings, count in self.rows(
             f"SELECT warnings, count(*) FROM item WHERE warnings != '' AND {_ACCEPTED} "
@@ -250,7 +250,7 @@ class Preview:
         return int(count)
 
     def items(self, which: str = "", start: int = 0, size: int = 50) -> list[PreviewedItem]:
-        """Items in their order: of an outcome, ``dropped``, ``decided``, ``doubtful``, or all."""
+        """Items in order: of an outcome, ``dropped``, ``decided``, ``doubtful``, or all."""
         return [
             _item(row)
             for row in self.rows(
@@ -266,7 +266,7 @@ class Preview:
         return next(map(_item, rows), None)
 
     def beside(self, number: int, which: str = "") -> tuple[int | None, int | None]:
-        """The numbers of the items before and behind one in a list."""
+        """The numbers of the previous and next item in a list."""
         [(previous, following)] = self.rows(
             f"SELECT max(CASE WHEN number < ? THEN number END), "
             f"min(CASE WHEN number > ? THEN number END) FROM item WHERE {_where(which)}",
@@ -276,7 +276,7 @@ class Preview:
         return previous, following
 
     def raw(self, number: int) -> bytes | None:
-        """An item's bytes; None for one that could not be read or is over-long."""
+        """An item's bytes; None if it could not be read or is too long."""
         [(raw,)] = self.rows("SELECT raw FROM item WHERE number = ?", number)
         return None if raw is None else zlib.decompress(raw)
 
@@ -311,7 +311,7 @@ class _Before:
     def captures_of(self, identities: Collection[str]) -> Iterable[EarlierCapture]:
         columns = "identity, body_hash, content_hash, captured_at, body"
         for identity, hash_, content, moment, body in self._rows(columns, "identity", identities):
-            # Folded here, since few bodies are ever asked for.
+            # Folded here, because few bodies are needed.
             folded = fold_body(zlib.decompress(body).decode().split("\n\n"))
             yield EarlierCapture(identity, hash_, content, _moment(moment), folded)
 
@@ -335,9 +335,9 @@ def run_preview(
     on_planned: Callable[[Sequence[PlannedItem]], None],
     on_bytes: Callable[[int], None],
 ) -> dict[str, int]:
-    """Fill a preview with what an import of the paths would do; the counts per outcome.
+    """Fill a preview with what an import of the paths would do; returns the counts per outcome.
 
-    Raises what :func:`.running.run_import` raises before and while it reads.
+    Raises the exceptions of :func:`.running.run_import` while it reads.
     """
     check_paths(paths, options.limits)
     tally = Tally(options.limits, lambda: on_bytes(0))
@@ -358,10 +358,10 @@ def dry_run(
     on_item: Callable[[StoredItem], None],
     on_bytes: Callable[[int], None] = lambda count: None,
 ) -> ImportResult:
-    """What :func:`.running.run_import` would tell of the paths: a preview that nobody keeps.
+    """What :func:`.running.run_import` would report for the paths: a temporary preview.
 
-    The keys are those of the articles that the items would come to. One thing is told otherwise
-    now and then: a body that a newer scrape in a later chunk replaces still makes duplicates here.
+    The keys are those of the articles that the items would belong to. There is one difference: a
+    body that a newer scrape in a later chunk replaces still makes duplicates here.
     """
 
     def tell(planned: Sequence[PlannedItem]) -> None:
@@ -385,7 +385,7 @@ def _keys(planned: Sequence[PlannedItem], preview: Preview) -> list[str | None]:
     def key_to_be(entry: PlannedItem) -> str | None:
         if entry.outcome == Capture.Outcome.REJECTED:
             return None
-        # Also of a sighting: those that settle with its article may give that another key.
+        # Also for a sighting: items reconciled with its article may give that another key.
         if key := settled.get((entry.item.identity, entry.item.body_hash)):
             return key
         return known.get(entry.article_id or 0) or key_of(entry.item.identity)
@@ -408,7 +408,7 @@ def _where(which: str) -> str:
 def _place(item: PreparedItem) -> tuple[Any, ...]:
     place = item.place
     captured_at = place.captured_at.isoformat() if place.captured_at else None
-    # An over-long item has a list of parts that is read from its file.
+    # A very long item has a list of parts that is read from its file.
     raw = item.parts[0] if isinstance(item.parts, tuple) else None
     return (
         place.file,

@@ -8,9 +8,7 @@ import threading
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
-from articles.search import index_files
-from articles.search.index import following
-from articles.search.index.health import Condition, health
+from articles.search import Condition, bring_up_to_date, health, is_taken_over
 
 _LOOK_EVERY_SECONDS = 1.0
 
@@ -28,11 +26,11 @@ def follow_index(stopped: threading.Event) -> None:
     place: tuple[Condition, int | None] | None = None
     while not stopped.wait(_LOOK_EVERY_SECONDS):
         try:
-            found = health(index_files())
+            found = health()
             is_whole = found.condition is Condition.READY
             before, place = place, None if is_whole else (found.condition, found.position)
-            is_left = place is not None and place == before and not following.is_taken_over()
-            trouble = following.bring_up_to_date() if is_left else ""
+            is_left = place is not None and place == before and not is_taken_over()
+            trouble = bring_up_to_date() if is_left else ""
         except (DatabaseError, OSError) as error:
             trouble = f"{type(error).__name__}: {error}"
             close_old_connections()  # broken ones

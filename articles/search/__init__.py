@@ -1,62 +1,115 @@
-"""Search over the archive: the public face of the Tantivy index beside the database.
+"""Search in the archive: the public interface of the Tantivy index.
 
     search(Search("سیل تهران", reference=today), with_counts=True) → Answer
 
-Raises :class:`IndexUnavailableError` when there is no index that answers. The rest of the project
-imports from here only.
+Raises :class:`IndexUnavailableError` if no index answers. The rest of the project imports only from
+here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
-
 from articles.models import Article
-from articles.search.index.answers import Answer, Counts, Hit, Match, Search, Searcher, Sort
+from articles.search import checks
+from articles.search.index import following
+from articles.search.index.answers import (
+    DEEPEST,
+    Answer,
+    Counts,
+    Hit,
+    Match,
+    Search,
+    Searcher,
+    Sort,
+)
+from articles.search.index.checking import Finding
+from articles.search.index.checking import compare as compare_with
 from articles.search.index.compiling import Limits
-from articles.search.index.files import IndexFiles
+from articles.search.index.files import IndexFiles, index_files
+from articles.search.index.following import bring_up_to_date, is_taken_over
 from articles.search.index.health import Condition, Health
 from articles.search.index.health import health as health_of
+from articles.search.index.index_process import following_apart
 from articles.search.index.loading import as_indexed
-from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble
+from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble, answering
 from articles.search.index.suggesting import Suggestions, suggestions
+from articles.search.index.writing import PrunedLogError, StaleIndexError, rebuild, update
+from articles.search.language.query import (
+    MAX_WORDS,
+    Filter,
+    LanguageFilter,
+    NoteCode,
+    Query,
+    SourceFilter,
+    without,
+)
+from articles.search.limits import EmptySpanError, UnreadableLimitError, read_limits
 from articles.search.names.equivalents import name_table
 from articles.search.names.expansion import NameTable
-from articles.search.snippets import Excerpt, FoundArticle, found_articles
+from articles.search.snippets import Excerpt, FoundArticle, found_articles, other_names
 
 __all__ = [
+    "DEEPEST",
+    "MAX_WORDS",
     "Answer",
     "Condition",
     "Counts",
+    "EmptySpanError",
     "Excerpt",
+    "Filter",
+    "Finding",
     "FoundArticle",
     "Health",
     "Hit",
     "IndexUnavailableError",
+    "LanguageFilter",
     "Limits",
     "Match",
+    "NameTable",
+    "NoteCode",
+    "PrunedLogError",
+    "Query",
     "Search",
     "Sort",
+    "SourceFilter",
+    "StaleIndexError",
     "Suggestions",
     "Trouble",
+    "UnreadableLimitError",
+    "answering",
+    "bring_up_to_date",
+    "compare_index",
+    "connect",
     "counts",
     "did_you_mean",
+    "following_apart",
     "found_articles",
     "health",
     "index_files",
+    "is_taken_over",
     "more_like_this",
+    "name_table",
+    "other_names",
+    "read_limits",
+    "rebuild_index",
     "search",
     "suggest",
+    "update_index",
+    "without",
 ]
 
 _NO_NAMES = NameTable(())
+_FEW_ARTICLES = 2_000
 
 
-def index_files() -> IndexFiles:
-    """Where this archive's index lies: ``search/`` in the data folder."""
-    return IndexFiles(Path(settings.DATA_DIR) / "search")
+def connect() -> None:
+    """Follow the commits of this process, and check the index with Django's other checks. Called
+    once, when the app is ready."""
+    following.connect()
+    checks.connect()
 
 
 def search(wanted: Search, *, with_counts: bool = False) -> Answer:
@@ -73,6 +126,27 @@ def counts(limits: Limits | None = None) -> Counts:
 def health() -> Health:
     """How this archive's index stands."""
     return health_of(index_files())
+
+
+def rebuild_index(*, workers: int, advance: Callable[[int], None]) -> None:
+    """Build this archive's index again from the database, while searches go on.
+
+    ``workers`` processes analyse, unless starting them takes longer than the work. Raises
+    :class:`filelock.Timeout` where another process is rebuilding.
+    """
+    if Article.objects.visible().count() <= _FEW_ARTICLES:
+        workers = 0
+    rebuild(index_files(), workers=workers, advance=advance)
+
+
+def update_index() -> None:
+    """Apply what has changed. Raises PrunedLogError and StaleIndexError."""
+    update(index_files())
+
+
+def compare_index(*, advance: Callable[[int], None]) -> Iterator[Finding]:
+    """Every difference between this archive's index and the database."""
+    return compare_with(index_files(), advance=advance)
 
 
 def did_you_mean(answer: Answer) -> str | None:

@@ -1,4 +1,4 @@
-"""Django's system check for an index that this release did not build."""
+"""A Django system check for an index that another release has built."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.core import checks
 from django.utils.translation import gettext as _
 
-from articles.search import index_files
+from articles.search.index.files import index_files
 from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble
 
 

@@ -1,4 +1,4 @@
-"""What somebody types to limit a search beside its words: languages, sources and days."""
+"""Reads the filters of a search: languages, sources and days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From hits to what a reader sees of them: the articles in order, their titles and texts marked."""
+"""Turns hits into results for readers: articles in order, with highlighted titles and texts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The bars of a chart, and the same numbers as a table.
 
-Tags, since a chart has a hundred of them, and templates take five times as long.
+Tags, because a chart has a hundred bars, and templates take five times as long.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LINK = (
 
 @register.simple_tag
 def chart_bars(chart: BarChart) -> SafeString:
-    """The bars as parts of a drawing: those that are links, with a reach as high as the chart."""
+    """The bars as SVG elements; links cover the full height of the chart."""
     bars = []
     for value, left, top, height in chart.bars:
         title = format_html("<title>{}: {}</title>", value.label, story_count(value.count))
@@ -37,7 +37,7 @@ def chart_bars(chart: BarChart) -> SafeString:
 
 @register.simple_tag
 def chart_rows(chart: BarChart) -> SafeString:
-    """The same numbers as rows of a table, the latest first."""
+    """The same numbers as rows of a table, latest first."""
     rows = []
     for value in chart.rows:
         link = format_html('<a href="{}">{}</a>', value.address, value.label)

@@ -1,7 +1,6 @@
-"""The many small parts of the search page: values with their counts, and what stands below each
-title.
+"""Template tags of the search page: values with their counts, and the line below each title.
 
-Tags, since a page has a hundred of them, and templates take five times as long.
+Tags, because a page has a hundred of them, and templates take five times as long.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ def _both_days(day: date) -> SafeString:
 
 @register.simple_tag
 def facet_values(values: Iterable[FacetValue]) -> SafeString:
-    """The values of a facet as a list, each a link that narrows the search or lets go of it."""
+    """The values of a facet as a list of links that narrow the search or remove a choice."""
     return format_html('<ul class="facet__values">{}</ul>', _joined(map(_facet_value, values)))
 
 

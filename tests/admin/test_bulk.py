@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from articles.admin import bulk
+from articles.admin.pages import bulk
 from articles.importing.preparing import content_hash
 from articles.models import Article, Capture, Tombstone
 from tests.admin.article_pages import make_editor

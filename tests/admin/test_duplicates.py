@@ -9,7 +9,7 @@ from articles.models import Article, ArticleMerge
 from tests.dump_texts import dump, run, write
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 QUEUE = reverse("admin:duplicates")
 
@@ -145,3 +145,16 @@ def test_the_queue_is_paged_with_the_same_few_queries(
     assert client.get(QUEUE, {"before": before}).text.count("/duplicates/") >= 10
     for bad in ("x", "9" * 30, "-3"):
         assert client.get(QUEUE, {"before": bad}).status_code == 200
+
+
+def test_who_comes_from_the_review_queue_goes_on_in_it(client, member, pair):
+    make_article("بی‌جفت", review=Article.Review.NEEDED)
+    member("Editors")
+    article = pair[1]
+    queue = client.get(reverse("admin:articles_article_review"), {"kind": "duplicate"})
+    [address] = [row.address for row in queue.context["rows"] if row.item.original_id]
+    assert address.startswith(page_of(article))
+    page = client.get(address)
+    assert 'class="review-bar"' in page.text
+    answer = client.post(address, {"decision": "distinct", "reason": "دو خبرند"})
+    assert answer.url == page.context["review_bar"]["next"]

@@ -53,7 +53,7 @@ def places(monkeypatch):
     """Where each look finds the index, the last one again and again."""
     places = [5]
 
-    def health(files):
+    def health():
         place = places.pop(0) if len(places) > 1 else places[0]
         return Health(Condition.BEHIND if place else Condition.READY, place)
 
@@ -71,14 +71,16 @@ def test_what_hinders_it_is_told_once_and_tried_again(places, monkeypatch, caplo
             raise trouble
         return trouble
 
-    monkeypatch.setattr(following, "bring_up_to_date", bring_up_to_date)
+    monkeypatch.setattr("articles.jobs.index_follower.bring_up_to_date", bring_up_to_date)
     follow_index(Looks(*[nothing] * 6))
     told = [record.getMessage() for record in caplog.records]
     assert told == ["no index", "OperationalError: refused", "no index"]
 
 
 def test_what_another_process_is_at_is_left_to_it(places, monkeypatch):
-    monkeypatch.setattr(following, "bring_up_to_date", lambda: pytest.fail("it followed"))
+    monkeypatch.setattr(
+        "articles.jobs.index_follower.bring_up_to_date", lambda: pytest.fail("it followed")
+    )
     places[:] = [5, 6, 7, None, 7, None, None]
     follow_index(Looks(*[nothing] * 8))
     places[:] = [5]

@@ -1,13 +1,13 @@
-"""Input formats: each is one module that recognises its files, parts them and parses an item. Pure.
+"""Input formats. Each is a module that recognises its files, splits them and parses items. Pure.
 
-A format is registered by its place in :data:`FORMATS`, and named in every capture that it has read,
-so that the bytes are read again by what has read them first. A new one costs its module, its line
-here and its golden files; whatever handles items asks :func:`format_of` alone.
+A format is registered in :data:`FORMATS`, and named in every capture that it has read, so that the
+same format reads the bytes again. A new format needs its module, a line here and golden files; all
+other code only calls :func:`format_of`.
 """
 
 from __future__ import annotations
 
-from articles.dumps.formats import text
+from articles.dumps.formats import mhtml, page, text
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, Skipped, SplitItem
 from articles.dumps.records import ParsedItem
 
@@ -27,7 +27,7 @@ __all__ = [
 
 TEXT = text.FORMAT
 
-FORMATS: tuple[InputFormat, ...] = (TEXT,)
+FORMATS: tuple[InputFormat, ...] = (mhtml.FORMAT, page.FORMAT, TEXT)
 """All formats, in the order in which they are asked; the first that knows a file reads it."""
 
 BEGINNING = 64 * 1024

@@ -1,4 +1,4 @@
-"""What an input format offers, and what goes in and out of it."""
+"""The interface of input formats, and its data types."""
 
 from __future__ import annotations
 
@@ -46,6 +46,18 @@ class ParseOptions:
 
     reference: date
     overrides: Overrides | None = None
+
+
+def joined(blocks: Iterable[bytes], limit: int) -> tuple[bytes | None, int]:
+    """All bytes of a file that is one item, None where they pass the limit; their count."""
+    parts: list[bytes] = []
+    size = 0
+    for block in blocks:
+        size += len(block)
+        parts.append(block)
+        if size > limit:
+            parts.clear()
+    return (b"".join(parts) if size <= limit else None), size
 
 
 class InputFormat(Protocol):

@@ -30,7 +30,7 @@ from articles.management.archive_command import (
 from articles.management.import_limits import add_limit_options, limit_exceeded, limits_of
 from articles.management.progress import Progress
 from articles.models import Capture
-from articles.search.index.index_process import following_apart
+from articles.search import following_apart
 
 
 class Command(ArchiveCommand):

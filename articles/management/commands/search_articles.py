@@ -18,11 +18,21 @@ from django.utils.translation import gettext_lazy
 
 from articles.management.archive_command import ArchiveCommand, Exit, no_index
 from articles.management.progress import Progress
-from articles.search import Answer, IndexUnavailableError, Limits, Match, Search, Sort, search
-from articles.search.cli_output import json_object, lines
-from articles.search.index.answers import DEEPEST
-from articles.search.language.query import Query
-from articles.search.limits import EmptySpanError, UnreadableLimitError, read_limits
+from articles.management.search_output import json_object, lines
+from articles.search import (
+    DEEPEST,
+    Answer,
+    EmptySpanError,
+    IndexUnavailableError,
+    Limits,
+    Match,
+    Query,
+    Search,
+    Sort,
+    UnreadableLimitError,
+    read_limits,
+    search,
+)
 
 _UNREADABLE = {
     "language": gettext_lazy("“%(value)s” is no language. Take fa, ar, en or und."),

@@ -14,10 +14,15 @@ from filelock import Timeout
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, no_index
 from articles.management.progress import Progress
 from articles.models import Article, ArticleChange
-from articles.search import IndexUnavailableError, index_files
-from articles.search.index.checking import SENTENCES, compare
-from articles.search.index.reading import answering
-from articles.search.index.writing import PrunedLogError, StaleIndexError, rebuild, update
+from articles.search import (
+    IndexUnavailableError,
+    PrunedLogError,
+    StaleIndexError,
+    answering,
+    compare_index,
+    rebuild_index,
+    update_index,
+)
 
 
 class Command(ArchiveCommand):
@@ -65,7 +70,7 @@ class Command(ArchiveCommand):
         total = Article.objects.visible().count()
         try:
             with Progress(sys.stderr, _("Indexing"), total=total, unit=_("articles")) as progress:
-                rebuild(index_files(), workers=max(workers, 0), advance=progress.advance)
+                rebuild_index(workers=max(workers, 0), advance=progress.advance)
         except Timeout as error:
             raise CommandError(
                 _("Another process is rebuilding the index."), returncode=Exit.FAILED
@@ -74,7 +79,7 @@ class Command(ArchiveCommand):
 
     def _update(self) -> None:
         try:
-            update(index_files())
+            update_index()
         except PrunedLogError as error:
             raise CommandError(
                 _(
@@ -103,10 +108,9 @@ class Command(ArchiveCommand):
         total = Article.objects.count()
         found = 0
         with Progress(sys.stderr, _("Comparing"), total=total, unit=_("articles")) as progress:
-            for finding in compare(index_files(), advance=progress.advance):
+            for finding in compare_index(advance=progress.advance):
                 found += 1
-                sentence = SENTENCES[finding.difference]
-                self.stdout.write(f"{finding.difference} {finding.where}: {sentence}")
+                self.stdout.write(f"{finding.difference} {finding.where}: {finding.sentence}")
         if found:
             raise CommandError(
                 ngettext("%d thing differs.", "%d things differ.", found) % found, returncode=1

@@ -17,7 +17,7 @@ from articles.importing.running import ImportOptions
 from articles.jobs.watched_folder import arrivals, complete, import_arrivals
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, reason
 from articles.management.import_limits import add_limit_options, limits_of
-from articles.search.index.index_process import following_apart
+from articles.search import following_apart
 
 
 class Command(ArchiveCommand):

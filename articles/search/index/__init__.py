@@ -1,1 +1,1 @@
-"""All of Tantivy: the schema, writing, reading, and what is asked of the index."""
+"""Everything that uses Tantivy: schema, writing, reading and queries."""

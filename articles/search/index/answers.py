@@ -1,4 +1,4 @@
-"""Answers: which articles a search finds, in which order, and how many there are of what."""
+"""Answers searches: articles in order, and counts for facets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparing the index with the database: what it lacks, has too much, or has in an old form."""
+"""Compares the index with the database: missing, surplus and outdated articles."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Difference(StrEnum):
     OUTDATED = "outdated"
 
 
-SENTENCES: dict[Difference, Any] = {
+_SENTENCES: dict[Difference, Any] = {
     Difference.DAMAGED: _("The file is not as it was written: rebuild the index."),
     Difference.STALE: _("The index was built by another release."),
     Difference.BEHIND: _("Changes after this one are not in the index yet."),
@@ -51,6 +51,10 @@ class Finding:
 
     difference: Difference
     where: str
+
+    @property
+    def sentence(self) -> str:
+        return str(_SENTENCES[self.difference])
 
 
 def compare(

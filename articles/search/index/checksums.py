@@ -1,8 +1,8 @@
-"""Whether the files of an index are the bytes that were written.
+"""Checks the files of an index for damage.
 
 Tantivy ends each file of a segment with a footer (JSON with the CRC-32 of all before it, the
-footer's length, a magic number), but compares it only when asked to, which its Python package
-cannot do. Damage that leaves a file readable would else pass for words that no story has.
+footer's length, a magic number), but verifies it only on request, which its Python package cannot
+do. Damage that leaves a file readable would otherwise look like words that no article has.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A parsed query to what Tantivy runs, and to what the pages highlight.
+"""Compiles a parsed query into a Tantivy query and into the terms that pages highlight.
 
 A word is looked for in every stream of the article at once: the ranking is the sum of BM25 over
 these fields, each with the weight of its stream.

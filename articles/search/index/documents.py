@@ -1,7 +1,7 @@
-"""An article as the index takes it: analysed, its days and keys as numbers. Pure.
+"""Articles in the form of the index: analysed, with days and keys as numbers. Pure.
 
-Analysis is what indexing spends its time on, so :func:`analyze` and what it takes and gives can go
-to and from worker processes.
+Analysis takes most of the time of indexing, so :func:`analyze` and its arguments and results can be
+passed to and from worker processes.
 """
 
 from __future__ import annotations

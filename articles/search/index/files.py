@@ -1,7 +1,7 @@
-"""Where an index lies on the disk: its generations, which of them is searched, and its state.
+"""The files of an index: its generations, which of them is searched, and its state.
 
 ``current`` names the generation that is searched; a rebuild fills a new one and then replaces that
-file, so that searches go on meanwhile. A generation is a folder of Tantivy's files and
+file, so that searches continue meanwhile. A generation is a folder of Tantivy's files and
 ``state.json``: the versions it was built by, and the position in the change log up to which it
 holds everything. The position is written after Tantivy's commit: after a crash between the two,
 the changes in between are simply applied again.
@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import tantivy
+from django.conf import settings
 from filelock import FileLock
 
 from articles.search.index import schema
@@ -156,3 +157,8 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def index_files() -> IndexFiles:
+    """Where this archive's index lies: ``search/`` in the data folder."""
+    return IndexFiles(Path(settings.DATA_DIR) / "search")

@@ -1,4 +1,4 @@
-"""The index follows every commit of this process, when settings say so."""
+"""Updates the index after every commit of this process, if the settings say so."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import articles_changed
-from articles.search import index_files
 from articles.search.index import writing
+from articles.search.index.files import index_files
 from articles.search.index.reading import IndexUnavailableError, answering
 from articles.search.index.writing import PrunedLogError, StaleIndexError, last_change, update
 

@@ -1,4 +1,4 @@
-"""How the index stands, for those who look after it: readable, of today, and up to date."""
+"""The state of the index, for administrators: readable, current version, up to date."""
 
 from __future__ import annotations
 

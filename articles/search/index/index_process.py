@@ -1,4 +1,4 @@
-"""A process beside a long import that keeps the index up to date, so that storing need not wait."""
+"""A process that updates the index during a long import, so that storing does not wait."""
 
 from __future__ import annotations
 

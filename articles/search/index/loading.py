@@ -1,4 +1,4 @@
-"""Articles as the index takes them, read from the database."""
+"""Loads articles from the database in the form of the index."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""«More like this»: the words that mark an article, and the articles that share enough of them.
+"""«More like this»: characteristic words of an article, and the articles that share enough of them.
 
 The words are chosen by tf-idf (Robertson and Spärck Jones 1976), as Lucene's MoreLikeThis does;
-unlike there, an article must have a third of them, so that an odd article has no likes.
+unlike there, an article must have a third of them, so that an unusual article has no matches.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Telling the database up to where this machine's index has followed the change log.
+"""Stores the position of this machine's index in the change log in the database.
 
-The log is kept from the position of the follower that is furthest behind. Told now and then, not
-after each commit: a position that is too old keeps a few more entries, and nothing else.
+The log is kept from the position of the slowest follower. The position is stored from time to time,
+not after each commit: an old position only keeps a few more entries.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The index as searches see it: one open handle a process, reloaded when something was written."""
+"""Reads the index: one open handle per process, reloaded after writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""«Did you mean»: a word that the index does not know, and the word of its texts nearest to it."""
+"""«Did you mean»: replaces a word that is not in the index by the most similar one that is."""
 
 from __future__ import annotations
 

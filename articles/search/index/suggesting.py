@@ -1,4 +1,4 @@
-"""Suggestions while a reader types: sources by name, articles by title."""
+"""Suggestions during typing: sources by name, articles by title."""
 
 from __future__ import annotations
 

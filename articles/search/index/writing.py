@@ -1,8 +1,8 @@
-"""Bringing the index up to what the database says.
+"""Updates and rebuilds the index from the database.
 
 The database is the truth. Every change of an article is in the :class:`ArticleChange` log, written
-in the transaction that makes it; the index follows that log from a position of its own. Whoever
-can take the write lock brings it up to date: a web process or an import after each commit
+in the transaction that makes it; the index follows that log from its own position. Any process that
+gets the write lock updates it: a web process or an import after each commit
 (:mod:`.following`), the worker when another machine has changed something,
 ``search_index --update`` at any time.
 """

@@ -1,1 +1,1 @@
-"""The query language: what a reader typed, as clauses, filters and notes. Pure."""
+"""The query language: parses a query into clauses, filters and notes. Pure."""

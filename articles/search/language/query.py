@@ -1,18 +1,18 @@
-"""The query language: what a reader typed, as clauses, filters and notes.
+"""The query language: parses a query into clauses, filters and notes.
 
     سیل تهران          all words
     "سیل تهران"        the words side by side; « » “ ” „ “ do as well
     -سیل               without the word, the phrase or the filter
-    سیل*               words that begin so
+    سیل*               words that begin like this
     سیل OR زلزله       either of the neighbours (or «|»); binds closer than a space
     عنوان:سیل          in the title (also متن, title, body, العنوان, …)
     منبع:ایسنا         filters: source, language, and days in any calendar and precision
     زبان:عربی
     تاریخ:1404/10      date:1404/10/07..1404/10/20, از:دی ۱۴۰۴, to:"28 December 2025"
 
-Words of operators are few on purpose: «یا» and «أو» are everyday words, and so are NOT and AND.
-What is no operator where it stands (an open quotation mark, a lone minus, OR at an end, an unknown
-word before a colon) is text. The parser never raises, and its work is bounded by the three MAX
+There are few operator words on purpose: «یا», «أو», NOT and AND are everyday words. Anything that
+is not an operator where it is (an open quotation mark, a lone minus, OR at an end, an unknown word
+before a colon) is text. The parser never raises, and its work is bounded by the three MAX
 constants; what they leave out is named in ``Query.notes``.
 """
 

@@ -1,4 +1,4 @@
-"""The words of the query language: fields, languages, marks that stand for one operator.
+"""The words of the query language: fields, languages, variants of operator characters.
 
 Every word may be typed on either keyboard, with or without diacritics, in any case: the tables
 are looked up by :func:`articles.text.folding.fold_key`.

@@ -1,4 +1,4 @@
-"""The table of names across languages with the editors' own sets in it, as they stand now."""
+"""The current table of names across languages, including the editors' sets."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Names beside those of CLDR: daily forms, what CLDR lists and a search should not use.
+"""Names in addition to CLDR's: everyday forms, and names of CLDR that search should not use.
 
-CLDR's names are those of a list for choosing from; newspapers write shorter and other ones. The
+CLDR's names are made for selection lists; newspapers use shorter and other ones. The
 daily forms are from everyday news in each language; spelling that folding makes equal (آمریکا,
-امریکا, أمريكا) needs no entry of its own. Codes are those of CLDR: ISO 3166 and UN M.49 for
-territories, ISO 639 for languages. Names are parted by commas, the commonest first.
+امریکا, أمريكا) needs no separate entry. Codes are those of CLDR: ISO 3166 and UN M.49 for
+territories, ISO 639 for languages. Names are separated by commas, most common first.
 """
 
 from __future__ import annotations

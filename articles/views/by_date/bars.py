@@ -9,15 +9,15 @@ from articles.bar_chart import shares
 from articles.calendars import Calendar, Period
 from articles.calendars.periods import YEARS
 from articles.display import period_name
+from articles.views.counts_by_date import MonthCounts, by_year
 
-from .counts import MonthCounts, by_year
 from .paths import MONTHS_OF_YEAR, other_calendar, period_path
 
 
 @dataclass(frozen=True, slots=True)
 class CountedPeriod:
     """A year or month with the number of its articles. ``other`` names its days in the second
-    calendar; ``share`` is the number in hundredths of the greatest one beside it."""
+    calendar; ``share`` is the number in hundredths of the greatest one."""
 
     words: str
     other: str
@@ -32,7 +32,7 @@ class CountedPeriod:
 
 
 def counted_years(by_month: MonthCounts, calendar: Calendar) -> list[CountedPeriod]:
-    """The years with articles, the latest first."""
+    """The years with articles, latest first."""
     latest_first = sorted(by_year(by_month).items(), reverse=True)
     return _counted(
         (Period.of(calendar, year), count)

@@ -24,13 +24,13 @@ from articles.calendars import Calendar, Period
 from articles.calendars.parsing import MAX_DATE_LENGTH
 from articles.display import CALENDARS, hijri_day, page_language, period_words
 from articles.models import Article
+from articles.views.counts_by_date import counts_by_day, counts_by_month
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 from articles.views.site.listing import listing
 from articles.views.site.pagination import Cursor, page_of
 
 from .bars import counted_months, counted_years
-from .counts import counts_by_day, counts_by_month
 from .month import SHADES, month_grid, weekdays
 from .paths import (
     addressed_period,

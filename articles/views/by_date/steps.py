@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles.calendars import Calendar, Period, overlap
 from articles.display import period_name, period_words
+from articles.views.counts_by_date import extent, nearest
 
-from .counts import extent, nearest
 from .paths import day_period, days_of, period_path
 
 

@@ -21,7 +21,7 @@ from articles.calendars import Calendar
 from articles.exporting import sitemap
 from articles.models import Article
 from articles.models.articles import KEY_LENGTH, ArticleQuerySet
-from articles.views.by_date.counts import counts_by_month
+from articles.views.counts_by_date import counts_by_month
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 from articles.views.site.sources import public_sources

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.search.language.query import MAX_WORDS
+from articles.search import MAX_WORDS
 from articles.views.site.http_cache import public_page
 
 

@@ -18,31 +18,29 @@ from articles.display import CALENDARS, page_language, span_words
 from articles.models import Article, Source
 from articles.models.articles import Language
 from articles.search import (
+    DEEPEST,
     Answer,
+    Filter,
     FoundArticle,
     IndexUnavailableError,
+    LanguageFilter,
     Limits,
     Match,
+    NoteCode,
+    Query,
     Search,
     Sort,
+    SourceFilter,
     did_you_mean,
     found_articles,
     search,
-)
-from articles.search.index.answers import DEEPEST
-from articles.search.language.query import (
-    Filter,
-    LanguageFilter,
-    NoteCode,
-    Query,
-    SourceFilter,
     without,
 )
 from articles.views.site.http_cache import public_page
 from newsarchive.rate_limits import Limit, rate_limited
 
 from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
-from .facets import chart, day_facet, language_facet, most_frequent_sources, source_facet
+from .facets import chart, facets
 
 PAGE_SIZE = 20
 
@@ -212,14 +210,8 @@ def _narrowing(
     context: dict[str, Any] = {"chips": chips}
     if answer.counts is None or not answer.total:
         return context
-    by_source = most_frequent_sources(answer.counts)
-    named = Source.objects.in_bulk([pk for pk in by_source if pk])
     return context | {
-        "facets": [
-            source_facet(by_source, named, address),
-            language_facet(answer.counts, address),
-            day_facet(answer.counts, calendar, address),
-        ],
+        "facets": facets(answer.counts, calendar, address),
         "chart": chart(answer.counts, calendar, address),
         "calendars": [
             (

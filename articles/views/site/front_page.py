@@ -12,7 +12,7 @@ from articles.bar_chart import BarChart, Counted
 from articles.display import first_calendar, page_language, story_count, year_words
 from articles.models import Article, RelatedStory, Source
 from articles.search import Counts
-from articles.views.by_date.counts import by_year, months_of
+from articles.views.counts_by_date import by_year, months_of
 
 from .sources import alphabetical, public_sources
 

@@ -15,8 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.search import index_files
-from articles.search.index.health import Condition, health
+from articles.search import Condition, health
 from newsarchive.replica_health import replicas
 
 _logger = logging.getLogger(__name__)
@@ -65,7 +64,7 @@ def _found() -> dict[str, Any]:
     if migrations:
         # The tables may not match what the next checks ask for.
         return {"ready": False, "database": "ok", "migrations": migrations}
-    index = health(index_files())
+    index = health()
     word = _INDEX_WORDS[index.condition]
     is_near = index.behind is not None and index.behind <= settings.READY_INDEX_LAG
     return {

@@ -21,7 +21,7 @@ from articles.search.index.documents import ANALYZER
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.each_database]
 
 NEW_END = "در پایان شب، گروه موسیقی محله چند ترانه قدیمی نواخت و چراغ‌ها تا سپیده روشن ماند."
 TODAY = date(2026, 11, 20)

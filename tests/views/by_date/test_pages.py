@@ -17,7 +17,7 @@ from articles.views.by_date.month import shade
 from tests.factories import make_article, make_source
 from tests.markup import one_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 DAY = date(2025, 12, 28)
 PATHS = ["", "jalali/1404/", "jalali/1404/10/", "jalali/1404/10/07/"]

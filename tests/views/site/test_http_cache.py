@@ -22,7 +22,7 @@ from articles.views.site.http_cache import SECONDS_KEPT, archive_state, public_p
 from tests.dump_texts import dump, run, write
 from tests.factories import make_article, make_capture, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 PAGES = {
     "home": "/fa/",

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from articles.admin_site.pages import SHOWN, framed, require, staff_page
 from articles.display import number
 from articles.importing.outcomes import sentences_of
 from articles.importing.reports import csv_lines, reported
 from articles.models import Capture, ImportBatch, Job
 
-from .access import IMPORT, UNDO, VIEW, allowed, page_context
 from .pages import PER_PAGE, outcomes_of, page_of
+from .rights import IMPORT, UNDO, VIEW
 
 
-@require_safe
-@allowed(VIEW, IMPORT, UNDO)
+@staff_page("articles/importbatch/<int:pk>/report/", "articles_import_report", methods=SHOWN)
 def report(request: HttpRequest, pk: int) -> HttpResponseBase:
+    require(request, VIEW, IMPORT, UNDO)
     batch = get_object_or_404(ImportBatch.objects.select_related("user"), pk=pk)
     captures = batch.captures.all()
     which = request.GET.get("show", "")
@@ -32,8 +32,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
     page = page_of(request, count)
     start = (page.number - 1) * PER_PAGE
     shown = reported(captures)[start : start + PER_PAGE]
-    context = page_context(
+    return framed(
         request,
+        "articles/importbatch/report.html",
         _("Report of import %(number)s") % {"number": number(batch.pk)},
         batch=batch,
         which=which,
@@ -47,12 +48,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
         and batch.state
         in (ImportBatch.State.DONE, ImportBatch.State.FAILED, ImportBatch.State.CANCELLED),
     )
-    return render(request, "admin/articles/importbatch/report.html", context)
 
 
-@require_safe
-@allowed(VIEW, IMPORT, UNDO)
+@staff_page("articles/importbatch/<int:pk>/report.csv", "articles_import_csv", methods=SHOWN)
 def report_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
+    require(request, VIEW, IMPORT, UNDO)
     batch = get_object_or_404(ImportBatch, pk=pk)
     captures = reported(batch.captures.all()).iterator(chunk_size=500)
     return StreamingHttpResponse(

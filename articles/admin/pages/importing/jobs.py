@@ -8,28 +8,27 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin_site.pages import SENT, SHOWN, framed, staff_page
 from articles.importing.outcomes import WARNING_SENTENCES
 from articles.importing.previews import Preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.failures import SENTENCES
 from articles.models import Article, Capture, ImportBatch, Job
 
-from .access import IMPORT, UNDO, allowed, job_or_404, page_context
 from .pages import PER_PAGE, outcomes_of, page_of
+from .rights import UNDO, job_or_404
 
 _QUIET_SECONDS = 15
 """A job without a heartbeat for longer than this has no worker."""
 _UNDO_KINDS = {Job.Kind.UNDO_PREVIEW, Job.Kind.UNDO}
 
 
-@require_safe
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/", "articles_job", methods=SHOWN)
 def job(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown = job_or_404(request, pk)
     states = Job.State
@@ -44,16 +43,16 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
             return _preview(request, shown)
         case Job.Kind.IMPORT:
             return redirect("admin:articles_import_report", shown.batch_id)
+        case Job.Kind.REBUILD:
+            return redirect("admin:index")
         case _:
             return _render(request, shown, "undo", effects=_undo_effects(shown))
 
 
 def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> HttpResponseBase:
     title = f"{shown.get_kind_display()} {shown.label or (shown.batch and shown.batch.label) or ''}"
-    return render(
-        request,
-        f"admin/articles/importbatch/{template}.html",
-        page_context(request, title.strip(), job=shown, **context),
+    return framed(
+        request, f"articles/importbatch/{template}.html", title.strip(), job=shown, **context
     )
 
 
@@ -169,15 +168,13 @@ def _progress(shown: Job) -> dict[str, Any]:
     }
 
 
-@require_safe
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/status/", "articles_job_status", methods=SHOWN)
 def status(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown = job_or_404(request, pk)
     return JsonResponse({"unfinished": shown.is_unfinished, **_progress(shown)})
 
 
-@require_POST
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/cancel/", "articles_job_cancel", methods=SENT)
 def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Cancel a job. Complete chunks stay stored."""
     shown = job_or_404(request, pk)
@@ -185,8 +182,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("admin:articles_job", shown.pk)
 
 
-@require_POST
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/again/", "articles_job_again", methods=SENT)
 def again(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Start a failed or cancelled job again; a second request has no effect."""
     shown = job_or_404(request, pk)
@@ -199,8 +195,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("admin:articles_job", shown.pk)
 
 
-@require_POST
-@allowed(IMPORT, UNDO)
+@staff_page("articles/importbatch/jobs/<int:pk>/confirm/", "articles_job_confirm", methods=SENT)
 def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Start what a preview has shown, once: a second confirmation leads to the job of the first."""
     shown = job_or_404(request, pk)
@@ -237,8 +232,7 @@ def _job_of(basis: Job, kind: Job.Kind, request: HttpRequest) -> Job:
         return Job.objects.get(basis=basis)
 
 
-@require_POST
-@allowed(UNDO)
+@staff_page("articles/importbatch/<int:pk>/undo/", "articles_import_undo", needs=UNDO, methods=SENT)
 def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Start the preview of an undo, or lead to the one that is running."""
     batch = get_object_or_404(ImportBatch, pk=pk)

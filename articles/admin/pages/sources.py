@@ -15,8 +15,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.admin.choosers import source_choices
+from articles.admin_site.pages import SHOWN, framed, number_of, require, sent, staff_page
+from articles.admin_site.reasons import ReasonForm
 from articles.curation import MergeError
 from articles.curation.distinct_pairs import declare_distinct, without_distinct
 from articles.curation.likely_duplicates import (
@@ -29,11 +31,8 @@ from articles.curation.source_merging import merge, plan, unmerge
 from articles.display import number
 from articles.models import Source, SourceMerge
 from articles.models.sources import NAME_LANGUAGES
-from articles.search.names.equivalents import name_table
+from articles.search import name_table
 from articles.text.folding import fold_key
-
-from .reasons import ReasonForm
-from .rendering import number_of, require, sent, staff_page
 
 MERGE = "articles.merge_source"
 CHANGE = "articles.change_source"
@@ -59,12 +58,11 @@ class Suggestion:
     why: str | Promise
 
 
-@require_safe
+@staff_page("sources/duplicates/", "source_duplicates", needs="articles.view_source", methods=SHOWN)
 def source_duplicates(request: HttpRequest) -> HttpResponse:
     """Pairs that are likely the same, most likely first, and the latest merges."""
-    require(request, "articles.view_source")
     found = _suggestions(_likely())
-    return staff_page(
+    return framed(
         request,
         "source_duplicates.html",
         _("Sources that may be one"),
@@ -75,10 +73,9 @@ def source_duplicates(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("sources/<int:pk>/distinct/<int:other_pk>/", "sources_distinct", needs=CHANGE)
 def distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
     """Declare two sources distinct, with a reason: they are not suggested any more."""
-    require(request, CHANGE)
     pair = list(_counted((pk, other_pk)))
     if len(pair) != 2:
         return _gone(request)
@@ -87,13 +84,12 @@ def distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
         declare_distinct(*pair, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("They are two sources from now on."))
         return HttpResponseRedirect(reverse("admin:source_duplicates"))
-    return staff_page(request, "sources_distinct.html", _("Two sources"), pair=pair, form=form)
+    return framed(request, "sources_distinct.html", _("Two sources"), pair=pair, form=form)
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("sources/<int:pk>/merging/", "source_merging", needs=MERGE)
 def merging(request: HttpRequest, pk: int) -> HttpResponse:
     """Merge a source into ``target``: choose it, see what moves, confirm."""
-    require(request, MERGE)
     source = Source.objects.filter(pk=pk).first()
     if source is None:
         return _gone(request)
@@ -109,7 +105,7 @@ def merging(request: HttpRequest, pk: int) -> HttpResponse:
     except MergeError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:source_duplicates"))
-    return staff_page(
+    return framed(
         request,
         "source_merging.html",
         _("Merge “%(source)s” into “%(target)s”") % {"source": source, "target": target},
@@ -121,17 +117,16 @@ def merging(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("sources/merges/<int:pk>/", "source_merge", needs="articles.view_sourcemerge")
 def source_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """A merge of sources, and how to undo it."""
-    require(request, "articles.view_sourcemerge")
     record = get_object_or_404(SourceMerge.objects.select_related("merged_by", "undone_by"), pk=pk)
     form = ReasonForm(sent(request))
     if request.method == "POST":
         require(request, MERGE)
         if form.is_valid():
             return _taken_back(request, record, form.cleaned_data["reason"])
-    return staff_page(
+    return framed(
         request,
         "source_merge.html",
         _("Merge of “%(source)s”") % {"source": record},
@@ -150,7 +145,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 def _choose(request: HttpRequest, source: Source) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\0", "")[:300]
-    return staff_page(
+    return framed(
         request,
         "source_choosing.html",
         _("Merge “%(source)s”") % {"source": source},
@@ -247,3 +242,10 @@ def _taken_back(request: HttpRequest, record: SourceMerge, reason: str) -> HttpR
         values = {"source": back.source, "number": number(back.articles)}
         messages.success(request, sentence % values)
     return HttpResponseRedirect(reverse("admin:source_merge", args=[record.pk]))
+
+
+@staff_page("articles/source/choices/", "articles_source_choices", methods=SHOWN)
+def choices(request: HttpRequest) -> HttpResponse:
+    """Completions for a source, for people who may see sources or change articles."""
+    require(request, "articles.view_source", CHANGE, "articles.change_article")
+    return source_choices(request)

@@ -10,15 +10,15 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from articles.admin.dates import DayField
 from articles.admin.shown_values import Difference, Names, differences
+from articles.admin_site.pages import framed, staff_page
 from articles.curation.corrected_fields import content_values, values_of
 from articles.dumps import Overrides, ParsedItem, Role, WarningCode, formats
 from articles.field_words import label_of, words_of
@@ -31,7 +31,7 @@ from articles.importing.previews import Preview, PreviewedItem
 from articles.importing.uploads import UploadFolder
 from articles.models import Article, Capture, Job
 
-from .access import IMPORT, allowed, job_or_404, page_context
+from .rights import IMPORT, job_or_404
 
 MOST_LINES = 600
 """How many lines are shown, so that all of their form fields fit into a request."""
@@ -90,8 +90,9 @@ class ShownLine:
         return any(map(str.isalpha, self.text))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(IMPORT)
+@staff_page(
+    "articles/importbatch/jobs/<int:pk>/items/<int:number>/", "articles_job_item", needs=IMPORT
+)
 def item(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     job = job_or_404(request, pk)
     path = UploadFolder(job.folder).preview
@@ -126,8 +127,9 @@ def _page(
         lines = list(_lines(parsed, overrides))
     article = article_of(prepared, shown.outcome) if prepared else None
     is_known = shown.outcome == Capture.Outcome.UNCHANGED
-    context = page_context(
+    return framed(
         request,
+        "articles/importbatch/item.html",
         shown.title or f"{shown.place.file} ({shown.place.number})",
         job=job,
         item=shown,
@@ -152,7 +154,6 @@ def _page(
             }
         ),
     )
-    return render(request, "admin/articles/importbatch/item.html", context)
 
 
 _LISTS = {"", "doubtful", "dropped", *Capture.Outcome.values}

@@ -1,4 +1,4 @@
-"""What the command ``search_articles`` says of an answer: to programs, and to people."""
+"""The output of the command ``search_articles``, for programs and for people."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from django.utils.translation import ngettext
 
 from articles.calendars import Calendar, format_iso
 from articles.models import Article, Capture
-from articles.search.index.answers import Answer
-from articles.search.snippets import Excerpt, FoundArticle, found_articles, other_names
+from articles.search import Answer, Excerpt, FoundArticle, found_articles, other_names
 
 SCORE_DIGITS = 4
 """Decimals of a score that are given; the engine's numbers have seven digits in all."""

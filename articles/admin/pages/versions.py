@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.admin import ModelAdmin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.admin.shown_values import Difference, Names, differences
+from articles.admin_site.pages import framed, number_of, require, staff_page
+from articles.admin_site.reasons import LONGEST_REASON
 from articles.curation.corrected_fields import values_of, values_then
 from articles.curation.corrections import GoneError, revert
 from articles.field_words import label_of
@@ -23,10 +23,8 @@ from articles.fields import VERSIONED
 from articles.models import Article
 from articles.text.difference import Effort
 
-from .article_form import LONGEST_REASON
-from .shown_values import Difference, Names, differences
-
 PER_PAGE = 20
+CHANGE = "articles.change_article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +43,24 @@ class Version:
         return self.row.history_user is None and self.row.history_change_reason == "imported"
 
 
-def history_view(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+def history_view(request: HttpRequest, object_id: str) -> HttpResponse:
+    """Of the article; at the address that Django's admin gives to histories."""
     article = _article(unquote(object_id))
-    if not model_admin.has_view_or_change_permission(request, article):
-        raise PermissionDenied
+    require(request, "articles.view_article", CHANGE)
     rows = Article.history.filter(id=article.pk).select_related("history_user")
     paginator = Paginator(rows.order_by("-history_id"), PER_PAGE)
     page = paginator.get_page(request.GET.get("p"))
-    context = model_admin.admin_site.each_context(request) | {
-        "title": _("Versions"),
+    context = {
         "subtitle": article.title,
         "object": article,
         "opts": Article._meta,
         "module_name": capfirst(str(Article._meta.verbose_name_plural)),
         "page": page,
         "versions": _versions(article, list(page)),
-        "may_change": model_admin.has_change_permission(request, article),
+        "may_change": request.user.has_perm(CHANGE),
         "longest_reason": LONGEST_REASON,
     }
-    return TemplateResponse(request, "admin/articles/article/history.html", context)
+    return framed(request, "articles/article/history.html", _("Versions"), **context)
 
 
 def _article(object_id: str | int) -> Article:
@@ -98,16 +95,17 @@ def _versions(article: Article, page: list[Any]) -> list[Version]:
     return [version(place, row) for place, row in enumerate(page)]
 
 
-def revert_view(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+@staff_page("articles/article/<int:pk>/revert/", "articles_article_revert", needs=CHANGE)
+def revert_view(request: HttpRequest, pk: int) -> HttpResponse:
     """POST: restore ``field``, or all fields, from ``version``."""
     article = _article(pk)
-    if not model_admin.has_change_permission(request, article):
-        raise PermissionDenied
     address = reverse("admin:articles_article_history", args=[pk])
     if request.method != "POST":
         return HttpResponseRedirect(address)
     field = request.POST.get("field", "")
-    version = Article.history.filter(id=pk, history_id=_number(request.POST.get("version"))).first()
+    version = Article.history.filter(
+        id=pk, history_id=number_of(request.POST.get("version"))
+    ).first()
     if version is None or field not in ("", *VERSIONED):
         messages.error(request, _("There is no such version."))
         return HttpResponseRedirect(address)
@@ -131,10 +129,7 @@ def revert_view(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpR
         messages.info(request, _("The article says that already."))
         return HttpResponseRedirect(address)
     labels = ", ".join(label_of(name) for name in changed)
+    model_admin = admin.site.get_model_admin(Article)
     model_admin.log_change(request, article, f"{labels}: {reason}" if reason else labels)
     messages.success(request, _("Brought back: %(fields)s.") % {"fields": labels})
     return HttpResponseRedirect(address)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0

@@ -6,13 +6,12 @@ from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from .activity import KINDS, PAGE, SHOWN_OF_EACH, Activity, Kind
-from .rendering import number_of, staff_page
+from articles.admin_site.activity import KINDS, PAGE, SHOWN_OF_EACH, Activity, Kind
+from articles.admin_site.pages import SHOWN, framed, number_of, staff_page
 
 
-@require_safe
+@staff_page("staff/<int:user_id>/", "staff_work", methods=SHOWN)
 def staff_work(request: HttpRequest, user_id: int) -> HttpResponse:
     """The latest activities of each kind that the visitor may see, or more of the one in
     ``kind``."""
@@ -27,12 +26,12 @@ def staff_work(request: HttpRequest, user_id: int) -> HttpResponse:
             for kind, activities in work
             if activities
         ]
-        return staff_page(request, "staff_work.html", title, parts=parts)
+        return framed(request, "staff_work.html", title, parts=parts)
     kind = next((kind for kind in seen if kind.name == wanted), None)
     if kind is None:
         raise Http404
     activities, older = _page(kind, user, number_of(request.GET.get("before")))
-    return staff_page(
+    return framed(
         request,
         "staff_work_kind.html",
         title,

@@ -7,13 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin_site.pages import SENT, SHOWN, framed, number_of, require, staff_page
 from articles.curation import MergeError
 from articles.curation.article_merging import reconsider
 from articles.models import Dismissal
-
-from .rendering import number_of, require, staff_page
 
 PAGE = 50
 
@@ -25,10 +23,9 @@ PERMISSIONS = {
 """The permission to dismiss something, and to bring it back."""
 
 
-@require_safe
+@staff_page("dismissed/", "dismissed", needs="articles.view_dismissal", methods=SHOWN)
 def dismissed(request: HttpRequest) -> HttpResponse:
     """What is dismissed or was brought back, latest first."""
-    require(request, "articles.view_dismissal")
     related = ("dismissed_by", "brought_back_by", "article", "original")
     found = Dismissal.objects.select_related(*related).defer("article__body", "original__body")
     before = number_of(request.GET.get("before"))
@@ -36,7 +33,7 @@ def dismissed(request: HttpRequest) -> HttpResponse:
         found = found.filter(pk__lt=before)
     rows = list(found[: PAGE + 1])
     may = {kind for kind, permission in PERMISSIONS.items() if request.user.has_perm(permission)}
-    return staff_page(
+    return framed(
         request,
         "dismissed.html",
         _("Set aside"),
@@ -45,11 +42,10 @@ def dismissed(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@staff_page("dismissed/<int:pk>/back/", "dismissed_back", methods=SENT)
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring back something that was dismissed; a second request has no effect."""
-    if not any(map(request.user.has_perm, PERMISSIONS.values())):
-        require(request, PERMISSIONS[Dismissal.Kind.ARTICLES])
+    require(request, *PERMISSIONS.values())
     dismissal = get_object_or_404(Dismissal.objects.select_related("article", "original"), pk=pk)
     require(request, PERMISSIONS[Dismissal.Kind(dismissal.kind)])
     try:

@@ -4,7 +4,6 @@ decision."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -12,20 +11,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.admin_site.pages import SHOWN, framed, number_of, require, sent, staff_page
+from articles.admin_site.reasons import ReasonForm
 from articles.curation import MergeError
+from articles.curation import review_queue as queues
 from articles.curation.article_merging import declare_distinct, merge, unmerge
+from articles.curation.review_queue import Item
+from articles.curation.weighing import Kind
 from articles.display import number
 from articles.field_words import label_of, words_of
 from articles.fields import FIELDS, SEVERAL
 from articles.models import Article, ArticleMerge
 from articles.text.difference import Effort, difference, word_difference
 
-from .reasons import ReasonForm
-from .rendering import number_of, require, sent, staff_page
+from .walking import CHANGE, MARK, bar, next_address
 
-CHANGE = "articles.change_article"
 PAGE = 50
 MOST_MERGES = 100
 
@@ -54,17 +55,16 @@ class Fact:
         return self.original != self.duplicate
 
 
-@require_safe
+@staff_page("duplicates/", "duplicates", needs="articles.view_article", methods=SHOWN)
 def duplicates(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, latest first, and the latest merges."""
-    require(request, "articles.view_article")
-    queue = _queue()
+    queue = queues.likely_duplicates()
     before = number_of(request.GET.get("before"))
     if before is not None:
         queue = queue.filter(pk__lt=before)
     found = list(queue.select_related("source", "duplicate_of__source").defer("body")[: PAGE + 1])
     merges = ArticleMerge.objects.select_related("target", "merged_by").defer("target__body")
-    return staff_page(
+    return framed(
         request,
         "duplicates.html",
         _("Likely duplicates"),
@@ -74,10 +74,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("duplicates/<int:pk>/", "duplicate", needs="articles.view_article")
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """An article next to the one that it may duplicate."""
-    require(request, "articles.view_article")
     articles = Article.objects.select_related("source", "duplicate_of__source")
     article = articles.filter(pk=pk, duplicate_of__isnull=False).first()
     if article is None:
@@ -91,7 +90,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             return _decide(request, article, original, **form.cleaned_data)
     effort = Effort()
-    return staff_page(
+    return framed(
         request,
         "duplicate.html",
         _("One story, or two?"),
@@ -102,14 +101,14 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         paragraphs=difference(original.paragraphs, article.paragraphs, effort),
         form=form,
         may_decide=request.user.has_perm(CHANGE),
-        waiting=_queue().count(),
+        waiting=queues.likely_duplicates().count(),
+        review_bar=bar(request),
     )
 
 
-@require_http_methods(["GET", "POST"])
+@staff_page("duplicates/merges/<int:pk>/", "article_merge", needs="articles.view_articlemerge")
 def article_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """A merge of articles, and how to undo it."""
-    require(request, "articles.view_articlemerge")
     records = ArticleMerge.objects.select_related("target", "merged_by", "undone_by")
     record = get_object_or_404(records, pk=pk)
     form = ReasonForm(sent(request))
@@ -117,7 +116,7 @@ def article_merge(request: HttpRequest, pk: int) -> HttpResponse:
         require(request, CHANGE)
         if form.is_valid():
             return _part(request, record, form.cleaned_data["reason"])
-    return staff_page(
+    return framed(
         request,
         "article_merge.html",
         _("Merge of two articles"),
@@ -125,12 +124,6 @@ def article_merge(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         may_decide=request.user.has_perm(CHANGE),
     )
-
-
-def _queue() -> Any:
-    """Uses a partial index: few articles need review."""
-    needed = Article.objects.filter(review=Article.Review.NEEDED, duplicate_of__isnull=False)
-    return needed.order_by("-pk")
 
 
 def _decide(
@@ -150,10 +143,18 @@ def _decide(
             )
     except MergeError as error:
         messages.error(request, str(error))
-    following = _queue().filter(pk__lt=article.pk).first() or _queue().first()
+    return HttpResponseRedirect(_next_address(request, Item(Kind.DUPLICATE, str(article.pk), "")))
+
+
+def _next_address(request: HttpRequest, decided: Item) -> str:
+    """On through the review queue for who came from there, else to the next pair."""
+    if mark := request.GET.get(MARK):
+        return next_address(mark)
+    pairs = [item for item in queues.queue([Kind.DUPLICATE]) if item.original_id]
+    following = queues.after(decided.mark, pairs) or next(iter(pairs), None)
     if following is None:
-        return HttpResponseRedirect(reverse("admin:duplicates"))
-    return HttpResponseRedirect(reverse("admin:duplicate", args=[following.pk]))
+        return reverse("admin:duplicates")
+    return reverse("admin:duplicate", args=[following.subject])
 
 
 def _part(request: HttpRequest, record: ArticleMerge, reason: str) -> HttpResponse:

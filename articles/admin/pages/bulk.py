@@ -12,59 +12,49 @@ from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.choosers import SourceField
+from articles.admin.dates import DayField
+from articles.admin.shown_values import Difference, Names, differences
+from articles.admin_site.pages import framed, staff_page
+from articles.admin_site.reasons import MayGiveReason, ReasonForm
+from articles.backup.remains import remains
 from articles.curation.corrections import correct_all
 from articles.curation.reparsing import Reread, reparse
+from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.field_words import label_of
 from articles.fields import VERSIONED
 from articles.importing.erasing import erase
-from articles.models import Article
+from articles.models import Article, Job
 from articles.models.articles import ArticleQuerySet, Language
-
-from .article_form import LONGEST_REASON
-from .choosers import SourceField
-from .dates import DayField
-from .shown_values import Difference, Names, differences
+from articles.search import index_files
 
 MOST_SHOWN = 50
 """How many of the articles are named on the page."""
 
 
-class ReasonForm(forms.Form):
-    """Asks why, which the history keeps."""
-
-    reason = forms.CharField(
-        label=_("reason for the change"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
-    )
-
-
 class EraseForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = True
         self.fields["reason"].help_text = _("It stays with the tombstone for good.")
 
 
-class SourceForm(ReasonForm):
+class SourceForm(MayGiveReason):
     source = SourceField(label=_("source"), required=False)
     field_order = ("source",)
 
 
-class LanguageForm(ReasonForm):
+class LanguageForm(MayGiveReason):
     language = forms.ChoiceField(label=_("language"), choices=Language.choices)
     field_order = ("language",)
 
 
-class DayForm(ReasonForm):
+class DayForm(MayGiveReason):
     published_on = DayField(label=_("publication day"), required=False)
     field_order = ("published_on",)
 
@@ -106,7 +96,21 @@ def _erase(
         erase(article, reason=data["reason"], by=request.user)
         article.pk, article.title = pk, article.key  # the log must not keep the title
     _log(model_admin, request, articles, str(BULK["erase"].title), data["reason"])
+    _forget_words(request)
     return len(articles)
+
+
+def _forget_words(request: HttpRequest) -> None:
+    """Take the words out of the files that still have them, and name those that keep them."""
+    for sentence in remains(is_log_empty=empty_write_ahead_log()):
+        messages.warning(request, sentence)
+    if index_files().current() is None:
+        return
+    Job.objects.ask_for_rebuild(request.user)
+    messages.info(
+        request,
+        gettext("The worker builds the search index again; until then its files have the words."),
+    )
 
 
 def _reparse(
@@ -151,25 +155,25 @@ BULK = {
     "hide": Bulk(
         _("Hide"),
         _("Readers will find these articles nowhere, until they are published again."),
-        ReasonForm,
+        MayGiveReason,
         _setting("status", Article.Status.HIDDEN),
     ),
     "publish": Bulk(
         _("Publish"),
         _("Readers will find these articles again."),
-        ReasonForm,
+        MayGiveReason,
         _setting("status", Article.Status.PUBLISHED),
     ),
     "reviewed": Bulk(
         _("Mark as reviewed"),
         _("These articles leave the review queue."),
-        ReasonForm,
+        MayGiveReason,
         _setting("review", Article.Review.DONE),
     ),
     "reparse": Bulk(
         _("Read the captures anew"),
         _("Today's parser reads what was scraped. What editors have corrected stands."),
-        ReasonForm,
+        MayGiveReason,
         _reparse,
         most=200,
     ),
@@ -199,7 +203,7 @@ def _action(name: str, bulk: Bulk) -> Any:
                 % {"most": f"{bulk.most:,}"},
             )
             return None
-        return _answer(model_admin, request, name, ids, bulk.form())
+        return _answer(request, name, ids, bulk.form())
 
     act.__name__ = f"bulk_{name}"
     described: Any = admin.action(permissions=[bulk.permission])(act)
@@ -210,8 +214,10 @@ def _action(name: str, bulk: Bulk) -> Any:
 ACTIONS = [_action(name, bulk) for name, bulk in BULK.items()]
 
 
-def page(model_admin: ModelAdmin, request: HttpRequest, name: str) -> HttpResponse:
+@staff_page("articles/article/bulk/<slug:name>/", "articles_article_bulk")
+def page(request: HttpRequest, name: str) -> HttpResponse:
     """Asks for what the action needs (GET ``?ids=``), and runs it (POST)."""
+    model_admin = admin.site.get_model_admin(Article)
     bulk = BULK.get(name)
     if bulk is None:
         raise Http404
@@ -221,7 +227,7 @@ def page(model_admin: ModelAdmin, request: HttpRequest, name: str) -> HttpRespon
     ids = _ids(given)[: bulk.most]
     form = bulk.form(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return _answer(model_admin, request, name, ids, form)
+        return _answer(request, name, ids, form)
     articles = list(_chosen(ids))
     count = bulk.act(model_admin, request, articles, form.cleaned_data)
     gone = len(ids) - len(articles)
@@ -244,13 +250,10 @@ def _chosen(ids: Sequence[int]) -> ArticleQuerySet:
     return Article.objects.filter(pk__among=ids).select_related("source").order_by("pk")
 
 
-def _answer(
-    model_admin: ModelAdmin, request: HttpRequest, name: str, ids: Sequence[int], form: ReasonForm
-) -> HttpResponse:
+def _answer(request: HttpRequest, name: str, ids: Sequence[int], form: ReasonForm) -> HttpResponse:
     bulk = BULK[name]
     chosen = _chosen(ids)
-    context = model_admin.admin_site.each_context(request) | {
-        "title": bulk.title,
+    context: dict[str, Any] = {
         "explanation": bulk.explanation,
         "opts": Article._meta,
         "name": name,
@@ -264,7 +267,7 @@ def _answer(
     }
     if name == "reparse":
         context["rereads"] = _preview(list(chosen))
-    return TemplateResponse(request, "admin/articles/article/bulk.html", context)
+    return framed(request, "articles/article/bulk.html", bulk.title, **context)
 
 
 @dataclass(frozen=True, slots=True)

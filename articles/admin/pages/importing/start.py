@@ -14,22 +14,21 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent, Validati
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
 
+from articles.admin_site.pages import framed, staff_page
 from articles.display import digits
 from articles.importing.uploads import UploadFolder, shown_name
 from articles.models import Job
 
-from .access import IMPORT, allowed, page_context
+from .rights import IMPORT
 from .uploading import LimitedUploadHandler, path_of
 
-_TEMPLATE = "admin/articles/importbatch/start.html"
 _RECENT = 10
 
 
@@ -129,9 +128,8 @@ def _path_below(root: str, below: str) -> str:
     return str(path)
 
 
+@staff_page("articles/importbatch/import/", "articles_import", needs=IMPORT)
 @csrf_exempt  # checked below: the token is in the body, which must not be read without the limit
-@require_http_methods(["GET", "POST"])
-@allowed(IMPORT)
 def start(request: HttpRequest) -> HttpResponseBase:
     handler = LimitedUploadHandler(request, settings.MAX_UPLOAD_BYTES)
     request.upload_handlers = [handler]
@@ -207,11 +205,11 @@ def _page(request: HttpRequest, form: StartForm) -> HttpResponseBase:
         errors = [str(error) for each in form.errors.values() for error in each]
         return JsonResponse({"errors": errors}, status=400)
     jobs = Job.objects.filter(kind__in=[Job.Kind.PREVIEW, Job.Kind.IMPORT], outcome=None)
-    context = page_context(
+    return framed(
         request,
+        "articles/importbatch/start.html",
         _("Import dumps"),
         form=form,
         limit=settings.MAX_UPLOAD_BYTES,
         recent=jobs.select_related("user", "batch")[:_RECENT],
     )
-    return render(request, _TEMPLATE, context)

@@ -1,0 +1,31 @@
+"""Permissions on the pages of imports."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from articles.admin_site.pages import require
+from articles.models import Job
+
+IMPORT = "articles.add_importbatch"
+UNDO = "articles.undo_importbatch"
+VIEW = "articles.view_importbatch"
+
+_KINDS = {
+    Job.Kind.PREVIEW: IMPORT,
+    Job.Kind.IMPORT: IMPORT,
+    Job.Kind.UNDO_PREVIEW: UNDO,
+    Job.Kind.UNDO: UNDO,
+    Job.Kind.REBUILD: "articles.erase_article",
+}
+"""What it takes to see a job, to cancel it and to confirm it."""
+
+
+def job_or_404(request: HttpRequest, pk: int) -> Job:
+    """The job, where there is one and the asker may see it."""
+    require(request, IMPORT, UNDO)
+    jobs = Job.objects.select_related("batch", "basis", "user", "outcome")
+    job = get_object_or_404(jobs, pk=pk)
+    require(request, _KINDS[Job.Kind(job.kind)])
+    return job
