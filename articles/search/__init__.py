@@ -46,6 +46,7 @@ from articles.search.language.query import (
     SourceFilter,
     without,
 )
+from articles.search.language.written_dates import WrittenDate
 from articles.search.limits import EmptySpanError, UnreadableLimitError, read_limits
 from articles.search.names.equivalents import name_table
 from articles.search.names.expansion import NameTable
@@ -79,6 +80,7 @@ __all__ = [
     "Suggestions",
     "Trouble",
     "UnreadableLimitError",
+    "WrittenDate",
     "answering",
     "bring_up_to_date",
     "compare_index",

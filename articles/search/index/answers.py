@@ -23,6 +23,7 @@ from articles.search.index.ranking import first_ranked, in_order
 from articles.search.index.reading import IndexReader, answering, count_of
 from articles.search.index.spelling import corrected
 from articles.search.language.query import Phrase, Query, parse
+from articles.search.language.written_dates import WrittenDate, written_dates
 from articles.search.names.expansion import Expansion, NameTable
 from articles.text.folding import fold_key
 from articles.text.highlight import Highlighter, Terms
@@ -65,7 +66,8 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is searched for. ``text`` is in the query language; ``reference`` is today."""
+    """What is searched for. ``text`` is in the query language; ``reference`` is today; ``reader``
+    the language in which the reader has the site, if there is one."""
 
     text: str
     reference: date
@@ -73,6 +75,7 @@ class Search:
     match: Match = Match.ALL
     sort: Sort = Sort.RELEVANCE
     with_names: bool = True
+    reader: str | None = None
     offset: int = 0
     limit: int = 20
 
@@ -130,6 +133,7 @@ class Answer:
 
     ``is_partial`` says that nothing matched all words and that these match the most of them;
     ``least`` how many had to match where that is not all: of a long query most must.
+    ``dates`` are the dates among the words of the query.
     ``names`` are the names that were searched for in other languages too.
     """
 
@@ -139,6 +143,7 @@ class Answer:
     is_partial: bool = False
     least: int | None = None
     names: Sequence[Expansion] = ()
+    dates: Sequence[WrittenDate] = ()
     counts: Counts | None = None
     terms: Terms = field(default_factory=Terms)
 
@@ -164,8 +169,9 @@ class Searcher:
             searcher = index.searcher()
             names = self._names if wanted.with_names else None
             any_word = wanted.match is Match.ANY
-            compiled = _compiler(index, searcher, names).compile(
-                query, wanted.limits, any_word=any_word
+            dates = written_dates(query, reference=wanted.reference)
+            compiled = _compiler(index, searcher, names, wanted.reader).compile(
+                query, wanted.limits, any_word=any_word, days=[each.days for each in dates]
             )
             least = 1 if any_word else _least(len(compiled.groups))
             answer = partial(
@@ -174,11 +180,13 @@ class Searcher:
             found = answer(least)
             if found.total and least and not any_word:
                 has_all = searcher.search(compiled.matching(), 1, count=False).hits
-                return replace(found, least=least, is_partial=not has_all)
+                return replace(found, least=least, is_partial=not has_all, dates=dates)
             if found.total or any_word or len(compiled.groups) < 2:
-                return found
+                return replace(found, dates=dates)
             most = _most_matching(searcher, compiled)
-            return replace(answer(most), least=most, is_partial=True) if most else found
+            if most:
+                found = replace(answer(most), least=most, is_partial=True)
+            return replace(found, dates=dates)
 
     def counts(self, limits: Limits) -> Counts:
         """What the archive holds within some limits."""
@@ -223,7 +231,10 @@ def _least(words: int) -> int | None:
 
 
 def _compiler(
-    index: tantivy.Index, searcher: tantivy.Searcher, names: NameTable | None = None
+    index: tantivy.Index,
+    searcher: tantivy.Searcher,
+    names: NameTable | None = None,
+    reader: str | None = None,
 ) -> Compiler:
     return Compiler(
         index.schema,
@@ -231,6 +242,7 @@ def _compiler(
         doc_freq=searcher.doc_freq,
         names=names,
         sources_named=sources_named,
+        reader=reader,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
@@ -38,6 +39,12 @@ OTHER_LANGUAGE_WEIGHT = 0.1
 NAME_WEIGHT = 0.001
 """Of names in other languages: what was typed ranks above what was not, however common it is and
 however rare the other name."""
+
+DAY_BONUS = 2.0
+"""What an article of the days that a query names gains: about as much as by a usual word."""
+
+DAYS_AFTER = 3
+"""News of a day is printed until so many days later."""
 
 MOST_PARTS = 4
 """Parts of a compound, written with ZWNJ, that are looked for; one of more is a word only."""
@@ -96,9 +103,11 @@ class Bounded(NamedTuple):
 
 @dataclass(slots=True)
 class CompiledQuery:
-    """``groups`` are to match, all or some of them; ``limits`` always hold."""
+    """``groups`` are to match, all or some of them; ``limits`` always hold; what is ``preferred``
+    only ranks higher."""
 
     groups: list[Bounded] = field(default_factory=list)
+    preferred: list[tantivy.Query] = field(default_factory=list)
     limits: _Clauses = field(default_factory=list)
     terms: Terms = field(default_factory=Terms)
     expansions: list[Expansion] = field(default_factory=list)
@@ -108,16 +117,17 @@ class CompiledQuery:
         queries = [group.query if ranked else group.finding for group in self.groups]
         if not self.groups:
             return tantivy.Query.boolean_query([(Occur.Must, _everything()), *self.limits])
+        preferred = [(Occur.Should, query) for query in self.preferred if ranked]
         if least is None or least >= len(self.groups):
             words = [(Occur.Must, query) for query in queries]
-            if len(words) == 1 and not self.limits:
+            if len(words) == 1 and not self.limits and not preferred:
                 return queries[0]  # a union alone lets the engine skip what cannot rank
-            return tantivy.Query.boolean_query([*words, *self.limits])
+            return tantivy.Query.boolean_query([*words, *preferred, *self.limits])
         some = tantivy.Query.boolean_query(
             [(Occur.Should, query) for query in queries],
             minimum_number_should_match=least,
         )
-        return tantivy.Query.boolean_query([(Occur.Must, some), *self.limits])
+        return tantivy.Query.boolean_query([(Occur.Must, some), *preferred, *self.limits])
 
     def most(self, least: int | None = None) -> int:
         """How many articles :meth:`matching` may find at most."""
@@ -163,10 +173,12 @@ class Compiler:
         self._names = names
         self._sources_named = sources_named
 
-    def compile(self, query: Query, limits: Limits, *, any_word: bool = False) -> CompiledQuery:
+    def compile(
+        self, query: Query, limits: Limits, *, any_word: bool = False, days: Iterable[DayRange] = ()
+    ) -> CompiledQuery:
         """The query with its own filters and the limits beside it.
 
-        ``any_word`` is for a search in which any of the words will do.
+        ``any_word`` is for a search in which any of the words will do; ``days`` are preferred.
         """
         self._any_word = any_word
         compiled = CompiledQuery()
@@ -194,6 +206,8 @@ class Compiler:
                 prefixes += each.prefixes
                 compiled.expansions += each.expansions
         compiled.terms = Terms(tuple(words), tuple(phrases), tuple(prefixes))
+        if compiled.groups:
+            compiled.preferred += [self._preferred(each) for each in days]
         compiled.limits += self._filters(query)
         compiled.limits += self._limits(limits)
         return compiled
@@ -487,6 +501,11 @@ class Compiler:
         return tantivy.Query.fuzzy_term_query(self._schema, name, prefix, distance=0, prefix=True)
 
     # -- filters ----------------------------------------------------------------------------
+
+    def _preferred(self, days: DayRange) -> tantivy.Query:
+        """A bonus for articles of the days, or shortly after."""
+        last = date.fromordinal(min(days.last.toordinal() + DAYS_AFTER, date.max.toordinal()))
+        return tantivy.Query.const_score_query(self._days([DayRange(days.first, last)]), DAY_BONUS)
 
     def _filters(self, query: Query) -> _Clauses:
         """The filters that stand in the query itself."""

@@ -47,7 +47,7 @@ def in_order(searcher: tantivy.Searcher, hits: Sequence[Scored]) -> list[Scored]
     newest = searcher.fast_field_values(schema.NEWEST, addresses)
     ordered = sorted(
         zip(hits, newest, strict=True),
-        key=lambda each: (-round(each[0][0], SCORE_DIGITS), -each[1]),
+        key=lambda each: (-round(each[0][0], SCORE_DIGITS), -int(each[1] or 0)),
     )
     return [hit for hit, _ in ordered]
 
