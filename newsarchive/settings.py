@@ -18,6 +18,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("ARCHIVE_DATA_DIR", BASE_DIR / "var")
 keep_private(DATA_DIR)
 
+SITE_NAME = env.text("SITE_NAME", "") or _("News archive")
+"""The archive's name in the masthead, titles, feeds and citations: as given, in every language.
+Without one, a translated "News archive"."""
+
 DEBUG = env.flag("DEBUG", default=False)
 HTTPS = env.flag("HTTPS", default=False)
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR / "secret_key")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import NamedTuple
@@ -73,6 +73,12 @@ class IndexReader:
                 now = self.files.current()
                 if now is None or now.folder == generation.folder:
                     raise  # else it was replaced, and removed before it could be opened
+
+    @property
+    def state(self) -> Hashable:
+        """Tells what was searched last from what was written since."""
+        handle = self._handle
+        return handle and (handle.generation.folder, handle.pointer, handle.meta)
 
     def _opened(self, generation: Generation, pointer: Stamp | None) -> _Handle:
         """The stamps are older than what is read: what is written meanwhile is noticed."""
