@@ -9,8 +9,7 @@ from typing import Any
 
 from articles.display import first_calendar, period_words
 from articles.models.articles import Language
-from articles.search import Answer, WrittenDate
-from articles.search.language.written_dates import without_date
+from articles.search import Answer, WrittenDate, without_date
 from articles.views.by_date.paths import period_path, typed_period
 
 from .address import SearchAddress
