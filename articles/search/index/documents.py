@@ -15,7 +15,7 @@ import tantivy
 
 from articles.calendars import to_jalali
 from articles.search.index import schema
-from articles.search.index.feedback import marks_of
+from articles.search.index.marks import marks_of
 from articles.search.index.schema import Scope, Stream, field_name
 from articles.text.analyzer import Analyzer
 

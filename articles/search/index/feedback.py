@@ -1,7 +1,7 @@
 """Ranking by what the best articles of a search have in common: pseudo-relevance feedback.
 
 Where any word of a query will do, the words alone leave many articles alike. The first of them say
-what the query is about: the stems that mark them (:func:`marks_of`, kept with each article) are
+what the query is about: the stems that mark them (:mod:`.marks`, kept with each article) are
 looked for in those found, and add to their scores (Rocchio 1971; the weights of terms as in
 Robertson 1990, *On term selection for query expansion*). Nothing is found that the words of the
 query do not find.
@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 import tantivy
 from tantivy import Occur
@@ -20,14 +19,6 @@ from tantivy import Occur
 from articles.search.index import schema
 from articles.search.index.ranking import Scored, in_order
 from articles.search.index.schema import Scope, Stream, field_name
-from articles.text.analyzer import Analyzer
-from articles.text.function_words import FUNCTION_WORDS
-
-MARKS = 16
-"""Stems that are kept of an article, the most frequent in it."""
-
-SHORTEST_MARK = 3
-"""Letters of a stem that says something, its mark of the language left out."""
 
 BEST = 10
 """Articles that are taken to be what is looked for."""
@@ -46,23 +37,6 @@ RERANKED = 300
 """Articles that are ordered anew; those behind keep their order."""
 
 _STEMS = field_name(Scope.WHOLE, Stream.STEM)
-
-
-def marks_of(stems: Iterable[str], analyzer: Analyzer) -> str:
-    """What is kept of an article with these stems, parted by spaces."""
-    unmarking = _function_stems(analyzer)
-    counted = Counter(stems).most_common(MARKS + len(unmarking) // 2)
-    marks = [stem for stem, _ in counted if len(stem) > SHORTEST_MARK and stem not in unmarking]
-    return " ".join(marks[:MARKS])
-
-
-@cache
-def _function_stems(analyzer: Analyzer) -> frozenset[str]:
-    return frozenset(
-        stem
-        for language, words in FUNCTION_WORDS.items()
-        for stem in analyzer.analyze(words, language).stem
-    )
 
 
 def fed_back(
