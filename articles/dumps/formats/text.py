@@ -28,7 +28,13 @@ class TextDump:
             yield SplitItem(item.number, item.start, item.end, item.raw, encoding.name)
 
     def parse(self, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
-        return parse_item(raw, encoding, reference=options.reference, overrides=options.overrides)
+        return parse_item(
+            raw,
+            encoding,
+            reference=options.reference,
+            overrides=options.overrides,
+            habits=options.habits,
+        )
 
     def text(self, raw: bytes, encoding: str) -> str:
         return decode(raw, encoding)
