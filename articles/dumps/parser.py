@@ -72,18 +72,19 @@ def parse_item(
         text = extracted
         warnings.append(WarningCode.HTML_STRIPPED)
     if not overrides:
-        return _parse_text(text, reference, warnings, {}, habits)
-    item = _parse_text(text, reference, warnings, overrides.roles, habits)
+        return parse_text(text, reference, warnings, {}, habits)
+    item = parse_text(text, reference, warnings, overrides.roles, habits)
     return with_typed_fields(item, overrides, reference)
 
 
-def _parse_text(
+def parse_text(
     text: str,
     reference: date,
     warnings: Sequence[WarningCode],
     chosen: Mapping[int, Role],
-    habits: Habits | None,
+    habits: Habits | None = None,
 ) -> ParsedItem:
+    """Read the text of one item; the warnings are those of what it was before."""
     page, given = _page(text, reference, chosen, habits)
     found = _find(page)
     if given:

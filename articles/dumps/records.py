@@ -44,6 +44,10 @@ class ErrorCode(StrEnum):
     TOO_COSTLY = "too_costly"
     HTML = "html"
     UNREADABLE = "unreadable"
+    NO_ARTICLE = "no_article"
+    MALFORMED = "malformed"
+    NO_MAPPING = "no_mapping"
+    TOO_COMPLEX = "too_complex"
 
 
 class WarningCode(StrEnum):

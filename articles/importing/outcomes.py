@@ -42,6 +42,18 @@ ERROR_SENTENCES: dict[str, str | Promise] = {
     ErrorCode.UNREADABLE: _(
         "The file or archive member could not be read to its end. Make or fetch it again."
     ),
+    ErrorCode.NO_ARTICLE: _(
+        "No article was found in it: it may be a list of headlines, a search page or an error page."
+    ),
+    ErrorCode.MALFORMED: _(
+        "It is damaged or cut off and cannot be read as its format. Export or fetch it again."
+    ),
+    ErrorCode.NO_MAPPING: _(
+        "Which field is the title and which the text could not be told. Set up a mapping for it."
+    ),
+    ErrorCode.TOO_COMPLEX: _(
+        "It has more columns or deeper nesting than can be read. Export only the fields you need."
+    ),
     ERASED: _(
         "This item was erased from the archive at somebody's request and is not taken again."
     ),
@@ -54,6 +66,9 @@ WARNING_SENTENCES: dict[str, str | Promise] = {
     ),
     WarningCode.FUTURE_DATE: _("The publication date lies in the future."),
     WarningCode.WEEKDAY_MISMATCH: _("The printed weekday is not that of the printed date."),
+    WarningCode.ASSUMED_CALENDAR: _(
+        "The printed date was read as a Hijri date: as a Jalali date it would lie in the future."
+    ),
     WarningCode.NO_SOURCE: _("No source was found."),
     WarningCode.NUL_BYTES: _("NUL bytes were left out of the text."),
     WarningCode.REPAIRED_ENCODING: _("Damaged letters were repaired or left out."),

@@ -51,9 +51,10 @@ class PreparedItem(NamedTuple):
 
     ``parsed_json`` is JSON of what :data:`articles.fields.PARSED` names, ``spans`` (field → [start,
     end], or a list of these) and, where there are such, ``overrides`` (what a person has decided
-    about the item) and ``profile`` (folded name of the source → version of its profile); ``content`` is the resulting content of an article. Both are computed here, to
-    relieve the process that stores. Rejected items have neither. ``parts`` are the compressed raw
-    bytes; a very long item has several.
+    about the item) and ``profile`` (folded name of the source → version of its profile);
+    ``content`` is the resulting content of an article. Both are computed here, to relieve the
+    process that stores. Rejected items have neither. ``parts`` are the compressed raw bytes; a very
+    long item has several.
     """
 
     place: ItemPlace

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from articles.dumps.formats import text
+from articles.dumps.formats import mhtml, page, text
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, Skipped, SplitItem
 from articles.dumps.profiles import read_by_habits
 from articles.dumps.records import ParsedItem
@@ -30,7 +30,7 @@ __all__ = [
 
 TEXT = text.FORMAT
 
-FORMATS: tuple[InputFormat, ...] = (TEXT,)
+FORMATS: tuple[InputFormat, ...] = (mhtml.FORMAT, page.FORMAT, TEXT)
 """All formats, in the order in which they are asked; the first that knows a file reads it."""
 
 BEGINNING = 64 * 1024
