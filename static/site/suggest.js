@@ -15,13 +15,13 @@ function option(suggestion, id) {
   text.append(...marked(suggestion));
   const kind = document.createElement("span");
   kind.className = "suggestions__kind";
-  kind.textContent = suggestion.label;
+  kind.textContent = suggestion.label ?? "";
   item.append(text, " ", kind);
   return item;
 }
 
 // The text, with what was typed in <mark>.
-function marked({ text, marks }) {
+function marked({ text, marks = [] }) {
   const parts = [];
   let end = 0;
   for (const [from, to] of marks) {
