@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import permutations
 from pathlib import Path
+from statistics import mean
 
 import pytest
 from django.db import transaction
@@ -29,8 +30,15 @@ TEXTS = {
     "ar": "نشر اليوم تقرير جديد عن {} وقرأه الجميع.",
     "en": "A new report about {} was published and read by everyone.",
 }
-LEAST_FIRST = {"place": 0.97, "person": 0.9, "organisation": 0.9}
-"""The share of the pairs of a kind where the right article of the other language is first."""
+LEAST_FIRST = {
+    "tuned on": {"place": 0.97, "person": 0.9, "organisation": 0.88},
+    "kept aside": {"place": 0.97, "person": 0.83, "organisation": 0.81},
+}
+"""The share of the pairs of a kind where the right article of the other language is first; of all
+pairs together nine in ten. Most of the others are one word here and two there (نصرالله, نصر الله),
+or names that do not sound alike."""
+
+LEAST_ALL = 0.9
 
 
 @pytest.fixture(scope="module")
@@ -64,36 +72,39 @@ def first(db, settings, named):
     return find
 
 
-def shares(first, lines, **options) -> dict[str, float]:
-    """For each kind, in which share of the pairs of languages the right one comes first."""
-    right: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    for number, (kind, *spellings) in lines:
+def right(first, lines, **options) -> dict[str, list[bool]]:
+    """For each kind, of every pair of languages whether the right spelling comes first."""
+    found: dict[str, list[bool]] = {}
+    for kind, *spellings in lines:
         by_language = dict(zip(LANGUAGES, spellings, strict=True))
         for typed, wanted in permutations(LANGUAGES, 2):
-            pairs[kind] += 1
-            found = first(by_language[typed], wanted, **options)
-            right[kind] += found is not None and spelt(found, wanted) == by_language[wanted]
-    return {kind: right[kind] / pairs[kind] for kind in pairs}
+            number = first(by_language[typed], wanted, **options)
+            is_right = number is not None and spelt(number, wanted) == by_language[wanted]
+            found.setdefault(kind, []).append(is_right)
+    return found
 
 
 def spelt(number: int, language: str) -> str:
     return NAMES[number][1 + LANGUAGES.index(language)]
 
 
-@pytest.mark.parametrize("half", [0, 1], ids=["tuned on", "kept aside"])
-def test_the_right_spelling_in_the_other_languages_comes_first(first, half):
-    lines = list(enumerate(NAMES))[half::2]
-    found = shares(first, lines)
-    typed = shares(first, lines, with_names=False)
-    print({kind: (round(found[kind], 3), round(typed[kind], 3)) for kind in found})
-    for kind, least in LEAST_FIRST.items():
-        assert found[kind] >= least
-        assert found[kind] > typed[kind] + 0.2
+def test_the_right_spelling_in_the_other_languages_comes_first(first):
+    halves = {name: right(first, NAMES[half::2]) for half, name in enumerate(LEAST_FIRST)}
+    typed = right(first, NAMES[::5], with_names=False)
+    for name, found in halves.items():
+        for kind, each in found.items():
+            print(f"{name}: {kind} {mean(each):.3f}, as typed {mean(typed[kind]):.3f}")
+            assert mean(each) >= LEAST_FIRST[name][kind]
+            assert mean(each) > mean(typed[kind]) + 0.5
+    assert mean(hit for found in halves.values() for each in found.values() for hit in each) >= (
+        LEAST_ALL
+    )
 
 
 def test_the_table_has_a_hundred_of_each_kind():
-    assert Counter(kind for kind, *_ in NAMES) == dict.fromkeys(LEAST_FIRST, 100)
+    assert Counter(kind for kind, *_ in NAMES) == dict.fromkeys(
+        ("place", "person", "organisation"), 100
+    )
 
 
 def test_names_can_be_switched_off(first):
