@@ -162,7 +162,10 @@ def test_a_killed_backup_or_restoration_is_never_taken_for_a_whole_one(archive_i
         (step("verify_archive"), whole(0)),
         (
             killed(
-                "articles.management.commands.search_index:rebuild", 1, "restore_archive", backup
+                "articles.management.commands.search_index:rebuild_index",
+                1,
+                "restore_archive",
+                backup,
             ),
             KILLED,
         ),
