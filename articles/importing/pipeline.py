@@ -20,7 +20,7 @@ from articles.worker_process import start_worker
 
 from .budget import Budget, TooCostlyError
 from .limits import Tally
-from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
+from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare, rejected
 from .reading import DumpFile, FileState, open_dumps
 
 CHUNK_ITEMS = 500
@@ -40,14 +40,14 @@ process that stores a third of its work. The items of a larger file are spread o
 
 class _Piece(NamedTuple):
     """An item; a whole file, which is split where it is parsed; or, without bytes, something too
-        large to parse
-    or unreadable."""
+    large to parse or unreadable. ``error`` is set on what is damaged as a part of its file."""
 
     place: ItemPlace
     format: str
     raw: bytes | None
     encoding: str = ""
     is_whole_file: bool = False
+    error: str = ""
 
 
 _Task = list[_Piece]
@@ -150,10 +150,11 @@ class _Reader:
         else:
             for item in form.split(dump.blocks, max_item_bytes=self._max_item_bytes):
                 if isinstance(item, formats.Skipped):
-                    self._tally.skip(item.kind)
+                    self._tally.skip_part(item.kind)
                 else:
                     place = _place(dump.name, dump.captured_at, item)
-                    yield _Piece(place, form.name, item.raw, item.encoding)
+                    error = item.error or ""
+                    yield _Piece(place, form.name, item.raw, item.encoding, error=error)
 
 
 @dataclass(slots=True)
@@ -327,7 +328,8 @@ def _items_within(piece: _Piece, budget: Budget) -> list[_Piece]:
 
 
 def _prepare(item: _Piece, reading: Reading) -> PreparedItem:
-    return prepare(item.place, item.format, item.raw or b"", item.encoding, reading)
+    given = (item.place, item.format, item.raw or b"", item.encoding)
+    return rejected(*given, item.error) if item.error else prepare(*given, reading)
 
 
 def _too_costly(piece: _Piece) -> PreparedItem:

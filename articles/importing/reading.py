@@ -6,8 +6,10 @@ What counts are the bytes that really come out, never what headers promise. What
 
 from __future__ import annotations
 
+import bz2
 import errno
 import gzip
+import lzma
 import os
 import stat
 import sys
@@ -118,7 +120,7 @@ def declared_bytes(paths: Sequence[str]) -> int | None:
     for path in paths:
         kind = path.lower()
         try:
-            if kind.endswith((".gz", ".tgz")) or path == STANDARD_INPUT:
+            if kind.endswith((".gz", ".tgz", *_PACKED)) or path == STANDARD_INPUT:
                 return None
             if os.path.isdir(path):
                 total += sum(os.stat(name).st_size for name in _files_below(path))
@@ -158,11 +160,13 @@ _Reader = Callable[[str, BinaryIO, Tally], Iterator["DumpFile"]]
 
 def _reader_of(path: str) -> _Reader:
     kind = path.lower()
-    if kind.endswith(".zip"):
+    if kind.endswith((".zip", ".wacz")):
         return _zip_file
     if kind.endswith((".tar.gz", ".tgz")):
         return _tar_file
-    return _gz_file if kind.endswith(".gz") else _plain_file
+    if kind.endswith(".gz"):
+        return _gz_file
+    return _PACKED.get(os.path.splitext(kind)[1], _plain_file)
 
 
 def _is_hidden(name: str) -> bool:
@@ -232,6 +236,11 @@ _found_file = partial(_plain_file, is_found=True)
 
 
 def _gz_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+    # Some formats are compressed part by part: unpacked here they would need their size on disk.
+    if recognise(file.read(BEGINNING), path):
+        yield from _plain_file(path, file, tally)
+        return
+    file.seek(0)
     moment = time_of(os.fstat(file.fileno()).st_mtime)
     with gzip.GzipFile(fileobj=file) as stream:
         yield from _stream_dump(path, stream, moment, tally, tally.read)
@@ -264,9 +273,45 @@ def _tar_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
         is_first = False
 
 
+def _packed(open_it: Callable[[BinaryIO], Any]) -> _Reader:
+    """A reader of one file that is compressed as a whole."""
+
+    def read(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+        moment = time_of(os.fstat(file.fileno()).st_mtime)
+        with open_it(file) as stream:
+            yield from _stream_dump(path, _OneRead(stream), moment, tally, tally.read)
+
+    return read
+
+
+class _OneRead:
+    """A stream of which each read gives what one step of unpacking brings out."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read1(self, size: int) -> bytes:
+        return bytes(self._stream.read(min(size, 64 * 1024)))
+
+
+def _zstd(file: BinaryIO) -> Any:
+    from backports import zstd  # here, because few imports need it
+
+    return zstd.ZstdFile(file)
+
+
+_PACKED: dict[str, _Reader] = {
+    ".bz2": _packed(bz2.BZ2File),
+    ".xz": _packed(lzma.LZMAFile),
+    ".lzma": _packed(lzma.LZMAFile),
+    ".zst": _packed(_zstd),
+}
+
+
 def _member(path: str, member: Member, tally: Tally) -> Iterator[DumpFile]:
     name = f"{path}/{member.name}"
-    if _is_hidden(name) or (member.stream is None and not member.problem):
+    is_beside = path.lower().endswith(".wacz") and not member.name.startswith("archive/")
+    if is_beside or _is_hidden(name) or (member.stream is None and not member.problem):
         tally.skip(_printable(name))
     elif member.stream is None:
         yield from _unreadable(name, member.problem, tally)

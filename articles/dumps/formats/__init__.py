@@ -7,7 +7,7 @@ other code only calls :func:`format_of`.
 
 from __future__ import annotations
 
-from articles.dumps.formats import mhtml, page, text
+from articles.dumps.formats import feed, json_text, mhtml, page, table, telegram, text, warc
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, Skipped, SplitItem
 from articles.dumps.records import ParsedItem
 
@@ -27,7 +27,19 @@ __all__ = [
 
 TEXT = text.FORMAT
 
-FORMATS: tuple[InputFormat, ...] = (mhtml.FORMAT, page.FORMAT, TEXT)
+FORMATS: tuple[InputFormat, ...] = (
+    warc.FORMAT,
+    mhtml.FORMAT,
+    page.FORMAT,
+    feed.FEED,
+    table.XLSX,
+    telegram.FORMAT,
+    feed.JSON_FEED,
+    json_text.LINES,
+    json_text.DOCUMENT,
+    table.CSV,
+    TEXT,
+)
 """All formats, in the order in which they are asked; the first that knows a file reads it."""
 
 BEGINNING = 64 * 1024

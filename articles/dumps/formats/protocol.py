@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
+from articles.dumps.formats.mapping import FieldMapping
 from articles.dumps.overrides import Overrides
 from articles.dumps.records import ErrorCode, ParsedItem
 
@@ -21,7 +22,7 @@ class SplitItem(NamedTuple):
     file. ``raw`` is all that reading the item again needs, which for a row or an entry includes
     what its file says once for all of them (the header of the table, the name of the feed); it is
     None where the item is larger than the limit. ``encoding`` goes back to ``parse``. ``error`` is
-    set on an item that is damaged already as a part of its file.
+    set on an item that is damaged already as a part of its file; ``address`` is where it was found.
     """
 
     number: int
@@ -31,6 +32,7 @@ class SplitItem(NamedTuple):
     encoding: str
     captured_at: datetime | None = None
     error: ErrorCode | None = None
+    address: str = ""
 
 
 class Skipped(NamedTuple):
@@ -42,10 +44,16 @@ class Skipped(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
     """What parsing depends on beside the bytes: the day after which a date lies in the future, and
-    what people have decided about the item."""
+    what people have decided about the item.
+
+    ``mappings`` are those of records that people have set up; where none fits, one is made from
+    common names, unless ``proposes`` forbids it.
+    """
 
     reference: date
     overrides: Overrides | None = None
+    mappings: tuple[FieldMapping, ...] = ()
+    proposes: bool = True
 
 
 def joined(blocks: Iterable[bytes], limit: int) -> tuple[bytes | None, int]:

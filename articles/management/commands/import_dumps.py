@@ -36,7 +36,8 @@ from articles.search import following_apart
 class Command(ArchiveCommand):
     niceness = BEHIND_READERS
     help = (
-        "Import dumps: files, folders (with all below them), .zip, .tar.gz, .tgz, .gz, or - for "
+        "Import dumps: files, folders (with all below them), .zip, .tar.gz, .tgz, .gz, .zst, .bz2, "
+        ".xz, or - for "
         "standard input. Exit status: 0 all taken, 1 some items rejected, 2 unusable arguments, "
         "3 failed or cancelled (what was stored is whole; the same command completes it)."
     )
@@ -147,5 +148,8 @@ def _total_bytes(paths: list[str]) -> int | None:
         return None
 
 
+_PACKED = (".zip", ".wacz", ".gz", ".tgz", ".zst", ".bz2", ".xz")
+
+
 def _is_plain(path: str) -> bool:
-    return os.path.isfile(path) and not path.lower().endswith((".zip", ".gz", ".tgz"))
+    return os.path.isfile(path) and not path.lower().endswith(_PACKED)
