@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-""" The id of the current request; empty outside of a request."""
+"""The id of the current request; empty outside of a request."""
 
 FACTS = ("method", "path", "status", "milliseconds")
 """Fields of log records about requests and queries, for the JSON format."""
@@ -78,6 +78,15 @@ class JsonFormatter(_SafeFormatter):
         if record.exc_info:
             line["exception"] = self._without_secrets(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
+
+
+class RefusalsInOneLine(logging.Filter):
+    """Drops the traceback of a request that was refused (status below 500)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None
+        return True
 
 
 FORMATS = {"text": TextFormatter, "json": JsonFormatter}

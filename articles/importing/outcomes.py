@@ -66,6 +66,9 @@ WARNING_SENTENCES: dict[str, str | Promise] = {
     ),
     WarningCode.FUTURE_DATE: _("The publication date lies in the future."),
     WarningCode.WEEKDAY_MISMATCH: _("The printed weekday is not that of the printed date."),
+    WarningCode.ASSUMED_CALENDAR: _(
+        "The printed date was read as a Hijri date: as a Jalali date it would lie in the future."
+    ),
     WarningCode.NO_SOURCE: _("No source was found."),
     WarningCode.NUL_BYTES: _("NUL bytes were left out of the text."),
     WarningCode.REPAIRED_ENCODING: _("Damaged letters were repaired or left out."),

@@ -16,21 +16,21 @@ from articles.importing.reading import FileState
 from articles.importing.running import ImportOptions
 from articles.jobs.watched_folder import arrivals, complete, import_arrivals
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, reason
-from articles.management.import_limits import add_limit_options, limits_of
+from articles.management.import_limits import add_limit_options, label_of, limits_of
 from articles.search import following_apart
 
 
 class Command(ArchiveCommand):
     niceness = BEHIND_READERS
     help = (
-        "Import what arrives in a folder: a file is taken once two looks find it the same, then "
-        "moved to done/, or to rejected/ when an item of it was rejected, with a report beside it. "
-        "Runs until interrupted, or once for cron."
+        "Import the files that arrive in a folder: a file is imported once it has not changed "
+        "between two looks, then moved to done/, or to rejected/ if an item of it was rejected, "
+        "with a report next to it. Runs until interrupted, or once for cron."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="what to watch")
-        parser.add_argument("--once", action="store_true", help="take what is there, then end")
+        parser.add_argument("--once", action="store_true", help="import what is there, then end")
         parser.add_argument(
             "--interval", type=float, default=5.0, help="seconds between two looks (default: 5)"
         )
@@ -61,7 +61,7 @@ class Command(ArchiveCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
         import_options = ImportOptions(
-            label=options["label"] or folder.name, workers=options["workers"], limits=limits
+            label=label_of(options, folder.name), workers=options["workers"], limits=limits
         )
         self._watch(folder, stopped, options, import_options)
 

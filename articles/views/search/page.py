@@ -31,6 +31,7 @@ from articles.search import (
     Search,
     Sort,
     SourceFilter,
+    Way,
     did_you_mean,
     found_articles,
     search,
@@ -127,20 +128,19 @@ def asked_for(parameters: QueryDict) -> Asked:
 @public_page()
 def search_page(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request.GET)
-    address = asked.address
     context: dict[str, Any] = {
-        "address": address,
+        "address": asked.address,
         "unreadable": asked.unreadable,
         "longest": LONGEST_TEXT,
-        "kept": [pair for pair in address.parameters() if pair[0] in _KEPT_BY_FORM],
+        "kept": [pair for pair in asked.address.parameters() if pair[0] in _KEPT_BY_FORM],
     }
     try:
-        answer = search(asked.wanted, with_counts=True)
-        context |= _corrected(answer, address)
+        answer, address, correction = _answered(asked)
     except IndexUnavailableError as error:
         page = render(request, "articles/search_unavailable.html", {**context, "error": error})
         page.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         return page
+    context |= correction
     context |= _found(answer, address)
     context |= _narrowing(answer, address, asked.days, asked.sources)
     return render(request, "articles/search.html", context)
@@ -165,14 +165,30 @@ def _known_sources(address: SearchAddress) -> tuple[SearchAddress, dict[str, Sou
     return known, sources
 
 
-def _corrected(answer: Answer, address: SearchAddress) -> dict[str, str]:
-    """A similar spelling, if words of the query may be in no article at all."""
-    if answer.total and not answer.is_partial and address.match is Match.ALL:
-        return {}
-    corrected = did_you_mean(answer)
-    if corrected is None:
-        return {}
-    return {"corrected": corrected, "corrected_address": address.changed(text=corrected)}
+def _answered(asked: Asked) -> tuple[Answer, SearchAddress, dict[str, Any]]:
+    """The answer, the address of the search that it answers, and what is to be said of that.
+
+    Where nothing has all the words as typed, the answer is that of what was probably meant; where
+    they find a little, or most of them, another spelling is only proposed.
+    """
+    address = asked.address
+    answer = search(asked.wanted, with_counts=True)
+    if address.is_as_typed or not address.text:
+        return answer, address, {}
+    correction = did_you_mean(asked.wanted, answer, page_language())
+    if correction is None:
+        return answer, address, {}
+    meant = replace(address, text=correction.text)
+    if answer.total and (correction.way is Way.SPELLING or not answer.is_partial):
+        proposal = {"corrected": correction.text, "corrected_address": meant.changed()}
+        return answer, address, proposal
+    typed = {
+        "address": meant,
+        "meant": correction.text,
+        "typed": address.text,
+        "typed_address": address.changed(is_as_typed=True),
+    }
+    return search(replace(asked.wanted, text=correction.text), with_counts=True), meant, typed
 
 
 def _found(answer: Answer, address: SearchAddress) -> dict[str, Any]:
