@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from articles.calendars import Calendar, format_iso
 from articles.dumps import Overrides, ParsedItem, formats
+from articles.dumps.formats.mapping import FieldMapping
 from articles.fields import CONTENT, PARSED
 
 from .content import ArticleContent, ContentKeys, content_of
@@ -91,10 +92,13 @@ class Reading:
 
     reference: date
     overrides: Mapping[str, Overrides] = field(default_factory=dict)
+    mappings: tuple[FieldMapping, ...] = ()
+    proposes: bool = True
 
     def options_for(self, sha256: str) -> formats.ParseOptions:
         """The arguments of an item's parser."""
-        return formats.ParseOptions(self.reference, self.overrides.get(sha256))
+        overrides = self.overrides.get(sha256)
+        return formats.ParseOptions(self.reference, overrides, self.mappings, self.proposes)
 
 
 def rejected(

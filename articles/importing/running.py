@@ -21,6 +21,7 @@ from articles.models import ArticleChange, ImportBatch
 from .budget import Budget
 from .decisions import Decisions
 from .limits import LimitExceededError, Limits, StopReadingError, Tally
+from .mappings import mappings_named
 from .pipeline import prepared_chunks
 from .preparing import PreparedItem, Reading
 from .reading import FileState, check_paths
@@ -39,7 +40,8 @@ class ImportPausedError(ImportCancelledError):
 class ImportOptions:
     """Options of an import; ``workers`` 0 parses in this process.
 
-    ``names`` are display names of paths, if they differ. ``seen`` are
+    ``mapping`` names the only mapping by which records are read. ``names`` are display names of
+    paths, if they differ. ``seen`` are
     states in which paths were found before: what is no longer so is rejected. ``batch`` is one that
     waits for this import, or that an earlier run has partly filled.
     """
@@ -51,6 +53,7 @@ class ImportOptions:
     limits: Limits = field(default_factory=Limits)
     seen: Mapping[str, FileState] = field(default_factory=dict)
     decisions: Decisions = field(default_factory=Decisions)
+    mapping: str = ""
     batch: ImportBatch | None = None
 
 
@@ -212,6 +215,16 @@ def _import_into(
     return tally
 
 
+def reading_of(decisions: Decisions, mapping: str = "") -> Reading:
+    """How items are read today: by the mapping of this name alone, or by all that are known.
+
+    Raises :class:`.mappings.UnknownMappingError`.
+    """
+    return Reading(
+        timezone.localdate(), decisions.overrides, mappings_named(mapping), proposes=not mapping
+    )
+
+
 def read_chunks(
     paths: Sequence[str],
     tally: Tally,
@@ -223,7 +236,7 @@ def read_chunks(
         paths,
         tally,
         workers=options.workers,
-        reading=Reading(timezone.localdate(), options.decisions.overrides),
+        reading=reading_of(options.decisions, options.mapping),
         budget=Budget(settings.MAX_PARSE_SECONDS, settings.MAX_PARSE_MEMORY),
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,

@@ -8,6 +8,7 @@ from .checks import ArchiveCheck
 from .dismissals import Dismissal
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .jobs import Job
+from .mappings import ImportMapping
 from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
 from .report_quotas import ReportQuota
@@ -25,6 +26,7 @@ __all__ = [
     "Dismissal",
     "Figure",
     "ImportBatch",
+    "ImportMapping",
     "Job",
     "MergedArticle",
     "NameSet",

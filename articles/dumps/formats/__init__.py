@@ -7,8 +7,17 @@ other code only calls :func:`format_of`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from articles.dumps.formats import feed, json_text, mhtml, page, table, telegram, text, warc
-from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, Skipped, SplitItem
+from articles.dumps.formats.protocol import (
+    Blocks,
+    InputFormat,
+    ParseOptions,
+    RecordFormat,
+    Skipped,
+    SplitItem,
+)
 from articles.dumps.records import ParsedItem
 
 __all__ = [
@@ -17,11 +26,13 @@ __all__ = [
     "Blocks",
     "InputFormat",
     "ParseOptions",
+    "RecordFormat",
     "Skipped",
     "SplitItem",
     "format_of",
     "parse",
     "recognise",
+    "record_of",
     "text_of",
 ]
 
@@ -61,6 +72,12 @@ def format_of(name: str) -> InputFormat:
 def parse(name: str, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
     """Read one item's bytes by the format of this name; never raises."""
     return format_of(name).parse(raw, encoding, options)
+
+
+def record_of(name: str, raw: bytes, encoding: str) -> dict[str, Any] | None:
+    """An item as the record of a scraper; None where its format has none."""
+    form = format_of(name)
+    return form.record(raw, encoding) if isinstance(form, RecordFormat) else None
 
 
 def text_of(name: str, raw: bytes, encoding: str) -> str:

@@ -41,6 +41,10 @@ class _Records:
         record, error = load(raw)
         return failed(error) if error else read_record(record, options)
 
+    def record(self, raw: bytes, encoding: str) -> dict[str, Any] | None:
+        record, _ = load(raw)
+        return record if isinstance(record, dict) else None
+
     def text(self, raw: bytes, encoding: str) -> str:
         return record_text(load(raw)[0]) or raw.decode("utf-8", "replace")
 

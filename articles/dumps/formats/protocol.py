@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from articles.dumps.formats.mapping import FieldMapping
 from articles.dumps.overrides import Overrides
@@ -86,3 +86,11 @@ class InputFormat(Protocol):
 
     def text(self, raw: bytes, encoding: str) -> str:
         """The text that :attr:`ParsedItem.text` is; never raises."""
+
+
+@runtime_checkable
+class RecordFormat(Protocol):
+    """A format whose items are records with names, read by a mapping."""
+
+    def record(self, raw: bytes, encoding: str) -> dict[str, Any] | None:
+        """The record; None where it cannot be read."""

@@ -74,6 +74,10 @@ class Csv:
         record = _record(raw, encoding)
         return failed(record) if isinstance(record, ErrorCode) else read_record(record, options)
 
+    def record(self, raw: bytes, encoding: str) -> dict[str, Any] | None:
+        record = _record(raw, encoding)
+        return None if isinstance(record, ErrorCode) else dict(record)
+
     def text(self, raw: bytes, encoding: str) -> str:
         record = _record(raw, encoding)
         text = "" if isinstance(record, ErrorCode) else record_text(record)
@@ -180,6 +184,10 @@ class Workbook:
     def parse(self, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
         record, error = load(raw)
         return failed(error) if error else read_record(record, options)
+
+    def record(self, raw: bytes, encoding: str) -> dict[str, Any] | None:
+        record, _ = load(raw)
+        return record if isinstance(record, dict) else None
 
     def text(self, raw: bytes, encoding: str) -> str:
         return record_text(load(raw)[0]) or raw.decode("utf-8", "replace")

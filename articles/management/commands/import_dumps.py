@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.importing.limits import LimitExceededError, Limits
+from articles.importing.mappings import UnknownMappingError
 from articles.importing.outcomes import json_object, message_of
 from articles.importing.previews import dry_run
 from articles.importing.reading import UnreadablePathError
@@ -49,6 +50,9 @@ class Command(ArchiveCommand):
         )
         parser.add_argument(
             "--json", action="store_true", help="one JSON object a line for every item"
+        )
+        parser.add_argument(
+            "--mapping", default="", help="read records only by the mapping of this name"
         )
         parser.add_argument("--label", default="", help="a name for this import")
         parser.add_argument("--follow-links", action="store_true", help="read links in folders too")
@@ -89,13 +93,21 @@ class Command(ArchiveCommand):
                 result = (dry_run if is_dry else run_import)(
                     options["paths"],
                     ImportOptions(
-                        label=options["label"], workers=options["workers"], limits=limits
+                        label=options["label"],
+                        workers=options["workers"],
+                        limits=limits,
+                        mapping=options["mapping"],
                     ),
                     on_item=report,
                     on_bytes=progress.advance,
                 )
         except UnreadablePathError as error:
             raise unreadable(error) from error
+        except UnknownMappingError as error:
+            raise CommandError(
+                _("There is no mapping named “%(name)s”.") % {"name": error},
+                returncode=Exit.UNUSABLE_ARGUMENTS,
+            ) from error
         except LimitExceededError as error:
             raise limit_exceeded() from error
         except KeyboardInterrupt:
