@@ -13,17 +13,27 @@ from datetime import date
 
 from articles.dumps.formats.composed import Composed
 from articles.dumps.formats.page import article_facts, at_labels
-from articles.dumps.formats.record import read_layout
+from articles.dumps.formats.record import may_be_title, read_caption, read_layout
 from articles.dumps.lines import TextLine
 from articles.dumps.metadata import read_meta
 from articles.dumps.names import ends_sentence, is_prose
 from articles.dumps.noise import read_noise
-from articles.dumps.web.words import begins_as_ad, ends_article, is_popular_heading
+from articles.dumps.related import without_bullet
+from articles.dumps.web.words import (
+    begins_as_ad,
+    ends_article,
+    is_appeal,
+    is_popular_heading,
+    is_related_heading,
+)
 from articles.text.folding import fold_spaceless
 
 _PROSE = 45
 _FACTS = 14
 _ROW = 250
+_AD = 90
+_OFFERED_WITHIN = 30
+_MOST_OFFERED = 8
 _BESIDE = re.compile(
     "(?:خبر|مطلب|نوشته) ?(?:قبلی|بعدی)|(?:الخبر|المقال) (?:السابق|التالي)|(?:Previous|Next) "
 )
@@ -42,7 +52,8 @@ def compose_lines(text: str, address: str, reference: date) -> Composed | None:
     if first is None:
         return None
     end = _end(lines, first)
-    body = _body(lines[first:end])
+    captions = [line for line in lines[at + 1 : first] if read_caption(line)]
+    body = captions + _body(lines[first:end])
     paragraphs, figures, related = read_layout("\n".join(body))
     paragraphs = [each for each in paragraphs if _is_text(each) or len(paragraphs) == 1]
     size = sum(map(len, paragraphs))
@@ -62,7 +73,7 @@ def compose_lines(text: str, address: str, reference: date) -> Composed | None:
         moment=facts.moment,
         views=facts.views,
         figures=figures,
-        related=related,
+        related=[*related, *_offered_below(lines[end:])],
     )
 
 
@@ -97,6 +108,8 @@ def _is_furniture(line: str) -> bool:
     """Whether a line is a row of facts, of tools or the way to the next article."""
     if _BESIDE.match(line) or read_noise(TextLine(0, line, line)) is not None:
         return True
+    if is_appeal(line) or (len(line) <= _AD and begins_as_ad(line)):
+        return True
     metas = [read_meta(TextLine(0, part, part), date.max) for part in at_labels(line)]
     told = sum(meta is not None and meta.is_anchor for meta in metas)
     return told > 1 or (told == 1 and len(metas) == 1 and not ends_sentence(line))
@@ -107,6 +120,20 @@ def _end(lines: Sequence[str], first: int) -> int:
         if ends_article(lines[index].rstrip(" :")) or is_popular_heading(lines[index]):
             return index
     return len(lines)
+
+
+def _offered_below(lines: Sequence[str]) -> list[str]:
+    """Titles below a heading that offers them, where tags or comments have ended the article."""
+    near = lines[:_OFFERED_WITHIN]
+    at = next((i for i, line in enumerate(near) if is_related_heading(line.rstrip(" :"))), None)
+    if at is None:
+        return []
+    found: list[str] = []
+    for line in lines[at + 1 : at + 1 + _MOST_OFFERED]:
+        if ends_article(line.rstrip(" :")) or not may_be_title(line):
+            break
+        found.append(without_bullet(line))
+    return found
 
 
 def _body(lines: Sequence[str]) -> list[str]:

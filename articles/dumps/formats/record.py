@@ -27,11 +27,12 @@ from articles.dumps.names import ends_sentence
 from articles.dumps.noise import read_noise
 from articles.dumps.records import ErrorCode, Figure, ParsedItem
 from articles.dumps.related import without_bullet
-from articles.dumps.web.words import is_related_heading
+from articles.dumps.web.words import is_appeal, is_related_heading
 from articles.text.folding import fold_key
 
 _WRAPPED_LINE = 120
 _TITLE_LENGTH = 160
+_HEADLINE = 12
 _CREDITED = re.compile(r"(\S.{1,140}\S)\s+\[([^\[\]]{2,60})\]")
 _LOOSELY_CREDITED = re.compile(r"(\S.{1,60}) (?:/ (.{2,40})|\(([^()]{2,40})\))")
 _CAPTION_WORDS: Table = {
@@ -172,14 +173,14 @@ def read_layout(text: str) -> tuple[list[str], list[Figure], list[str]]:
     related: list[str] = []
     is_open = False
     for line in filled:
-        if caption := _caption(line):
+        if caption := read_caption(line):
             figures.append(figure(len(paragraphs), "", *caption))
             is_open = False
         elif is_related_heading(line.rstrip(" :")):
             is_open = True
         elif title := _offered(line):
             related.append(title)
-        elif is_open and _may_be_title(line):
+        elif is_open and may_be_title(line):
             related.append(without_bullet(line))
         else:
             paragraphs.append(line)
@@ -187,9 +188,12 @@ def read_layout(text: str) -> tuple[list[str], list[Figure], list[str]]:
     return paragraphs, figures, related
 
 
-def _may_be_title(line: str) -> bool:
+def may_be_title(line: str) -> bool:
+    """Whether a line below a heading can be the title of another article."""
     is_noise = read_noise(TextLine(0, line, line)) is not None
-    return len(line) <= _TITLE_LENGTH and not line.endswith((".", "؛")) and not is_noise
+    is_long_enough = len(line) >= _HEADLINE and len(line.split()) >= 3
+    is_short = len(line) <= _TITLE_LENGTH and not line.endswith((".", "؛"))
+    return is_long_enough and is_short and not is_noise and not is_appeal(line)
 
 
 def _offered(line: str) -> str:
@@ -199,7 +203,7 @@ def _offered(line: str) -> str:
     return title.strip() if is_one else ""
 
 
-def _caption(line: str) -> tuple[str, str | None] | None:
+def read_caption(line: str) -> tuple[str, str | None] | None:
     """Caption and credit of a line that can be nothing else."""
     if match := _CREDITED.fullmatch(line):
         return match[1], match[2]
