@@ -221,7 +221,10 @@ def reading_of(decisions: Decisions, mapping: str = "") -> Reading:
     Raises :class:`.mappings.UnknownMappingError`.
     """
     return Reading(
-        timezone.localdate(), decisions.overrides, mappings_named(mapping), proposes=not mapping
+        timezone.localdate(),
+        decisions.overrides,
+        mappings=mappings_named(mapping),
+        proposes=not mapping,
     )
 
 

@@ -7,6 +7,7 @@ other code only calls :func:`format_of`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from articles.dumps.formats import feed, json_text, mhtml, page, table, telegram, text, warc
@@ -18,6 +19,7 @@ from articles.dumps.formats.protocol import (
     Skipped,
     SplitItem,
 )
+from articles.dumps.profiles import read_by_habits
 from articles.dumps.records import ParsedItem
 
 __all__ = [
@@ -70,8 +72,12 @@ def format_of(name: str) -> InputFormat:
 
 
 def parse(name: str, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
-    """Read one item's bytes by the format of this name; never raises."""
-    return format_of(name).parse(raw, encoding, options)
+    """Read one item's bytes by the format of this name and the habits of its source; never
+    raises."""
+    form = format_of(name)
+    return read_by_habits(
+        lambda habits: form.parse(raw, encoding, replace(options, habits=habits)), options.profiles
+    )
 
 
 def record_of(name: str, raw: bytes, encoding: str) -> dict[str, Any] | None:

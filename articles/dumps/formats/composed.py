@@ -75,7 +75,7 @@ def read_composed(
     overrides = options.overrides or Overrides()
     if not composed.paragraphs and not composed.figures:
         return ParsedItem(text=composed.text, lines=(), error=ErrorCode.NO_CONTENT)
-    item = parse_text(composed.text, options.reference, warnings, overrides.roles)
+    item = parse_text(composed.text, options.reference, warnings, overrides.roles, options.habits)
     item = _with_title(item, composed, overrides)
     if item.error:
         return item

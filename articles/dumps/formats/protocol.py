@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from articles.dumps.formats.mapping import FieldMapping
 from articles.dumps.overrides import Overrides
+from articles.dumps.profiles import Habits, Profile
 from articles.dumps.records import ErrorCode, ParsedItem
 
 Blocks = Callable[[], Iterable[bytes]]
@@ -44,14 +45,17 @@ class Skipped(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
     """What parsing depends on beside the bytes: the day after which a date lies in the future, and
-    what people have decided about the item.
+    what people have decided about the item and about sources.
 
-    ``mappings`` are those of records that people have set up; where none fits, one is made from
-    common names, unless ``proposes`` forbids it.
+    ``profiles`` are found by the folded name of their source; ``habits`` are those of the one by
+    which a format reads the item. ``mappings`` are those of records that people have set up; where
+    none fits, one is made from common names, unless ``proposes`` forbids it.
     """
 
     reference: date
     overrides: Overrides | None = None
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    habits: Habits | None = None
     mappings: tuple[FieldMapping, ...] = ()
     proposes: bool = True
 

@@ -128,7 +128,8 @@ def _form(request: HttpRequest, records: Sequence[dict[str, Any]]) -> MappingFor
 def _row(record: dict[str, Any], form: MappingForm) -> dict[str, Any]:
     """What a record says by the mapping that is chosen."""
     chosen = {name: str(form[name].value() or "") for name in FIELDS}
-    options = ParseOptions(timezone.localdate(), None, (FieldMapping.from_json(chosen),), False)
+    mapping = FieldMapping.from_json(chosen)
+    options = ParseOptions(timezone.localdate(), mappings=(mapping,), proposes=False)
     item = read_record(record, options)
     return {
         "item": item,
