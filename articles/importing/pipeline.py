@@ -19,6 +19,7 @@ from articles.dumps import ErrorCode, formats
 from articles.worker_process import start_worker
 
 from .budget import Budget, TooCostlyError
+from .choosing import Choice
 from .limits import Tally
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare, rejected
 from .reading import DumpFile, FileState, open_dumps
@@ -64,6 +65,7 @@ def prepared_chunks(
     on_bytes: Callable[[int], None],
     names: Mapping[str, str],
     seen: Mapping[str, FileState],
+    choice: Choice,
 ) -> Generator[list[PreparedItem], None, None]:
     """The items of all dumps in input order, in chunks of bounded count and size.
 
@@ -71,7 +73,7 @@ def prepared_chunks(
     bytes from the open file. ``on_bytes`` is called with the number of bytes read. ``names`` are
     display names of paths, if they differ; ``seen`` are the states of paths when they were found.
     """
-    reader = _Reader(tally, max_item_bytes, on_bytes, names, seen)
+    reader = _Reader(tally, max_item_bytes, on_bytes, names, seen, choice)
     with _Pool(workers, reading, budget, lambda: on_bytes(0)) as pool:
         yield from _chunks(reader.prepared(paths, pool))
 
@@ -101,7 +103,9 @@ class _Reader:
         on_bytes: Callable[[int], None],
         names: Mapping[str, str],
         seen: Mapping[str, FileState],
+        choice: Choice,
     ) -> None:
+        self._choice = choice
         self._tally = tally
         self._max_item_bytes = max_item_bytes
         self._on_bytes = on_bytes
@@ -151,6 +155,8 @@ class _Reader:
             for item in form.split(dump.blocks, max_item_bytes=self._max_item_bytes):
                 if isinstance(item, formats.Skipped):
                     self._tally.skip_part(item.kind)
+                elif not self._choice.takes(item):
+                    self._tally.skip_part("not chosen")
                 else:
                     place = _place(dump.name, dump.captured_at, item)
                     error = item.error or ""

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from articles.models import ArticleChange, ImportBatch
 
 from .budget import Budget
+from .choosing import Choice
 from .decisions import Decisions
 from .limits import LimitExceededError, Limits, StopReadingError, Tally
 from .mappings import mappings_named
@@ -40,7 +41,8 @@ class ImportPausedError(ImportCancelledError):
 class ImportOptions:
     """Options of an import; ``workers`` 0 parses in this process.
 
-    ``mapping`` names the only mapping by which records are read. ``names`` are display names of
+    ``mapping`` names the only mapping by which records are read, and ``choice`` tells which parts
+    of web archives are taken. ``names`` are display names of
     paths, if they differ. ``seen`` are
     states in which paths were found before: what is no longer so is rejected. ``batch`` is one that
     waits for this import, or that an earlier run has partly filled.
@@ -54,6 +56,7 @@ class ImportOptions:
     seen: Mapping[str, FileState] = field(default_factory=dict)
     decisions: Decisions = field(default_factory=Decisions)
     mapping: str = ""
+    choice: Choice = field(default_factory=Choice)
     batch: ImportBatch | None = None
 
 
@@ -245,6 +248,7 @@ def read_chunks(
         on_bytes=on_bytes,
         names=options.names,
         seen=options.seen,
+        choice=options.choice,
     )
     with closing(chunks):
         for chunk in chunks:

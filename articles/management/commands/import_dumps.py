@@ -7,13 +7,17 @@ import os
 import signal
 import sys
 from contextlib import nullcontext
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.calendars import parse_date
+from articles.importing.choosing import Choice
 from articles.importing.limits import LimitExceededError, Limits
 from articles.importing.mappings import UnknownMappingError
 from articles.importing.outcomes import json_object, message_of
@@ -53,6 +57,15 @@ class Command(ArchiveCommand):
         )
         parser.add_argument(
             "--mapping", default="", help="read records only by the mapping of this name"
+        )
+        parser.add_argument(
+            "--source", action="append", default=[], help="of web archives, take this host only"
+        )
+        parser.add_argument(
+            "--url-prefix", action="append", default=[], help="take addresses that begin so only"
+        )
+        parser.add_argument(
+            "--since", default="", help="take what was crawled on this day or later"
         )
         parser.add_argument("--label", default="", help="a name for this import")
         parser.add_argument("--follow-links", action="store_true", help="read links in folders too")
@@ -97,6 +110,7 @@ class Command(ArchiveCommand):
                         workers=options["workers"],
                         limits=limits,
                         mapping=options["mapping"],
+                        choice=_choice(options),
                     ),
                     on_item=report,
                     on_bytes=progress.advance,
@@ -151,6 +165,20 @@ class Command(ArchiveCommand):
         if skipped := counts.get("skipped", 0):
             label = _("skipped (no dumps)")
             self.stdout.write(f"  {skipped:>9,}  {label}")
+
+
+def _choice(options: dict[str, Any]) -> Choice:
+    """The parts of web archives that are to be taken. Raises :class:`CommandError`."""
+    since = None
+    if options["since"]:
+        day = parse_date(options["since"], reference=timezone.localdate())
+        if day is None or day.day is None:
+            raise CommandError(
+                _("--since is not a day. Use, for example, 2025-12-28 or 1404/10/07."),
+                returncode=Exit.UNUSABLE_ARGUMENTS,
+            )
+        since = datetime.combine(day.day, time(), UTC)
+    return Choice(tuple(options["source"]), tuple(options["url_prefix"]), since)
 
 
 def _total_bytes(paths: list[str]) -> int | None:
