@@ -22,10 +22,18 @@ ONLY_IN_COMPANY = frozenset(
 _BODY_LENGTH = 60
 _BODY_WORDS = 8
 _PROMPT_AND_BUTTON = {NoiseKind.PROMPT, NoiseKind.BUTTON}
-_COMPANY_OF_NUMBERS = {NoiseKind.END, NoiseKind.SHARE, NoiseKind.NETWORK, NoiseKind.NUMBER}
+_COMPANY_OF_NUMBERS = {
+    NoiseKind.END,
+    NoiseKind.SHARE,
+    NoiseKind.NETWORK,
+    NoiseKind.NUMBER,
+    NoiseKind.PLAYER,
+    NoiseKind.PROMOTION,
+}
 _COMMENT_REACH = 12
 """So many lines below its heading a comment form or a comment shows itself."""
 _FILM_TITLE = 120
+_CODE_LENGTH = 30
 _RUN_OF_NETWORKS = 3
 
 
@@ -50,11 +58,37 @@ def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
         ):
             found.add(index)
     found.update(_networks_in_a_row(candidates, page))
+    ended = [index for index in found if index > last and _kind(page, index) is NoiseKind.END]
+    if ended:
+        found.update(_below_end_mark(page, left, min(ended)))
     for order in (list(candidates), list(reversed(candidates))):
         for index in order:
             if index not in found and has_company(page, index, candidates[index], found):
                 found.add(index)
-    return {index: Role.NOISE for index in candidates if index in found}
+    found.update(_rest_of_tail_blocks(page, left, last, found))
+    return {index: Role.NOISE for index in left if index in found}
+
+
+def _rest_of_tail_blocks(
+    page: Page, left: Sequence[int], last: int, found: Container[int]
+) -> Iterable[int]:
+    """Short lines that stand below furniture in its block, under the article: tags, answers."""
+    previous = -1
+    for index in left:
+        if index > last:
+            text = page.lines[index].text
+            is_rest = (
+                previous >= 0
+                and page.has_blanks
+                and page.neighbours(index)[0] == previous
+                and page.blocks[index] == page.blocks[previous]
+                and len(text) <= _BODY_LENGTH
+                and not ends_sentence(text)
+                and page.meta(index) is None
+            )
+            if is_rest:
+                yield index
+            previous = index if is_rest or index in found else -1
 
 
 def is_noise_alone(page: Page, index: int, noise: Noise, *, at_edge: bool) -> bool:
@@ -157,6 +191,14 @@ def _is_body(page: Page, index: int) -> bool:
         return False
     meta = page.meta(index)
     return page.noise(index) is None and (meta is None or not meta.is_anchor)
+
+
+def _below_end_mark(page: Page, left: Sequence[int], mark: int) -> Iterable[int]:
+    """Clocks, codes and initials below the mark that closes the article."""
+    for index in left:
+        text = page.lines[index].text
+        if index > mark and len(text) <= _CODE_LENGTH and not is_sentence(text):
+            yield index
 
 
 def _networks_in_a_row(candidates: Mapping[int, Noise], page: Page) -> Iterable[int]:

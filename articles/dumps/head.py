@@ -225,7 +225,7 @@ class _HeadReader:
         for place in range(title):
             index, meta = zone.lines[place], zone.meta(place)
             beside = self._has_anchor(0, title, block=zone.block(place))
-            if meta and meta.is_anchor:
+            if meta and (meta.is_anchor or (beside and meta.kinds == {PartKind.CLOCK})):
                 self._take(index, meta)
             elif zone.is_furniture(place):
                 self._roles[index] = Role.NOISE if beside else Role.BANNER

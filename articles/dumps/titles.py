@@ -81,7 +81,8 @@ class _TitleFinder:
         if self._anchor is not None and self._anchor <= self._prose:
             above = self._title_above(self._anchor)
             if above is None or (_words_of(above) <= _CAPTION_WORDS and has_source_cue(above.text)):
-                return self._title_apart(self._anchor + 1) or above
+                apart = self._title_apart(self._anchor + 1) or above
+                return apart or self._title_in_block(self._anchor + 1)
             return above
         return self._title_apart(0) or self._first_line_title()
 
@@ -203,6 +204,17 @@ class _TitleFinder:
             not page.has_blanks or len(page.lines_of_block(self._zone.lines[place])) == 1
         )
 
+    def _title_in_block(self, start: int) -> Title | None:
+        """Where nothing else can be one: a line of the metadata's block, too long for a name."""
+        zone = self._zone
+        for place in range(start, len(zone)):
+            if zone.block(place) != zone.block(start - 1):
+                return None
+            words = len(zone.text(place).split())
+            if self._is_like_title(place) and words > _NAME_WORDS * 2:
+                return None if has_source_cue(zone.text(place)) else self._title(place, place + 1)
+        return None
+
     def _title_apart(self, start: int) -> Title | None:
         """The last short line of its own block above prose, of few words if no other is."""
         zone = self._zone
@@ -254,7 +266,10 @@ class _TitleFinder:
         ends_in_source = anchor > 1 and is_name(zone.text(anchor - 1)) and not has_source
         if anchor > 1 and self._is_name_below_title(anchor - 1):
             ends_in_source = True
-        return self._title_ending(anchor - ends_in_source)
+        title = self._title_ending(anchor - ends_in_source)
+        if title is None and ends_in_source and not is_short_name(zone.text(anchor - 1)):
+            return self._title_ending(anchor)
+        return title
 
     def _is_name_below_title(self, place: int) -> bool:
         """Whether a line in the block of title and metadata is the reporter's: short, and below a
