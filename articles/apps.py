@@ -1,13 +1,13 @@
 """The archive's one Django app."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
-from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
     name = "articles"
-    verbose_name = _("News archive")
+    verbose_name = settings.SITE_NAME
 
     def ready(self) -> None:
         from articles import roles, search

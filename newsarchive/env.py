@@ -225,6 +225,8 @@ def _sqlite(name: str, value: str) -> dict[str, Any]:
             "PRAGMA synchronous=FULL;"
             "PRAGMA cache_size=-65536;"
             "PRAGMA temp_store=MEMORY;"
+            # What is erased is overwritten, not only forgotten.
+            "PRAGMA secure_delete=ON;"
         ),
     }
     return config

@@ -80,4 +80,13 @@ class JsonFormatter(_SafeFormatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class RefusalsInOneLine(logging.Filter):
+    """Drops the traceback of a request that was refused (status below 500)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None
+        return True
+
+
 FORMATS = {"text": TextFormatter, "json": JsonFormatter}

@@ -12,9 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from . import env
 from .logs import FORMATS
+from .private_files import keep_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("ARCHIVE_DATA_DIR", BASE_DIR / "var")
+keep_private(DATA_DIR)
+
+SITE_NAME = env.text("SITE_NAME", "") or _("News archive")
+"""The archive's name in the masthead, titles, feeds and citations: as given, in every language.
+Without one, a translated "News archive"."""
 
 DEBUG = env.flag("DEBUG", default=False)
 HTTPS = env.flag("HTTPS", default=False)
@@ -181,6 +187,8 @@ UPLOAD_DAYS = env.number("UPLOAD_DAYS", 7, minimum=1)
 IMPORT_ROOTS = env.folders("IMPORT_ROOTS")
 """Folders of the server from which staff may import in the admin."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+"""The form of an article has some fields for each of its figures and related stories."""
 
 SEARCHES_PER_MINUTE = env.number("SEARCHES_PER_MINUTE", 120, minimum=0)
 """Searches per minute and address, on the page and as feeds; 0: no limit."""
@@ -220,7 +228,14 @@ LOGGING = {
             "secrets": [SECRET_KEY, *(each.get("PASSWORD", "") for each in DATABASES.values())],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refusals_in_one_line"],
+        }
+    },
+    "filters": {"refusals_in_one_line": {"()": "newsarchive.logs.RefusalsInOneLine"}},
     "root": {
         "handlers": ["console"],
         "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),

@@ -22,11 +22,22 @@ hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
 
-def pytest_collection_modifyitems(items):
-    """The long tests first, so that the processes among which they are shared end together.
+PAGES = ("admin", "browser", "search", "views")
+"""Folders of tests that run on one database unless they are marked: pages and the index ask in SQL
+what models, imports and curation ask too. tests/test_access.py opens every page on each."""
 
-    They need nothing of Django's database and leave nothing in it.
+
+def pytest_collection_modifyitems(items):
+    """Mark what each database is to be tried with.
+
+    The long tests come first, so that the processes among which they are shared end together. They
+    need nothing of Django's database and leave nothing in it.
     """
+    tests = Path(__file__).parent
+    for item in items:
+        folder = item.path.relative_to(tests).parts[0]
+        if item.get_closest_marker("django_db") and folder not in PAGES:
+            item.add_marker("each_database")
     items.sort(key=lambda item: not _stands_alone(item))
 
 

@@ -12,6 +12,7 @@ from django.contrib.admindocs.views import simplify_regex
 from django.core.management import BaseCommand, get_commands, load_command_class
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from articles.dumps import ErrorCode, WarningCode
 from articles.importing.outcomes import ERROR_SENTENCES, WARNING_SENTENCES
 from articles.importing.verifying import Problem
 from articles.search.index.checking import Difference
@@ -139,6 +140,8 @@ def test_every_error_and_warning_is_described():
     page = "docs/import-formats.md"
     assert first_cells(section(page, "Error codes")) == {str(code) for code in ERROR_SENTENCES}
     assert first_cells(section(page, "Warning codes")) == {str(code) for code in WARNING_SENTENCES}
+    assert {*ErrorCode} < {*ERROR_SENTENCES}
+    assert {*WarningCode} == {*WARNING_SENTENCES}
 
 
 @pytest.mark.parametrize("code", [*Problem, *Difference])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
@@ -17,8 +19,8 @@ from .sections import links
 
 
 class ArchiveAdminSite(admin.AdminSite):
-    site_header = _("News archive")
-    site_title = _("News archive, staff")
+    site_header = settings.SITE_NAME
+    site_title = format_lazy("{} – {}", settings.SITE_NAME, _("Staff pages"))
     index_title = _("Overview")
     enable_nav_sidebar = False  # the masthead has the sections
 

@@ -91,6 +91,19 @@ def _rest_of_tail_blocks(
             previous = index if is_rest or index in found else -1
 
 
+def leaves_out_text(page: Page, roles: Mapping[int, Role]) -> bool:
+    """Whether long sentences, of which nothing but their place speaks for furniture, are left out:
+    the comments of readers."""
+    return any(
+        role is Role.NOISE
+        and len(page.lines[index].text) >= _BODY_LENGTH
+        and is_sentence(page.lines[index].text)
+        and page.noise(index) is None
+        and (page.meta(index) is None)
+        for index, role in roles.items()
+    )
+
+
 def is_noise_alone(page: Page, index: int, noise: Noise, *, at_edge: bool) -> bool:
     """Whether the line is noise whatever stands beside it, at the edge of the item or inside."""
     if noise.kind is NoiseKind.BRACKET or noise.kind in ONLY_IN_COMPANY:

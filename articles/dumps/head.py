@@ -48,6 +48,7 @@ class Head:
     parts: tuple[tuple[int, Part], ...]
     roles: Mapping[int, Role]
     is_repeated: bool
+    is_chosen: bool = False
 
     @property
     def has_anchor(self) -> bool:
@@ -106,7 +107,14 @@ class _HeadReader:
         self._title_key = "" if title.is_repeated else fold_spaceless(title.text)
         self._read_block(title.end)
         self._read_above(title.start)
-        return Head(title.text, title.lines, tuple(self._parts), self._roles, title.is_repeated)
+        return Head(
+            title.text,
+            title.lines,
+            tuple(self._parts),
+            self._roles,
+            title.is_repeated,
+            title.is_chosen,
+        )
 
     def _read_block(self, start: int) -> None:
         """Take metadata, noise and the bare source below the title, up to the body."""

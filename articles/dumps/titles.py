@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.dumps.figures import wraps
 from articles.dumps.grammar import TITLE_LABELS, any_of
@@ -52,6 +52,7 @@ class Title:
 
     ``lines`` are the lines of the copy that is kept, on the page; ``is_repeated`` says that there
     are two, ``copy`` is the place of the second where other lines stand between them.
+    ``is_chosen`` says that another line could be the title as well.
     """
 
     start: int
@@ -60,6 +61,7 @@ class Title:
     lines: tuple[int, ...]
     is_repeated: bool = False
     copy: int | None = None
+    is_chosen: bool = False
 
 
 def find_title(zone: Zone) -> Title | None:
@@ -96,8 +98,9 @@ class _TitleFinder:
         if pair is None or len(pair.text.split()) > _CAPTION_WORDS or pair.start == 0:
             return pair
         single = self._single_title(pair)
-        is_longer = single and len(single.text.split()) > max(_CAPTION_WORDS, _words_of(pair))
-        return single if is_longer else pair
+        if single is None or _words_of(single) <= max(_CAPTION_WORDS, _words_of(pair)):
+            return pair
+        return replace(single, is_chosen=True)
 
     def _pair(self) -> Title | None:
         limit = min(self._prose + 2, len(self._zone))  # a title can be as long as prose
@@ -212,7 +215,8 @@ class _TitleFinder:
                 return None
             words = len(zone.text(place).split())
             if self._is_like_title(place) and words > _NAME_WORDS * 2:
-                return None if has_source_cue(zone.text(place)) else self._title(place, place + 1)
+                title = replace(self._title(place, place + 1), is_chosen=True)
+                return None if has_source_cue(title.text) else title
         return None
 
     def _title_apart(self, start: int) -> Title | None:
@@ -231,7 +235,10 @@ class _TitleFinder:
             return None
         telling = [place for place in found if len(zone.text(place).split()) > _CAPTION_WORDS]
         chosen = telling or found[:1]
-        return self._title(chosen[-1], chosen[-1] + 1) if chosen else None
+        if not chosen:
+            return None
+        title = self._title(chosen[-1], chosen[-1] + 1)
+        return replace(title, is_chosen=len(chosen) > 1)
 
     def _labelled_title(self) -> Title | None:
         for place in range(min(self._prose + 1, len(self._zone))):

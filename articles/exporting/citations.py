@@ -22,9 +22,9 @@ class CitedArticle:
 
     ``language`` is the article's; words that a citation adds are in that language. ``day`` is the
     Gregorian day of publication, ``accessed`` the day of the citation; both are within the range of
-    the Jalali calendar. ``url`` is the page in the archive, ``original_url`` the address where the
-    article was published (kept only if it is a web address). Texts may contain anything that a dump
-    can hold: each is reduced to one line.
+    the Jalali calendar. ``archive`` is the name of the archive in that language, ``url`` the page
+    in it, ``original_url`` the address where the article was published (kept only if it is a web
+    address). Texts may contain anything that a dump can hold: each is reduced to one line.
     """
 
     key: str
@@ -36,6 +36,7 @@ class CitedArticle:
     url: str
     original_url: str
     accessed: date
+    archive: str
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -49,7 +50,7 @@ class CitedArticle:
     @property
     def words(self) -> Words:
         """The words of its citations; English ones if its language is unknown."""
-        return _WORDS.get(self.language, _WORDS["en"])
+        return _WORDS[citation_language(self.language)]
 
     @property
     def note(self) -> str:
@@ -68,12 +69,11 @@ class CitedArticle:
 class Words:
     """The words and punctuation of citations in one language; ``{}`` is replaced by the value.
 
-    ``calendar`` is the one that style guides of the language use. ``archive`` names this archive.
+    ``calendar`` is the one that style guides of the language use.
     """
 
     language: str
     calendar: Calendar
-    archive: str
     no_date: str
     comma: str
     quotes: tuple[str, str]
@@ -88,7 +88,6 @@ _WORDS = {
     "fa": Words(
         language="fa",
         calendar=Calendar.JALALI,
-        archive="آرشیو خبر",
         no_date="بی‌تا",
         comma="، ",
         quotes=("«", "»"),
@@ -101,7 +100,6 @@ _WORDS = {
     "ar": Words(
         language="ar",
         calendar=Calendar.GREGORIAN,
-        archive="أرشيف الأخبار",
         no_date="د.ت.",
         comma="، ",
         quotes=("«", "»"),
@@ -114,7 +112,6 @@ _WORDS = {
     "en": Words(
         language="en",
         calendar=Calendar.GREGORIAN,
-        archive="News archive",
         no_date="n.d.",
         comma=", ",
         quotes=("“", "”"),
@@ -125,3 +122,8 @@ _WORDS = {
         retrieved="Retrieved {}, from",
     ),
 }
+
+
+def citation_language(language: str) -> str:
+    """The language of the words that a citation adds to an article's: English for any other."""
+    return language if language in _WORDS else "en"

@@ -24,7 +24,7 @@ def csl_json(cited: CitedArticle) -> str:
         "accessed": _day(cited.accessed),
         "URL": cited.url,
         "language": cited.language,
-        "archive": cited.words.archive,
+        "archive": cited.archive,
         "archive_location": cited.key,
         "note": cited.note,
     }

@@ -21,7 +21,7 @@ def ris(cited: CitedArticle) -> str:
         ("LA", cited.language),
         ("UR", cited.url),
         ("Y2", _day(cited.accessed)),
-        ("DB", cited.words.archive),
+        ("DB", cited.archive),
         ("AN", cited.key),
         ("N1", cited.note),
     ]

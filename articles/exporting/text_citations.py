@@ -28,7 +28,7 @@ def apa(cited: CitedArticle) -> str:
     parts = [
         *beginning,
         _sentence(cited.source),
-        f"{words.archive}.",
+        f"{cited.archive}.",
         f"{retrieved} {isolated(cited.url)}",
     ]
     return " ".join(filter(None, parts))
@@ -46,7 +46,7 @@ def plain(cited: CitedArticle, calendar: Calendar) -> str:
         isolated(cited.source),
         day,
     ]
-    archive = [words.archive, words.accessed.format(accessed)]
+    archive = [cited.archive, words.accessed.format(accessed)]
     sentence = words.comma.join(filter(None, article))
     end = "" if sentence.endswith(".") else "."
     return f"{sentence}{end} {words.comma.join(archive)}: {isolated(cited.url)}"

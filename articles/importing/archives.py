@@ -1,13 +1,15 @@
-"""Members of ZIP and tar archives, whatever the archive says of itself.
+"""Reads members of ZIP and tar archives without trusting what the archive claims.
 
 The readers are those of the standard library, with guards where they trust their input:
 
-- What counts against the limits are the bytes that come out. A size that is negative or above what
-  may still be read is refused before anything is read on.
-- A ZIP's directory is counted before an object is made of each entry. Members that share bytes
+- The limits count the bytes that come out. A size that is negative or above what may still be read
+  is
+  refused before reading on.
+- The entries of a ZIP's directory are counted before objects are created for them. Members that
+  share bytes
   (which lets 40 KB unpack to gigabytes) are refused.
 - A stream that has ended cannot be read for ever.
-- Any error of any library on one member is told of that member, and the others are read.
+- An error of any library on one member is reported for that member, and the others are read.
 
 No member is written to disk under its own name.
 """
@@ -37,12 +39,12 @@ _ZIP_ENTRY = struct.Struct("<4s24x3H12x")
 """A central directory entry up to its name: signature, lengths of name, extra field, comment."""
 _ZIP_UTF_8 = 0x800
 _ZIP_LOCAL_HEADER = 30
-"""Bytes of a local header without its name: the least that a member takes besides its data."""
+"""Bytes of a local header without its name: the minimum size of a member besides its data."""
 _MOST_EXPANSION = 1 << 20
-"""No compression makes more bytes out of one (bzip2 makes some 45,000): a tar member cannot be
-larger than so many times its archive."""
+"""No compression expands one byte to more than this (bzip2: about 45,000), so a tar member cannot
+be larger than this many times its archive."""
 _LONGEST_TAR_HEADER = 1024 * 1024
-"""Long names and pax records are read into memory whole."""
+"""The most bytes of long names and pax records, which are read into memory."""
 _TAR_HEADERS = frozenset(
     {
         tarfile.GNUTYPE_LONGNAME,
@@ -53,16 +55,16 @@ _TAR_HEADERS = frozenset(
     }
 )
 _READS_AT_END = 64
-"""So often may a stream be read at its end; :mod:`tarfile` would skip 2**80 bytes there."""
+"""How often a stream may be read at its end; :mod:`tarfile` would try to skip 2**80 bytes there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """One member, open until the next one is asked for.
 
-    ``stream`` is None for what is not a regular file, and where ``problem`` says why the member
-    cannot be opened. ``count`` is to be called with the size of each block that is read; None: they
-    are counted already.
+    ``stream`` is None if it is not a regular file, or if ``problem`` says why it cannot be opened.
+    ``count`` must be called with the size of each block that is read; None if they are already
+    counted.
     """
 
     name: str
@@ -75,7 +77,7 @@ class Member:
 def open_zip(file: BinaryIO, most_members: int | None) -> zipfile.ZipFile:
     """A ZIP archive, once its directory has been counted.
 
-    Raises :class:`LimitExceededError`, and whatever :mod:`zipfile` raises for a damaged archive.
+    Raises :class:`LimitExceededError`, and the errors of :mod:`zipfile` for a damaged archive.
     """
     return zipfile.ZipFile(_CountedDirectory(file, most_members))
 
@@ -125,7 +127,7 @@ def _opened(
         stream = archive.open(info)
     except StopReadingError:
         raise
-    except Exception as error:  # the library raises many kinds, by what is damaged
+    except Exception as error:  # the library raises many kinds of errors
         yield Member(name, None, problem=problem_of(error))
         return
     with stream:
@@ -142,10 +144,10 @@ def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
 
 
 class _CountedDirectory:
-    """A ZIP file that is never read as a directory of more than so many entries.
+    """A ZIP file whose directory may have only a limited number of entries.
 
-    What :mod:`zipfile` takes for the directory is counted in the very bytes that it reads: wherever
-    they lie, and whatever the end record says of their number.
+    The entries are counted in the same bytes that :mod:`zipfile` reads as the directory, wherever
+    they are and whatever number the end record claims.
     """
 
     def __init__(self, file: BinaryIO, most: int | None) -> None:
@@ -177,7 +179,7 @@ class _CountedDirectory:
 def tar_gz_members(file: BinaryIO, tally: Tally) -> Iterator[Member]:
     """The members of a gzip-compressed tar archive, in the order of the file, nothing read twice.
 
-    A member without a name and with a problem says that nothing more can be read.
+    A member without a name but with a problem means that nothing more can be read.
     """
     try:
         with (
@@ -193,11 +195,11 @@ def tar_gz_members(file: BinaryIO, tally: Tally) -> Iterator[Member]:
                     raise LimitExceededError(f"{info.name}: {info.size}")
                 if not info.isdir():
                     yield _tar_member(archive, info, tally)
-                # A stream archive remembers every member it has passed.
+                # A stream archive keeps every member it has passed in memory.
                 archive.members = []  # type: ignore[attr-defined]
     except StopReadingError:
         raise
-    except Exception as error:  # the library raises many kinds, by what is damaged
+    except Exception as error:  # the library raises many kinds of errors
         yield Member("", None, problem=problem_of(error))
 
 
@@ -213,7 +215,7 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, tally: Tally) -
 
 
 class _GuardedTarInfo(tarfile.TarInfo):
-    """A header whose sizes are looked at before anything is read by them."""
+    """A header whose sizes are checked before anything is read."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
@@ -247,7 +249,7 @@ def _exceeds(size: int, tally: Tally) -> bool:
 
 
 def problem_of(error: Exception) -> str:
-    """Why an archive or its member cannot be read to the end, for people."""
+    """Why an archive or its member cannot be read to the end, as a message."""
     match error:
         case EOFError():
             return _("it ends too early")
@@ -264,14 +266,14 @@ def problem_of(error: Exception) -> str:
 
 
 def time_of(seconds: float) -> datetime | None:
-    """A time in seconds since 1970; none for 0 (a tar without times) and what is no time."""
+    """A time in seconds since 1970; None for 0 (a tar without times) and invalid times."""
     with suppress(OSError, OverflowError, ValueError):
         return datetime.fromtimestamp(seconds, UTC) if seconds else None
     return None
 
 
 def _zip_time(member: zipfile.ZipInfo) -> datetime | None:
-    """A ZIP's times name no zone; they are taken as UTC, so that every machine reads the same."""
+    """A ZIP's times have no zone; they are read as UTC, so that every machine gets the same."""
     with suppress(ValueError):
         return datetime(*member.date_time, tzinfo=UTC) if member.date_time[0] > 1980 else None
     return None

@@ -1,9 +1,9 @@
-"""What reading one item may cost, for what no rule about its text has foreseen.
+"""The budget of processor time and memory for reading one item, as a safety net.
 
-An item that costs more processor time or memory is given up, and the others go on. Time is kept by
-a timer of the system whose signal ends the parser between two of its steps (also within a regular
-expression); only the main thread of a process can be ended so. A process with which nothing is lost
-(:meth:`Budget.hold`) is ended by the system if even that does not help.
+An item that takes more is rejected, and the others continue. Time is limited by a system timer
+whose signal interrupts the parser between two of its steps (also inside a regular expression); this
+works only in the main thread of a process. A process that can be lost without damage
+(:meth:`Budget.hold`) is killed by the system if even that does not help.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ from pathlib import Path
 from types import FrameType
 
 _AGAIN_SECONDS = 0.5
-"""A parser that takes the signal for an error of its own gets it again so soon."""
+"""After how long the signal is repeated, in case a library swallowed the exception."""
 _STUCK_SECONDS = 3
-"""So much longer than its budget may code run that signals do not reach."""
+"""By how much longer code may run that signals do not interrupt."""
 _STATM = Path("/proc/self/statm")
 
 _is_counting = False
-"""Whether the signal means an item: it may come when the item has just been read."""
+"""Whether the signal is for an item: it may arrive just after the item was read."""
 
 
 class TooCostlyError(BaseException):
-    """The budget is used up. No :class:`Exception`: libraries catch these to go on."""
+    """The budget is used up. Not an :class:`Exception`, because libraries catch these and
+    continue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,13 @@ class Budget:
     memory_bytes: int = 0
 
     def hold(self) -> None:
-        """Bind this process, which does nothing but reading items, for good."""
+        """Apply the budget to this process permanently; it must do nothing but read items."""
         signal.signal(signal.SIGPROF, _end)
         _limit_memory(self.memory_bytes)
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Bind the main thread of this process within this; another thread is not bound."""
+        """Apply the budget inside this context, to the main thread only."""
         if not _is_main_thread():
             yield
             return
@@ -61,7 +62,7 @@ class Budget:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """One item: raise :class:`TooCostlyError` where it costs more, in a bound process."""
+        """Read one item: raises :class:`TooCostlyError` if it takes more than the budget."""
         global _is_counting
         if not _is_main_thread():
             yield
@@ -77,7 +78,7 @@ class Budget:
             signal.setitimer(signal.ITIMER_PROF, 0)
 
     def end_when_stuck(self) -> None:
-        """Let the system end this process if what comes next goes far beyond the budget."""
+        """Make the system kill this process if it exceeds the budget by far."""
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         limit = int(time.process_time() + self.seconds) + _STUCK_SECONDS
         if self.seconds and (hard == resource.RLIM_INFINITY or limit < hard):
@@ -94,7 +95,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 def _limit_memory(most: int) -> None:
-    """Let this process grow by so many bytes; only where the system tells how large it is."""
+    """Limit the growth of this process to ``size`` bytes, if the system reports its size."""
     if not most or not _STATM.exists():
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

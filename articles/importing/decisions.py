@@ -1,4 +1,4 @@
-"""What staff have decided about items before their import, by the SHA-256 of their bytes. Pure."""
+"""Decisions of staff about items before their import, by the SHA-256 of their bytes. Pure."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ DROPPED = "dropped"
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Roles, sources and days that win over the parser's, and items that are left out.
+    """Roles, sources and days that override the parser's, and items that are left out.
 
-    They belong to bytes and not to places in files, so that no decision meets an item that nobody
-    has seen, whatever has become of a folder meanwhile.
+    They belong to bytes and not to places in files, so that a decision never applies to an item
+    that nobody has seen, even if a folder has changed meanwhile.
     """
 
     overrides: Mapping[str, Overrides] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""How much an import may read, and how much it has read so far."""
+"""Limits of an import, and how much it has read so far."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _MOST_NAMED = 500
-"""So many of what was skipped is named; all of it is counted."""
+"""How many skipped files are named; all of them are counted."""
 
 
 class StopReadingError(Exception):
-    """Ends reading at once, wherever it is: no damaged file or member explains it."""
+    """Stops reading at once; not an error of a single file or member."""
 
 
 class LimitExceededError(StopReadingError):
@@ -20,7 +20,7 @@ class LimitExceededError(StopReadingError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that may be read in all; None is no limit.
+    """The most that may be read in total; None means no limit.
 
     ``links`` says whether a file in a folder may be a link, which can lead out of the folder.
     """
@@ -35,8 +35,8 @@ class Tally:
     """What has been read so far; ``skipped`` counts what no format knows, and ``skipped_names``
     the first of them by name or kind.
 
-    ``on_read`` is called at least once for each MiB that is read, even where nothing comes of it;
-    what it raises (a :class:`StopReadingError`) ends the reading.
+    ``on_read`` is called at least once per MiB that is read, even if it contains no item; an
+    exception from it (a :class:`StopReadingError`) stops the reading.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -51,14 +51,14 @@ class Tally:
         self._check(self.files, self.limits.files)
 
     def skip(self, name: str) -> None:
-        """Leave out a file of this name, or a part of one of this kind."""
+        """Count a skipped file of this name, or a part of this kind."""
         self.skipped += 1
         if name in self.skipped_names or len(self.skipped_names) < _MOST_NAMED:
             self.skipped_names[name] += 1
         self._check(self.skipped, self.limits.files)
 
     def member(self, number: int) -> None:
-        """Come to a member of an archive, whatever it is: folders too are read to be passed."""
+        """Count a member of an archive, of any kind: folders must be read too."""
         self._check(number, self.limits.files)
 
     def read(self, count: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.dumps import ErrorCode, WarningCode
+from articles.dumps import ErrorCode, WarningCode, unsure_fields
 from articles.fields import EMPTY, IN_JSON
 
 from .planning import ERASED
@@ -42,6 +42,18 @@ ERROR_SENTENCES: dict[str, str | Promise] = {
     ErrorCode.UNREADABLE: _(
         "The file or archive member could not be read to its end. Make or fetch it again."
     ),
+    ErrorCode.NO_ARTICLE: _(
+        "No article was found in it: it may be a list of headlines, a search page or an error page."
+    ),
+    ErrorCode.MALFORMED: _(
+        "It is damaged or cut off and cannot be read as its format. Export or fetch it again."
+    ),
+    ErrorCode.NO_MAPPING: _(
+        "Which field is the title and which the text could not be told. Set up a mapping for it."
+    ),
+    ErrorCode.TOO_COMPLEX: _(
+        "It has more columns or deeper nesting than can be read. Export only the fields you need."
+    ),
     ERASED: _(
         "This item was erased from the archive at somebody's request and is not taken again."
     ),
@@ -54,12 +66,21 @@ WARNING_SENTENCES: dict[str, str | Promise] = {
     ),
     WarningCode.FUTURE_DATE: _("The publication date lies in the future."),
     WarningCode.WEEKDAY_MISMATCH: _("The printed weekday is not that of the printed date."),
+    WarningCode.ASSUMED_CALENDAR: _(
+        "The printed date was read as a Hijri date: as a Jalali date it would lie in the future."
+    ),
     WarningCode.NO_SOURCE: _("No source was found."),
     WarningCode.NUL_BYTES: _("NUL bytes were left out of the text."),
     WarningCode.REPAIRED_ENCODING: _("Damaged letters were repaired or left out."),
     WarningCode.HTML_STRIPPED: _("HTML marks were taken out of the text."),
     WarningCode.LONG_LINE: _("A line is unusually long; paragraphs may be missing."),
     WarningCode.UNKNOWN_LANGUAGE: _("The language could not be told."),
+    WarningCode.TITLE_BY_PLACE: _("Title: more than one line could be it."),
+    WarningCode.SOURCE_FROM_TEXT: _("Source: it was taken from the first words of the text."),
+    WarningCode.SOURCE_AMONG_NAMES: _("Source: more than one name could be it."),
+    WarningCode.DATE_OF_UPDATE: _("Date: only the day of an update is printed."),
+    WarningCode.DATES_DIFFER: _("Date: more than one day is printed."),
+    WarningCode.BODY_LEFT_OUT: _("Text: long sentences were left out as readers' comments."),
 }
 
 
@@ -91,6 +112,7 @@ def json_object(stored: StoredItem) -> dict[str, Any]:
         "error": stored.error or None,
         "message": message_of(stored),
         "warnings": list(item.warnings),
+        "unsure": unsure_fields(item.warnings),
         **dict(zip(IN_JSON, _read(parsed), strict=True)),
         "figures": [
             {"alt": figure["alt"], "caption": figure["caption"], "credit": figure["credit"]}

@@ -1,6 +1,6 @@
-"""Opening what staff name: files, folders, archives and standard input, as streams of dumps.
+"""Opens files, folders, archives and standard input as streams of dumps.
 
-What counts are the bytes that really come out, never what headers promise. What must be read twice
+Limits count the bytes that really come out, not what headers claim. Data that must be read twice
 (once for the encoding, once for the items) goes through an unnamed temporary file.
 """
 
@@ -31,7 +31,7 @@ _SPOOL_IN_MEMORY = 4 * 1024 * 1024
 
 
 class UnreadablePathError(Exception):
-    """A path that the user named cannot be opened; ``reason`` is the system's own words."""
+    """A path that the user named cannot be opened; ``reason`` is the system's message."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -43,7 +43,7 @@ class UnreadablePathError(Exception):
 class DumpFile:
     """One dump, open for reading from its first byte; closed when the next one is asked for.
 
-    ``problem`` says why the stream ends before its end: a cut, damaged or encrypted archive.
+    ``problem`` says why the stream ends early: a truncated, damaged or encrypted archive.
     """
 
     name: str
@@ -53,7 +53,8 @@ class DumpFile:
     problem: str = ""
 
     def blocks(self) -> Iterator[bytes]:
-        """The bytes from the start; may be called again, and the stream be moved in between."""
+        """The bytes from the start; may be called again, even if the stream was moved in
+        between."""
         position = 0
         while True:
             self.stream.seek(position)
@@ -65,7 +66,7 @@ class DumpFile:
 
 
 class FileState(NamedTuple):
-    """What tells whether a path still names the same, unchanged file."""
+    """The state by which a file is recognised as unchanged."""
 
     device: int
     inode: int
@@ -85,6 +86,8 @@ def check_paths(paths: Sequence[str], limits: Limits | None = None) -> None:
     limits = limits or Limits()
     for path in paths:
         if path == STANDARD_INPUT:
+            if sys.stdin is None or sys.stdin.closed:
+                raise UnreadablePathError(path, _("standard input is closed"))
             continue
         try:
             if os.path.isdir(path):
@@ -112,7 +115,7 @@ def _check_archive(path: str, file: BinaryIO, limits: Limits) -> None:
 
 
 def declared_bytes(paths: Sequence[str]) -> int | None:
-    """How much there is to read, as far as that is told without reading it; None when not."""
+    """How much there is to read, if that is known without reading; otherwise None."""
     total = 0
     for path in paths:
         kind = path.lower()
@@ -126,7 +129,7 @@ def declared_bytes(paths: Sequence[str]) -> int | None:
                     total += sum(info.file_size for info in archive.infolist())
             else:
                 total += os.stat(path).st_size
-        except Exception:  # what cannot be read is told when it is read
+        except Exception:  # errors are reported when it is read
             return None
     return total
 
@@ -136,7 +139,7 @@ def open_dumps(
 ) -> Iterator[DumpFile]:
     """Every dump of the paths, in their order; folders and archives in the order of names.
 
-    ``seen`` are states in which paths were found before: what is no longer so is not read.
+    ``seen`` are earlier states of paths: files that have changed since are not read.
     """
     for path in paths:
         if path == STANDARD_INPUT:
@@ -185,7 +188,8 @@ def _is_hidden(name: str) -> bool:
 
 
 def _format_of(stream: Any, name: str, *, is_found: bool) -> InputFormat | None:
-    """The format of an open file; one that was named directly is a text if nothing else."""
+    """The format of an open file; one that was named directly is read as text if no format knows
+    it."""
     stream.seek(0)
     form = recognise(stream.read(BEGINNING), name.removesuffix(".gz"))
     return form or (None if is_found else TEXT)
@@ -201,11 +205,11 @@ def _files_below(folder: str) -> Iterator[str]:
 
 
 def _open(path: str, *, follow: bool, state: FileState | None = None) -> BinaryIO:
-    """A regular file, which a link must not stand for unless links are followed.
+    """Open a regular file; not a link, unless links are followed.
 
-    Raises :class:`OSError`, also where the file is not in the given state any more.
+    Raises :class:`OSError`, also if the file is not in the given state any more.
     """
-    # Not to wait for the other end of a pipe that has been put in a file's place.
+    # Does not wait for the other end of a pipe that has replaced the file.
     flags = os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)
     file = os.fdopen(os.open(path, flags), "rb")
     found = os.fstat(file.fileno())
@@ -223,7 +227,7 @@ def _file(
     try:
         file = _open(path, follow=follow, state=state)
     except OSError as error:
-        # It was there when the paths were checked, and is gone, locked or another one now.
+        # It existed when the paths were checked, and is gone, locked or replaced now.
         yield from _unreadable(path, error.strerror or str(error), tally)
         return
     with file:
@@ -291,7 +295,7 @@ def _member(path: str, member: Member, tally: Tally) -> Iterator[DumpFile]:
 
 
 def _whole_archive(path: str, file: BinaryIO, problem: str, tally: Tally) -> Iterator[DumpFile]:
-    """An archive of which nothing can be read: its own bytes are kept."""
+    """An archive of which nothing can be read: its own bytes are stored."""
     tally.file()
     tally.read(os.fstat(file.fileno()).st_size)
     yield DumpFile(_printable(path), file, None, TEXT, problem)
@@ -321,22 +325,22 @@ def _stream_dump(
             return
         tally.file()
         problem = problem or _copy(stream, spool, count)
-        # A spooled file is a BinaryIO in all but name.
+        # A spooled file has the interface of a BinaryIO.
         yield DumpFile(_printable(name), spool, captured_at, form, problem)  # type: ignore[arg-type]
 
 
 def _copy(
     stream: Any, spool: Any, count: Callable[[int], None] | None, *, at_most: int | None = None
 ) -> str:
-    """Put the stream's bytes behind those that are there; what went wrong while reading them."""
+    """Append the stream's bytes; returns the problem if reading failed."""
     spool.seek(0, os.SEEK_END)
     while at_most is None or spool.tell() < at_most:
         try:
-            # Not read(): that would lose what came out before the damage.
+            # Not read(): that would lose the bytes before the damage.
             block = stream.read1(_BLOCK)
         except StopReadingError:
             raise
-        except Exception as error:  # the libraries raise many kinds, by what is damaged
+        except Exception as error:  # the libraries raise many kinds of errors
             return problem_of(error)
         if not block:
             return ""
@@ -347,5 +351,5 @@ def _copy(
 
 
 def _printable(name: str) -> str:
-    """A file name as text that any database takes: undecodable bytes are written as escapes."""
+    """A file name as text for any database: undecodable bytes are written as escapes."""
     return os.fsencode(name).decode("utf-8", "backslashreplace").replace("\0", "\\x00")

@@ -1,4 +1,4 @@
-"""What became of every item of a batch, as CSV for spreadsheets."""
+"""The report of a batch (the outcome of every item) as CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from articles.models import Capture
 from .outcomes import sentences_of
 
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets do not read UTF-8
+_BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets do not recognise UTF-8
 
 
 class _Lines:
-    """A file to :mod:`csv` that hands each line back."""
+    """A file for :mod:`csv` that returns each line."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def reported(captures: QuerySet[Capture]) -> QuerySet[Capture]:
-    """In the order of the dumps, with what a report says of each: without the articles' texts."""
+    """Captures in the order of the dumps, with what a report needs, without the articles' texts."""
     return captures.select_related("article").defer("article__body").order_by("pk")
 
 
 def csv_lines(captures: Iterable[Capture]) -> Iterator[str]:
-    """The report's lines: a heading, and a line for each capture; no cell is a formula."""
-    writer = csv.writer(_Lines())
+    """The report's lines: a header, and a line per capture; no cell can be a formula."""
+    writer = csv.writer(_Lines(), quoting=csv.QUOTE_ALL)
     yield _BYTE_ORDER_MARK
     yield writer.writerow(
         [
@@ -68,5 +68,5 @@ def _row(capture: Capture) -> list[Any]:
 
 
 def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would calculate becomes one that it shows."""
+    """Escape text that a spreadsheet would evaluate as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_BEGINS_FORMULA) else value

@@ -8,16 +8,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from filelock import Timeout
 
 from articles.importing.decisions import Decisions
 from articles.importing.limits import Limits
 from articles.importing.previews import Preview, run_preview
 from articles.importing.reading import check_paths, declared_bytes
-from articles.importing.running import ImportOptions, run_import
+from articles.importing.running import ImportOptions, ImportPausedError, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import UploadFolder
-from articles.models import Capture, Job
+from articles.models import Article, Capture, Job
 from articles.search import following_apart
+from articles.search import rebuild_index as rebuild
 
 from .progress import JobProgress
 
@@ -78,11 +80,22 @@ def undo_batch(job: Job, progress: JobProgress) -> dict[str, Any]:
         return _undo(job, progress, dry_run=False)
 
 
+def rebuild_index(job: Job, progress: JobProgress) -> dict[str, Any]:
+    """Build the search index again, without the words of what was erased."""
+    Job.objects.filter(pk=job.pk).update(total=Article.objects.visible().count())
+    try:
+        rebuild(workers=PARSERS, advance=progress.advance)
+    except Timeout:
+        raise ImportPausedError from None  # another process is rebuilding: after it
+    return {"counts": {}}
+
+
 TASKS: dict[str, Task] = {
     Job.Kind.PREVIEW: preview,
     Job.Kind.IMPORT: import_previewed,
     Job.Kind.UNDO_PREVIEW: preview_undo,
     Job.Kind.UNDO: undo_batch,
+    Job.Kind.REBUILD: rebuild_index,
 }
 
 

@@ -123,6 +123,8 @@ def _refused(folder: Path, path: Path, on_moved: Callable[[Path], None]) -> bool
 def _move(folder: Path, path: Path, report: Iterable[str]) -> Path:
     """Move a file into a folder under a free name, and write its report next to it."""
     folder.mkdir(exist_ok=True)
+    # As open as the watched folder and the file are: others fetch the reports there.
+    folder.chmod(folder.parent.stat().st_mode)
     name, number = path.name, 1
     while (folder / name).exists():
         number += 1
@@ -130,5 +132,6 @@ def _move(folder: Path, path: Path, report: Iterable[str]) -> Path:
     target = folder / name
     with target.with_name(f"{name}.report.csv").open("w", encoding="utf-8", newline="") as stream:
         stream.writelines(report)
+        os.fchmod(stream.fileno(), path.lstat().st_mode & 0o666)
     path.rename(target)
     return target

@@ -1,4 +1,4 @@
-"""The limits of the commands that import: those of uploads, unless options raise them."""
+"""What the commands that import share: limits, unless options raise them, and the label."""
 
 from __future__ import annotations
 
@@ -10,6 +10,20 @@ from django.utils.translation import gettext as _
 
 from articles.importing.limits import Limits
 from articles.management.archive_command import Exit
+
+LONGEST_LABEL = 300
+
+
+def label_of(options: dict[str, Any], default: str = "") -> str:
+    """The label that a command was given. Raises :class:`CommandError` for one that cannot be
+    stored."""
+    label = str(options["label"] or default).strip()
+    if len(label) > LONGEST_LABEL or not label.isprintable():
+        raise CommandError(
+            _("--label must be one line of at most %(most)d letters.") % {"most": LONGEST_LABEL},
+            returncode=Exit.UNUSABLE_ARGUMENTS,
+        )
+    return label
 
 
 def add_limit_options(parser: CommandParser) -> None:

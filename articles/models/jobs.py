@@ -1,4 +1,4 @@
-"""Jobs that staff start in the admin and a worker runs: previews, imports, undos."""
+"""Jobs that staff start in the admin and a worker runs: previews, imports, undos, rebuilds."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def running(self) -> JobQuerySet:
         return self.filter(state=Job.State.RUNNING)
 
+    def ask_for_rebuild(self, user: Any) -> None:
+        """Have the search index built again; one that has not begun yet is enough."""
+        if not self.waiting().filter(kind=Job.Kind.REBUILD).exists():
+            self.create(kind=Job.Kind.REBUILD, user=user)
+
     def unfinished(self) -> JobQuerySet:
         return self.filter(state__in=Job.UNFINISHED)
 
@@ -37,6 +42,7 @@ class Job(models.Model):
         IMPORT = "import", _("import")
         UNDO_PREVIEW = "undo_preview", _("preview of an undo")
         UNDO = "undo", _("undo")
+        REBUILD = "rebuild", _("rebuilding of the search index")
 
     class State(models.TextChoices):
         PENDING = "pending", _("pending")

@@ -35,6 +35,7 @@ from articles.search.index.health import health as health_of
 from articles.search.index.index_process import following_apart
 from articles.search.index.loading import as_indexed
 from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble, answering
+from articles.search.index.spelling import Correction, Way
 from articles.search.index.suggesting import Suggestions, suggestions
 from articles.search.index.writing import PrunedLogError, StaleIndexError, rebuild, update
 from articles.search.language.query import (
@@ -56,6 +57,7 @@ __all__ = [
     "MAX_WORDS",
     "Answer",
     "Condition",
+    "Correction",
     "Counts",
     "EmptySpanError",
     "Excerpt",
@@ -79,6 +81,7 @@ __all__ = [
     "Suggestions",
     "Trouble",
     "UnreadableLimitError",
+    "Way",
     "answering",
     "bring_up_to_date",
     "compare_index",
@@ -102,6 +105,7 @@ __all__ = [
 ]
 
 _NO_NAMES = NameTable(())
+_FEW_ARTICLES = 2_000
 
 
 def connect() -> None:
@@ -128,7 +132,13 @@ def health() -> Health:
 
 
 def rebuild_index(*, workers: int, advance: Callable[[int], None]) -> None:
-    """Build this archive's index anew from the database, while searches go on."""
+    """Build this archive's index again from the database, while searches go on.
+
+    ``workers`` processes analyse, unless starting them takes longer than the work. Raises
+    :class:`filelock.Timeout` where another process is rebuilding.
+    """
+    if Article.objects.visible().count() <= _FEW_ARTICLES:
+        workers = 0
     rebuild(index_files(), workers=workers, advance=advance)
 
 
@@ -142,9 +152,10 @@ def compare_index(*, advance: Callable[[int], None]) -> Iterator[Finding]:
     return compare_with(index_files(), advance=advance)
 
 
-def did_you_mean(answer: Answer) -> str | None:
-    """The text of a query that found nothing, its unknown words replaced by near ones."""
-    return _searcher().did_you_mean(answer.query)
+def did_you_mean(wanted: Search, answer: Answer, reader: str | None = None) -> Correction | None:
+    """What a search that found little may have been meant to be; ``reader`` is the language in
+    which the reader has the site."""
+    return _searcher().did_you_mean(wanted, answer, reader)
 
 
 def suggest(typed: str) -> Suggestions:

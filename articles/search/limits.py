@@ -13,7 +13,7 @@ from articles.text.folding import fold_key
 
 
 class UnreadableLimitError(Exception):
-    """``value`` means nothing as ``limit``: ``language``, ``source``, ``from`` or ``to``."""
+    """``value`` is not valid for ``limit``: ``language``, ``source``, ``from`` or ``to``."""
 
     def __init__(self, limit: str, value: str) -> None:
         super().__init__(f"{limit}: {value}")
@@ -22,7 +22,7 @@ class UnreadableLimitError(Exception):
 
 
 class EmptySpanError(Exception):
-    """The last day lies before the first."""
+    """The last day is before the first."""
 
 
 def read_limits(
@@ -33,11 +33,11 @@ def read_limits(
     last: str = "",
     reference: date,
 ) -> Limits:
-    """The limits, of text that is valid Unicode; ``first`` and ``last`` are days, empty for none.
+    """The limits; ``first`` and ``last`` are days as text, empty for none.
 
-    Languages are codes or names in any of them (:mod:`.fields`); for sources see
-    :func:`sources_called`; days are dates of any calendar and precision, and ``reference`` is
-    today. Raises UnreadableLimitError and EmptySpanError.
+    Languages are codes or names in any language (:mod:`articles.search.language.query_words`); for
+    sources see :func:`sources_called`; days are dates of any calendar and precision, and
+    ``reference`` is today. Raises UnreadableLimitError and EmptySpanError.
     """
     return Limits(
         languages={_language(text) for text in languages},
@@ -47,9 +47,9 @@ def read_limits(
 
 
 def sources_called(text: str) -> set[int]:
-    """The source of this slug, else those of this very name, as printed or as editors have it.
+    """The source with this slug, otherwise those with exactly this name, printed or edited.
 
-    Names are compared folded, so either keyboard will do.
+    Names are compared folded, so either keyboard works.
     """
     text = text.replace("\x00", " ")  # which databases refuse
     by_slug = Source.objects.filter(slug=text.strip()).values_list("pk", flat=True)

@@ -13,17 +13,17 @@ from articles.search.index.answers import Answer
 from articles.text.highlight import Highlighter, Run
 
 MOST_EXCERPTS = 3
-"""Stretches of a text that are shown of each article."""
+"""How many excerpts are shown of each article."""
 
 EXCERPT_LENGTH = 160
-"""Characters of a stretch, about."""
+"""Approximate length of an excerpt, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A stretch of an article's body or captions, as runs that match or do not.
+    """An excerpt of an article's body or captions, as runs that match or not.
 
-    ``begins_inside`` and ``ends_inside`` say where an ellipsis stands for what is left out.
+    ``begins_inside`` and ``ends_inside`` say where an ellipsis is needed.
     """
 
     runs: Sequence[Run]
@@ -35,8 +35,8 @@ class Excerpt:
 class FoundArticle:
     """A hit with its article, whose source is loaded.
 
-    ``title`` is the whole title as runs. ``excerpts`` are of the body; where that has no match but
-    a caption has, of the captions; where nothing has, the one of the body's beginning.
+    ``title`` is the whole title as runs. ``excerpts`` are from the body; if only captions match,
+    from the captions; if nothing matches, the beginning of the body.
     """
 
     article: Article
@@ -48,10 +48,9 @@ class FoundArticle:
 def found_articles(
     answer: Answer, *, excerpts: int = MOST_EXCERPTS, length: int = EXCERPT_LENGTH
 ) -> list[FoundArticle]:
-    """The hits of an answer in their order, in two queries for a page of them: the second where
-    some body has no match.
+    """The hits of an answer in order, in at most two queries: the second if some body has no match.
 
-    What the public may no longer see is left out, though the index has not heard of it yet.
+    Hidden articles are left out even if the index still has them.
     """
     found = (
         Article.objects.visible()
@@ -77,7 +76,7 @@ def found_articles(
 
 
 def other_names(answer: Answer) -> list[str]:
-    """The names in other languages that a search looked for beside what was typed."""
+    """The names in other languages that were searched in addition to what was typed."""
     return [name for expansion in answer.names for name in expansion.others]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django import template
+from django.conf import settings
 from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -87,6 +88,11 @@ def host(address: str) -> str:
         return (parts.hostname or "") if parts.scheme in {"http", "https"} else ""
     except ValueError:
         return ""
+
+
+@register.simple_tag
+def site_name() -> str:
+    return str(settings.SITE_NAME)
 
 
 @register.simple_tag(takes_context=True)

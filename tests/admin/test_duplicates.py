@@ -9,7 +9,7 @@ from articles.models import Article, ArticleMerge
 from tests.dump_texts import dump, run, write
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 QUEUE = reverse("admin:duplicates")
 

@@ -416,10 +416,11 @@ def test_an_undo_is_shown_confirmed_and_done_once(client, tmp_path):
     assert Job.objects.count() == 2
 
 
-def test_a_failed_job_says_why_in_the_language_of_the_page(client):
-    upload(client, ("a.zip", b"no archive"))
+def test_a_failed_job_says_why_in_the_language_of_the_page(client, settings):
+    settings.MAX_UNPACKED_BYTES = 100
+    upload(client, ("a.txt", dump().encode()))
     work()
-    assert Job.objects.get().error == "unreadable"
+    assert Job.objects.get().error == "too_much"
     assert page(client, "job", Job.objects.get().pk).status_code == 200
 
 
@@ -459,8 +460,9 @@ def test_an_import_that_failed_is_started_again_and_completed_once(client, monke
     assert Capture.objects.count() == 2
 
 
-def test_what_cannot_be_completed_is_not_started_again(client, tmp_path):
-    upload(client, ("a.zip", b"no archive"))
+def test_what_cannot_be_completed_is_not_started_again(client, tmp_path, settings):
+    settings.MAX_UNPACKED_BYTES = 100
+    upload(client, ("a.txt", dump().encode()))
     work()
     preview = Job.objects.get()
     assert page(client, "job", preview.pk).context["may_start_again"]

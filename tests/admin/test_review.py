@@ -11,7 +11,7 @@ from articles.models import Article, ReaderReport, Source
 from tests.admin.article_pages import OpenForm, make_editor
 from tests.factories import make_article, make_capture, make_related, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 PAGE = reverse("admin:articles_article_review")
 NEXT = reverse("admin:articles_article_review_next")

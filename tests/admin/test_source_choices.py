@@ -10,7 +10,7 @@ from articles.admin.choosers import MOST_OFFERED
 from tests.admin.article_pages import make_editor
 from tests.factories import make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 CHOICES = reverse("admin:articles_source_choices")
 

@@ -9,7 +9,7 @@ from articles.importing.verifying import verify
 from articles.models import Article, Source, SourceAlias
 from tests.dump_texts import dump, run, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 PORT = "روزنامه بندر"
 

@@ -13,7 +13,7 @@ from articles.importing.erasing import erase
 from articles.models import Article, Dismissal, ImportBatch, NameSet, ReaderReport
 from tests.factories import make_article, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 def page_of(user):

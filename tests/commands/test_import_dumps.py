@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Capture, ImportBatch
+from tests.command_line import command
 from tests.dump_texts import LANTERNS, dump, write
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,36 @@ def test_sentences_come_in_the_terminals_language(tmp_path, monkeypatch):
     _, persian = import_dumps(*paths, json=True, dry_run=True)
     assert lines(english)[0]["message"].startswith("The item is empty.")
     assert not lines(persian)[0]["message"].isascii()
+
+
+@pytest.mark.parametrize("label", ["x" * 301, "two\nlines", "\udcff"])
+def test_a_label_that_cannot_be_kept_is_refused_with_a_sentence(tmp_path, label):
+    status, output = command("import_dumps", *write(tmp_path, dump()), label=label)
+    assert status == 2
+    assert "--label" in output
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_closed_standard_input_is_told(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    status, output = command("import_dumps", "-")
+    assert status == 2
+    assert "standard input" in output
+
+
+def test_links_in_a_folder_are_followed_only_by_an_option(tmp_path):
+    write(tmp_path / "elsewhere", dump())
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "link.txt").symlink_to(tmp_path / "elsewhere" / "dump-001.txt")
+    assert command("import_dumps", str(folder))[0] == 0
+    assert not Article.objects.exists()
+    assert command("import_dumps", str(folder), follow_links=True)[0] == 0
+    assert Article.objects.count() == 1
+
+
+def test_more_than_the_limits_allow_ends_with_a_sentence(tmp_path):
+    status, output = command("import_dumps", *write(tmp_path, dump(), dump()), max_files=1)
+    assert status == 3
+    assert "--max-files" in output
+    assert command("import_dumps", *write(tmp_path, dump()), max_files=0)[0] == 2

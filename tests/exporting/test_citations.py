@@ -74,6 +74,7 @@ def cited_articles(draw) -> CitedArticle:
         url=PAGE,
         original_url=draw(RAW_TEXTS | RAW_TEXTS.map(lambda text: f"https://x.example/{text}")),
         accessed=draw(DAYS),
+        archive="آرشیو خبر",
     )
 
 
@@ -88,6 +89,7 @@ def cited(**changes) -> CitedArticle:
         "url": PAGE,
         "original_url": "https://bamdad.example/1?a_b=2",
         "accessed": date(2026, 11, 23),
+        "archive": "آرشیو خبر",
     }
     return CitedArticle(**{**fields, **changes})
 
@@ -97,6 +99,7 @@ ENGLISH = {
     "source": "The Harbour Ledger",
     "author": "",
     "language": "en",
+    "archive": "News archive",
 }
 
 
@@ -280,7 +283,13 @@ def without_isolates(text: str) -> str:
             f"بازیابی‌شده در ۲ آذر ۱۴۰۵ از {PAGE}",
         ),
         (
-            {"language": "ar", "title": "هل عادت الأنوال؟", "source": "الضفاف", "author": "ريم"},
+            {
+                "language": "ar",
+                "archive": "أرشيف الأخبار",
+                "title": "هل عادت الأنوال؟",
+                "source": "الضفاف",
+                "author": "ريم",
+            },
             "ريم. (٢٠٢٥، ٢٨ ديسمبر). هل عادت الأنوال؟ الضفاف. أرشيف الأخبار. "
             f"استُرجع في ٢٣ نوفمبر ٢٠٢٦ من {PAGE}",
         ),
@@ -316,7 +325,7 @@ def test_apa_is_in_the_language_of_the_article(changes, expected):
             f"آرشیو خبر، دسترسی در ۲۳ نوامبر ۲۰۲۶: {PAGE}",
         ),
         (
-            {"language": "ar", "author": ""},
+            {"language": "ar", "archive": "أرشيف الأخبار", "author": ""},
             Calendar.JALALI,
             "«بازگشت دارهای قالی»، بامداد نو، ٧ دي ١٤٠٤ هـ.ش. "
             f"أرشيف الأخبار، تاريخ الاطلاع ٢ آذر ١٤٠٥ هـ.ش: {PAGE}",

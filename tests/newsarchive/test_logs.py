@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from newsarchive.logs import FORMATS, request_id
+from newsarchive.logs import FORMATS, RefusalsInOneLine, TextFormatter, request_id
 from newsarchive.request_log import RequestLogMiddleware
 
 SECRET = "kept-in-the-data-folder"
@@ -161,3 +161,18 @@ def test_a_password_that_is_typed_is_logged_nowhere(client, settings, caplog):
     assert caplog.records
     assert "a-gazelle-on-the-roof" not in caplog.text
     assert settings.SECRET_KEY not in caplog.text
+
+
+def test_a_refused_request_is_one_line_and_an_error_of_the_code_has_its_traceback():
+    def logged(**extra):
+        try:
+            raise ValueError("no host")
+        except ValueError:
+            record = logging.LogRecord("x", 40, "x.py", 1, "said", (), sys.exc_info())
+        record.__dict__.update(extra)
+        assert RefusalsInOneLine().filter(record)
+        return TextFormatter().format(record)
+
+    assert "Traceback" not in logged(status_code=400)
+    assert "Traceback" in logged(status_code=500)
+    assert "Traceback" in logged()

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from articles import search as engine
-from articles.search import Sort
+from articles.search import Search, Sort
 from articles.search.index.answers import DEEPEST
+from tests.search.conftest import TODAY
 from tests.search.index.test_compiling import HOSTILE, TEXTS
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,8 @@ def assert_answered(samples, text):
         assert "".join(run.text for run in found.title) == found.article.title
         for excerpt in found.excerpts:
             assert "".join(run.text for run in excerpt.runs)
-    corrected = engine.did_you_mean(answer)
-    assert corrected is None or corrected != text
+    corrected = engine.did_you_mean(Search(text, TODAY), answer, "fa")
+    assert corrected is None or corrected.text != text
     assert len(engine.suggest(text).articles) <= 10
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
 from tests.archive_processes import Step
 from tests.dump_texts import dump, write
-from tests.web_server import served, wait_until
+from tests.web_server import Answer, Server, served, wait_until
 
 pytestmark = pytest.mark.processes
 
@@ -46,6 +49,15 @@ print(next(index_files().current().folder.glob("*.term")))
 )
 
 
+def report(server: Server, path: str, message: str) -> Answer:
+    """Send a report with the form of the page."""
+    form = server.ask(path)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text)[1]
+    cookie = form.headers["Set-Cookie"].partition(";")[0]
+    sent = {"kind": "text", "message": message, "csrfmiddlewaretoken": token}
+    return server.ask(path, urllib.parse.urlencode(sent).encode(), Cookie=cookie)
+
+
 def test_a_server_killed_while_it_writes_keeps_nothing_half_and_a_cut_index_stops_search_alone(
     archive_in, tmp_path
 ):
@@ -60,18 +72,9 @@ def test_a_server_killed_while_it_writes_keeps_nothing_half_and_a_cut_index_stop
     path = f"/fa/articles/{key.strip()}/report/"
     search = "/fa/search/?q=فانوس"
     with served(archive, tmp_path / "log", script=SERVER_THAT_IS_KILLED) as server:
-
-        def report(message: str) -> int:
-            form = server.ask(path)
-            token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text)[1]
-            cookie = form.headers["Set-Cookie"].partition(";")[0]
-            sent = {"kind": "text", "message": message, "csrfmiddlewaretoken": token}
-            data = urllib.parse.urlencode(sent).encode()
-            return server.ask(path, data, Cookie=cookie).status
-
-        assert report("It is killed over this.") == 0
+        assert report(server, path, "It is killed over this.").status == 0
         wait_until(lambda: server.ask(path).status == 200)  # gunicorn starts another
-        assert report("This arrives.") == 200
+        assert report(server, path, "This arrives.").status == 200
 
         assert server.ask(search).status == 200
         with open(segment.strip(), "r+b") as file:
@@ -94,3 +97,29 @@ def test_a_server_killed_while_it_writes_keeps_nothing_half_and_a_cut_index_stop
         assert [rebuilt[0], again[0], verified[0]] == [0, 0, 0], (again, verified)
         assert server.ask(search).status == 200
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_readers_do_not_wait_for_a_writer_nor_for_those_who_wait_for_it(archive_in, tmp_path):
+    """The lock is held by hand, as long as it takes; ten reports come, as from ten readers."""
+    archive = archive_in(tmp_path / "var", "")
+    collected, imported, (_, key) = archive.steps(
+        Step(["collectstatic", "--noinput", "--verbosity", "0"]),
+        Step(["import_dumps", *write(tmp_path / "dumps", dump())]),
+        ARTICLE,
+    )
+    assert [status for status, _ in (collected, imported)] == [0, 0], imported
+    path = f"/fa/articles/{key.strip()}/report/"
+    with served(archive, tmp_path / "log") as server, ThreadPoolExecutor(10) as threads:
+        file = archive.folder / "archive.sqlite3"
+        with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            reports = [
+                threads.submit(report, server, path, f"Report {number}") for number in range(10)
+            ]
+            for number in range(20):
+                assert server.ask(f"/fa/?{number}").status == 200
+            refused = [each.result() for each in reports]
+            writer.execute("ROLLBACK")
+        assert {answer.status for answer in refused} == {503}
+        assert all(answer.headers["Retry-After"] for answer in refused)
+        assert report(server, path, "Afterwards").status == 200

@@ -23,13 +23,16 @@ from articles.admin.dates import DayField
 from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, staff_page
 from articles.admin_site.reasons import MayGiveReason, ReasonForm
+from articles.backup.remains import remains
 from articles.curation.corrections import correct_all
 from articles.curation.reparsing import Reread, reparse
+from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.field_words import label_of
 from articles.fields import VERSIONED
 from articles.importing.erasing import erase
-from articles.models import Article
+from articles.models import Article, Job
 from articles.models.articles import ArticleQuerySet, Language
+from articles.search import index_files
 
 MOST_SHOWN = 50
 """How many of the articles are named on the page."""
@@ -93,7 +96,21 @@ def _erase(
         erase(article, reason=data["reason"], by=request.user)
         article.pk, article.title = pk, article.key  # the log must not keep the title
     _log(model_admin, request, articles, str(BULK["erase"].title), data["reason"])
+    _forget_words(request)
     return len(articles)
+
+
+def _forget_words(request: HttpRequest) -> None:
+    """Take the words out of the files that still have them, and name those that keep them."""
+    for sentence in remains(is_log_empty=empty_write_ahead_log()):
+        messages.warning(request, sentence)
+    if index_files().current() is None:
+        return
+    Job.objects.ask_for_rebuild(request.user)
+    messages.info(
+        request,
+        gettext("The worker builds the search index again; until then its files have the words."),
+    )
 
 
 def _reparse(

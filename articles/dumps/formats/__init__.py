@@ -7,7 +7,7 @@ other code only calls :func:`format_of`.
 
 from __future__ import annotations
 
-from articles.dumps.formats import text
+from articles.dumps.formats import mhtml, page, text
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, Skipped, SplitItem
 from articles.dumps.records import ParsedItem
 
@@ -27,7 +27,7 @@ __all__ = [
 
 TEXT = text.FORMAT
 
-FORMATS: tuple[InputFormat, ...] = (TEXT,)
+FORMATS: tuple[InputFormat, ...] = (mhtml.FORMAT, page.FORMAT, TEXT)
 """All formats, in the order in which they are asked; the first that knows a file reads it."""
 
 BEGINNING = 64 * 1024

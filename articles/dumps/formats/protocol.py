@@ -48,6 +48,18 @@ class ParseOptions:
     overrides: Overrides | None = None
 
 
+def joined(blocks: Iterable[bytes], limit: int) -> tuple[bytes | None, int]:
+    """All bytes of a file that is one item, None where they pass the limit; their count."""
+    parts: list[bytes] = []
+    size = 0
+    for block in blocks:
+        size += len(block)
+        parts.append(block)
+        if size > limit:
+            parts.clear()
+    return (b"".join(parts) if size <= limit else None), size
+
+
 class InputFormat(Protocol):
     """One form of input, as one module gives it."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from articles.dumps.decode import decode, detect_encoding
+from articles.dumps.formats.page import is_page, read_page
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, SplitItem
 from articles.dumps.parser import parse_item
-from articles.dumps.records import ParsedItem
+from articles.dumps.records import ErrorCode, ParsedItem, WarningCode
 from articles.dumps.splitting import split_items
+from articles.dumps.web.charset import charset_of, decode_page
 
 _SUFFIXES = frozenset({"txt", "text", ""})
 """Inside folders and archives; a file named directly is a text when nothing else knows it."""
@@ -28,7 +31,17 @@ class TextDump:
             yield SplitItem(item.number, item.start, item.end, item.raw, encoding.name)
 
     def parse(self, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
+        if is_page(raw):
+            return self._parse_page(raw, options)
         return parse_item(raw, encoding, reference=options.reference, overrides=options.overrides)
+
+    def _parse_page(self, raw: bytes, options: ParseOptions) -> ParsedItem:
+        """A page that was saved under the name of a text."""
+        item = read_page(decode_page(raw, charset_of(raw)), "", options)
+        if item.error is ErrorCode.NO_ARTICLE:
+            return replace(item, error=ErrorCode.HTML)
+        warnings = {*item.warnings, WarningCode.HTML_STRIPPED}
+        return replace(item, warnings=tuple(code for code in WarningCode if code in warnings))
 
     def text(self, raw: bytes, encoding: str) -> str:
         return decode(raw, encoding)

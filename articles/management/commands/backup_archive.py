@@ -10,6 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from articles.backup.backups import UnusableFolderError, back_up
+from articles.backup.known_backups import remember
 from articles.backup.unloading import count_rows
 from articles.management.archive_command import Exit
 from articles.management.backup_command import PreservingCommand
@@ -41,4 +42,5 @@ class Command(PreservingCommand):
                     % {"path": folder},
                     returncode=Exit.UNUSABLE_ARGUMENTS,
                 ) from error
+        remember(Path(folder))
         self.stdout.write(_("The backup is written: %(path)s") % {"path": folder})

@@ -10,14 +10,13 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from filelock import Timeout
 
+from articles.backup.remains import remains
+from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.importing.erasing import erase
 from articles.management.archive_command import ArchiveCommand, Exit
 from articles.management.progress import Progress
 from articles.models import Article
 from articles.search import index_files, rebuild_index
-
-_FEW = 2_000
-"""Up to this many articles, starting worker processes takes longer than indexing."""
 
 
 class Command(ArchiveCommand):
@@ -50,6 +49,8 @@ class Command(ArchiveCommand):
             ) from None
         erase(article, reason=options["reason"].strip())
         self.stdout.write(_("Article %(key)s is erased.") % options)
+        for sentence in remains(is_log_empty=empty_write_ahead_log()):
+            self.stdout.write(sentence)
         if index_files().current() is not None:
             self._forget_words(is_later=options["no_rebuild"])
 
@@ -62,8 +63,7 @@ class Command(ArchiveCommand):
         total = Article.objects.visible().count()
         try:
             with Progress(sys.stderr, _("Indexing"), total=total, unit=_("articles")) as progress:
-                workers = (os.cpu_count() or 1) if total > _FEW else 0
-                rebuild_index(workers=workers, advance=progress.advance)
+                rebuild_index(workers=os.cpu_count() or 1, advance=progress.advance)
         except Timeout as error:
             raise CommandError(
                 _("Another process is rebuilding the index.") + " " + later,

@@ -27,7 +27,7 @@ from articles.management.archive_command import (
     reason,
     unreadable,
 )
-from articles.management.import_limits import add_limit_options, limit_exceeded, limits_of
+from articles.management.import_limits import add_limit_options, label_of, limit_exceeded, limits_of
 from articles.management.progress import Progress
 from articles.models import Capture
 from articles.search import following_apart
@@ -65,6 +65,7 @@ class Command(ArchiveCommand):
                 _("--workers must not be negative."), returncode=Exit.UNUSABLE_ARGUMENTS
             )
         limits = limits_of(options, links=options["follow_links"])
+        options["label"] = label_of(options)
         self.require_migrated()
         # SIGTERM ends the import like Ctrl+C: complete chunks, and a message that says so.
         signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -16,7 +16,7 @@ from articles.importing.reading import FileState
 from articles.importing.running import ImportOptions
 from articles.jobs.watched_folder import arrivals, complete, import_arrivals
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, reason
-from articles.management.import_limits import add_limit_options, limits_of
+from articles.management.import_limits import add_limit_options, label_of, limits_of
 from articles.search import following_apart
 
 
@@ -61,7 +61,7 @@ class Command(ArchiveCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
         import_options = ImportOptions(
-            label=options["label"] or folder.name, workers=options["workers"], limits=limits
+            label=label_of(options, folder.name), workers=options["workers"], limits=limits
         )
         self._watch(folder, stopped, options, import_options)
 

@@ -14,13 +14,16 @@ import tantivy
 
 from articles.models import Source, SourceAlias
 from articles.search.index import schema
+from articles.search.index.archive_names import ArchiveNames
 from articles.search.index.compiling import CompiledQuery, Compiler, Limits
 from articles.search.index.documents import ANALYZER, IndexedArticle
 from articles.search.index.more_like_this import words_that_mark
+from articles.search.index.printed import usages
 from articles.search.index.reading import IndexReader, answering, count_of
-from articles.search.index.spelling import corrected
+from articles.search.index.spelling import CLEARLY_MORE, FEW, Correction, Corrector
+from articles.search.index.vocabulary import Vocabulary
 from articles.search.language.query import Phrase, Query, parse
-from articles.search.names.expansion import Expansion, NameTable
+from articles.search.names.expansion import Expansion, Names, NameTable
 from articles.text.folding import fold_key
 from articles.text.highlight import Highlighter, Terms
 
@@ -151,7 +154,10 @@ class Searcher:
         index = self._reader.index()
         with answering():
             searcher = index.searcher()
-            names = self._names if wanted.with_names else None
+            names: Names | None = None
+            if wanted.with_names:
+                vocabulary = Vocabulary(searcher, index.schema)
+                names = ArchiveNames(self._names, vocabulary, self._reader.state)
             compiled = _compiler(index, searcher, names).compile(query, wanted.limits)
             least = 1 if wanted.match is Match.ANY else None
             answer = partial(_answer, searcher, wanted, query, compiled, with_counts=with_counts)
@@ -169,11 +175,26 @@ class Searcher:
             everything = _compiler(index, searcher).compile(Query(""), limits).matching()
             return _counts(searcher, everything)
 
-    def did_you_mean(self, query: Query) -> str | None:
-        """The query's text with unknown words replaced by near ones; None when none is near."""
+    def did_you_mean(
+        self, wanted: Search, answer: Answer, reader: str | None = None
+    ) -> Correction | None:
+        """What a search that found little may have been meant to be: what finds all its words,
+        and clearly more. ``reader`` is the language in which the reader has the site."""
+        typed = 0 if answer.is_partial else answer.total
+        if typed > FEW or wanted.match is Match.ANY:
+            return None
         index = self._reader.index()
         with answering():
-            return corrected(index.searcher(), index.schema, query)
+            searcher = index.searcher()
+            vocabulary = Vocabulary(searcher, index.schema)
+            corrector = Corrector(vocabulary, partial(usages, vocabulary))
+            for each in corrector.corrections(answer.query, reader):
+                query = parse(each.text, reference=wanted.reference)
+                compiled = _compiler(index, searcher).compile(query, wanted.limits)
+                found = count_of(searcher.search(compiled.matching(), 1)) if query.groups else 0
+                if found >= max(1, CLEARLY_MORE * typed):
+                    return each
+            return None
 
     def completions(self, text: str, limit: int) -> list[int]:
         """Articles whose title begins as ``text`` goes on, the newest first."""
@@ -199,7 +220,7 @@ class Searcher:
 
 
 def _compiler(
-    index: tantivy.Index, searcher: tantivy.Searcher, names: NameTable | None = None
+    index: tantivy.Index, searcher: tantivy.Searcher, names: Names | None = None
 ) -> Compiler:
     return Compiler(
         index.schema,

@@ -62,7 +62,7 @@ def compare(
 ) -> Iterator[Finding]:
     """Every difference. Raises :class:`.reading.IndexUnavailableError` without an index.
 
-    ``advance`` hears of every article that was compared.
+    ``advance`` is called with the number of articles that were compared.
     """
     generation = files.current()
     if generation:
@@ -101,7 +101,8 @@ def compare(
 def _indexed(
     searcher: tantivy.Searcher, index_schema: tantivy.Schema, first: int, last: int | None
 ) -> dict[int, list[tuple[int, ...]]]:
-    """What the index has of articles in a range of ids: primary key → its documents' numbers."""
+    """The index's documents of articles in a range of ids: primary key → numbers of its
+    documents."""
     query = tantivy.Query.range_query(
         index_schema, schema.ARTICLE, tantivy.FieldType.Unsigned, first, last
     )

@@ -22,9 +22,9 @@ _BLOCK = 1024 * 1024
 
 
 def damaged_files(generation: Generation) -> Iterator[str]:
-    """Names of the segments' files that are not as they were written.
+    """Names of damaged segment files.
 
-    Raises OSError or ValueError when it cannot be read which segments there are.
+    Raises OSError or ValueError if the list of segments cannot be read.
     """
     for name in _segments(generation):
         for path in sorted(generation.folder.glob(f"{name}.*")):
@@ -58,6 +58,6 @@ def _is_whole(path: Path) -> bool:
                 end -= len(block)
         return bool(found == wanted)
     except FileNotFoundError:
-        return True  # merged away meanwhile
+        return True  # removed by a merge meanwhile
     except (struct.error, ValueError, LookupError, TypeError):
         return False

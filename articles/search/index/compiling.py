@@ -22,7 +22,7 @@ from articles.search.index.schema import INDEX_OPTIONS, TITLE_ONLY, Scope, Strea
 from articles.search.language.query import Clause, Group, Phrase, Prefix, Query, SourceFilter, Word
 from articles.search.language.query_words import Field
 from articles.search.language.told import told_language
-from articles.search.names.expansion import Expansion, NameTable
+from articles.search.names.expansion import Expansion, Names
 from articles.text.analyzer import STEM_MARKS, Analyzer, QueryForms, chunks, extra_of_part
 from articles.text.function_words import is_function_word
 from articles.text.highlight import Terms
@@ -147,7 +147,7 @@ class Compiler:
         analyzer: Analyzer,
         *,
         doc_freq: DocFreq,
-        names: NameTable | None,
+        names: Names | None,
         sources_named: Callable[[str], Collection[int]],
         reader: str | None = None,
     ) -> None:

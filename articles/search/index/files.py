@@ -24,11 +24,11 @@ from articles.search.index import schema
 from articles.text.analyzer import Analyzer
 
 Stamp = tuple[int, int]
-"""Tells one content of a file, which is replaced and never written into, from another."""
+"""Identifies the content of a file that is replaced, never modified."""
 
 
 def stamp(path: Path) -> Stamp | None:
-    """None when there is no such file."""
+    """None if there is no such file."""
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -38,7 +38,7 @@ def stamp(path: Path) -> Stamp | None:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a generation holds."""
+    """The state of a generation."""
 
     position: int
     """Sequence number of the last change that is in the index."""
@@ -63,13 +63,13 @@ class Generation:
         return self.folder / "meta.json"
 
     def open(self) -> tantivy.Index:
-        """A fresh handle. Raises ValueError or OSError when the index is missing or damaged."""
+        """A fresh handle. Raises ValueError or OSError if the index is missing or damaged."""
         index = tantivy.Index.open(str(self.folder))
         schema.register_tokenizer(index)
         return index
 
     def state(self) -> State:
-        """Raises OSError or ValueError when there is none that can be read."""
+        """Raises OSError or ValueError if there is no readable one."""
         values = json.loads(self._state.read_text(encoding="utf-8"))
         if not (isinstance(values, dict) and all(type(each) is int for each in values.values())):
             raise ValueError("state.json holds no state")
@@ -79,7 +79,7 @@ class Generation:
             raise ValueError(str(error)) from error
 
     def save(self, state: State) -> None:
-        """Replace the state, whole or not at all."""
+        """Replace the state atomically."""
         _replace(self._state, json.dumps(asdict(state)))
 
     @property
@@ -102,7 +102,7 @@ class IndexFiles:
         return self._lock("rebuild.lock")
 
     def current(self) -> Generation | None:
-        """The generation that is searched; None before the first, or when nothing says which."""
+        """The generation that is searched; None before the first, or if it is unknown."""
         try:
             name = self._pointer.read_text(encoding="ascii").strip()
         except (OSError, ValueError):
@@ -110,7 +110,7 @@ class IndexFiles:
         return Generation(self.root / name) if name else None
 
     def pointer_stamp(self) -> Stamp | None:
-        """Changes whenever another generation is published; None while there is none."""
+        """A stamp that changes when another generation is published; None while there is none."""
         return stamp(self._pointer)
 
     def create(self, position: int) -> Generation:
@@ -123,14 +123,14 @@ class IndexFiles:
         return generation
 
     def publish(self, generation: Generation) -> None:
-        """Let searches use this generation from now on. Hold the write lock."""
+        """Make searches use this generation from now on. Requires the write lock."""
         _replace(self._pointer, generation.folder.name)
 
     def remove_unused(self) -> list[str]:
-        """Remove generations that nothing points at, such as a killed rebuild leaves; their names.
+        """Remove unused generations, for example of a killed rebuild; returns their names.
 
-        Hold the rebuild lock. A reader that has one open keeps its files until it lets go; the
-        first one, which a writer may be making, is waited for.
+        Requires the rebuild lock. A reader that has one open keeps its files until it closes it;
+        the first one, which a writer may be creating, is waited for.
         """
         removed = []
         with self.write_lock():

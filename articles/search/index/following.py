@@ -20,19 +20,19 @@ from articles.search.index.writing import PrunedLogError, StaleIndexError, last_
 _logger = logging.getLogger(__name__)
 
 MOST_WITHOUT_INDEX = 20_000
-"""Changes that a process indexes by itself when there is no index yet. With more, a rebuild is
-what is wanted, and nobody's request should wait for it."""
+"""How many changes a process indexes itself if there is no index yet. With more, a rebuild is
+needed, and no request should wait for it."""
 
 
 def connect() -> None:
-    """Follow from now on. Called once, when the app is ready."""
+    """Start following. Called once, when the app is ready."""
     if settings.SEARCH_INDEX:
         articles_changed.connect(_after_commit, dispatch_uid="search.following")
 
 
 @contextmanager
 def by(other: Callable[[], None]) -> Iterator[None]:
-    """Within this, ``other`` is called after commits instead of :func:`follow`."""
+    """Inside this context, ``other`` is called after commits instead of :func:`follow`."""
     global _follow
     usual, _follow = _follow, other
     try:
@@ -46,20 +46,20 @@ def _after_commit(**kwargs: Any) -> None:
 
 
 def is_taken_over() -> bool:
-    """Whether :func:`by` is in force: then another process follows what this one commits."""
+    """Whether :func:`by` is active: then another process indexes what this one commits."""
     return _follow is not follow
 
 
 def follow() -> None:
-    """Bring the index up to date; what goes wrong with it never undoes or hides the commit."""
+    """Update the index; an error here never undoes or hides the commit."""
     if trouble := bring_up_to_date():
         _logger.warning(trouble)
 
 
 def bring_up_to_date() -> str:
-    """Apply what has changed, in this process or in any, unless somebody else is at it.
+    """Apply all changes, of this or any process, unless another process is doing it.
 
-    What hinders it, as a sentence; empty when nothing does. Raises what the database raises.
+    Returns what prevents it, as a message; empty if nothing does. Raises database errors.
     """
     files = index_files()
     no_index = _("There is no search index. Run “manage.py search_index --rebuild”.")
@@ -85,7 +85,7 @@ def bring_up_to_date() -> str:
 
 
 def is_behind() -> bool:
-    """Whether :func:`follow` has something to do, or to say."""
+    """Whether :func:`follow` has something to do or to report."""
     try:
         return writing.is_behind(index_files())
     except (StaleIndexError, OSError, ValueError):

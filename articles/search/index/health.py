@@ -18,26 +18,26 @@ class Condition(StrEnum):
     STALE = "stale"
     """Built by another release, or for another database."""
     CUT_OFF = "cut_off"
-    """So far behind that the change log no longer has all it lacks."""
+    """So far behind that the change log no longer has all missing entries."""
     MISSING = "missing"
     DAMAGED = "damaged"
 
 
 MOST_COUNTED = 100_000
-"""Entries of the log; where more are missing, it no longer matters how many."""
+"""Up to this many missing entries are counted; beyond, the exact number does not matter."""
 
 
 @dataclass(frozen=True)
 class Health:
-    """``position`` is how far the index has followed the change log; None where it does not say."""
+    """``position`` is the position of the index in the change log; None if unknown."""
 
     condition: Condition
     position: int | None = None
 
     @cached_property
     def behind(self) -> int | None:
-        """How many entries of the log come after the position. Counted in a query when it is asked
-        for, since numbers that were given out and never stored leave gaps."""
+        """How many entries of the log come after the position. Counted by a query on demand,
+        because sequence numbers have gaps."""
         if self.condition is Condition.READY:
             return 0
         if self.position is None:
@@ -46,7 +46,8 @@ class Health:
 
 
 def health(files: IndexFiles) -> Health:
-    """Takes one query, another when the index is behind, and reads one small file of the index."""
+    """Takes one query, another one if the index is behind, and reads one small file of the
+    index."""
     generation = files.current()
     if generation is None:
         return Health(Condition.MISSING)

@@ -14,7 +14,7 @@ from articles.worker_process import start_django_worker
 
 @contextmanager
 def following_apart() -> Iterator[None]:
-    """Within this, commits of this process are indexed by another one; ends when all are."""
+    """Inside this context, another process indexes the commits of this one; waits at the end."""
     follower = _Follower()
     with following.by(follower.follow):
         try:
@@ -24,8 +24,8 @@ def following_apart() -> Iterator[None]:
 
 
 class _Follower:
-    """Starts the process at the first commit. While it works, further commits wait for its next
-    turn and then are indexed together."""
+    """Starts the process at the first commit. Commits that arrive while it works are indexed
+    together in its next round."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
@@ -44,7 +44,7 @@ class _Follower:
                 following.follow()
 
     def finish(self) -> None:
-        """Wait until the last commit is in the index; do it here when the process has died."""
+        """Wait until the last commit is in the index; index here if the process has died."""
         if self._pool is None:
             return
         try:

@@ -12,7 +12,7 @@ _STEP = 500
 
 
 def indexed_articles(ids: Collection[int]) -> list[IndexedArticle]:
-    """Those of the articles that the public may see: the others belong in no index."""
+    """The visible ones of these articles: others are never in an index."""
     pictures: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     figures = Figure.objects.filter(article_id__in=ids).order_by("article_id", "position", "pk")
     for article_id, alt, caption in figures.values_list("article_id", "alt", "caption"):
@@ -36,7 +36,7 @@ def indexed_articles(ids: Collection[int]) -> list[IndexedArticle]:
 
 
 def as_indexed(article: Article) -> IndexedArticle:
-    """An article that is loaded already, with its figures."""
+    """An article that is already loaded, with its figures."""
     figures = [(figure.alt, figure.caption) for figure in article.figures.all()]
     return IndexedArticle(
         pk=article.pk,
@@ -51,9 +51,9 @@ def as_indexed(article: Article) -> IndexedArticle:
 
 
 def all_indexed_articles() -> Iterator[list[IndexedArticle]]:
-    """Every article that belongs in the index, by rising id, in steps of bounded size.
+    """Every article that belongs in the index, by ascending id, in batches of bounded size.
 
-    Each step is a query of its own, so that no transaction is held open over all of them.
+    Each batch is a separate query, so that no transaction stays open.
     """
     last = 0
     while True:
@@ -67,5 +67,5 @@ def all_indexed_articles() -> Iterator[list[IndexedArticle]]:
 
 
 def _captions(figures: Iterable[tuple[str, str]]) -> str:
-    """The words of pictures, given by alternative text and caption."""
+    """The text of pictures, given by alternative text and caption."""
     return "\n".join(text for alt, caption in figures for text in (caption, alt) if text)

@@ -16,17 +16,17 @@ from articles.search.index.files import Generation
 
 _TOLD_EVERY_SECONDS = 60.0
 _ALIVE_EVERY_SECONDS = 3600.0
-"""When nothing has changed, so that the follower is known to be there."""
+"""How often the position is stored if nothing has changed, to show that the follower exists."""
 
 _logger = logging.getLogger(__name__)
 _told: dict[str, tuple[float, int]] = {}
-"""What this process has told of each generation: when, and which position."""
+"""What this process has stored for each generation: when, and which position."""
 
 
 def tell(generation: Generation, *, now: bool = False) -> None:
-    """Tell the position of a generation when it is time, or ``now``.
+    """Store the position of a generation if it is time, or ``now``.
 
-    That the database takes no writes is no reason for searches to stand still.
+    Errors are ignored: searches must work even if the database takes no writes.
     """
     name, position = generation.folder.name, generation.state().position
     told_at, told = _told.get(name, (0.0, -1))
@@ -41,7 +41,7 @@ def tell(generation: Generation, *, now: bool = False) -> None:
 
 
 def forget(names: list[str]) -> None:
-    """Generations that are no more need no entries of the log."""
+    """Removed generations need no entries of the log."""
     try:
         ChangeFollower.objects.forget(names)
     except DatabaseError as error:

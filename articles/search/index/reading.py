@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class Trouble(StrEnum):
 
 
 class IndexUnavailableError(Exception):
-    """There is no index that answers; ``search_index --rebuild`` makes one."""
+    """No index answers; ``search_index --rebuild`` creates one."""
 
     def __init__(self, trouble: Trouble, detail: str = "") -> None:
         super().__init__(detail or trouble.value)
@@ -33,22 +33,22 @@ class IndexUnavailableError(Exception):
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Turns whatever a damaged index makes Tantivy raise into :class:`IndexUnavailableError`."""
+    """Converts all errors of Tantivy on a damaged index into :class:`IndexUnavailableError`."""
     try:
         yield
     except (OSError, ValueError) as error:
         raise IndexUnavailableError(Trouble.DAMAGED, str(error)) from error
     except BaseException as error:
-        # A file cut short makes the engine panic, which reaches Python as no Exception.
+        # A truncated file makes the engine panic, which is not an Exception in Python.
         if type(error).__name__ == "PanicException":
             raise IndexUnavailableError(Trouble.DAMAGED, str(error)) from error
         raise
 
 
 class IndexReader:
-    """Opens the current generation when it is first asked for, and again when it was replaced.
+    """Opens the current generation on first use, and again after it was replaced.
 
-    May be shared between threads.
+    Can be shared between threads.
     """
 
     def __init__(self, files: IndexFiles) -> None:
@@ -57,7 +57,7 @@ class IndexReader:
         self._handle: _Handle | None = None
 
     def index(self) -> tantivy.Index:
-        """A handle whose searcher sees all that was committed before this call."""
+        """A handle whose searcher sees everything that was committed before this call."""
         while True:
             handle, pointer = self._handle, self.files.pointer_stamp()
             if handle is not None and handle.is_of(pointer):
@@ -72,10 +72,16 @@ class IndexReader:
             except IndexUnavailableError:
                 now = self.files.current()
                 if now is None or now.folder == generation.folder:
-                    raise  # else it was replaced, and removed before it could be opened
+                    raise  # otherwise it was replaced and removed before it could be opened
+
+    @property
+    def state(self) -> Hashable:
+        """Tells what was searched last from what was written since."""
+        handle = self._handle
+        return handle and (handle.generation.folder, handle.pointer, handle.meta)
 
     def _opened(self, generation: Generation, pointer: Stamp | None) -> _Handle:
-        """The stamps are older than what is read: what is written meanwhile is noticed."""
+        """The stamps are taken before reading, so that changes during reading are noticed."""
         meta = stamp(generation.meta)
         known = self._handle
         if known is not None and known.generation.folder == generation.folder and meta:
@@ -91,7 +97,7 @@ class IndexReader:
 
 
 class _Handle(NamedTuple):
-    """An open index, with the stamps of the files that tell what is to be searched."""
+    """An open index, with the stamps of the files that determine it."""
 
     opened: tantivy.Index
     generation: Generation

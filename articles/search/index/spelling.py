@@ -1,22 +1,38 @@
-"""«Did you mean»: replaces a word that is not in the index by the most similar one that is."""
+"""What a query that finds little may have been meant to be: typed on another keyboard layout,
+written in Latin letters, or misspelt.
+
+Each way gives whole queries to be tried; the caller takes the first that finds all its words, and
+clearly more than what was typed. Only words that no or hardly any article has are touched.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log2
 
-import tantivy
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from articles.models import Article
-from articles.search.index import schema
 from articles.search.index.compiling import tokens_of
 from articles.search.index.documents import ANALYZER
-from articles.search.index.schema import Scope, Stream, field_name
-from articles.search.language.query import Clause, Query, Word
-from articles.text.analyzer import QueryForms, Token, chunks
-from articles.text.language import UNDETERMINED
+from articles.search.index.printed import Usage
+from articles.search.index.vocabulary import Vocabulary
+from articles.search.language import keyboards, transliteration
+from articles.search.language.query import Clause, Phrase, Prefix, Query, Word
+from articles.search.names.sounds import Sounding, sounding_like
+from articles.text.language import ARABIC, PERSIAN
+
+FEW = 3
+"""Articles that are little to find, and to have a word."""
+
+CLEARLY_MORE = 10
+"""How many times as many articles what was meant must have as what was typed."""
+
+MOST_WORDS = 6
+"""Words of a query for which others are looked for."""
 
 SHORTEST = 3
 """Letters of a word that can be misspelt: nearly every shorter one has a neighbour."""
@@ -24,81 +40,220 @@ SHORTEST = 3
 LONG = 6
 """Letters from which on two of them may be wrong."""
 
-_FIELD = field_name(Scope.WHOLE, Stream.EXACT)
-_SAMPLE = 30
-"""Articles with a word like it that are read for that word."""
+MOST_WEIGHED = 5_000
+"""Words of one beginning among which two mistakes are looked for."""
+
+_BEGINNING = 2
+_PERSIAN_AND_ARABIC = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیء"
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_EDGES = re.compile(r"[^\s\"“”„‟″＂«»‹›|*]*")
+_NO_LETTERS = re.compile("[^\\w\\s\u200c\u064b-\u065f]")
+
+Usages = Callable[[Iterable[str]], Mapping[str, Usage]]
+"""How articles print each of some words (:func:`articles.search.index.printed.usages`)."""
 
 
-def corrected(searcher: tantivy.Searcher, index_schema: tantivy.Schema, query: Query) -> str | None:
-    """The query's text with the words that no article has replaced by their nearest neighbours.
+class Way(StrEnum):
+    """How what was typed differs from what may have been meant."""
 
-    None when every word is known or nothing is near. Words are compared as folded, with one
-    exchange of neighbouring letters counted as one mistake (optimal string alignment distance).
-    """
-    corrections: list[tuple[Clause, str]] = []
-    for clause in query.clauses:
-        if not isinstance(clause, Word) or clause.negated:
-            continue
-        forms = ANALYZER.query_forms(clause.text)
-        if len(forms) != 1 or _is_known(searcher, forms[0]):
-            continue
-        nearest = _nearest(searcher, index_schema, forms[0].exact)
-        if nearest:
-            corrections.append((clause, nearest))
-    text = query.text
-    for clause, nearest in sorted(corrections, key=lambda each: -each[0].start):
-        written = query.written(clause)
-        text = text[: clause.start] + written.replace(clause.text, nearest) + text[clause.end :]
-    return text if text != query.text else None
+    KEYBOARD = "keyboard"
+    LATIN = "latin"
+    SPELLING = "spelling"
 
 
-def _is_known(searcher: tantivy.Searcher, forms: QueryForms) -> bool:
-    return any(
-        searcher.doc_freq(field_name(Scope.WHOLE, stream), token)
-        for stream, tokens in tokens_of(forms).items()
-        for token in tokens
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A query that may have been meant."""
+
+    text: str
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class _Rare:
+    """A part of a query that few articles have: its place in the text, and how few."""
+
+    clause: Clause
+    start: int
+    end: int
+    frequency: int
+
+
+class Corrector:
+    """Finds what queries may have been meant, in the vocabulary of one state of an index."""
+
+    def __init__(self, vocabulary: Vocabulary, usages: Usages) -> None:
+        self._vocabulary = vocabulary
+        self._usages = usages
+
+    def corrections(self, query: Query, reader: str | None = None) -> Iterator[Correction]:
+        """The queries to try, the likeliest first; ``reader`` is the language of the pages."""
+        rare = list(self._rare(query))[:MOST_WORDS]
+        if not rare:
+            return
+        retyped = _with(query.text, self._retyped(query.text, rare))
+        if retyped != query.text:
+            yield Correction(retyped, Way.KEYBOARD)
+        for text in self._transliterated(query, rare, reader):
+            yield Correction(text, Way.LATIN)
+        respelt = _with(query.text, self._respelt(rare))
+        if respelt != query.text:
+            yield Correction(respelt, Way.SPELLING)
+
+    def _rare(self, query: Query) -> Iterator[_Rare]:
+        for clause in query.clauses:
+            if clause.negated:
+                continue
+            tokens = ANALYZER.query_forms(clause.text)
+            frequency = min(
+                (self._vocabulary.most_frequent(tokens_of(forms)) for forms in tokens), default=0
+            )
+            if frequency <= FEW:
+                yield _Rare(clause, *_span(query.text, clause), frequency)
+
+    # -- another keyboard layout ------------------------------------------------------------
+
+    def _retyped(self, text: str, rare: Iterable[_Rare]) -> Iterator[tuple[int, int, str]]:
+        for each in rare:
+            readings = {
+                reading: self._common(reading)
+                for reading in keyboards.retyped(text[each.start : each.end])
+            }
+            best = max(readings, key=lambda reading: readings[reading], default="")
+            if best and readings[best] > each.frequency:
+                yield each.start, each.end, best
+
+    def _common(self, text: str) -> int:
+        """How many articles have the rarest word of a text; 0 when it is not of letters only."""
+        words = ANALYZER.phrase(text)
+        if _NO_LETTERS.search(text) or len(words) != len(text.split()):
+            return 0
+        return min(map(self._vocabulary.frequency, words), default=0)
+
+    # -- Latin letters ----------------------------------------------------------------------
+
+    def _transliterated(
+        self, query: Query, rare: Iterable[_Rare], reader: str | None
+    ) -> Iterator[str]:
+        found = {each: self._sounding(each) for each in rare}
+        languages = (ARABIC, PERSIAN) if reader == ARABIC else (PERSIAN, ARABIC)
+        chosen = [
+            {each: self._of_language(words, language) for each, words in found.items() if words}
+            for language in languages
+        ]
+        printed = self._printed({each.word for words in chosen for each in words.values()})
+        known = {query.text}
+        for words in chosen:
+            meant = [(each.start, each.end, printed[to.word]) for each, to in words.items()]
+            text = _with(query.text, meant)
+            if text not in known:
+                known.add(text)
+                yield text
+
+    def _sounding(self, rare: _Rare) -> list[Sounding]:
+        word = _single(rare.clause)
+        if not word.isascii() or len(word) < SHORTEST or not re.search("[a-z]", word):
+            return []
+        found = sounding_like(word, transliteration.ROMAN, self._vocabulary, _farthest)
+        return [each for each in found if each.frequency > rare.frequency]
+
+    def _of_language(self, found: list[Sounding], language: str) -> Sounding:
+        """The likeliest that is mostly of a language, else the likeliest."""
+        for each in found[:MOST_WORDS]:
+            if 2 * self._vocabulary.frequency_in(each.word, language) >= each.frequency:
+                return each
+        return found[0]
+
+    # -- spelling ---------------------------------------------------------------------------
+
+    def _respelt(self, rare: Iterable[_Rare]) -> Iterator[tuple[int, int, str]]:
+        nearest = {each: self._nearest(_single(each.clause), each.frequency) for each in rare}
+        printed = self._printed({word for word in nearest.values() if word})
+        for each, word in nearest.items():
+            if word:
+                yield each.start, each.end, printed[word]
+
+    def _nearest(self, word: str, frequency: int) -> str:
+        """The nearest clearly commoner word: the fewest mistakes, then the commonest, one that
+        sounds the same before others."""
+        if len(word) < SHORTEST or not word.isalpha():
+            return ""
+        least = max(1, CLEARLY_MORE * frequency)
+        for near in (self._with_one_mistake, self._with_two_mistakes):
+            found = {each: count for each, count in near(word) if count >= least}
+            if found:
+                return min(found, key=lambda each: (_unlikeness(word, each, found[each]), each))
+        return ""
+
+    def _with_one_mistake(self, word: str) -> Iterator[tuple[str, int]]:
+        for each in _edits(word):
+            count = self._vocabulary.frequency(each)
+            if count:
+                yield each, count
+
+    def _with_two_mistakes(self, word: str) -> Iterator[tuple[str, int]]:
+        """Only words that begin alike: mistakes are rare in the first letters."""
+        if len(word) < LONG:
+            return
+        counts = dict(self._vocabulary.beginning(word[:_BEGINNING], MOST_WEIGHED))
+        for each, _, _ in process.extract(
+            word, list(counts), scorer=OSA.distance, score_cutoff=2, limit=None
+        ):
+            yield each, counts[each]
+
+    def _printed(self, words: set[str]) -> dict[str, str]:
+        used = self._usages(words) if words else {}
+        return {word: (used[word].printed if word in used else "") or word for word in words}
+
+
+def _span(text: str, clause: Clause) -> tuple[int, int]:
+    """Where the words of a clause stand. Of a bare word that is all up to the next space: on
+    another layout its punctuation is letters («;jhf», کتاب)."""
+    written = text[clause.start : clause.end]
+    if isinstance(clause, Phrase | Prefix) or clause.field is not None:
+        start = clause.start + max(written.rfind(clause.text), 0)
+        return start, start + len(clause.text)
+    before = _EDGES.match(text[: clause.start][::-1])
+    after = _EDGES.match(text, clause.end)
+    return (
+        clause.start - (before.end() if before else 0),
+        after.end() if after else clause.end,
     )
 
 
-def _nearest(searcher: tantivy.Searcher, index_schema: tantivy.Schema, word: str) -> str | None:
-    """The nearest word of the index as articles print it: the fewest mistakes, then the most
-    articles that have it."""
-    if len(word) < SHORTEST:
-        return None
-    for distance in (1, 2) if len(word) >= LONG else (1,):
-        printed = _printed_within(searcher, index_schema, word, distance)
-        if printed:
-            token = max(printed, key=lambda each: (_frequency(searcher, each), each))
-            return printed[token].most_common(1)[0][0]
-    return None
+def _single(clause: Clause) -> str:
+    """The exact form of a clause of one word; empty for any other."""
+    tokens = ANALYZER.phrase(clause.text) if isinstance(clause, Word) else []
+    return tokens[0] if len(tokens) == 1 else ""
 
 
-def _printed_within(
-    searcher: tantivy.Searcher, index_schema: tantivy.Schema, word: str, distance: int
-) -> dict[str, Counter[str]]:
-    """Tokens of titles and bodies within ``distance`` of the word, each with its spellings."""
-    like = tantivy.Query.fuzzy_term_query(index_schema, _FIELD, word, distance)
-    addresses = [address for _, address in searcher.search(like, _SAMPLE, count=False).hits]
-    ids = [int(pk or 0) for pk in searcher.fast_field_values(schema.ARTICLE, addresses)]
-    texts = Article.objects.visible().filter(pk__in=ids).values_list("title", "body")
-    counted = Counter(chunk for pair in texts for text in pair for chunk in chunks(text))
-    printed: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for chunk, tokens in _near(list(counted), word, distance):
-        for token in tokens:
-            printed[token.text][chunk[token.start : token.end]] += counted[chunk]
-    return dict(printed)
+def _with(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
+    for start, end, meant in sorted(replacements, reverse=True):
+        text = text[:start] + meant + text[end:]
+    return text
 
 
-def _near(distinct: list[str], word: str, distance: int) -> Iterator[tuple[str, list[Token]]]:
-    """The chunks that have tokens within ``distance`` of the word, with these."""
-    exact = [forms.split() for forms, _, _ in ANALYZER.streams_of(distinct, UNDETERMINED)]
-    known = {token for tokens in exact for token in tokens}
-    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=distance, limit=None)
-    wanted = {token for token, _, _ in near}
-    for chunk, tokens in zip(distinct, exact, strict=True):
-        if not wanted.isdisjoint(tokens):
-            yield chunk, [each for each in ANALYZER.tokens(chunk) if each.text in wanted]
+def _farthest(letters: int) -> float:
+    """How far a word of so many letters may be from what a reader wrote in Latin ones."""
+    return 0.15 + 0.07 * letters
 
 
-def _frequency(searcher: tantivy.Searcher, token: str) -> int:
-    return searcher.doc_freq(_FIELD, token)
+def _edits(word: str) -> Iterator[str]:
+    """All that one mistake makes of a word: a letter too many, too few, another one, or two that
+    changed places."""
+    letters = _LATIN if word.isascii() else _PERSIAN_AND_ARABIC
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        if after:
+            yield before + after[1:]
+        if len(after) > 1 and after[0] != after[1]:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in letters:
+            yield before + letter + after
+            if after and letter != after[0]:
+                yield before + letter + after[1:]
+
+
+def _unlikeness(word: str, other: str, frequency: int) -> float:
+    sounds = transliteration.PERSIAN.distance(word, other)
+    return OSA.distance(word, other) + min(sounds, 1.0) - log2(1 + frequency) / 10

@@ -36,7 +36,7 @@ _CHANGES = 4_000
 """Entries of the log that are read and committed together."""
 
 _HEAP_BYTES = 48 * 1024 * 1024
-"""What Tantivy's writer may hold before it writes a segment: enough for a step of changes."""
+"""Memory of Tantivy's writer before it writes a segment: enough for one batch of changes."""
 
 _REBUILD_HEAP_BYTES = 96 * 1024 * 1024
 
@@ -46,20 +46,20 @@ class StaleIndexError(Exception):
 
 
 class PrunedLogError(StaleIndexError):
-    """The log no longer has all that came after the index's position: it needs a rebuild."""
+    """The log no longer has all entries after the index's position: it needs a rebuild."""
 
 
 def last_change() -> int:
-    """The sequence number of the latest entry of the log; 0 while there is none."""
+    """The sequence number of the latest entry of the log; 0 if there is none."""
     return ArticleChange.objects.last_sequence()
 
 
 def update(files: IndexFiles, *, wait: bool = True) -> None:
-    """Bring the searched generation up to the end of the log; make it when there is none.
+    """Update the searched generation to the end of the log; create it if there is none.
 
-    Without ``wait`` this returns at once when another process is writing: that one looks at the
-    log again after it has let go of the lock, so nothing stays behind. Raises StaleIndexError or
-    PrunedLogError, and what Tantivy raises (ValueError, OSError) when the index is damaged.
+    Without ``wait`` this returns at once if another process is writing: that one checks the log
+    again after it has released the lock, so nothing is missed. Raises StaleIndexError or
+    PrunedLogError, and Tantivy's errors (ValueError, OSError) if the index is damaged.
     """
     while is_behind(files):
         try:
@@ -80,16 +80,16 @@ def update(files: IndexFiles, *, wait: bool = True) -> None:
 def rebuild(
     files: IndexFiles, *, workers: int = 0, advance: Callable[[int], None] = lambda count: None
 ) -> None:
-    """Build a new generation from the database and search that one from then on.
+    """Build a new generation from the database and publish it.
 
     Searches and writers use the old one meanwhile. Analysis runs in ``workers`` processes, or in
-    this one when there are none. ``advance`` hears of every article. Raises
-    :class:`filelock.Timeout` when another process is rebuilding.
+    this one if ``workers`` is 0. ``advance`` is called for every article. Raises
+    :class:`filelock.Timeout` if another process is rebuilding.
     """
     with files.rebuild_lock().acquire(timeout=0):
         positions.forget(files.remove_unused())
         generation = files.create(position=last_change())
-        positions.tell(generation, now=True)  # what comes after it is kept until this is done
+        positions.tell(generation, now=True)  # entries after it are kept until this is done
         with _writer(generation.open(), _REBUILD_HEAP_BYTES) as writer:
             for article in _analyzed(all_indexed_articles(), workers):
                 writer.add_document(to_document(article))
@@ -99,12 +99,12 @@ def rebuild(
             _follow(generation)
             files.publish(generation)
         positions.forget(files.remove_unused())
-        update(files, wait=False)  # for those who did not wait for the lock
+        update(files, wait=False)  # for processes that did not wait for the lock
 
 
 def is_behind(files: IndexFiles) -> bool:
-    """Whether the log goes on after what the index has, or there is no index. Raises as
-    :func:`update` does."""
+    """Whether the log has entries that the index lacks, or there is no index. Raises like
+    :func:`update`."""
     generation = files.current()
     if generation is None:
         _require_log_since(0)
@@ -135,18 +135,19 @@ def _follow(generation: Generation) -> None:
         )
         if not changes:
             return
-        _require_log_since(position)  # after reading, or what is pruned in between were missed
+        _require_log_since(position)  # after reading, otherwise pruning in between would be missed
         _write(generation, {article_id for _, article_id in changes})
         position = changes[-1][0]
         generation.save(State(position))
 
 
 def _write(generation: Generation, ids: set[int]) -> None:
-    """Replace what the index has of some articles by what the database says now."""
+    """Replace some articles in the index with their state in the database."""
     index = generation.open()
     with _writer(index, _HEAP_BYTES) as writer:
-        # What was never indexed need not be deleted; a crash before the state was saved is the
-        # reason to ask the index and not the log.
+        # Articles that were never indexed need not be deleted. The index is asked, not the log,
+        # because a
+        # crash may have happened before the state was saved.
         known = _indexed_among(index, ids)
         if known:
             # Not delete_documents_by_term: for an unsigned field it makes a term of a signed one,
@@ -159,11 +160,11 @@ def _write(generation: Generation, ids: set[int]) -> None:
 
 @contextmanager
 def _writer(index: tantivy.Index, heap_bytes: int) -> Iterator[tantivy.IndexWriter]:
-    """A writer of a fresh handle, whose work is committed when this ends without an error.
+    """A writer of a fresh handle; commits at the end if there was no error.
 
-    Merging threads are waited for: without that, measured, 200 small writes left 472 segments on
-    the disk and took twice as long. It is also what lets go of Tantivy's own lock, which a writer
-    that has failed (a full disk) would else hold for as long as anything remembers the error.
+    Waits for merging threads: without that, 200 small writes left 472 segments on disk and took
+    twice as long (measured). It also releases Tantivy's own lock, which a failed writer (full disk)
+    would otherwise hold as long as the error is referenced.
     """
     writer = index.writer(heap_size=heap_bytes, num_threads=1)
     try:
@@ -179,7 +180,7 @@ def _indexed_among(index: tantivy.Index, ids: set[int]) -> list[int]:
 
 
 def _analyzed(steps: Iterable[Sequence[IndexedArticle]], workers: int) -> Iterator[AnalyzedArticle]:
-    """Articles analysed in order, a bounded number of steps ahead."""
+    """Articles analysed in order, a bounded number of batches ahead."""
     if not workers:
         for step in steps:
             yield from analyze_step(step)

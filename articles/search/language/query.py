@@ -47,19 +47,19 @@ from articles.text.folding import fold_key, folded_words
 from articles.text.tokens import WORD, pieces
 
 MAX_LENGTH = 2_000
-"""Characters of a query that are read."""
+"""How many characters of a query are read."""
 
 MAX_WORDS = 64
-"""Words searched for, those inside phrases counted one by one; a longer phrase is shortened."""
+"""How many words are searched, counting those inside phrases; a longer phrase is shortened."""
 
 MAX_FILTERS = 32
-"""Filters obeyed, those that cannot be read included."""
+"""How many filters are applied, including unreadable ones."""
 
 MIN_PREFIX_LENGTH = 2
-"""Letters before a star; with fewer, the star is left out."""
+"""Letters needed before a star; with fewer, the star is ignored."""
 
 MAX_DATE_WORDS = 16
-"""Words after ``date:`` that may belong to the date when no quotation marks tell."""
+"""How many words after ``date:`` may belong to the date without quotation marks."""
 
 _ZWNJ = "\u200c"
 _ONE_SIGN = (
@@ -70,7 +70,7 @@ _ONE_SIGN = (
 )
 _SEPARATORS = frozenset({"Cc", "Cs", "Zl", "Zp", "Zs"})
 
-# A straight quotation mark inside a word is a sign for inches or of Hebrew; the others end it.
+# A straight quotation mark inside a word is an inch sign or Hebrew; the others end the word.
 _ENDS_WORD = "".join(CLOSING_QUOTES).replace('"', "").replace("＂", "").replace("″", "") + "|"
 _SPACE = re.compile(r"\s*")
 _OR = re.compile(rf"OR(?=[\s{_ENDS_WORD}]|$)|\|+")
@@ -82,10 +82,10 @@ _DATE_FIELDS = frozenset({Field.DATE, Field.FROM, Field.TO})
 
 
 class NoteCode(StrEnum):
-    """What the page should tell about a query."""
+    """Remarks about a query for the page."""
 
     LEFT_OUT = "left_out"  # more than the MAX constants allow
-    BAD_DATE = "bad_date"  # no date, or an impossible one; the filter is ignored
+    BAD_DATE = "bad_date"  # not a date, or an impossible one; the filter is ignored
     UNKNOWN_LANGUAGE = "unknown_language"  # the filter is ignored
     SHORT_PREFIX = "short_prefix"  # the star is ignored
     OR_BESIDE_FILTER = "or_beside_filter"  # the operator is ignored
@@ -104,8 +104,8 @@ class Note:
 class Word:
     """A word to find in any of its forms.
 
-    ``text`` has no operators or outer punctuation, yet may hold several tokens (``co-op``). In
-    every clause and filter ``start`` and ``end`` (excluded) are offsets in the query and take in
+    ``text`` has no operators or outer punctuation, but may contain several tokens (``co-op``). In
+    every clause and filter ``start`` and ``end`` (excluded) are offsets in the query and include
     minus, field word and quotation marks; ``field`` is ``title``, ``body`` or None for anywhere.
     """
 
@@ -153,7 +153,7 @@ class LanguageFilter:
 
 @dataclass(frozen=True, slots=True)
 class SourceFilter:
-    """Articles of the sources whose names hold ``text``."""
+    """Articles of the sources whose names contain ``text``."""
 
     text: str
     start: int
@@ -183,12 +183,12 @@ Group = tuple[Clause, ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to search for, in the order in which it was typed.
+    """A parsed query, in the order in which it was typed.
 
-    An article must match every group, and matches a group with any of its clauses; a negated
-    clause matches the articles that do not hold it. Filters of one kind that are not negated are
-    alternatives (an article has one language and one source), and those negated are all excluded;
-    for dates see :meth:`days`.
+    An article must match every group, and matches a group if it matches any of its clauses; a
+    negated clause matches articles that do not match it. Filters of one kind are alternatives (an
+    article has one language and one source); negated ones are all excluded; for dates see
+    :meth:`days`.
     """
 
     text: str
@@ -218,11 +218,12 @@ class Query:
         return not self.groups and not self.filters
 
     def written(self, part: Clause | Filter) -> str:
-        """A clause or filter as it stands in the text."""
+        """A clause or filter as it was typed."""
         return self.text[part.start : part.end]
 
     def days(self) -> tuple[DayRange, ...] | None:
-        """The days that the date filters allow, apart and in order; None when there are none.
+        """The days that the date filters allow, as disjoint ranges in order; None without date
+        filters.
 
         Any of the ``date:`` ranges, all of ``from:`` and ``to:``, without those negated. An empty
         tuple means that no day can match.
@@ -250,7 +251,7 @@ def parse(text: str, *, reference: date) -> Query:
 def without(query: Query, part: Clause | Filter) -> str:
     """The query's text without one of its clauses or filters, for the link that removes it.
 
-    Dates come last, where no word that follows can be read as their end.
+    Dates are moved to the end, where no following word can be read as part of them.
     """
     groups = [[clause for clause in group if clause != part] for group in query.groups]
     written = [
@@ -264,10 +265,10 @@ def without(query: Query, part: Clause | Filter) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """A query with one sign for each operator and without marks of direction.
+    """A normalized query: one character per operator, no direction marks.
 
-    Control characters and lone surrogates have become spaces, and ZWNJ stays only inside words.
-    ``offsets`` leads back: one for each character.
+    Control characters and lone surrogates become spaces, and ZWNJ stays only inside words.
+    ``offsets`` has the original offset of each character.
     """
 
     text: str
@@ -287,7 +288,7 @@ class _Plain:
                     kept.pop()
             if character != _ZWNJ or (kept and _is_of_word(kept[-1][0])):
                 kept.append((character, offset))
-        del kept[-1]  # the space put there to end the last word
+        del kept[-1]  # the space that was added to end the last word
         plain = "".join(character for character, _ in kept).translate(_ONE_SIGN)
         return cls(plain, [offset for _, offset in kept])
 
@@ -315,10 +316,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _count_words(text: str) -> int:
-    """How many words a search would look for; none in a text of signs.
+    """How many words a search would have; 0 for punctuation only.
 
-    Digits beside Arabic letters are words of their own, and a ligature may be several. Above
-    MAX_WORDS the count may be too small, but stays above.
+    Digits next to Arabic letters are separate words, and a ligature may be several. Above MAX_WORDS
+    the count may be too small, but stays above.
     """
     words = len(folded_words(text))
     if words > MAX_WORDS:
@@ -328,7 +329,7 @@ def _count_words(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """What may stand after a field word; offsets of the plain text, ``outer_end`` past a quote."""
+    """The value after a field word; offsets in the plain text, ``outer_end`` is after the quote."""
 
     start: int
     end: int
@@ -343,7 +344,7 @@ class _Parser:
         self._original = text
         self._reference = reference
         length = len(text)
-        if length > MAX_LENGTH:  # the last word may be cut in two, so it goes, unless it is all
+        if length > MAX_LENGTH:  # the last word may be cut, so drop it unless it is the only one
             length = max(text.rfind(" ", 0, MAX_LENGTH + 1), 0) or MAX_LENGTH
         self._plain = _Plain.of(text[:length])
         self._text = self._plain.text
@@ -380,7 +381,7 @@ class _Parser:
         )
 
     def _skip_signs(self) -> int:
-        """Go to the next operator or word; brackets and open quotation marks mean nothing."""
+        """Skip to the next operator or word; brackets and open quotation marks are ignored."""
         while self._position < len(self._text):
             character = self._text[self._position]
             if character == "-":
@@ -395,7 +396,7 @@ class _Parser:
         return self._position
 
     def _closing_quote(self, position: int) -> re.Match[str] | None:
-        """Where the quotation that opens at ``position`` ends, if one does."""
+        """The end of the quotation that starts at ``position``, if it ends."""
         closing = _CLOSING.get(self._text[position])
         return closing and closing.search(self._text, position + 1)
 
@@ -408,7 +409,7 @@ class _Parser:
             self._pending_or = operator.span()
 
     def _take_part(self) -> None:
-        """A clause, a filter, or signs that stand for nothing."""
+        """A clause, a filter, or meaningless punctuation."""
         text, start = self._text, self._position
         minus = _MINUS.match(text, start)
         value_start = minus.end() if minus else start
@@ -458,7 +459,7 @@ class _Parser:
         return _Value(position, end_of_bare, end_of_bare, False)
 
     def _take_text(self, value: _Value, start: int, field: Field | None, negated: bool) -> None:
-        """A word, phrase or prefix; what holds no letter or digit is passed over."""
+        """A word, phrase or prefix; text without letters or digits is skipped."""
         inner, inner_end = _trimmed(self._text, value.start, value.end)
         text = self._text[inner:inner_end]
         if not _count_words(text):
@@ -487,7 +488,7 @@ class _Parser:
         self._add_clause(clause)
 
     def _fitting(self, text: str, *, divisible: bool) -> str:
-        """As much of ``text`` as the number of words still allowed; only a phrase is shortened."""
+        """``text`` up to the number of words still allowed; only a phrase is shortened."""
         parts = re.findall(r"\S+\s*", text) if divisible else [text]
         fitting = ""
         for part in parts:
@@ -541,7 +542,7 @@ class _Parser:
         self._filters.append(made)
 
     def _days_at(self, value: _Value, field: Field) -> tuple[_Value, DayRange | None]:
-        """The longest run of words that is a date or a range, else the first word and None."""
+        """The longest run of words that is a date or a range, otherwise the first word and None."""
         ends = [value.end] if value.quoted else self._ends_of_words(value)
         for end in reversed(ends):
             days = self._days_of(self._text[value.start : end], field)
@@ -550,7 +551,7 @@ class _Parser:
         return value, None
 
     def _days_of(self, text: str, field: Field) -> DayRange | None:
-        """``from:`` has no last day and ``to:`` no first one, unless a range gives both."""
+        """``from:`` has no last day and ``to:`` no first day, unless a range gives both."""
         days = read_days(text, reference=self._reference)
         if days is None or field is Field.DATE or read_range(text, reference=self._reference):
             return days
@@ -559,7 +560,7 @@ class _Parser:
         return DayRange(date.min, days.last)
 
     def _ends_of_words(self, value: _Value) -> list[int]:
-        """Where the words from a value on end, up to the next operator or field."""
+        """The ends of the words from a value up to the next operator or field."""
         ends = [value.end]
         while len(ends) < MAX_DATE_WORDS:
             space = _SPACE.match(self._text, ends[-1])

@@ -14,7 +14,7 @@ from articles.text.language import ARABIC, ENGLISH, PERSIAN, UNDETERMINED
 
 
 class Field(StrEnum):
-    """What a word before a colon limits: where a word stands, or which articles count."""
+    """What a word before a colon restricts: the place of a word, or the articles."""
 
     TITLE = "title"
     BODY = "body"
@@ -44,7 +44,7 @@ LANGUAGE_NAMES: dict[str, str] = {
 """Names of the languages of articles; the codes are those of ISO 639-1, -2/T and -2/B."""
 
 MINUS_SIGNS: str = "‐‑‒–−﹣－"
-"""Characters typed for "-"; not the em dash, which parts sentences."""
+"""Characters typed for "-"; not the em dash, which separates clauses."""
 
 COLONS: str = "：﹕∶"
 BARS: str = "｜"
@@ -57,8 +57,9 @@ CLOSING_QUOTES: dict[str, str] = {
     "›": "‹",
     **dict.fromkeys('"“”„‟″＂', '"“”„‟″＂'),
 }
-"""Opening quotation mark to those that close it. Of the curved and straight ones each closes any,
-since keyboards and languages pair them in every way; guillemets pair, and in either order."""
+"""Opening quotation marks with the marks that close them. Any curved or straight mark closes any
+other, because keyboards and languages combine them in every way; guillemets come in pairs, in
+either order."""
 
 
 _Key = TypeVar("_Key")

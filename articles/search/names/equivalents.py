@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, connections, router
 
 from articles.models import NameSet
+from articles.search.names.cities import cities
 from articles.search.names.expansion import NameTable
 
 _HISTORY = connection.ops.quote_name(NameSet.history.model._meta.db_table)
@@ -38,4 +39,4 @@ def _state() -> Any:
 def _built(state: Any) -> NameTable:
     """The table at a state; when this reads a later one, the next search builds it again."""
     active = NameSet.objects.filter(is_active=True).order_by("pk")
-    return NameTable.build(names.name_list for names in active)
+    return NameTable.build((names.name_list for names in active), cities())

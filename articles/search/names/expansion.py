@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from babel import Locale
 
@@ -21,6 +22,7 @@ from articles.search.names.tables import (
     DAILY_LANGUAGE_NAMES,
     DAILY_TERRITORY_NAMES,
     LANGUAGES,
+    ORGANISATIONS,
     OTHER_PLACES,
     UNUSED_TERRITORIES,
 )
@@ -31,6 +33,9 @@ NAME_LANGUAGES = (PERSIAN, ARABIC, ENGLISH)
 
 MIN_WITHOUT_ARTICLE = 3
 """Letters of an Arabic name that must stay when its article is taken off."""
+
+MIN_CITY_AFTER_PREFIX = 5
+"""Letters of a city's name that is understood with an attached prefix."""
 
 _EDITORS = "editors:"
 _ZWNJ = "\u200c"
@@ -70,6 +75,13 @@ class Expansion:
     others: tuple[str, ...]
 
 
+class Names(Protocol):
+    """Whatever knows names across languages."""
+
+    def expand(self, words: Sequence[str]) -> list[Expansion]:
+        """The names in the words of a query, from the left, without overlap."""
+
+
 class NameTable:
     """Every known name, folded, to the things that it names. Built once, then only read."""
 
@@ -87,7 +99,7 @@ class NameTable:
                     continue
                 for form in _forms(name, language):
                     self._groups.setdefault(form, (group,))
-                    if language == ARABIC:
+                    if language == ARABIC and _may_follow_prefix(form, group):
                         self._takes_prefix.add(form)
                         bare.setdefault(form.removeprefix(_ARTICLE), group)
         for form, group in bare.items():  # «روسية» is Russian too, but Russia in Persian first
@@ -103,13 +115,16 @@ class NameTable:
         self._most_words = max((form.count(" ") + 1 for form in self._groups), default=0)
 
     @classmethod
-    def build(cls, editors_groups: Iterable[Collection[str]] = ()) -> NameTable:
-        """The table of CLDR, the daily names and the sets of equal names that editors keep."""
+    def build(
+        cls, editors_groups: Iterable[Collection[str]] = (), cities: Iterable[NameGroup] = ()
+    ) -> NameTable:
+        """The table of CLDR, the daily names, cities and the sets of equal names that editors
+        keep."""
         own = (
             NameGroup(f"{_EDITORS}{number}", {UNDETERMINED: tuple(names)})
             for number, names in enumerate(editors_groups)
         )
-        return cls(known_groups(), own)
+        return cls((*known_groups(), *cities), own)
 
     def expand(self, words: Sequence[str]) -> list[Expansion]:
         """The longest names in the words of a query, from the left, without overlap.
@@ -140,6 +155,8 @@ class NameTable:
         groups = self._groups.get(form)
         if groups is not None:
             return groups
+        if form in _NOT_UNDERSTOOD:
+            return ()
         for name in _without_prefixes(form):
             if name in self._takes_prefix:
                 return self._groups[name]
@@ -164,7 +181,11 @@ def known_groups() -> tuple[NameGroup, ...]:
         for code in map(str, locales[ENGLISH].territories)
         if code not in unused
     ]
-    without_code = [_group(f"place:{name}", names, {}) for name, names in OTHER_PLACES.items()]
+    without_code = [
+        _group(f"{kind}:{name}", names, {})
+        for kind, table in (("place", OTHER_PLACES), ("organisation", ORGANISATIONS))
+        for name, names in table.items()
+    ]
     languages = [
         _group(
             f"language:{code}",
@@ -235,6 +256,12 @@ def _forms(name: str, language: str) -> set[str]:
             linked = [part + ezafe if part.endswith("ه") else part for part in parts[:-1]]
             forms.add(" ".join([*linked, parts[-1]]))
     return forms
+
+
+def _may_follow_prefix(form: str, group: NameGroup) -> bool:
+    """Whether a word that ends so is the name with a prefix; with short ones of the many cities it
+    is mostly another word (کبیرا, بلد)."""
+    return len(form) >= MIN_CITY_AFTER_PREFIX or not group.key.startswith("city:")
 
 
 def _without_prefixes(key: str) -> Iterator[str]:

@@ -108,8 +108,134 @@ OTHER_PLACES: dict[str, dict[str, str]] = {
         "en": "Soviet Union, USSR",
     },
     "yugoslavia": {"fa": "یوگسلاوی", "ar": "يوغوسلافيا", "en": "Yugoslavia"},
+    "aleppo": {"fa": "حلب", "ar": "حلب", "en": "Aleppo"},
+    "alexandria": {"fa": "اسکندریه", "ar": "الإسكندرية", "en": "Alexandria"},
+    "ankara": {"fa": "آنکارا", "ar": "أنقرة", "en": "Ankara"},
+    "bandar_abbas": {"fa": "بندرعباس", "ar": "بندر عباس", "en": "Bandar Abbas"},
+    "barcelona": {"fa": "بارسلونا, بارسلون", "ar": "برشلونة", "en": "Barcelona"},
+    "baghdad": {"fa": "بغداد", "ar": "بغداد", "en": "Baghdad"},
+    "beijing": {"fa": "پکن", "ar": "بكين", "en": "Beijing, Peking"},
+    "casablanca": {"fa": "کازابلانکا, دارالبیضا", "ar": "الدار البيضاء", "en": "Casablanca"},
+    "damascus": {"fa": "دمشق", "ar": "دمشق", "en": "Damascus"},
+    "geneva": {"fa": "ژنو", "ar": "جنيف", "en": "Geneva"},
+    "isfahan": {"fa": "اصفهان", "ar": "أصفهان", "en": "Isfahan, Esfahan"},
+    "istanbul": {"fa": "استانبول", "ar": "إسطنبول, اسطنبول", "en": "Istanbul"},
+    "karbala": {"fa": "کربلا", "ar": "كربلاء", "en": "Karbala, Kerbala"},
+    "kyiv": {"fa": "کی‌یف", "ar": "كييف", "en": "Kyiv, Kiev"},
+    "mecca": {"fa": "مکه", "ar": "مكة, مكة المكرمة", "en": "Mecca, Makkah"},
+    "medina": {"fa": "مدینه منوره", "ar": "المدينة المنورة", "en": "Medina"},
+    "moscow": {"fa": "مسکو", "ar": "موسكو", "en": "Moscow"},
+    "mosul": {"fa": "موصل", "ar": "الموصل", "en": "Mosul"},
+    "najaf": {"fa": "نجف", "ar": "النجف", "en": "Najaf"},
+    "new_york": {"fa": "نیویورک", "ar": "نيويورك", "en": "New York"},
+    "qom": {"fa": "قم", "ar": "مدينة قم", "en": "Qom"},
+    "rome": {"fa": "رم", "ar": "روما", "en": "Rome"},
+    "saint_petersburg": {
+        "fa": "سن پترزبورگ, سن‌پترزبورگ",
+        "ar": "سان بطرسبرغ, سانت بطرسبرغ",
+        "en": "Saint Petersburg, St Petersburg",
+    },
+    "sanaa": {"fa": "صنعا", "ar": "صنعاء", "en": "Sanaa, Sana'a"},
+    "tehran": {"fa": "تهران", "ar": "طهران", "en": "Tehran, Teheran"},
+    "vienna": {"fa": "وین", "ar": "فيينا", "en": "Vienna"},
+    "washington": {"fa": "واشنگتن", "ar": "واشنطن", "en": "Washington"},
 }
-"""Countries of a country, regions and states of the past, which CLDR does not name."""
+"""Countries of a country, regions and states of the past, which CLDR does not name, and cities that
+GeoNames calls otherwise than the news do."""
+
+ORGANISATIONS: dict[str, dict[str, str]] = {
+    "al_qaeda": {"fa": "القاعده", "ar": "تنظيم القاعدة", "en": "Al Qaeda, Al-Qaida"},
+    "apple": {"fa": "شرکت اپل", "ar": "شركة أبل, شركة آبل", "en": "Apple Inc"},
+    "arab_league": {"fa": "اتحادیه عرب", "ar": "جامعة الدول العربية", "en": "Arab League"},
+    "cia": {"fa": "سازمان سیا", "ar": "سي آي إيه, وكالة المخابرات المركزية", "en": "CIA"},
+    "ecb": {
+        "fa": "بانک مرکزی اروپا",
+        "ar": "البنك المركزي الأوروبي",
+        "en": "European Central Bank, ECB",
+    },
+    "fao": {"fa": "فائو", "ar": "منظمة الفاو, منظمة الأغذية والزراعة", "en": "FAO"},
+    "fbi": {"fa": "اف‌بی‌آی, اف بی آی", "ar": "إف بي آي, مكتب التحقيقات الفيدرالي", "en": "FBI"},
+    "fed": {
+        "fa": "فدرال رزرو",
+        "ar": "الاحتياطي الفيدرالي, الاحتياطي الفدرالي",
+        "en": "Federal Reserve",
+    },
+    "gcc": {
+        "fa": "شورای همکاری خلیج فارس",
+        "ar": "مجلس التعاون الخليجي",
+        "en": "Gulf Cooperation Council, GCC",
+    },
+    "hezbollah": {"fa": "حزب‌الله", "ar": "حزب الله", "en": "Hezbollah, Hizbullah"},
+    "hrw": {
+        "fa": "دیده‌بان حقوق بشر",
+        "ar": "هيومن رايتس ووتش",
+        "en": "Human Rights Watch, HRW",
+    },
+    "iaea": {
+        "fa": "آژانس بین‌المللی انرژی اتمی, آژانس انرژی اتمی",
+        "ar": "الوكالة الدولية للطاقة الذرية",
+        "en": "International Atomic Energy Agency, IAEA",
+    },
+    "icc": {
+        "fa": "دیوان کیفری بین‌المللی",
+        "ar": "المحكمة الجنائية الدولية",
+        "en": "International Criminal Court, ICC",
+    },
+    "icj": {
+        "fa": "دیوان بین‌المللی دادگستری",
+        "ar": "محكمة العدل الدولية",
+        "en": "International Court of Justice, ICJ",
+    },
+    "ilo": {
+        "fa": "سازمان بین‌المللی کار",
+        "ar": "منظمة العمل الدولية",
+        "en": "International Labour Organization, ILO",
+    },
+    "imf": {
+        "fa": "صندوق بین‌المللی پول",
+        "ar": "صندوق النقد الدولي",
+        "en": "International Monetary Fund, IMF",
+    },
+    "irgc": {
+        "fa": "سپاه پاسداران",
+        "ar": "الحرس الثوري",
+        "en": "Revolutionary Guards, IRGC, Revolutionary Guard",
+    },
+    "islamic_state": {"fa": "داعش", "ar": "تنظيم الدولة الإسلامية, داعش", "en": "ISIS, Daesh"},
+    "oic": {
+        "fa": "سازمان همکاری اسلامی",
+        "ar": "منظمة التعاون الإسلامي",
+        "en": "Organisation of Islamic Cooperation, OIC",
+    },
+    "peugeot": {"fa": "پژو", "ar": "بيجو", "en": "Peugeot"},
+    "red_crescent": {"fa": "هلال احمر", "ar": "الهلال الأحمر", "en": "Red Crescent"},
+    "red_cross": {"fa": "صلیب سرخ", "ar": "الصليب الأحمر", "en": "Red Cross"},
+    "security_council": {"fa": "شورای امنیت", "ar": "مجلس الأمن", "en": "Security Council"},
+    "unhcr": {
+        "fa": "کمیساریای عالی پناهندگان",
+        "ar": "مفوضية اللاجئين, المفوضية السامية لشؤون اللاجئين",
+        "en": "UNHCR",
+    },
+    "unrwa": {"fa": "آنروا", "ar": "الأونروا", "en": "UNRWA"},
+    "wfp": {
+        "fa": "برنامه جهانی غذا",
+        "ar": "برنامج الأغذية العالمي",
+        "en": "World Food Programme, WFP",
+    },
+    "white_house": {"fa": "کاخ سفید", "ar": "البيت الأبيض", "en": "White House"},
+    "who": {
+        "fa": "سازمان جهانی بهداشت",
+        "ar": "منظمة الصحة العالمية",
+        "en": "World Health Organization, World Health Organisation",
+    },
+    "world_bank": {"fa": "بانک جهانی", "ar": "البنك الدولي", "en": "World Bank"},
+    "wto": {
+        "fa": "سازمان تجارت جهانی",
+        "ar": "منظمة التجارة العالمية",
+        "en": "World Trade Organization, WTO",
+    },
+}
+"""Organisations whose names are translated, or sound nothing like each other."""
 
 DAILY_LANGUAGE_NAMES: dict[str, dict[str, str]] = {
     "az": {"fa": "آذری, ترکی آذری", "ar": "الأذرية", "en": "Azeri"},
@@ -125,14 +251,15 @@ DAILY_LANGUAGE_NAMES: dict[str, dict[str, str]] = {
 }
 
 COMMON_WORDS: str = """
-    مالی چک جزایر مغرب مجاری اردو
+    مالی چک جزایر مغرب مجاری اردو کیف
 """
 """Names, or names without the Arabic article, that nearly always mean something else:
-financial, cheque, islands, sunset, ducts, camp. Neither understood as a name nor searched for."""
+financial, cheque, islands, sunset, ducts, camp, how. Neither understood nor searched for."""
 
 ALSO_WORDS: str = """
-    قطر عمان بنین غنا پرو مالت بوتان موریس بنما کریمه کردی دری
+    قطر عمان بنین غنا پرو مالت بوتان موریس بنما کریمه کردی دری فداکار
     Jersey جرسی جیرسی جرزی Guernsey
 """
-"""Names that are words or other names too (diameter, Amman, sons, wealth, "pro", malt, butane).
+"""Names that are words or other names too (diameter, Amman, sons, wealth, "pro", malt,
+butane; devoted, which ends like Dakar).
 Not understood as a name when typed, yet searched for when another name of the same is."""

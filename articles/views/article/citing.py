@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from articles.calendars import Calendar
 from articles.exporting.bibtex import bibtex
-from articles.exporting.citations import CitedArticle
+from articles.exporting.citations import CitedArticle, citation_language
 from articles.exporting.csl_json import csl_json
 from articles.exporting.ris import ris
 from articles.exporting.text_citations import apa, plain
@@ -32,6 +34,8 @@ class Citation:
 
 def cited(request: HttpRequest, article: Article) -> CitedArticle:
     """The citation of an article, accessed today at its page in the language of the request."""
+    with override(citation_language(article.language)):
+        archive = str(settings.SITE_NAME)
     return CitedArticle(
         key=article.key,
         title=article.title,
@@ -42,6 +46,7 @@ def cited(request: HttpRequest, article: Article) -> CitedArticle:
         url=request.build_absolute_uri(article.get_absolute_url()),
         original_url=article.url,
         accessed=timezone.localdate(),
+        archive=archive,
     )
 
 

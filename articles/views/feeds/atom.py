@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import reverse
@@ -44,7 +45,9 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 @public_page()
 def archive_feed(request: HttpRequest) -> HttpResponse:
     """The newest articles of all."""
-    return _answer(request, _("News archive"), reverse("home"), _newest(Article.objects.visible()))
+    return _answer(
+        request, str(settings.SITE_NAME), reverse("home"), _newest(Article.objects.visible())
+    )
 
 
 @require_safe
@@ -93,7 +96,7 @@ def _newest(articles: ArticleQuerySet) -> list[Article]:
 
 
 def _titled(name: str) -> str:
-    return f"{name} – {_('News archive')}"
+    return f"{name} – {settings.SITE_NAME}"
 
 
 def _answer(
@@ -105,7 +108,7 @@ def _answer(
         title=title,
         address=request.build_absolute_uri(address),
         page=request.build_absolute_uri(page),
-        author=_("News archive"),
+        author=str(settings.SITE_NAME),
         language=get_language() or "fa",
         updated=_NEVER,
         entries=[_entry(request, article) for article in articles],

@@ -59,6 +59,7 @@ class SearchAddress:
     match: Match = Match.ALL
     sort: Sort = Sort.RELEVANCE
     has_names: bool = True
+    is_as_typed: bool = False
     calendar: Calendar | None = None
     page: int = 1
     remarks: tuple[Remark, ...] = ()
@@ -76,6 +77,7 @@ class SearchAddress:
             match=_one_of(Match, parameters.get("match"), Match.ALL),
             sort=_sort(_clean(parameters.get("sort", "")), remarks),
             has_names=parameters.get("names") != "off",
+            is_as_typed=parameters.get("spelling") == "off",
             calendar=_one_of(Calendar, parameters.get("calendar"), None),
             page=_page(_clean(parameters.get("page", "")), remarks),
             remarks=tuple(remarks),
@@ -97,6 +99,7 @@ class SearchAddress:
             ("match", "" if self.match is Match.ALL else self.match.value),
             ("sort", "" if self.sort is Sort.RELEVANCE else self.sort.value),
             ("names", "" if self.has_names else "off"),
+            ("spelling", "off" if self.is_as_typed else ""),
             ("calendar", self.calendar.value if self.calendar else ""),
             ("page", "" if self.page == 1 else str(self.page)),
         ]

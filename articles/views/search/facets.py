@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -59,54 +59,55 @@ class Facet:
         return cls(title, values[:cut], values[cut:], all_address)
 
 
-def most_frequent_sources(counts: Counts) -> dict[int | None, int]:
-    """The sources that a facet lists, most frequent first; equal ones by age in the archive."""
-    return dict(
-        nlargest(MOST_SOURCES, counts.sources.items(), key=lambda each: (each[1], -(each[0] or 0)))
+def facets(counts: Counts, calendar: Calendar, address: SearchAddress) -> list[Facet]:
+    """Every facet of a search, in the order of the page; takes one query."""
+    return [facet(counts, calendar, address) for facet in _FACETS]
+
+
+def _source_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Facet:
+    """The most frequent sources; equal ones by age in the archive."""
+    most = nlargest(
+        MOST_SOURCES, counts.sources.items(), key=lambda each: (each[1], -(each[0] or 0))
     )
-
-
-def source_facet(
-    counts: Mapping[int | None, int], sources: Mapping[int, Source], address: SearchAddress
-) -> Facet:
-    """The facet of :func:`most_frequent_sources`; sources that are not in ``sources`` are left
-    out."""
+    sources = Source.objects.in_bulk([pk for pk, _count in most if pk])
     values = []
-    for pk, count in counts.items():
+    for pk, count in most:
         source = sources.get(pk or 0)
         if pk is not None and source is None:
             continue
         slug = source.slug if source else NO_SOURCE
-        is_chosen = slug in address.sources
-        others = tuple(each for each in address.sources if each != slug)
         values.append(
             FacetValue(
                 str(source) if source else _("Source unknown"),
                 count,
-                address.changed(sources=others if is_chosen else (*others, slug)),
-                is_chosen,
+                address.changed(sources=_toggled(address.sources, slug)),
+                slug in address.sources,
                 source.name_language if source else "",
             )
         )
     return Facet.of(_("Source"), values)
 
 
-def language_facet(counts: Counts, address: SearchAddress) -> Facet:
+def _language_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Facet:
     """The languages of articles, most frequent first."""
-    values = []
-    for code, count in sorted(counts.languages.items(), key=lambda each: (-each[1], each[0])):
-        is_chosen = code in address.languages
-        others = tuple(each for each in address.languages if each != code)
-        chosen = others if is_chosen else (*others, code)
-        values.append(
-            FacetValue(
-                str(Language(code).label), count, address.changed(languages=chosen), is_chosen
-            )
+    values = [
+        FacetValue(
+            str(Language(code).label),
+            count,
+            address.changed(languages=_toggled(address.languages, code)),
+            code in address.languages,
         )
+        for code, count in sorted(counts.languages.items(), key=lambda each: (-each[1], each[0]))
+    ]
     return Facet.of(_("Language"), values)
 
 
-def day_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Facet:
+def _toggled(chosen: Sequence[str], value: str) -> tuple[str, ...]:
+    others = tuple(each for each in chosen if each != value)
+    return others if value in chosen else (*others, value)
+
+
+def _day_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Facet:
     """Years, latest first; the months of the year if there is only one."""
     months = _months(counts, calendar)
     undated = counts.undated
@@ -127,6 +128,9 @@ def day_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Fac
     if undated:
         values.append(FacetValue(_("Day unknown"), undated))
     return Facet.of(title, values, without_days)
+
+
+_FACETS = (_source_facet, _language_facet, _day_facet)
 
 
 def chart(counts: Counts, calendar: Calendar, address: SearchAddress) -> BarChart | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -42,7 +43,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
         }
         site = request.build_absolute_uri("/").removesuffix("/")
         document = description(
-            name=_("News archive"),
+            name=str(settings.SITE_NAME),
             text=_("News in Persian, Arabic and English, kept as it was published."),
             language=language,
             icon=request.build_absolute_uri(static("favicon.svg")),

@@ -31,6 +31,7 @@ from articles.search import (
     Search,
     Sort,
     SourceFilter,
+    Way,
     did_you_mean,
     found_articles,
     search,
@@ -40,7 +41,7 @@ from articles.views.site.http_cache import public_page
 from newsarchive.rate_limits import Limit, rate_limited
 
 from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
-from .facets import chart, day_facet, language_facet, most_frequent_sources, source_facet
+from .facets import chart, facets
 
 PAGE_SIZE = 20
 
@@ -127,20 +128,19 @@ def asked_for(parameters: QueryDict) -> Asked:
 @public_page()
 def search_page(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request.GET)
-    address = asked.address
     context: dict[str, Any] = {
-        "address": address,
+        "address": asked.address,
         "unreadable": asked.unreadable,
         "longest": LONGEST_TEXT,
-        "kept": [pair for pair in address.parameters() if pair[0] in _KEPT_BY_FORM],
+        "kept": [pair for pair in asked.address.parameters() if pair[0] in _KEPT_BY_FORM],
     }
     try:
-        answer = search(asked.wanted, with_counts=True)
-        context |= _corrected(answer, address)
+        answer, address, correction = _answered(asked)
     except IndexUnavailableError as error:
         page = render(request, "articles/search_unavailable.html", {**context, "error": error})
         page.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         return page
+    context |= correction
     context |= _found(answer, address)
     context |= _narrowing(answer, address, asked.days, asked.sources)
     return render(request, "articles/search.html", context)
@@ -165,14 +165,30 @@ def _known_sources(address: SearchAddress) -> tuple[SearchAddress, dict[str, Sou
     return known, sources
 
 
-def _corrected(answer: Answer, address: SearchAddress) -> dict[str, str]:
-    """A similar spelling, if words of the query may be in no article at all."""
-    if answer.total and not answer.is_partial and address.match is Match.ALL:
-        return {}
-    corrected = did_you_mean(answer)
-    if corrected is None:
-        return {}
-    return {"corrected": corrected, "corrected_address": address.changed(text=corrected)}
+def _answered(asked: Asked) -> tuple[Answer, SearchAddress, dict[str, Any]]:
+    """The answer, the address of the search that it answers, and what is to be said of that.
+
+    Where nothing has all the words as typed, the answer is that of what was probably meant; where
+    they find a little, or most of them, another spelling is only proposed.
+    """
+    address = asked.address
+    answer = search(asked.wanted, with_counts=True)
+    if address.is_as_typed or not address.text:
+        return answer, address, {}
+    correction = did_you_mean(asked.wanted, answer, page_language())
+    if correction is None:
+        return answer, address, {}
+    meant = replace(address, text=correction.text)
+    if answer.total and (correction.way is Way.SPELLING or not answer.is_partial):
+        proposal = {"corrected": correction.text, "corrected_address": meant.changed()}
+        return answer, address, proposal
+    typed = {
+        "address": meant,
+        "meant": correction.text,
+        "typed": address.text,
+        "typed_address": address.changed(is_as_typed=True),
+    }
+    return search(replace(asked.wanted, text=correction.text), with_counts=True), meant, typed
 
 
 def _found(answer: Answer, address: SearchAddress) -> dict[str, Any]:
@@ -210,14 +226,8 @@ def _narrowing(
     context: dict[str, Any] = {"chips": chips}
     if answer.counts is None or not answer.total:
         return context
-    by_source = most_frequent_sources(answer.counts)
-    named = Source.objects.in_bulk([pk for pk in by_source if pk])
     return context | {
-        "facets": [
-            source_facet(by_source, named, address),
-            language_facet(answer.counts, address),
-            day_facet(answer.counts, calendar, address),
-        ],
+        "facets": facets(answer.counts, calendar, address),
         "chart": chart(answer.counts, calendar, address),
         "calendars": [
             (

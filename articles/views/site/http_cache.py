@@ -47,28 +47,32 @@ def public_page(*, varies_on: tuple[str, ...] = ()) -> Callable[[View[P]], View[
 
     ``varies_on`` names request headers that change the answer. Clients with a session, and answers
     with a cookie, get private answers that are rendered each time and not kept by shared caches.
+    A session cookie without a session costs one query, not a rendered page.
     Put it below ``require_safe``.
     """
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if settings.DEBUG or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
+            if settings.DEBUG or (has_cookie and request.session.keys()):
                 return _private(view(request, *args, **kwargs))
+            # A cookie of no session is answered from memory, too: anybody can send one.
+            finish = _private if has_cookie else _public
             headers = _headers(request, varies_on)
             # Computed before the page is read: otherwise a change in between would be missed.
             known = _unchanged(request, headers)
             if known:
-                return known
+                return finish(known)
             # Never outdated: when anything changes, the tag changes too.
             kept = caches["pages"].get(headers["ETag"])
             if kept:
-                return _with_headers(request, kept, headers)
+                return finish(_with_headers(request, kept, headers))
             response = view(request, *args, **kwargs)
             if _is_personal(request, response):
                 return _private(response)
             _keep(response, headers["ETag"])
-            return _with_headers(request, response, headers)
+            return finish(_with_headers(request, response, headers))
 
         return answer
 
@@ -217,6 +221,10 @@ def _is_personal(request: HttpRequest, response: HttpResponseBase) -> bool:
         or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         or (session is not None and session.modified)
     )
+
+
+def _public(response: HttpResponseBase) -> HttpResponseBase:
+    return response
 
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:

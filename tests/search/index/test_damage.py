@@ -142,7 +142,7 @@ def answers_or_is_unavailable() -> bool:
         lambda: engine.counts(),
         lambda: engine.suggest("باران"),
         lambda: engine.more_like_this(Article.objects.get()),
-        lambda: engine.did_you_mean(answer_to_misspelt()),
+        lambda: engine.did_you_mean(*misspelt()),
     ):
         try:
             ask()
@@ -152,8 +152,9 @@ def answers_or_is_unavailable() -> bool:
     return answered
 
 
-def answer_to_misspelt():
-    return engine.search(Search("بارانن", WANTED.reference))
+def misspelt():
+    wanted = Search("بارانن", WANTED.reference)
+    return wanted, engine.search(wanted)
 
 
 def check() -> tuple[int, str]:

@@ -21,7 +21,7 @@ from articles.search.index.documents import ANALYZER
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.each_database]
 
 NEW_END = "در پایان شب، گروه موسیقی محله چند ترانه قدیمی نواخت و چراغ‌ها تا سپیده روشن ماند."
 TODAY = date(2026, 11, 20)
@@ -137,11 +137,12 @@ def test_the_words_of_an_erased_article_leave_the_files_when_the_index_is_built_
 
 
 def test_a_hidden_article_is_not_offered_as_a_spelling(lanterns):
-    answer = engine.search(Search("فانوسهاي چوبييي", TODAY))
-    assert engine.did_you_mean(answer) is not None
+    wanted = Search("فانوسهاي چوبييي", TODAY)
+    answer = engine.search(wanted)
+    assert engine.did_you_mean(wanted, answer) is not None
     lanterns.correct({}, decisions={"status": Article.Status.HIDDEN})
 
-    assert engine.did_you_mean(answer) is None
+    assert engine.did_you_mean(wanted, answer) is None
 
 
 def test_articles_of_merged_sources_are_of_the_one_that_stays(lanterns, tmp_path):

@@ -14,7 +14,7 @@ from articles.search.index.writing import PrunedLogError, last_change, rebuild, 
 from tests.command_line import command
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from articles.search.index.reading import IndexReader
 from articles.search.index.writing import last_change, rebuild, update
 from tests.factories import make_article, make_figure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 def log(*articles: Article) -> None:

@@ -11,7 +11,7 @@ from articles.search import Search
 from articles.search.names.equivalents import name_table
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 TODAY = date(2026, 11, 20)
 

@@ -9,7 +9,6 @@ import pytest
 from django.utils.translation import gettext, override
 from justhtml import JustHTML
 
-from articles.exporting.citations import CitedArticle
 from tests.factories import make_article, make_source
 
 pytestmark = pytest.mark.django_db
@@ -174,9 +173,22 @@ def test_citations_are_escaped(client, text):
     assert document.query("pre *") == []
 
 
-@pytest.mark.parametrize("language", ["fa", "ar"])
-def test_citations_name_the_archive_as_its_pages_do(language):
-    day = date(2025, 12, 28)
-    fields = CitedArticle("k", "t", "", "", language, None, "https://a.example/", "", day)
-    with override(language):
-        assert fields.words.archive == gettext("News archive")
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("fa", "آرشیو خبر"), ("ar", "أرشيف الأخبار"), ("en", "News archive"), ("und", "News archive")],
+)
+def test_citations_name_the_archive_in_the_language_of_the_article(client, language, name):
+    article = make_article(language=language)
+    (item,) = client.get(f"/fa/articles/{article.key}.csl.json").json()
+    assert item["archive"] == name
+
+
+def test_an_operator_names_the_archive(client, settings):
+    settings.SITE_NAME = "Ålesund <arkiv>"
+    article = make_article()
+    document = tree(client, article)
+    assert all("Ålesund <arkiv>" in pre.to_text() for pre in document.query("pre.cite__text")[:3])
+    assert properties(document)["og:site_name"] == ["Ålesund <arkiv>"]
+    page = client.get("/ar/").text
+    assert "<title>Ålesund &lt;arkiv&gt;</title>" in page
+    assert "أرشيف الأخبار" not in page

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.markup import one_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 def page(client, article, language="fa"):

@@ -17,7 +17,7 @@ from articles.views.by_date.month import shade
 from tests.factories import make_article, make_source
 from tests.markup import one_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 DAY = date(2025, 12, 28)
 PATHS = ["", "jalali/1404/", "jalali/1404/10/", "jalali/1404/10/07/"]
@@ -580,6 +580,8 @@ def test_articles_of_days_are_counted_by_the_index_alone(client, path):
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_bitmapscan = off")
+            # To few rows it is no dearer; which of the two is taken then hangs on old statistics.
+            cursor.execute("DROP INDEX article_source_newest")
             cursor.execute(f"EXPLAIN {counting}")
             way = "Index Only Scan"
         else:

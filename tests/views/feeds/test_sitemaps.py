@@ -17,7 +17,7 @@ from articles.models import Article
 from articles.views.feeds import sitemaps
 from tests.factories import make_article, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from lxml import html
 
+from articles.search.language import keyboards, transliteration
 from articles.search.language.query import Phrase, Prefix, Query, parse
 
 TODAY = date(2025, 12, 28)
@@ -34,7 +35,7 @@ def test_examples_are_understood_as_they_are_explained(client, language):
     queries = examples(client, language)
     assert all(not query.notes for query in queries)
     two, phrase, minus, either, prefix, title, body, source, lang, not_lang = queries[:10]
-    month, year, span, since, until, name = queries[10:]
+    month, year, span, since, until, name, keyboard, latin = queries[10:]
     assert len(two.groups) == 2
     assert isinstance(phrase.clauses[0], Phrase)
     assert [clause.negated for clause in minus.clauses] == [False, True]
@@ -52,6 +53,8 @@ def test_examples_are_understood_as_they_are_explained(client, language):
     assert since.days()[0].last == date.max
     assert until.days()[0].first == date.min
     assert not name.filters
+    assert keyboards.retyped(keyboard.text)[0] == "ایران"
+    assert transliteration.ROMAN.distance(latin.text, "سلام") < 0.1
 
 
 def test_the_help_leads_to_search_and_to_its_other_language(client):

@@ -12,8 +12,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from lxml import html
 
+from articles import search as engine
 from articles.models import Article
-from articles.search import index_files
+from articles.search import Search, index_files
 from articles.search.index.answers import DEEPEST
 from articles.views.search import page as view
 from articles.views.search.address import LONGEST_TEXT, SearchAddress
@@ -201,11 +202,33 @@ def test_partial_results_are_named_as_such(client, archive):
     assert "هیچ خبری همهٔ این واژه‌ها را ندارد" not in page(client, q="باران کوهستان")
 
 
-def test_a_near_spelling_is_offered_as_a_link(client, archive):
+def test_where_nothing_is_found_what_was_meant_is_shown_and_named(client, archive):
     text = page(client, q="کوهسنان زبان:فارسی", sort="newest")
+    assert "نتیجه‌های <bdi>کوهستان زبان:فارسی</bdi>" in text
+    assert titles(text) == titles(page(client, q="کوهستان زبان:فارسی", sort="newest"))
     assert links(text, "search-page__corrected") == {
-        "کوهستان زبان:فارسی": [("q", "کوهستان زبان:فارسی"), ("sort", "newest")]
+        "جست‌وجوی کوهسنان زبان:فارسی همان‌طور که نوشته‌ام": [
+            ("q", "کوهسنان زبان:فارسی"),
+            ("sort", "newest"),
+            ("spelling", "off"),
+        ]
     }
+    as_typed = page(client, q="کوهسنان زبان:فارسی", sort="newest", spelling="off")
+    assert titles(as_typed) == []
+    assert "search-page__corrected" not in as_typed
+
+
+def test_a_query_on_another_keyboard_is_answered_and_leads_on_as_what_was_meant(client, archive):
+    text = page(client, q=";,isjhk", lang="fa")
+    assert "نتیجه‌های <bdi>کوهستان</bdi>" in text
+    assert titles(text) == titles(page(client, q="کوهستان", lang="fa"))
+    assert 'value="کوهستان"' in text
+
+
+def test_a_near_spelling_is_offered_as_a_link_where_most_words_are_found(client, archive):
+    text = page(client, q="باران کوهسنان")
+    assert titles(text)
+    assert links(text, "search-page__corrected") == {"باران کوهستان": [("q", "باران کوهستان")]}
 
 
 def test_names_in_other_languages_are_searched_named_and_switched_off(client, archive):
@@ -648,7 +671,8 @@ def test_queries_do_not_grow_with_what_is_found(
         make_article("باران دوم", body="برف", source=source, duplicate_of=article)
     rebuild_index()
     # The state of the archive, that of the editors' names, the stories, the figures of those whose
-    # body has no match, the sources of the facet.
+    # body has no match, the sources of the facet. What may be a name is read in articles once.
+    engine.search(Search("باران", date(2026, 11, 20)))
     with django_assert_num_queries(5):
         page(client, q="باران")
     with django_assert_num_queries(6):

@@ -10,7 +10,7 @@ from articles.models import Article
 from articles.views.site.front_page import most_linked
 from tests.factories import make_article, make_related, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 def linked(title: str, times: int, **fields) -> Article:

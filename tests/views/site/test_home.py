@@ -9,7 +9,7 @@ import pytest
 from articles.models import Article
 from tests.factories import make_article, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from articles.views.site.http_cache import SECONDS_KEPT, archive_state, public_p
 from tests.dump_texts import dump, run, write
 from tests.factories import make_article, make_capture, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 PAGES = {
     "home": "/fa/",
@@ -413,3 +413,16 @@ def test_the_history_of_sources_is_counted_whatever_the_clocks_say(archive):
     source._history_date = timezone.now() - timedelta(days=365)
     source.save()
     assert archive_state() != before
+
+
+def test_a_cookie_of_no_session_is_answered_from_memory_and_kept_by_nobody(
+    client, archive, settings, django_assert_num_queries, later
+):
+    """Anybody can send one: it must not cost a page each time."""
+    path = f"/fa/articles/{archive.key}/"
+    client.get(path)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+    with django_assert_num_queries(2):  # the state of the archive, and the session that is none
+        answer = client.get(path)
+    assert answer.status_code == 200
+    assert "private" in answer["Cache-Control"]

@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.views.site.sources import alphabetical
 from tests.factories import make_article, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 def test_sources_stand_in_the_order_of_the_readers_alphabet(client):

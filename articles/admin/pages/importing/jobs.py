@@ -43,6 +43,8 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
             return _preview(request, shown)
         case Job.Kind.IMPORT:
             return redirect("admin:articles_import_report", shown.batch_id)
+        case Job.Kind.REBUILD:
+            return redirect("admin:index")
         case _:
             return _render(request, shown, "undo", effects=_undo_effects(shown))
 

@@ -17,6 +17,7 @@ _KINDS = {
     Job.Kind.IMPORT: IMPORT,
     Job.Kind.UNDO_PREVIEW: UNDO,
     Job.Kind.UNDO: UNDO,
+    Job.Kind.REBUILD: "articles.erase_article",
 }
 """What it takes to see a job, to cancel it and to confirm it."""
 

@@ -1,0 +1,243 @@
+"""Web pages that were saved: HTML as a browser or a crawler has kept it.
+
+The rules by which the better of two values is taken: the title is the line that says what the head
+declares, else what it declares; the source is what a line of the article names, else the declared
+publisher or site; author and view count are what is printed with a label, else what the markup
+names, else what is declared; the day is the printed one where the declared is the same or the next
+to it, else the declared; the address is the canonical one. In Persian and Arabic the body is that
+of :mod:`articles.dumps.web.article`, in other languages that of trafilatura, each standing in where
+the other finds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from articles.calendars import Precision
+from articles.calendars.clock import CLOCK, read_clock
+from articles.calendars.folding import fold
+from articles.dumps.choosing_fields import Facts, Placed, settle
+from articles.dumps.formats.composed import Composed, figure, read_composed
+from articles.dumps.formats.moments import Moment, read_moment
+from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, SplitItem, joined
+from articles.dumps.grammar import AUTHOR_BYLINES, AUTHOR_LABELS, DESK_WORDS, any_of
+from articles.dumps.lines import TextLine, printed_offset
+from articles.dumps.metadata import Part, PartKind, read_meta
+from articles.dumps.names import ends_sentence, is_byline, is_name, is_prose
+from articles.dumps.records import ErrorCode, ParsedItem
+from articles.dumps.web.article import PageArticle, find_article
+from articles.dumps.web.blocks import read_blocks
+from articles.dumps.web.charset import charset_of, decode_page
+from articles.dumps.web.declared import Declared, read_declared
+from articles.text.folding import fold_key
+
+_PAGE = re.compile(
+    rb"\s*+(?:<\?xml[^<>]{0,200}>\s*+)?(?><!--(?:[^-]|-(?!->))*+-->\s*+)*+"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    re.IGNORECASE,
+)
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(https?://\S{1,2000}?) -->")
+_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
+_BYLINE = re.compile(rf"{any_of(AUTHOR_LABELS, AUTHOR_BYLINES)} ?:? ")
+_CLOCK = re.compile(CLOCK)
+_DESK = re.compile(any_of(DESK_WORDS))
+_NO_NAME = re.compile(r"[\d:#@/]")
+_LEAST = 80
+_SENTENCE = 40
+"""A page with fewer characters of body, or without a sentence, is one only where it says so."""
+
+
+class Page:
+    name = "page"
+
+    def recognises(self, beginning: bytes, name: str) -> bool:
+        """By its first tag. Under the name of a text it is read as a text, with a warning."""
+        is_text = name.lower().endswith((".txt", ".text"))
+        return not is_text and is_page(beginning) and not _is_frame(beginning, name)
+
+    def split(self, blocks: Blocks, *, max_item_bytes: int) -> Iterator[SplitItem]:
+        raw, size = joined(blocks(), max_item_bytes)
+        yield SplitItem(1, 0, size, raw, charset_of(raw) if raw else "")
+
+    def parse(self, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
+        return read_page(decode_page(raw, encoding), "", options)
+
+    def text(self, raw: bytes, encoding: str) -> str:
+        return page_text(decode_page(raw, encoding), "")
+
+
+FORMAT: InputFormat = Page()
+
+
+def _is_frame(beginning: bytes, name: str) -> bool:
+    """Whether a file is an untitled page in the folder of what another page has loaded."""
+    folder = name.rpartition("/")[0].rpartition("/")[2]
+    return folder.endswith(_FOLDERS) and b"<title" not in beginning.lower()
+
+
+_FOLDERS = ("_files", ".files", "_file", "_fichiers", "_Dateien", "_archivos", "_pliki", "-Dateien")
+"""How browsers in several languages name the folder beside a page that is saved complete."""
+
+
+def is_page(beginning: bytes) -> bool:
+    """Whether bytes begin as an HTML document does."""
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        beginning = beginning.decode("utf-16", "ignore").encode()
+    return bool(_PAGE.match(beginning.removeprefix(b"\xef\xbb\xbf")[:8192]))
+
+
+def read_page(markup: str, address: str, options: ParseOptions) -> ParsedItem:
+    """The article of a page; ``address`` is where it was found, where that is known."""
+    composed = compose(markup, address, options.reference)
+    if composed is None:
+        return ParsedItem(text="", lines=(), error=ErrorCode.NO_ARTICLE)
+    item = read_composed(composed, options)
+    return replace(item, error=ErrorCode.NO_ARTICLE) if item.error else item
+
+
+def page_text(markup: str, address: str) -> str:
+    """The text of a page as its reading lays it out."""
+    composed = compose(markup, address, date.max)
+    return composed.text if composed else ""
+
+
+def compose(markup: str, address: str, reference: date) -> Composed | None:
+    """A page's article, laid out as a dump; None where it has none."""
+    root = _root(markup)
+    if root is None:
+        return None
+    declared = read_declared(root)
+    article = find_article(read_blocks(root), declared, reference)
+    is_arabic = _is_arabic(article, declared)
+    if not is_arabic or (declared.is_article and not article.paragraphs):
+        article.paragraphs = _extracted(markup) or article.paragraphs
+    if not article.title or not _is_article(article, declared):
+        return None
+    saved = _SAVED_FROM.search(markup[:8192])
+    article.paragraphs = _without_place(article.paragraphs)
+    told, lines = _told(article.facts, reference)
+    facts = settle(told, ())
+    return Composed(
+        title=article.title,
+        paragraphs=article.paragraphs,
+        facts=lines,
+        source=next((p.printed for _, p in told if p.kind is PartKind.SOURCE), "") or article.site,
+        author=_author(told, article, declared),
+        url=declared.url or (saved[1] if saved else "") or address,
+        external_id=facts.code.text if facts.code else "",
+        moment=_moment(facts, article, declared, reference),
+        views=facts.views if facts.views is not None else declared.views,
+        figures=[
+            figure(each.position, each.alt, each.caption, each.credit) for each in article.pictures
+        ],
+        related=[title for title, _ in article.related],
+    )
+
+
+def _root(markup: str) -> Any:
+    """The parsed page; None where there is nothing in it."""
+    from lxml import etree, html  # here, because few imports need them
+
+    parser = html.HTMLParser(no_network=True, remove_pis=True, remove_comments=True)
+    # An encoding in the prolog of XML is refused for text that is decoded already.
+    markup = re.sub(r"^\s*<\?xml[^<>]*>", "", markup)
+    try:
+        return html.document_fromstring(markup, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def _is_arabic(article: PageArticle, declared: Declared) -> bool:
+    letters = article.title + "".join(article.paragraphs[:3])
+    return len(_ARABIC_SCRIPT.findall(letters)) * 3 > len(letters) or (
+        not letters and declared.language[:2] in ("fa", "ar")
+    )
+
+
+def _extracted(markup: str) -> list[str]:
+    """The paragraphs that trafilatura finds."""
+    import trafilatura  # here, because it is slow to import and not every page needs it
+
+    text = trafilatura.extract(markup, include_comments=False, favor_precision=True) or ""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _is_article(article: PageArticle, declared: Declared) -> bool:
+    """Whether a page has an article: text, or pictures with words on a page that says it is one."""
+    if declared.is_article:
+        return bool(article.paragraphs or article.pictures)
+    if declared.is_list or article.is_list:
+        return False
+    size = sum(map(len, article.paragraphs))
+    return size >= _LEAST and any(
+        is_prose(text) or (len(text) >= _SENTENCE and ends_sentence(text))
+        for text in article.paragraphs
+    )
+
+
+def _told(lines: Sequence[str], reference: date) -> tuple[list[Placed], list[str]]:
+    """What lines of metadata tell, and those of them that tell anything.
+
+    A bare name is told by the facts beside it on its line: it is the reporter, since pages name
+    their outlet elsewhere.
+    """
+    placed: list[Placed] = []
+    told: list[str] = []
+    for line in lines:
+        meta = read_meta(TextLine(0, line, line), reference)
+        parts = meta.parts if meta else ()
+        if any(part.kind not in (PartKind.ASIDE, PartKind.NAME) for part in parts):
+            placed += [(len(told), _as_author(part)) for part in parts]
+            told.append(line)
+    return placed, told
+
+
+def _as_author(part: Part) -> Part:
+    """A bare name as an author, a labelled time as a time; what is neither tells nothing."""
+    if part.kind is not PartKind.NAME:
+        return part
+    if clock := _CLOCK.search(fold(part.printed)):
+        return Part(PartKind.CLOCK, part.printed, clock=read_clock(clock))
+    is_person = is_name(part.printed) and not _NO_NAME.search(part.printed)
+    is_person = is_person and (" " in part.printed or bool(_DESK.fullmatch(fold_key(part.printed))))
+    return replace(part, kind=PartKind.AUTHOR if is_person else PartKind.ASIDE)
+
+
+def _without_place(paragraphs: Sequence[str]) -> list[str]:
+    """The body without the line of town and outlet that stands above it, or below a lead."""
+    return [
+        text
+        for place, text in enumerate(paragraphs)
+        if place > 1 or len(paragraphs) == 1 or not is_byline(text)
+    ]
+
+
+def _author(told: Sequence[Placed], article: PageArticle, declared: Declared) -> str:
+    """The author by label, else by the markup, else as declared, else a bare name or byline."""
+    authors = [part for _, part in told if part.kind is PartKind.AUTHOR and part.printed]
+    labelled = next((part.printed for part in authors if part.has_label), "")
+    bare = next((_without_label(part.printed) for part in authors), "")
+    return labelled or _without_label(article.author) or declared.author or bare
+
+
+def _without_label(name: str) -> str:
+    """A byline without the word that makes it one: «كتب فلان»."""
+    match = _BYLINE.match(fold_key(name))
+    return name[printed_offset(name, match.end()) :].strip(" :") if match else name
+
+
+def _moment(
+    facts: Facts, article: PageArticle, declared: Declared, reference: date
+) -> Moment | None:
+    """The declared moment, else that of the nearest ``time``, else the printed one."""
+    moments = (read_moment(text, reference) for text in (declared.published, article.published))
+    moment = next((moment for moment in moments if moment and moment.day), None)
+    if moment is None and facts.day and facts.day.day and facts.day.precision is Precision.DAY:
+        calendar, warnings = str(facts.day.calendar), tuple(facts.day.warnings)
+        text = facts.day_printed.text if facts.day_printed else ""
+        return Moment(text, facts.day.day, facts.clock, calendar, warnings)
+    return moment

@@ -1,0 +1,99 @@
+"""The names of a query in other languages: those of the tables, and those that the archive has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+
+from articles.search.index.documents import ANALYZER
+from articles.search.index.printed import usages
+from articles.search.index.vocabulary import Vocabulary
+from articles.search.names.expansion import Expansion, NameTable
+from articles.search.names.sounded_names import SoundedNames
+from articles.text.function_words import is_function_word
+
+MOST_REMEMBERED = 4_000
+"""Runs of words whose names are remembered as long as the index stays the same: to look names up
+takes some ten times as long as the search itself."""
+
+_LATIN_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)", re.IGNORECASE)
+"""The Arabic article in Latin letters, before letters that it takes on or not."""
+
+_Others = list[tuple[str, ...]]
+
+
+class Remembered:
+    """What was found in one state of an index. Threads may share it: at worst they forget."""
+
+    def __init__(self) -> None:
+        self._state: Hashable = None
+        self._known: dict[tuple[str, ...], _Others] = {}
+
+    def get(self, state: Hashable, words: tuple[str, ...], find: Callable[[], _Others]) -> _Others:
+        """What is known of the words, or what ``find`` finds now."""
+        if self._state != state or len(self._known) >= MOST_REMEMBERED:
+            self._state, self._known = state, {}
+        known = self._known
+        if words not in known:
+            known[words] = find()
+        return known[words]
+
+
+_REMEMBERED = Remembered()
+
+
+class ArchiveNames:
+    """Names across languages for one state of an index."""
+
+    def __init__(self, table: NameTable, vocabulary: Vocabulary, state: Hashable) -> None:
+        self._table = table
+        self._state = state
+        self._sounded = SoundedNames(vocabulary, lambda words: usages(vocabulary, words))
+
+    def expand(self, words: Sequence[str]) -> list[Expansion]:
+        """The names in the words of a query, from the left, without overlap: the table's, and
+        between them those that sound like names of the archive."""
+        expansions: list[Expansion] = []
+        at = 0
+        for each in self._table.expand(words):
+            expansions += [*self._by_sound(words, at, each.start), each]
+            at = each.end
+        return [*expansions, *self._by_sound(words, at, len(words))]
+
+    def _by_sound(self, words: Sequence[str], start: int, end: int) -> list[Expansion]:
+        spans = [
+            span
+            for span in _joining_articles(words, start, end)
+            if not all(is_function_word(word, None) for word in words[slice(*span)])
+        ]
+        typed = tuple(words[last - 1] for _, last in spans)
+        others = self._others(typed) if typed else []
+        return [
+            Expansion(*span, " ".join(words[slice(*span)]), names)
+            for span, names in zip(spans, others, strict=True)
+            if names
+        ]
+
+    def _others(self, typed: tuple[str, ...]) -> _Others:
+        return _REMEMBERED.get(
+            self._state, typed, lambda: self._sounded.others(typed, [*map(_exact, typed)])
+        )
+
+
+def _joining_articles(words: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the words one by one, the Arabic article in Latin letters with the next word."""
+    spans = []
+    while start < end:
+        is_article = _LATIN_ARTICLE.fullmatch(words[start]) and start + 1 < end
+        spans.append((start, start + 1 + bool(is_article)))
+        start = spans[-1][1]
+    return spans
+
+
+def _exact(word: str) -> str:
+    """A word in its exact form, without the Arabic article in Latin letters; empty where it is
+    more than one word."""
+    tokens = ANALYZER.phrase(word)
+    if len(tokens) == 2 and _LATIN_ARTICLE.fullmatch(tokens[0]):
+        del tokens[0]
+    return tokens[0] if len(tokens) == 1 else ""

@@ -1,0 +1,395 @@
+"""How likely two words of different scripts or languages are one word as it sounds. Pure.
+
+    ROMAN.distance("tehran", "تهران")      Persian or Arabic in Latin letters (Finglish, Arabizi)
+    PERSIAN.distance("ترامپ", "ترامب")     a foreign name as Persian and as Arabic write it
+
+A :class:`Spelling` is a table of what stands for what, with the price of each: 0 where the two are
+the usual spelling of one sound, 1 for a letter that nothing explains. Only consonants must meet;
+short vowels are written in one script and not in the other, so they cost little. Both sides are in
+letters as :func:`articles.text.search_folding.fold` leaves them.
+
+The tables: romanization of Persian and Arabic by BGN/PCGN and UNGEGN; the habits of chat alphabets
+(Arabizi: Yaghan 2008, *"Arabizi"*: a contemporary style of Arabic slang, Design Issues 24/2;
+Finglish: Persian Wikipedia, «فینگلیش»); the Arabic letters that stand for گ پ چ ژ v and p by
+region, from the news themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+LONGEST = 24
+"""Letters of a word that is compared: no name is longer, and the work grows with the square."""
+
+BEGINNING = 3
+"""Letters by which words that may sound alike are looked up."""
+
+MOST_BEGINNINGS = 200
+"""Beginnings that are looked up for one word."""
+
+NEVER = 99.0
+"""The distance of words that cannot be one."""
+
+UNEXPLAINED = 1.0
+"""The price of a letter that nothing explains, on either side."""
+
+DOUBLED = 0.02
+"""The price of a letter that only repeats the one before it: Mohammed, محمد."""
+
+_DEAREST_BEGINNING = 0.55
+"""The price of a beginning that is not worth looking up."""
+
+_DEAREST_SKELETON = 1.5
+_MOST_SKELETONS = 96
+"""What is kept of the ways to write a word, by price and by number."""
+
+_LATIN_AND_ARABIC = """
+    b: ب 0, پ .3
+    p: پ 0, ب .05, ف .6
+    t: ت 0, ط .1, د .7
+    th: ث .05, ت .05, ذ .3, ط .4, س .6
+    s: س 0, ص .1, ث .25, ز .2, ش .4
+    sp: شپ .1, شب .15, اسپ .05, اسب .1, اشپ .1
+    st: شت .2, است .05, اشت .2
+    sn: اسن .05
+    sh: ش 0
+    sch: ش .05
+    ch: چ 0, تش .05, ش .1, خ .3, ک .3, ج .25
+    tch: چ 0, تش 0
+    tsch: چ 0, تش 0
+    tz: تس .05, ز .1, تز .05
+    ts: تس 0, ز .3, تز .2
+    j: ج 0, ژ .1, ی .35, خ .4, ه .7
+    dj: ج 0
+    g: گ 0, غ .1, ج .1, ک .25, ق .2, ژ .35
+    gh: غ 0, ق .05, گ .2, ج .5
+    gu: گ .1, غ .15, ج .2
+    q: ق 0, ک .15, غ .3
+    qu: کو 0, ک .1, کی .2
+    k: ک 0, ق .15, خ .6
+    ck: ک 0
+    c: ک .05, س .1, ص .3, چ .3, ق .35, تش .3, تس .3, ش .35
+    ic: یچ .05, یتش .05
+    nh: نی .05
+    kh: خ 0, ک .5
+    x: کس .05, خ .1, ش .2, ز .35, اکس .1
+    h: ه 0, ح .05, خ .5
+    d: د 0, ض .2, ذ .3, ط .6
+    dh: ذ .1, ض .1, د .15, ظ .2
+    z: ز 0, ذ .1, ض .1, ظ .1, س .35, تس .2, ش .4
+    zh: ژ 0, ج .1, ش .5
+    f: ف 0
+    ph: ف 0
+    v: و .05, ف .1
+    w: و 0, ف .15
+    l: ل 0
+    m: م 0
+    n: ن 0
+    r: ر 0
+    y: ی 0
+    a: ا 0, ه .3, ی .2, ع .15, عا .1, و .5
+    A: ه .05, ا .05, ی .15, ع .2, اع .15
+    E: ه .05, ی .1, ع .2
+    aA: ا 0
+    eE: ی 0
+    iE: ی .05
+    oO: و 0
+    oU: و 0
+    I: ی 0, ای .1
+    O: و 0, ا .3
+    U: و 0
+    aa: ا 0, عا .05
+    e: ی .15, ه .2, ا .25, ع .2, عی .2
+    i: ی 0, ا .3, ای .1, ع .25, عی .15
+    o: و .05, ا .3, او .15, ع .3, عو .15
+    u: و 0, ا .15, او .1, ع .25, عو .15, ی .4, یو .1
+    eu: یو .05, وی .1, و .1
+    ae: ای .05, ی .1
+    ee: ی 0
+    ea: ی .05
+    ie: ی .05
+    oo: و 0
+    ou: و 0, او .1
+    ei: ی .05, ای .05
+    ai: ی .1, ای .05
+    ay: ی .1, ای .05
+    au: و .1, او .05
+    ow: و .05, او .1
+    eau: و 0
+    eaU: و 0
+    eh: ه 0
+    ah: ه 0, ا .2
+    2: ا .1, ی .2, ء 0, و .2, ق .4
+    3: ع 0
+    5: خ 0
+    6: ط 0
+    7: ح 0
+    8: ق .1, غ .2
+    9: ص .05, ق .2
+"""
+"""Latin letters and digits to those of the Arabic script. A capital is the vowel that ends a word,
+which no script leaves out lightly."""
+
+_PERSIAN_AND_ARABIC = """
+    پ: ب 0, ف .35
+    گ: غ 0, ج .05, ک .1, ق .2
+    چ: تش 0, ش .1, ج .15, تس .5
+    ژ: ج 0, ش .3, ز .3, ی .4
+    و: ف .05
+    ت: ط .05, ث .15, د .7
+    ط: ت .05
+    س: ث .2, ص .1, ز .3, ش .5
+    ز: س .3, تس .1, ذ .2, ظ .2, ض .2, تز .05
+    ش: س .5, تش .2
+    تس: ز .1
+    ک: ق .15, خ .5
+    ق: ک .15, غ .3, ج .5
+    خ: ه .5, ک .5
+    ه: ح .2, ا .15, ی .3
+    د: ض .3, ذ .3, ت .7
+    ا: ه .15, ی .25, و .15, ع .2
+    و: ا .15, ی .4
+    ی: ا .25, و .4
+    و: یو .2
+    یو: و .2
+    خ: کس .4
+"""
+"""Letters of foreign names in Persian to those that stand for them in Arabic."""
+
+_DOUBLES = re.compile(r"(.)\1+")
+_Options = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How words of one script are written in another.
+
+    ``options`` are what a group of letters may become. ``silent`` are prices of letters of the word
+    that may have nothing over against them, ``added`` of letters of the other word that may.
+    """
+
+    options: Mapping[str, _Options]
+    silent: Mapping[str, float]
+    added: Mapping[str, float]
+    classes: Mapping[int, str]
+    longest: int
+    marks_word: bool
+    marks_other: bool
+
+    @classmethod
+    def of(
+        cls,
+        pairs: Sequence[tuple[str, str, float]],
+        silent: Mapping[str, float],
+        added: Mapping[str, float],
+        classes: str,
+    ) -> Spelling:
+        """From the pairs of a table, the cheapest of equal ones."""
+        options: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        for letters, others, price in pairs:
+            known = options[letters].get(others, NEVER)
+            options[letters][others] = min(price, known)
+        return cls(
+            {letters: tuple(each.items()) for letters, each in options.items()},
+            silent,
+            added,
+            _classes(classes),
+            max(map(len, options)),
+            "A" in options,
+            "A" in added,
+        )
+
+    def distance(self, word: str, other: str, farthest: float = NEVER) -> float:
+        """The least price at which ``other`` is ``word`` in the other script; :data:`NEVER` when
+        that is more than ``farthest``."""
+        if max(len(word), len(other)) > LONGEST:
+            return NEVER
+        word = _marked(word) if self.marks_word else word
+        other = _marked(other) if self.marks_other else other
+        # Least prices of having read the word up to a place and the other up to each of its own.
+        prices = [[NEVER] * (len(other) + 1) for _ in range(len(word) + 1)]
+        prices[0][0] = 0.0
+        for at, row in enumerate(prices):
+            self._add_letters(row, other)
+            if at == len(word):
+                break
+            reached = [(place, price) for place, price in enumerate(row) if price <= farthest]
+            for end, options, silent in self._steps(word, at) if reached else ():
+                target = prices[end]
+                for place, price in reached:
+                    if price + silent < target[place]:
+                        target[place] = price + silent
+                    for letters, cost in options:
+                        if other.startswith(letters, place):
+                            after = place + len(letters)
+                            if price + cost < target[after]:
+                                target[after] = price + cost
+        price = prices[-1][-1]
+        return price if price <= farthest else NEVER
+
+    def _add_letters(self, row: list[float], other: str) -> None:
+        for place, letter in enumerate(other):
+            is_doubled = place > 0 and other[place - 1] == letter
+            price = DOUBLED if is_doubled else self.added.get(letter, UNEXPLAINED)
+            row[place + 1] = min(row[place + 1], row[place] + price)
+
+    def _steps(self, word: str, at: int) -> Iterator[tuple[int, _Options, float]]:
+        """The groups of letters that may be read at a place of the word: where each ends, what it
+        may become, and the price of its silence."""
+        for length in range(1, self.longest + 1):
+            letters = word[at : at + length]
+            if len(letters) < length:
+                return
+            options = self.options.get(letters, ())
+            if length == 1:
+                is_doubled = at > 0 and word[at - 1] == letters
+                silent = DOUBLED if is_doubled else self.silent.get(letters, UNEXPLAINED)
+                yield at + 1, options, silent
+            elif options:
+                yield at + length, options, NEVER
+
+    def beginnings(self, word: str) -> tuple[str, ...]:
+        """The first letters that words which :meth:`distance` finds near may have."""
+        found: dict[tuple[int, str], float] = {}
+        word = _marked(word) if self.marks_word else word
+        self._begin(word, 0, "", 0.0, found)
+        prices: dict[str, float] = {}
+        for (at, before), price in found.items():
+            if len(before) >= BEGINNING or at >= len(word):
+                beginning = before[:BEGINNING].lower().translate(_UNSTRESSED)
+                prices[beginning] = min(price, prices.get(beginning, NEVER))
+        return tuple(sorted(prices, key=lambda each: (prices[each], each))[:MOST_BEGINNINGS])
+
+    def _begin(
+        self, word: str, at: int, before: str, price: float, found: dict[tuple[int, str], float]
+    ) -> None:
+        """Take in how a word may go on from a place; the letters ``before`` cost ``price``."""
+        if price > _DEAREST_BEGINNING or price >= found.get((at, before), NEVER):
+            return
+        found[at, before] = price
+        if len(before) >= BEGINNING or at >= len(word):
+            return
+        for end, options, silent in self._steps(word, at):
+            for letters, cost in options:
+                self._begin(word, end, before + letters, price + cost, found)
+            self._begin(word, end, before, price + silent, found)
+        if before:
+            for letter, cost in self.added.items():
+                self._begin(word, at, before + letter, price + cost, found)
+        elif at == 0 and _PROSTHETIC in self.added:  # Spiegel, اشپیگل
+            self._begin(word, 0, _PROSTHETIC, price + self.added[_PROSTHETIC], found)
+
+    def skeletons(self, word: str) -> frozenset[str]:
+        """The consonants that a word near this one may have: its :meth:`skeleton` is one of them.
+
+        Tells in no time what :meth:`distance` is then worth asking for.
+        """
+        word = _marked(word) if self.marks_word else word
+        after: list[dict[str, float]] = [{} for _ in range(len(word))]
+        after.append({"": 0.0})
+        for at in reversed(range(len(word))):
+            found = after[at]
+            for end, options, silent in self._steps(word, at):
+                steps = [(self._consonants(letters), cost) for letters, cost in options]
+                for letters, cost in (*steps, ("", silent)):
+                    for rest, price in after[end].items():
+                        if price + cost <= _DEAREST_SKELETON:
+                            known = found.get(letters + rest, NEVER)
+                            found[letters + rest] = min(price + cost, known)
+            if len(found) > _MOST_SKELETONS:
+                cheapest = sorted(found, key=lambda each: (found[each], each))
+                after[at] = {each: found[each] for each in cheapest[:_MOST_SKELETONS]}
+        return frozenset(map(_without_doubles, after[0]))
+
+    def skeleton(self, other: str) -> str:
+        """The consonants of a word in the other script, what is often mixed up as one letter."""
+        return _without_doubles(self._consonants(other))
+
+    def _consonants(self, letters: str) -> str:
+        return letters.translate(self.classes)
+
+
+def _without_doubles(letters: str) -> str:
+    return _DOUBLES.sub(r"\1", letters)
+
+
+def _marked(word: str) -> str:
+    """A Latin word with capitals for the vowel that ends it and the last short one before that."""
+    word = word[:-1] + word[-1:].upper() if word[-1:] in _MARKED else word
+    return _LAST_VOWEL.sub(lambda vowel: _STRESSED[vowel[0]], word)
+
+
+def _pairs(table: str) -> list[tuple[str, str, float]]:
+    pairs = []
+    for line in table.strip().splitlines():
+        letters, _, options = line.strip().partition(": ")
+        for option in options.split(", "):
+            others, _, price = option.partition(" ")
+            pairs.append((letters, others, float(price)))
+    return pairs
+
+
+def _classes(table: str) -> dict[int, str]:
+    """To the first letter of its class; a class that begins with a hyphen is of no consonant."""
+    return {
+        ord(letter): members[0].strip("-")
+        for members in table.split()
+        for letter in members.lstrip("-")
+    }
+
+
+def _turned(pairs: Sequence[tuple[str, str, float]]) -> list[tuple[str, str, float]]:
+    return [(others, letters, price) for letters, others, price in pairs]
+
+
+_PROSTHETIC = "ا"
+"""The vowel before two consonants that Persian and Arabic do not begin with."""
+
+_MARKED = "aeiou"
+_STRESSED = dict(zip(_MARKED, "àèìòù", strict=True))
+_UNSTRESSED = str.maketrans({stressed: vowel for vowel, stressed in _STRESSED.items()})
+_LAST_VOWEL = re.compile(r"(?<![aeiouy])[aeiou](?=[^aeiouyAEIOUh]+[AEIOUh]?\Z)")
+_SHORT_VOWELS = {"a": 0.08, "e": 0.06, "i": 0.12, "o": 0.12, "u": 0.15}
+_LATIN_VOWELS = {
+    **_SHORT_VOWELS,
+    **{stressed: _SHORT_VOWELS[vowel] + 0.07 for vowel, stressed in _STRESSED.items()},
+    "A": 0.5,
+    "E": 0.12,
+    "I": 0.5,
+    "O": 0.5,
+    "U": 0.5,
+    "h": 0.35,
+    "y": 0.3,
+    "w": 0.4,
+}
+_ARABIC_VOWELS = {"ا": 0.25, "و": 0.3, "ی": 0.25, "ه": 0.3, "ع": 0.4, "ء": 0.05}
+_EVERY_LETTER = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیء"
+_ROMAN_PAIRS = [
+    (_STRESSED[letters] if is_stressed else letters, others, price)
+    for letters, others, price in _pairs(_LATIN_AND_ARABIC)
+    for is_stressed in ((False, True) if letters in _STRESSED else (False,))
+]
+_LETTER_PAIRS = _pairs(_PERSIAN_AND_ARABIC)
+
+_ARABIC_CLASSES = "-اویهعحء تط سصث زذضظ کق بپ"
+_LATIN_CLASSES = "-aeiouyhwàèìòùAEIOU kcq bp"
+
+ROMAN = Spelling.of(_ROMAN_PAIRS, _LATIN_VOWELS, _ARABIC_VOWELS, _ARABIC_CLASSES)
+"""Words in Latin letters to words in those of the Arabic script."""
+
+ROMANIZED = Spelling.of(_turned(_ROMAN_PAIRS), _ARABIC_VOWELS, _LATIN_VOWELS, _LATIN_CLASSES)
+"""The other way round."""
+
+_LONG_VOWELS = {"ا": 0.15, "و": 0.2, "ی": 0.15, "ه": 0.25, "ع": 0.4, "ء": 0.05}
+_SAME_LETTERS = [(letter, letter, 0.0) for letter in _EVERY_LETTER]
+
+PERSIAN = Spelling.of([*_LETTER_PAIRS, *_SAME_LETTERS], _LONG_VOWELS, _LONG_VOWELS, _ARABIC_CLASSES)
+"""Foreign names in Persian to the same in Arabic."""
+
+ARABIC = Spelling.of(
+    [*_turned(_LETTER_PAIRS), *_SAME_LETTERS], _LONG_VOWELS, _LONG_VOWELS, _ARABIC_CLASSES
+)
+"""The other way round."""

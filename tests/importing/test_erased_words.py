@@ -1,0 +1,104 @@
+"""After an erasure no file of the data folder has the words, whichever way it was asked for."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+
+from tests.archive_processes import Archive
+from tests.dump_texts import dump, write
+
+pytestmark = [pytest.mark.processes, pytest.mark.each_database]
+
+POSTGRES = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+WORD = "قرنفلستانه"
+SENTENCE = f"در بازار {WORD} امروز صدها فانوس رنگی آویخته شد و مردم تا شب ماندند."
+
+BY_ADMIN = """
+import django
+django.setup()
+from django.contrib.auth import get_user_model
+from django.test import Client
+from articles.jobs.worker import Worker
+from articles.models import Article
+user = get_user_model().objects.create_superuser("chief", password="x")
+client = Client(HTTP_HOST="localhost")
+client.force_login(user)
+key = Article.objects.get(title__contains="نخست").pk
+answer = client.post(
+    "/admin/articles/article/bulk/erase/", {"ids": str(key), "reason": "takedown"}, follow=True
+)
+assert answer.status_code == 200, answer
+assert not Article.objects.filter(pk=key).exists()
+print(answer.content.decode())
+client.session.flush()
+Worker().work()
+"""
+
+KEY = """
+import django
+django.setup()
+from articles.models import Article
+print(Article.objects.get(title__contains="نخست").key)
+"""
+
+
+@pytest.fixture
+def archive(archive_in, tmp_path) -> Archive:
+    archive = archive_in(tmp_path / "var")
+    first = dump(title=f"خبر نخست {WORD}", body=[SENTENCE, SENTENCE], related=["خبر دیگر"])
+    paths = write(tmp_path / "dumps", first, dump(title="خبر دوم"))
+    assert archive.run("import_dumps", *paths)[0] == 0
+    assert archive.run("search_index", "--update")[0] == 0
+    assert archive.run("backup_archive", str(tmp_path / "backup"))[0] == 0
+    return archive
+
+
+def files_with_the_word(archive: Archive) -> set[str]:
+    return {
+        path.relative_to(archive.folder).as_posix()
+        for path in archive.folder.rglob("*")
+        if path.is_file() and WORD.encode() in path.read_bytes()
+    }
+
+
+def segments(archive: Archive) -> set[str]:
+    """The files of the index that hold words; their names are unique."""
+    return {path.name for path in (archive.folder / "search").rglob("*.term")}
+
+
+def rows_with_the_word(archive: Archive) -> int:
+    return sum(
+        archive.rows(f"SELECT count(*) FROM articles_{table} WHERE title LIKE '%{WORD}%'")[0][0]
+        for table in ("article", "historicalarticle", "relatedstory")
+    )
+
+
+def erased_by_command(archive: Archive) -> str:
+    status, key = archive.run(script=KEY)
+    assert status == 0, key
+    status, output = archive.run("erase_article", key.strip(), "--reason", "takedown")
+    assert status == 0, output
+    return output
+
+
+def erased_in_the_admin(archive: Archive) -> str:
+    archive.environment["DEBUG"] = "on"  # static files need not be collected
+    status, output = archive.run(script=BY_ADMIN)
+    assert status == 0, output
+    return output
+
+
+@pytest.mark.parametrize("erased", [erased_by_command, erased_in_the_admin])
+def test_no_file_has_the_words_and_backups_that_do_are_named(archive, tmp_path, erased):
+    assert {"archive.sqlite3", "archive.sqlite3-wal"} & files_with_the_word(archive) or POSTGRES
+    before = segments(archive)
+    assert before
+    output = erased(archive)
+    assert rows_with_the_word(archive) == 0
+    assert files_with_the_word(archive) == set()
+    # The engine writes words in pieces: what was written before must be gone as a whole.
+    assert segments(archive)
+    assert segments(archive).isdisjoint(before)
+    assert str(tmp_path / "backup") in output
+    assert archive.run("verify_archive")[0] == 0
