@@ -7,7 +7,7 @@ from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.dumps.records import UNSURE
@@ -35,12 +35,12 @@ class UnsureFilter(admin.SimpleListFilter):
     title = _("unsure of")
     parameter_name = "unsure"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str | Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [
-            ("title", _("title")),
-            ("source", _("source")),
-            ("date", _("date")),
-            ("body", _("text")),
+            ("title", gettext("title")),
+            ("source", gettext("source")),
+            ("date", gettext("date")),
+            ("body", gettext("text")),
         ]
 
     def queryset(
