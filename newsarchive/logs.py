@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-""" The id of the current request; empty outside of a request."""
+"""The id of the current request; empty outside of a request."""
 
 FACTS = ("method", "path", "status", "milliseconds")
 """Fields of log records about requests and queries, for the JSON format."""

@@ -21,10 +21,10 @@ from articles.search import index_files, rebuild_index
 
 class Command(ArchiveCommand):
     help = (
-        "Obey a takedown: remove an article's text, captures and history. Its address answers 410 "
-        "afterwards, and the item is refused when it is imported again. The search index finds it "
-        "no more at once, and is built anew, since its files keep the words until then. This "
-        "cannot be undone."
+        "Carry out a takedown: delete an article's text, captures and history. Afterwards its "
+        "address answers 410, and the item is refused if it is imported again. Search stops "
+        "finding it at once; then the search index is rebuilt, because its files keep the words "
+        "until then. This cannot be undone."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,8 +33,8 @@ class Command(ArchiveCommand):
         parser.add_argument(
             "--no-rebuild",
             action="store_true",
-            help="leave the words in the files of the search index for a rebuild to come (before "
-            "another erasure)",
+            help="leave the words in the files of the search index until a later rebuild (for "
+            "several erasures in a row)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

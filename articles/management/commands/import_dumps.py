@@ -38,7 +38,7 @@ class Command(ArchiveCommand):
     help = (
         "Import dumps: files, folders (with all below them), .zip, .tar.gz, .tgz, .gz, or - for "
         "standard input. Exit status: 0 all taken, 1 some items rejected, 2 unusable arguments, "
-        "3 failed or cancelled (what was stored is whole; the same command completes it)."
+        "3 failed or cancelled (complete chunks are stored; the same command completes it)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

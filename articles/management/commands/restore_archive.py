@@ -31,7 +31,7 @@ SENTENCES: dict[Flaw, str | Promise] = {
 class Command(PreservingCommand):
     help = (
         "Read what backup_archive has written into an empty archive, on either database: all of it "
-        "or nothing, after its checksums were found right. Afterwards the search index is built "
+        "or nothing, after its checksums were verified. Afterwards the search index is built "
         "and everything is checked."
     )
 

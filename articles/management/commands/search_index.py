@@ -28,9 +28,9 @@ from articles.search import (
 class Command(ArchiveCommand):
     niceness = BEHIND_READERS
     help = (
-        "Bring the search index up to date (--update), build it anew from the database while "
-        "searches go on (--rebuild), or compare it with the database (--check; exit status 1 when "
-        "anything differs). --prune shortens the log of changes that it follows."
+        "Update the search index (--update), rebuild it from the database while searches continue "
+        "(--rebuild), or compare it with the database (--check; exit status 1 if anything "
+        "differs). --prune shortens the change log that it follows."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -41,8 +41,8 @@ class Command(ArchiveCommand):
         action.add_argument(
             "--prune",
             action="store_true",
-            help="remove from the log of changes what the indexes of all machines have (the worker "
-            "does so every hour)",
+            help="remove entries of the change log that the indexes of all machines have (the "
+            "worker does this every hour)",
         )
         parser.add_argument(
             "--workers",

@@ -19,8 +19,8 @@ from articles.management.archive_command import ArchiveCommand, Exit
 
 class Command(ArchiveCommand):
     help = (
-        "Serve the archive with gunicorn until interrupted, with a worker beside it that does the "
-        "imports staff ask for in the admin."
+        "Serve the archive with gunicorn until interrupted, with a worker that runs the imports "
+        "that staff start in the admin."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,8 +39,8 @@ class Command(ArchiveCommand):
         worker.add_argument(
             "--index-only",
             action="store_true",
-            help="start a worker that only keeps the search index of this machine up to date (the "
-            "jobs of staff are done on another)",
+            help="start a worker that only keeps the search index of this machine up to date "
+            "(another machine runs the jobs of staff)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

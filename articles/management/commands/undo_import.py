@@ -19,8 +19,9 @@ from articles.models import ImportBatch
 class Command(ArchiveCommand):
     niceness = BEHIND_READERS
     help = (
-        "Withdraw what an import brought. Articles that no other import has go; others go back to "
-        "what the remaining captures say; articles that an editor has touched are kept and named."
+        "Withdraw what an import brought. Articles that no other import has are deleted; others "
+        "go back to what their remaining captures say; articles that an editor has changed are "
+        "kept and named."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

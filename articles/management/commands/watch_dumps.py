@@ -23,14 +23,14 @@ from articles.search import following_apart
 class Command(ArchiveCommand):
     niceness = BEHIND_READERS
     help = (
-        "Import what arrives in a folder: a file is taken once two looks find it the same, then "
-        "moved to done/, or to rejected/ when an item of it was rejected, with a report beside it. "
-        "Runs until interrupted, or once for cron."
+        "Import the files that arrive in a folder: a file is imported once it has not changed "
+        "between two looks, then moved to done/, or to rejected/ if an item of it was rejected, "
+        "with a report next to it. Runs until interrupted, or once for cron."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="what to watch")
-        parser.add_argument("--once", action="store_true", help="take what is there, then end")
+        parser.add_argument("--once", action="store_true", help="import what is there, then end")
         parser.add_argument(
             "--interval", type=float, default=5.0, help="seconds between two looks (default: 5)"
         )

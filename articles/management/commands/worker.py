@@ -21,25 +21,25 @@ from articles.models import Job
 class Command(ArchiveCommand):
     niceness = BEHIND_READERS
     help = (
-        "Do the previews, imports and undos that staff ask for in the admin, one at a time, until "
-        "interrupted; a job in hand is then put back and taken up by the next worker. Meanwhile "
-        "keep this machine's search index up to date with what other machines change. “serve” and "
-        "“quickstart” start one beside the web server."
+        "Run the previews, imports and undos that staff start in the admin, one at a time, until "
+        "interrupted; a running job is then continued by the next worker. Meanwhile keep this "
+        "machine's search index up to date with changes from other machines. “serve” and "
+        "“quickstart” start a worker with the web server."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         what = parser.add_mutually_exclusive_group()
-        what.add_argument("--once", action="store_true", help="end when no job is waiting")
+        what.add_argument("--once", action="store_true", help="stop when no job is waiting")
         what.add_argument(
             "--index-only",
             action="store_true",
-            help="do no jobs, but keep the search index of this machine up to date (the jobs are "
-            "done on another)",
+            help="run no jobs, only keep the search index of this machine up to date (another "
+            "machine runs the jobs)",
         )
         parser.add_argument(
             "--with-parent",
             action="store_true",
-            help="end when the process ends that has started this one",
+            help="stop when the process that started this one ends",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
