@@ -8,8 +8,10 @@ readers' comments nothing is body, and a player's word opens a block of clocks a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from articles.dumps.lines import SHORT
 from articles.dumps.names import ends_sentence, is_name, is_sentence
 from articles.dumps.noise import Noise, NoiseKind
 from articles.dumps.page import Page
@@ -32,6 +34,17 @@ _COMPANY_OF_NUMBERS = {
 }
 _COMMENT_REACH = 12
 """So many lines below its heading a comment form or a comment shows itself."""
+_COMMENT_WORD = re.compile(
+    "نظر|دیدگاه|دیدگاه|پاسخ|پیام|علیق|عليق|ردود|ردك|ردک|ردا|الرد|رأي|راي|أول من|اول من"
+    "|comment|repl|respon|discussion|conversation|thought",
+    re.IGNORECASE,
+)
+_PLAYER_WORD = re.compile(
+    "پخش|توقف|صدا|ویدی|ویدئ|فیلم|دانلود|بارگیری|دریافت|استمع|تشغ|شغ[يی]ل|إ?[يی]قاف|كتم|کتم|[يی]عرض"
+    "|[يی]بث|التال|play|pause|mute|video|audio|up next|loading|time|duration|loaded|stream",
+    re.IGNORECASE,
+)
+_PLAYER_LENGTH = 40
 _FILM_TITLE = 120
 _CODE_LENGTH = 30
 _RUN_OF_NETWORKS = 3
@@ -91,17 +104,10 @@ def _rest_of_tail_blocks(
             previous = index if is_rest or index in found else -1
 
 
-def leaves_out_text(page: Page, roles: Mapping[int, Role]) -> bool:
-    """Whether long sentences, of which nothing but their place speaks for furniture, are left out:
-    the comments of readers."""
-    return any(
-        role is Role.NOISE
-        and len(page.lines[index].text) >= _BODY_LENGTH
-        and is_sentence(page.lines[index].text)
-        and page.noise(index) is None
-        and (page.meta(index) is None)
-        for index, role in roles.items()
-    )
+def leaves_out_text(page: Page, comments: Iterable[int]) -> bool:
+    """Whether there are long sentences among what was taken for the comments of readers."""
+    texts = (page.lines[index].text for index in comments if page.noise(index) is None)
+    return any(len(text) >= _BODY_LENGTH and is_sentence(text) for text in texts)
 
 
 def is_noise_alone(page: Page, index: int, noise: Noise, *, at_edge: bool) -> bool:
@@ -140,16 +146,22 @@ def find_comments(page: Page, taken: Container[int]) -> list[int]:
     where no paragraph follows.
     """
     content = page.content
-    above = 0
-    paragraphs_from = _paragraphs_from(page)
-    for place, index in enumerate(content):
-        if index not in taken and above:
-            noise = page.noise(index)
-            if noise is not None and noise.kind is NoiseKind.COMMENTS:
-                below = content[place + 1 : place + 1 + _COMMENT_REACH]
-                if not paragraphs_from[place] or _shows_comments(page, below):
-                    return [each for each in content[place:] if each not in taken]
-        above += _is_body(page, index)
+    headings = [
+        place
+        for place, index in enumerate(content)
+        if _may_head(page, index, _COMMENT_WORD)
+        and _kind(page, index) is NoiseKind.COMMENTS
+        and index not in taken
+    ]
+    if not headings:
+        return []
+    paragraphs = [place for place, index in enumerate(content) if _is_body(page, index)]
+    for place in headings:
+        below = content[place + 1 : place + 1 + _COMMENT_REACH]
+        if not paragraphs or paragraphs[0] > place:
+            continue
+        if paragraphs[-1] < place or _shows_comments(page, below):
+            return [each for each in content[place:] if each not in taken]
     return []
 
 
@@ -158,13 +170,22 @@ def find_players(page: Page, taken: Container[int]) -> list[int]:
     found: list[int] = []
     behind = 0
     for place, index in enumerate(page.content):
-        noise = page.noise(index) if index not in taken and place >= behind else None
-        if noise is not None and noise.kind is NoiseKind.PLAYER:
+        if len(page.lines[index].text) > _PLAYER_LENGTH or place < behind or index in taken:
+            continue
+        if not _may_head(page, index, _PLAYER_WORD):
+            continue
+        if _kind(page, index) is NoiseKind.PLAYER:
             lines = _player_lines(page, place, taken)
             behind = place + len(lines)
             if any(_kind(page, each) is NoiseKind.CLOCK for each in lines):
                 found.extend(lines)
     return found
+
+
+def _may_head(page: Page, index: int, word: re.Pattern[str]) -> bool:
+    """Whether a line is short and has one of the words; far cheaper than reading it."""
+    text = page.lines[index].text
+    return len(text) <= SHORT and word.search(text) is not None
 
 
 def is_rest_of_sentence(page: Page, index: int, roles: Container[int]) -> bool:
@@ -225,16 +246,6 @@ def _networks_in_a_row(candidates: Mapping[int, Noise], page: Page) -> Iterable[
             row.append(index)
             if len(row) >= _RUN_OF_NETWORKS:
                 yield from row[-_RUN_OF_NETWORKS:]
-
-
-def _paragraphs_from(page: Page) -> list[bool]:
-    """For each place of the content, whether a paragraph stands below it."""
-    flags = [False] * len(page.content)
-    seen = False
-    for place in range(len(page.content) - 1, -1, -1):
-        flags[place] = seen
-        seen = seen or _is_body(page, page.content[place])
-    return flags
 
 
 def _shows_comments(page: Page, below: Sequence[int]) -> bool:

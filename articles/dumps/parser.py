@@ -91,7 +91,8 @@ def parse_text(
 
 def _find(page: Page) -> ParseState:
     roles = page.roles_without_content()
-    roles.update((index, Role.NOISE) for index in find_comments(page, roles))
+    comments = find_comments(page, roles)
+    roles.update((index, Role.NOISE) for index in comments)
     roles.update((index, Role.NOISE) for index in find_players(page, roles))
     figures = find_figures(page, roles)
     for figure in figures:
@@ -109,7 +110,7 @@ def _find(page: Page) -> ParseState:
     roles.update(footer.roles)
     roles.update(find_noise(page, roles))
     doubts = {WarningCode.TITLE_BY_PLACE} if head.is_chosen else set()
-    if leaves_out_text(page, roles):
+    if leaves_out_text(page, comments):
         doubts.add(WarningCode.BODY_LEFT_OUT)
     return ParseState(
         roles,

@@ -74,6 +74,7 @@ _HEADED_TITLE = re.compile(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
 _MARK = re.compile(r"[:：|»…]|>>|\.{2,4}|\s[-–—]\s")
 _LATEST = re.compile(forms_of(LATEST_FORMS))
 _ENDS = re.compile(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
+_INVITATION_LENGTH = 90
 _BULLETED = re.compile(
     rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
 )
@@ -327,6 +328,8 @@ class _Reader:
             if not is_marked and self._continues_sentence(place):
                 return None
             return self._closed([self._places[place]], items, below, line.core)
+        if not _MARK.search(line.text[:_INVITATION_LENGTH]):
+            return None
         if _HEADED_TITLE.match(line.key) and not line.key.endswith((".", "؛", ";")):
             title = _MARK.split(line.text, maxsplit=1)[1].strip(_AROUND_TITLE + ".»>")
             if title and len(title) <= TITLE_LENGTH:
