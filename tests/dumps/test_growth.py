@@ -94,12 +94,12 @@ def test_lines_of_the_length_of_furniture_cost_no_more_than_their_number(unit):
 @pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["together", "apart"])
 @pytest.mark.parametrize("line", ROLES.values(), ids=ROLES)
 def test_many_lines_of_one_role_cost_no_more_than_their_number(line, gap):
-    less, more = (HEAD + gap.join([line] * size) + TAIL for size in (1_000, 4_000))
+    less, more = (HEAD + gap.join([line] * size) + TAIL for size in (400, 1_600))
     assert growth(parsed(less), parsed(more)) < 9
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["together", "apart"])
 @pytest.mark.parametrize("line", ROLES.values(), ids=ROLES)
 def test_many_lines_at_the_end_cost_no_more_than_their_number(line, gap):
-    less, more = (HEAD + gap.join([line, "28 Dec 2025"] * size) for size in (500, 2_000))
+    less, more = (HEAD + gap.join([line, "28 Dec 2025"] * size) for size in (200, 800))
     assert growth(parsed(less), parsed(more)) < 9
