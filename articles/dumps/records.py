@@ -168,3 +168,5 @@ class ParsedItem:
     date_calendar: str = ""
     spans: tuple[tuple[str, Span], ...] = field(default=(), compare=False)
     """Field name → span; ``paragraphs`` appears once per paragraph, in order."""
+    profile: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    """The profiles by which it was read: the folded name of the source, and the version."""
