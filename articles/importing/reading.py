@@ -17,7 +17,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -158,7 +157,7 @@ def open_dumps(
             yield from _file(path, tally, _reader_of(path), follow=state is None, state=state)
 
 
-_Reader = Callable[[str, BinaryIO, Tally], Iterator["DumpFile"]]
+_Reader = Callable[..., Iterator["DumpFile"]]
 
 
 def _reader_of(path: str) -> _Reader:
@@ -172,6 +171,25 @@ def _reader_of(path: str) -> _Reader:
     return _PACKED.get(os.path.splitext(kind)[1], _plain_file)
 
 
+def _found_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+    """A file of a folder: archives there are opened too, when they are what their names say."""
+    reader = _reader_of(path)
+    if reader is _plain_file:
+        yield from _plain_file(path, file, tally, is_found=True)
+        return
+    if reader in _PACKED.values():
+        yield from reader(path, file, tally, is_found=True)
+        return
+    is_archive = file.read(2) == (b"PK" if reader is _zip_file else b"\x1f\x8b")
+    file.seek(0)
+    if not is_archive:
+        tally.skip(_printable(path))
+    elif reader is _gz_file:
+        yield from _gz_file(path, file, tally, is_found=True)
+    else:
+        yield from reader(path, file, tally)
+
+
 def _is_hidden(name: str) -> bool:
     return Path(name).name.startswith(".")
 
@@ -180,8 +198,14 @@ def _format_of(stream: Any, name: str, *, is_found: bool) -> InputFormat | None:
     """The format of an open file; one that was named directly is read as text if no format knows
     it."""
     stream.seek(0)
-    form = recognise(stream.read(BEGINNING), name)
+    form = recognise(stream.read(BEGINNING), _unpacked_name(name))
     return form or (None if is_found else TEXT)
+
+
+def _unpacked_name(name: str) -> str:
+    """The name without the suffix of a compression."""
+    base, suffix = os.path.splitext(name)
+    return base if suffix.lower() in (".gz", *_PACKED) else name
 
 
 def _files_below(folder: str) -> Iterator[str]:
@@ -236,10 +260,9 @@ def _plain_file(
     yield DumpFile(_printable(path), file, time_of(found.st_mtime), form)
 
 
-_found_file = partial(_plain_file, is_found=True)
-
-
-def _gz_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+def _gz_file(
+    path: str, file: BinaryIO, tally: Tally, *, is_found: bool = False
+) -> Iterator[DumpFile]:
     # Some formats are compressed part by part: unpacked here they would need their size on disk.
     if recognise(file.read(BEGINNING), path):
         yield from _plain_file(path, file, tally)
@@ -247,7 +270,7 @@ def _gz_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
     file.seek(0)
     moment = time_of(os.fstat(file.fileno()).st_mtime)
     with gzip.GzipFile(fileobj=file) as stream:
-        yield from _stream_dump(path, stream, moment, tally, tally.read)
+        yield from _stream_dump(path, stream, moment, tally, tally.read, is_found=is_found)
 
 
 def _zip_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
@@ -280,10 +303,14 @@ def _tar_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
 def _packed(open_it: Callable[[BinaryIO], Any]) -> _Reader:
     """A reader of one file that is compressed as a whole."""
 
-    def read(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+    def read(
+        path: str, file: BinaryIO, tally: Tally, *, is_found: bool = False
+    ) -> Iterator[DumpFile]:
         moment = time_of(os.fstat(file.fileno()).st_mtime)
         with open_it(file) as stream:
-            yield from _stream_dump(path, _OneRead(stream), moment, tally, tally.read)
+            yield from _stream_dump(
+                path, _OneRead(stream), moment, tally, tally.read, is_found=is_found
+            )
 
     return read
 
