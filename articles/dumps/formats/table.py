@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from articles.dumps.decode import UTF_8, WIDE_UNITS, WINDOWS_1256, detect_encoding
+from articles.dumps.decode import WIDE_UNITS, WINDOWS_1256, detect_encoding
 from articles.dumps.formats.json_text import load
 from articles.dumps.formats.mapping import MOST_NAMES
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, SplitItem, joined
 from articles.dumps.formats.record import failed, read_record, record_text
 from articles.dumps.formats.vocabulary import FIELD_OF, name_key
+from articles.dumps.mojibake import UTF_8
 from articles.dumps.records import ErrorCode, ParsedItem
 
 _DELIMITERS = ",;\t|"
