@@ -14,6 +14,7 @@ import django
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from articles.models import Article, Capture
 
@@ -33,6 +34,8 @@ KEPT_SETTINGS = (
     "LOGIN_FAILURES",
     "LOGIN_PAUSE_MINUTES",
     "MAX_ITEM_BYTES",
+    "MAX_PARSE_MEMORY",
+    "MAX_PARSE_SECONDS",
     "MAX_UNPACKED_BYTES",
     "MAX_UPLOAD_BYTES",
     "MAX_UPLOAD_FILES",
@@ -40,6 +43,7 @@ KEPT_SETTINGS = (
     "REPLICA_MAX_LAG",
     "SEARCHES_PER_MINUTE",
     "SEARCH_INDEX",
+    "SITE_NAME",
     "SLOW_QUERY_MS",
     "SUGGESTIONS_PER_MINUTE",
     "TIME_ZONE",
@@ -135,5 +139,10 @@ def _settings() -> dict[str, Any]:
             "django": django.get_version(),
             "database": connection.vendor,
         },
-        "settings": {name: getattr(settings, name) for name in KEPT_SETTINGS},
+        "settings": {name: _as_given(getattr(settings, name)) for name in KEPT_SETTINGS},
     }
+
+
+def _as_given(value: Any) -> Any:
+    """A default that is translated for each reader was not given by anybody."""
+    return "" if isinstance(value, Promise) else value
