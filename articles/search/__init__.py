@@ -47,6 +47,7 @@ from articles.search.language.query import (
     SourceFilter,
     without,
 )
+from articles.search.language.written_dates import WrittenDate, without_date
 from articles.search.limits import EmptySpanError, UnreadableLimitError, read_limits
 from articles.search.names.equivalents import name_table
 from articles.search.names.expansion import NameTable
@@ -82,6 +83,7 @@ __all__ = [
     "Trouble",
     "UnreadableLimitError",
     "Way",
+    "WrittenDate",
     "answering",
     "bring_up_to_date",
     "compare_index",
@@ -102,6 +104,7 @@ __all__ = [
     "suggest",
     "update_index",
     "without",
+    "without_date",
 ]
 
 _NO_NAMES = NameTable(())

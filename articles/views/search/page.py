@@ -42,6 +42,7 @@ from newsarchive.rate_limits import Limit, rate_limited
 
 from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
 from .facets import chart, facets
+from .offers import offers
 
 PAGE_SIZE = 20
 
@@ -117,6 +118,7 @@ def asked_for(parameters: QueryDict) -> Asked:
         match=address.match,
         sort=address.sort,
         with_names=address.has_names,
+        reader=page_language(),
         offset=min((address.page - 1) * PAGE_SIZE, DEEPEST),
         limit=PAGE_SIZE,
     )
@@ -142,6 +144,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return page
     context |= correction
     context |= _found(answer, address)
+    context |= offers(answer, address, asked.wanted.reference)
     context |= _narrowing(answer, address, asked.days, asked.sources)
     return render(request, "articles/search.html", context)
 
