@@ -13,7 +13,7 @@ from articles.backup.loading import NotEmptyError, is_empty, load
 from articles.backup.unloading import export_lines
 from articles.importing.verifying import verify
 from articles.models import Article, ImportBatch, Source, Tombstone
-from tests.backup.full_archive import empty, exported, fill, log, permission
+from tests.backup.full_archive import empty, exported, fill, log, make_roles, permission
 from tests.dump_texts import dump, run, write
 from tests.factories import make_source
 
@@ -134,6 +134,7 @@ def test_a_permission_that_was_taken_from_a_role_stays_away(lines):
 
 
 def test_a_restored_role_gets_what_its_archive_did_not_know():
+    make_roles()
     lines = [line.replace(b'"articles.nameset.add_nameset",', b"") for line in export_lines()]
     empty()
     load(lines)
@@ -141,6 +142,7 @@ def test_a_restored_role_gets_what_its_archive_did_not_know():
 
 
 def test_a_role_that_was_removed_is_not_brought_back():
+    make_roles()
     Group.objects.get(name=roles.IMPORTERS).delete()
     lines = list(export_lines())
     empty()
@@ -149,6 +151,7 @@ def test_a_role_that_was_removed_is_not_brought_back():
 
 
 def test_a_role_of_somebody_here_is_not_removed():
+    make_roles()
     Group.objects.get(name=roles.IMPORTERS).delete()
     lines = list(export_lines())
     empty()
