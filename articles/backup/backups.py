@@ -83,7 +83,9 @@ def back_up(folder: Path, advance: Callable[[int], None] = lambda count: None) -
             for line in export_lines(advance):
                 file.write(line)
         with new_file(payload / SETTINGS) as file:
-            file.write(json.dumps(_settings(), indent=2, ensure_ascii=False).encode() + b"\n")
+            # SITE_NAME may be a translation, which is not a str yet.
+            text = json.dumps(_settings(), indent=2, ensure_ascii=False, default=str)
+            file.write(text.encode() + b"\n")
         bags.seal(folder, told)
 
 

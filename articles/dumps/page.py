@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,11 +25,18 @@ class Page:
 
     ``content`` holds the indexes of the lines that are neither blank nor separators. ``blocks``
     numbers the runs of lines that no blank line or separator parts; ``has_blanks`` says that there
-    are such.
+    are such. ``aside`` are lines that are no content either, with the roles that ``set_aside``
+    gives them: the rest is read as if they were not there.
     """
 
-    def __init__(self, text: str, reference: date) -> None:
+    def __init__(
+        self,
+        text: str,
+        reference: date,
+        set_aside: Callable[[Sequence[TextLine]], Mapping[int, Role]] | None = None,
+    ) -> None:
         self.lines: Sequence[TextLine] = read_lines(text)
+        self.aside = set_aside(self.lines) if set_aside else {}
         self.content: list[int] = []
         self.blocks: list[int] = []
         self.has_blanks = False
@@ -45,7 +52,9 @@ class Page:
         block = 0
         starts_block = False
         for index, line in enumerate(self.lines):
-            if not line.text or (
+            if index in self.aside:
+                starts_block = starts_block or line.ends_paragraph
+            elif not line.text or (
                 line.is_short
                 and line.text[0] in SEPARATOR_MARKS
                 and _SEPARATOR.fullmatch(line.text)
@@ -62,9 +71,9 @@ class Page:
             self.blocks.append(block)
 
     def roles_without_content(self) -> dict[int, Role]:
-        """The roles of blank lines and separators."""
-        filled = set(self.content)
-        return {
+        """The roles of blank lines, separators and lines that are set aside."""
+        filled = {*self.content, *self.aside}
+        return dict(self.aside) | {
             index: Role.SEPARATOR if line.text else Role.BLANK
             for index, line in enumerate(self.lines)
             if index not in filled
@@ -79,6 +88,8 @@ class Page:
     def in_prose(self, index: int) -> bool:
         """Whether a line of content is one of a hard-wrapped paragraph, whatever its words."""
         block = self.blocks[index]
+        if not self._is_among_lines(block):
+            return False
         if block not in self._prose:
             lines = [self.lines[each].text for each in self.lines_of_block(index)]
             self._prose[block] = (
@@ -88,6 +99,13 @@ class Page:
                 and not (block == 0 and len(lines) == 2)
             )
         return self._prose[block]
+
+    def _is_among_lines(self, block: int) -> bool:
+        """Whether a block has more than one line."""
+        starts = self._starts
+        if block + 1 < len(starts):
+            return starts[block + 1] - starts[block] > 1
+        return len(self.content) - starts[block] > 1
 
     def anchors_of_block(self, index: int) -> int:
         """How many lines in the block of a line of content tell a date, views or a label's fact."""

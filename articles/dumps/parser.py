@@ -16,9 +16,10 @@ from articles.dumps.choosing_fields import Facts, Value, byline_source, settle
 from articles.dumps.decode import Encoding, decode_item
 from articles.dumps.figures import FigureLines, find_figures
 from articles.dumps.footer import find_footer
-from articles.dumps.furniture import find_comments, find_noise, find_players
+from articles.dumps.furniture import find_comments, find_noise, find_players, leaves_out_text
 from articles.dumps.head import find_head
 from articles.dumps.html import is_html_page, readable_text
+from articles.dumps.lines import TextLine
 from articles.dumps.metadata import PartKind
 from articles.dumps.names import is_prose
 from articles.dumps.noise import NoiseKind
@@ -26,6 +27,7 @@ from articles.dumps.overrides import Overrides, with_roles, with_typed_fields
 from articles.dumps.page import Page
 from articles.dumps.paragraphs import Paragraph, find_paragraphs
 from articles.dumps.parse_state import ParseState
+from articles.dumps.profiles import SET_ASIDE, Habits
 from articles.dumps.records import (
     ErrorCode,
     Figure,
@@ -49,13 +51,14 @@ def parse_item(
     *,
     reference: date,
     overrides: Overrides | None = None,
+    habits: Habits | None = None,
 ) -> ParsedItem:
     """Read one item of a dump; never raises.
 
-    ``reference`` is the day after which a date lies in the future; ``overrides`` win over what
-    the parser reads. ``error`` is set on items that must be rejected; ``lines`` is then empty when
-    there was no text to read. The text of an HTML page is what was extracted from it, and all
-    offsets are of that text.
+    ``reference`` is the day after which a date lies in the future; ``overrides`` win over the
+    ``habits`` of the source, and these over what the parser reads by itself. ``error`` is set on
+    items that must be rejected; ``lines`` is then empty when there was no text to read. The text of
+    an HTML page is what was extracted from it, and all offsets are of that text.
     """
     name = encoding if isinstance(encoding, str) else encoding.name
     decoded = decode_item(raw, name)
@@ -69,19 +72,23 @@ def parse_item(
         text = extracted
         warnings.append(WarningCode.HTML_STRIPPED)
     if not overrides:
-        return parse_text(text, reference, warnings, {})
-    item = parse_text(text, reference, warnings, overrides.roles)
+        return parse_text(text, reference, warnings, {}, habits)
+    item = parse_text(text, reference, warnings, overrides.roles, habits)
     return with_typed_fields(item, overrides, reference)
 
 
 def parse_text(
-    text: str, reference: date, warnings: Sequence[WarningCode], chosen: Mapping[int, Role]
+    text: str,
+    reference: date,
+    warnings: Sequence[WarningCode],
+    chosen: Mapping[int, Role],
+    habits: Habits | None = None,
 ) -> ParsedItem:
     """Read the text of one item; the warnings are those of what it was before."""
-    page = Page(text, reference)
+    page, given = _page(text, reference, chosen, habits)
     found = _find(page)
-    if chosen:
-        found = with_roles(found, page, chosen, reference)
+    if given:
+        found = with_roles(found, page, given, reference)
     paragraphs = find_paragraphs(page, found.roles, found.title)
     for paragraph in paragraphs:
         found.roles.update((index, Role.BODY) for index in paragraph.lines)
@@ -89,9 +96,30 @@ def parse_text(
     return _Assembly(page, found, facts, paragraphs).item(text, warnings)
 
 
+def _page(
+    text: str, reference: date, chosen: Mapping[int, Role], habits: Habits | None
+) -> tuple[Page, Mapping[int, Role]]:
+    """The page without what is set aside by habit, and the other roles that its lines are given."""
+    if habits is None:
+        return Page(text, reference), chosen
+    by_habit: dict[int, Role] = {}
+
+    def set_aside(lines: Sequence[TextLine]) -> dict[int, Role]:
+        by_habit.update(habits.roles(lines))
+        return {
+            index: role
+            for index, role in by_habit.items()
+            if role in SET_ASIDE and index not in chosen
+        }
+
+    page = Page(text, reference, set_aside)
+    return page, by_habit | dict(chosen)
+
+
 def _find(page: Page) -> ParseState:
     roles = page.roles_without_content()
-    roles.update((index, Role.NOISE) for index in find_comments(page, roles))
+    comments = find_comments(page, roles)
+    roles.update((index, Role.NOISE) for index in comments)
     roles.update((index, Role.NOISE) for index in find_players(page, roles))
     figures = find_figures(page, roles)
     for figure in figures:
@@ -108,8 +136,18 @@ def _find(page: Page) -> ParseState:
     footer = find_footer(page, roles, has_date=has_date)
     roles.update(footer.roles)
     roles.update(find_noise(page, roles))
+    doubts = {WarningCode.TITLE_BY_PLACE} if head.is_chosen else set()
+    if leaves_out_text(page, comments):
+        doubts.add(WarningCode.BODY_LEFT_OUT)
     return ParseState(
-        roles, head.title, head.title_lines, head.parts, footer.parts, figures, related
+        roles,
+        head.title,
+        head.title_lines,
+        head.parts,
+        footer.parts,
+        figures,
+        related,
+        frozenset(doubts),
     )
 
 
@@ -196,8 +234,11 @@ class _Assembly:
             codes.append(WarningCode.BAD_DATE)
         elif day is None or day.day is None or day.precision is not Precision.DAY:
             codes.append(WarningCode.NO_DATE)
+        codes.extend((*self.found.doubts, *self.facts.doubts))
         if not has_source:
             codes.append(WarningCode.NO_SOURCE)
+        elif self.facts.source is None:
+            codes.append(WarningCode.SOURCE_FROM_TEXT)
         if any(line.had_tags for line in self.page.lines):
             codes.append(WarningCode.HTML_STRIPPED)
         if any(len(line.printed) > LONG_LINE for line in self.page.lines):
@@ -224,8 +265,8 @@ class _Assembly:
         return None
 
     def _texts(self, role: Role) -> tuple[str, ...]:
-        lines = self.page.lines
-        return tuple(lines[i].text for i in self.page.content if self.found.roles[i] is role)
+        lines, roles = self.page.lines, self.found.roles
+        return tuple(line.text for index, line in enumerate(lines) if roles[index] is role)
 
     def _figure(self, figure: FigureLines) -> Figure:
         before = bisect_left(self.paragraphs, figure.marker, key=lambda each: each.lines[0])

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from articles.calendars import Calendar, format_iso
 from articles.dumps import Overrides, ParsedItem, formats
+from articles.dumps.profiles import Profile
 from articles.fields import CONTENT, PARSED
 
 from .content import ArticleContent, ContentKeys, content_of
@@ -49,10 +50,11 @@ class PreparedItem(NamedTuple):
     """An item ready to be planned and stored.
 
     ``parsed_json`` is JSON of what :data:`articles.fields.PARSED` names, ``spans`` (field → [start,
-    end], or a list of these) and, where a person has decided something about the item,
-    ``overrides``; ``content`` is the resulting content of an article. Both are computed here, to
-    relieve the process that stores. Rejected items have neither. ``parts`` are the compressed raw
-    bytes; a very long item has several.
+    end], or a list of these) and, where there are such, ``overrides`` (what a person has decided
+    about the item) and ``profile`` (folded name of the source → version of its profile);
+    ``content`` is the resulting content of an article. Both are computed here, to relieve the
+    process that stores. Rejected items have neither. ``parts`` are the compressed raw bytes; a very
+    long item has several.
     """
 
     place: ItemPlace
@@ -86,15 +88,16 @@ def compress(raw: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Parameters of reading: the day after which a date is in the future, and people's decisions
-    about items, by the SHA-256 of their bytes."""
+    """Parameters of reading: the day after which a date is in the future, people's decisions about
+    items, by the SHA-256 of their bytes, and the profiles of sources by their folded names."""
 
     reference: date
     overrides: Mapping[str, Overrides] = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
 
     def options_for(self, sha256: str) -> formats.ParseOptions:
         """The arguments of an item's parser."""
-        return formats.ParseOptions(self.reference, self.overrides.get(sha256))
+        return formats.ParseOptions(self.reference, self.overrides.get(sha256), self.profiles)
 
 
 def prepare(
@@ -118,9 +121,7 @@ def prepare(
     folded = fold_body(item.paragraphs)
     identity = identity_hash(item.source, item.title, item.published_on)
     body = body_hash(folded)
-    parsed = parsed_fields(item)
-    if options.overrides:
-        parsed["overrides"] = options.overrides.as_json()
+    parsed = stored_fields(item, options)
     keys = ContentKeys(
         title=title_key(item.title),
         body=body_key(folded, body),
@@ -143,6 +144,16 @@ def prepare(
         published_on=item.published_on,
         views=item.views,
     )
+
+
+def stored_fields(item: ParsedItem, options: formats.ParseOptions) -> dict[str, Any]:
+    """The parsed fields as a capture stores them: with what they depend on beside the bytes."""
+    parsed = parsed_fields(item)
+    if options.overrides:
+        parsed["overrides"] = options.overrides.as_json()
+    if item.profile:
+        parsed["profile"] = dict(item.profile)
+    return parsed
 
 
 _read = attrgetter(*PARSED.values())

@@ -162,8 +162,8 @@ def did_you_mean(wanted: Search, answer: Answer, reader: str | None = None) -> C
 
 
 def suggest(typed: str) -> Suggestions:
-    """Sources and articles that what a reader has typed so far may mean."""
-    return suggestions(_searcher(), typed)
+    """Words, sources and articles that what a reader has typed so far may become."""
+    return suggestions(_searcher(name_table()), typed)
 
 
 def more_like_this(article: Article, *, limit: int = 5) -> list[int]:

@@ -7,8 +7,11 @@ other code only calls :func:`format_of`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from articles.dumps.formats import mhtml, page, text
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, Skipped, SplitItem
+from articles.dumps.profiles import read_by_habits
 from articles.dumps.records import ParsedItem
 
 __all__ = [
@@ -47,8 +50,12 @@ def format_of(name: str) -> InputFormat:
 
 
 def parse(name: str, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
-    """Read one item's bytes by the format of this name; never raises."""
-    return format_of(name).parse(raw, encoding, options)
+    """Read one item's bytes by the format of this name and the habits of its source; never
+    raises."""
+    form = format_of(name)
+    return read_by_habits(
+        lambda habits: form.parse(raw, encoding, replace(options, habits=habits)), options.profiles
+    )
 
 
 def text_of(name: str, raw: bytes, encoding: str) -> str:

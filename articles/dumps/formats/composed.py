@@ -73,7 +73,7 @@ def read_composed(
 ) -> ParsedItem:
     """Read an item that was laid out; never raises."""
     overrides = options.overrides or Overrides()
-    item = parse_text(composed.text, options.reference, warnings, overrides.roles)
+    item = parse_text(composed.text, options.reference, warnings, overrides.roles, options.habits)
     item = _with_title(item, composed, overrides)
     if item.error:
         return item

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from articles.dumps.overrides import Overrides
+from articles.dumps.profiles import Habits, Profile
 from articles.dumps.records import ErrorCode, ParsedItem
 
 Blocks = Callable[[], Iterable[bytes]]
@@ -42,10 +43,16 @@ class Skipped(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
     """What parsing depends on beside the bytes: the day after which a date lies in the future, and
-    what people have decided about the item."""
+    what people have decided about the item and about sources.
+
+    ``profiles`` are found by the folded name of their source; ``habits`` are those of the one by
+    which a format reads the item.
+    """
 
     reference: date
     overrides: Overrides | None = None
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    habits: Habits | None = None
 
 
 def joined(blocks: Iterable[bytes], limit: int) -> tuple[bytes | None, int]:

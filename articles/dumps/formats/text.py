@@ -33,7 +33,13 @@ class TextDump:
     def parse(self, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
         if is_page(raw):
             return self._parse_page(raw, options)
-        return parse_item(raw, encoding, reference=options.reference, overrides=options.overrides)
+        return parse_item(
+            raw,
+            encoding,
+            reference=options.reference,
+            overrides=options.overrides,
+            habits=options.habits,
+        )
 
     def _parse_page(self, raw: bytes, options: ParseOptions) -> ParsedItem:
         """A page that was saved under the name of a text."""

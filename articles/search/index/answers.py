@@ -24,6 +24,7 @@ from articles.search.index.printed import usages
 from articles.search.index.ranking import first_ranked, in_order
 from articles.search.index.reading import IndexReader, answering, count_of
 from articles.search.index.spelling import CLEARLY_MORE, FEW, Correction, Corrector
+from articles.search.index.suggested_words import SuggestedWord, suggested_words
 from articles.search.index.vocabulary import Vocabulary
 from articles.search.language.query import Phrase, Query, parse
 from articles.search.language.written_dates import WrittenDate, written_dates
@@ -222,6 +223,13 @@ class Searcher:
                 if found >= max(1, CLEARLY_MORE * typed):
                     return each
             return None
+
+    def words(self, typed: str, limit: int) -> list[SuggestedWord]:
+        """Words and names that ``typed`` may become, the commonest first."""
+        index = self._reader.index()
+        with answering():
+            vocabulary = Vocabulary(index.searcher(), index.schema)
+            return suggested_words(vocabulary, self._names, typed, limit)
 
     def completions(self, text: str, limit: int) -> list[int]:
         """Articles whose title begins as ``text`` goes on, the newest first."""

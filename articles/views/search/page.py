@@ -257,8 +257,8 @@ def grouped(found: Sequence[FoundArticle]) -> list[Result]:
 
 def _remarks(query: Query) -> list[Remark]:
     sentences = {
-        NoteCode.LEFT_OUT: _("This was too much to search for at once and was left out:"),
-        NoteCode.BAD_DATE: _("This is no date, so it was ignored:"),
+        NoteCode.LEFT_OUT: _("This was too much for one search and was left out:"),
+        NoteCode.BAD_DATE: _("This is not a date, so it was ignored:"),
         NoteCode.UNKNOWN_LANGUAGE: _("This language is not known, so it was ignored:"),
         NoteCode.SHORT_PREFIX: _("A star needs two letters before it, so it was ignored:"),
         NoteCode.OR_BESIDE_FILTER: _("OR does not go with a filter, so it was ignored:"),
