@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -513,6 +514,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'related stories',
                 'ordering': ['position', 'pk'],
                 'indexes': [models.Index(fields=['title_key'], name='related_title_key'), models.Index(fields=['target', 'title_key'], name='related_target')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoleGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='auth.group')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='auth.permission')),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('group', 'permission'), name='one_grant_of_a_role')],
             },
         ),
         migrations.AddIndex(

@@ -13,6 +13,7 @@ from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
 from .report_quotas import ReportQuota
 from .reports import ReaderReport
+from .role_grants import RoleGrant
 from .sources import Source, SourceAlias
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "ReaderReport",
     "RelatedStory",
     "ReportQuota",
+    "RoleGrant",
     "Source",
     "SourceAlias",
     "SourceMerge",
