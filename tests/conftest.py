@@ -89,9 +89,10 @@ def roles_after_every_test():
     """
 
     def fill(using: str, **kwargs: object) -> None:
-        for role in NAMED:
-            Group.objects.using(using).get_or_create(name=role)
-        grant(using=using)
+        groups = Group.objects.using(using)
+        if not groups.exists():
+            groups.bulk_create(Group(name=role) for role in NAMED)
+            grant(using=using)
 
     post_migrate.connect(fill, sender=apps.get_app_config("articles"))
     yield

@@ -77,7 +77,7 @@ DONE = (0, "")
 
 def whole(captures: int, articles: int | None = None) -> tuple[int, str]:
     articles = captures if articles is None else articles
-    return 0, f"The archive is whole: {captures} captures, {articles} articles."
+    return 0, f"The archive is intact: {captures} captures, {articles} articles."
 
 
 def test_a_killed_import_undo_job_or_rebuild_leaves_a_whole_archive_and_its_second_run_completes_it(
@@ -102,19 +102,19 @@ def test_a_killed_import_undo_job_or_rebuild_leaves_a_whole_archive_and_its_seco
             (killed(place, call, *import_of(few[number])), KILLED),
             (check, (1, f"{difference} ")),
             (step(*import_of(few[number])), (0, f"{FEW}  unchanged")),
-            (check, (0, "The search index is whole")),
+            (check, (0, "The search index is complete")),
         ]
     ]
     steps = [
         # In an import, in its third chunk, whose articles are written and whose captures are not.
         (killed("articles.importing.storing:_store_captures", 3, *import_dumps), KILLED),
         (verify, whole(2 * CHUNK)),
-        (step("imports"), (0, "run the same command again to complete it")),
+        (step("imports"), (0, "run the same command again to finish it")),
         (step(*import_dumps), (0, f"{2 * CHUNK}  unchanged")),
         (verify, whole(2 * CHUNK + COUNT, COUNT)),
         # In an undo, in its second chunk; then after all chunks.
         (killed(f"{in_undo}:settle", 2, "undo_import", "2"), KILLED),
-        (verify, (0, f"The archive is whole: {2 * CHUNK + COUNT} captures")),
+        (verify, (0, f"The archive is intact: {2 * CHUNK + COUNT} captures")),
         (killed(f"{in_undo}:_prune_sources", 1, "undo_import", "2"), KILLED),
         (verify, whole(2 * CHUNK + COUNT, 2 * CHUNK)),
         (step("undo_import", "2"), DONE),
@@ -125,7 +125,7 @@ def test_a_killed_import_undo_job_or_rebuild_leaves_a_whole_archive_and_its_seco
         # In a worker, in the undo that staff have asked for.
         (Step(["1"], ASK_FOR_UNDO), DONE),
         (killed(f"{in_undo}:settle", 2, "worker", "--once"), KILLED),
-        (verify, (0, "The archive is whole")),
+        (verify, (0, "The archive is intact")),
         (step("worker", "--once"), DONE),
         (Step(script=LOOK), (0, '["done", 2]')),
         (verify, (0, f"{COUNT + 3 * FEW} articles")),
@@ -154,7 +154,7 @@ def test_a_killed_backup_or_restoration_is_never_taken_for_a_whole_one(archive_i
         (step("verify_archive"), whole(COUNT)),
     ]
     assert_ends(archive, steps)
-    is_no_backup = (2, "is no backup, or one that was not completed")
+    is_no_backup = (2, "is not a backup, or was not completed")
     steps = [
         (step("restore_archive", half), is_no_backup),
         (step("restore_archive", restored), is_no_backup),
