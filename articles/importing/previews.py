@@ -21,7 +21,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.models import Article, Capture
+from articles.models import Article, Capture, SourceProfile
 
 from .decisions import Decisions
 from .identity import fold_body, key_of
@@ -187,12 +187,20 @@ class Preview:
             item.sha256 in decisions.overrides,
             item.sha256,
         )
-        reading = Reading(timezone.localdate(), decisions.overrides)
+        profiles = SourceProfile.objects.in_force()
+        reading = Reading(timezone.localdate(), decisions.overrides, profiles)
         self._replan(number, reading)
         now = self.item(number)
         assert now
         for other in self._touched_by(item, now):
             self._replan(other, reading)
+
+    def read_anew(self, numbers: Iterable[int], decisions: Decisions) -> None:
+        """Plan items again by the profiles that are now in force."""
+        profiles = SourceProfile.objects.in_force()
+        reading = Reading(timezone.localdate(), decisions.overrides, profiles)
+        for number in numbers:
+            self._replan(number, reading)
 
     def _replan(self, number: int, reading: Reading) -> None:
         item = self.item(number)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 
-from articles.models import ArticleChange, ImportBatch
+from articles.models import ArticleChange, ImportBatch, SourceProfile
 
 from .budget import Budget
 from .decisions import Decisions
@@ -223,7 +223,9 @@ def read_chunks(
         paths,
         tally,
         workers=options.workers,
-        reading=Reading(timezone.localdate(), options.decisions.overrides),
+        reading=Reading(
+            timezone.localdate(), options.decisions.overrides, SourceProfile.objects.in_force()
+        ),
         budget=Budget(settings.MAX_PARSE_SECONDS, settings.MAX_PARSE_MEMORY),
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,

@@ -10,6 +10,7 @@ from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .jobs import Job
 from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
+from .profiles import SourceEvidence, SourceProfile
 from .report_quotas import ReportQuota
 from .reports import ReaderReport
 from .sources import Source, SourceAlias
@@ -34,7 +35,9 @@ __all__ = [
     "ReportQuota",
     "Source",
     "SourceAlias",
+    "SourceEvidence",
     "SourceMerge",
+    "SourceProfile",
     "Tombstone",
     "TombstoneHash",
     "articles_changed",
