@@ -69,7 +69,7 @@ def number(value: int) -> str:
 
 def story_count(count: int) -> str:
     """A number of articles in words: «۱٬۵۲۶ خبر»."""
-    return ngettext("%(number)s story", "%(number)s stories", count) % {"number": number(count)}
+    return ngettext("%(number)s article", "%(number)s articles", count) % {"number": number(count)}
 
 
 # -- days and moments ------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ _ATTRIBUTES = {Kind.WORDS: _TEXT, Kind.TEXT: _TEXT, Kind.ADDRESS: {**_TEXT, "dir
 
 class ArticleForm(forms.ModelForm):
     title = TitleField()
-    body = BodyField(required=False, help_text=_("A blank line parts two paragraphs."))
+    body = BodyField(required=False, help_text=_("Separate paragraphs with a blank line."))
     source = SourceField(required=False)
     published_on = DayField(
         required=False,
@@ -37,15 +37,15 @@ class ArticleForm(forms.ModelForm):
     published_time = ClockField(required=False)
     duplicate_of = ArticleField(
         required=False,
-        help_text=_("The key or the address of the article that this one repeats."),
+        help_text=_("The key or the address of the article that this one duplicates."),
     )
-    figures = FiguresField(required=False, help_text=_("Empty a row to take its figure out."))
-    related = TitlesField(required=False, help_text=_("One title a line."))
+    figures = FiguresField(required=False, help_text=_("To remove a figure, empty its row."))
+    related = TitlesField(required=False, help_text=_("One title per line."))
     release = forms.MultipleChoiceField(
-        label=_("release"),
+        label=_("release corrections"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("These fields go back to what the captures say, and follow later imports."),
+        help_text=_("These fields return to what the captures say, and follow later imports."),
     )
     reason = reason_field(required=False)
     opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -85,7 +85,7 @@ class ArticleForm(forms.ModelForm):
     def clean_release(self) -> list[str]:
         names: list[str] = self.cleaned_data["release"]
         if names and current_capture(self.instance) is None:
-            raise ValidationError(_("No capture is left that could say what these fields are."))
+            raise ValidationError(_("No capture is left that these fields could return to."))
         return names
 
     def clean(self) -> dict[str, Any]:
@@ -93,7 +93,9 @@ class ArticleForm(forms.ModelForm):
         ArticleChange.objects.serialize_writers()
         stored = Article.objects.filter(pk=self.instance.pk).first()
         if stored is None:
-            raise ValidationError(_("The article is gone: an undo or an erasure has taken it out."))
+            raise ValidationError(
+                _("The article is no longer there: an undo or an erasure has removed it.")
+            )
         said = values_of(stored)
         typed = {name: self.cleaned_data[name] for name in said if name in self.cleaned_data}
         self.conflicts = conflicts(said, typed, self.cleaned_data.get("opened_with", ""))

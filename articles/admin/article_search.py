@@ -78,7 +78,7 @@ def _holds(folded_title: str, query: Query) -> bool:
 def _remarks(answer: Answer) -> list[str]:
     remarks = []
     if answer.is_partial:
-        remarks.append(_("No story has all of these words; these have most of them."))
+        remarks.append(_("No article has all of these words; these have most of them."))
     if names := other_names(answer):
         remarks.append(_("Also searched for: %(names)s") % {"names": ", ".join(names)})
     if answer.total > MOST_LISTED:

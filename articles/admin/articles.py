@@ -149,7 +149,7 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         names = ("title", "body", "related", "reason")
         typed = {name: request.POST.get(name, "") for name in names}
         context = self.admin_site.each_context(request) | {
-            "title": _("The article is gone"),
+            "title": _("The article is no longer there"),
             "opts": opts,
             "typed": {name: text for name, text in typed.items() if text.strip()},
         }

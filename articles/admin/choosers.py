@@ -71,8 +71,8 @@ class SourceField(forms.CharField):
 
 def _sentence(found: list[Source]) -> Any:
     if found:
-        return _("Several sources are called “%(text)s”. Type the one's slug: %(names)s")
-    return _("No source is called “%(text)s”. Near it: %(names)s")
+        return _("Several sources are called “%(text)s”. Type the slug of one: %(names)s")
+    return _("No source is called “%(text)s”. Similar names: %(names)s")
 
 
 def _listed(found: list[Source], text: str) -> str:

@@ -27,8 +27,8 @@ class DayInput(forms.TextInput):
             "data-open": _("From a calendar"),
             "data-title": _("Choose the day from a calendar"),
             "data-close": _("Close"),
-            "data-earlier": _("Month before"),
-            "data-later": _("Month after"),
+            "data-earlier": _("Previous month"),
+            "data-later": _("Next month"),
             "data-persian": _("Jalali"),
             "data-gregory": _("Gregorian"),
         }
@@ -53,7 +53,7 @@ class DayField(forms.CharField):
         found = parse_date(text, reference=timezone.localdate())
         if found is None or found.day is None or found.precision is not Precision.DAY:
             raise ValidationError(
-                _("“%(text)s” is no day. Type one such as 1404/10/07 or 28 December 2025."),
+                _("“%(text)s” is not a day. Use, for example, 1404/10/07 or 28 December 2025."),
                 params={"text": text},
             )
         return jdatetime.date.fromgregorian(date=found.day)

@@ -69,7 +69,7 @@ def _position(text: str) -> int:
     digits = ascii_digits(text.strip())
     if not digits.isascii() or not digits.isdigit() or int(digits[:9]) > MOST_POSITION:
         raise ValidationError(
-            _("Say after which paragraph the figure stands: 0 is before the first.")
+            _("Enter the number of the paragraph before the figure; 0 is before the first.")
         )
     return int(digits[:9])
 

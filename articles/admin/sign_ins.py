@@ -73,7 +73,7 @@ class FailedSignInAdmin(admin.ModelAdmin):
             request, object_id, form_url, {**(extra_context or {}), "subtitle": subtitle}
         )
 
-    @admin.action(description=_("Let these addresses try again"), permissions=["delete"])
+    @admin.action(description=_("Allow these addresses to try again"), permissions=["delete"])
     def let_try_again(self, request: HttpRequest, chosen: QuerySet[AccessAttempt]) -> None:
         assert request.user.is_authenticated
         addresses = sorted(set(chosen.values_list("ip_address", flat=True)))

@@ -62,7 +62,10 @@ class AliasForm(ModelForm):
         known = SourceAlias.objects.filter(folded_name=folded).exclude(pk=self.instance.pk)
         if owner := known.select_related("source").first():
             raise ValidationError(
-                _("This spelling stands for “%(source)s” already. If both are one, merge them."),
+                _(
+                    "This spelling belongs to “%(source)s” already. If both are the same source, "
+                    "merge them."
+                ),
                 params={"source": owner.source},
             )
         return folded
@@ -78,7 +81,7 @@ class AliasFormSet(BaseInlineFormSet):
         printed = Capture.objects.live().filter(source_key__in=keys).order_by()
         for key in printed.values_list("source_key", flat=True).distinct():
             raise ValidationError(
-                _("Items in the archive print the spelling “%(name)s”: it cannot be removed."),
+                _("Articles in the archive have the spelling “%(name)s”: it cannot be removed."),
                 params={"name": keys[key]},
             )
 
@@ -88,7 +91,7 @@ class SourceAliasInline(admin.TabularInline):
     form = AliasForm
     formset = AliasFormSet
     extra = 0
-    verbose_name_plural = gettext_lazy("spellings that stand for this source")
+    verbose_name_plural = gettext_lazy("spellings of this source")
 
 
 @admin.register(Source)

@@ -104,7 +104,7 @@ def _of_source_merge(merge: SourceMerge) -> Activity:
         merge.merged_at,
         str(merge),
         reverse("admin:source_merge", args=[merge.pk]),
-        _("taken back") if merge.undone_at else _("merged"),
+        _("merge undone") if merge.undone_at else _("merged"),
         merge.reason,
     )
 
@@ -115,7 +115,7 @@ def _of_article_merge(merge: ArticleMerge) -> Activity:
         merge.merged_at,
         str(merge),
         reverse("admin:article_merge", args=[merge.pk]),
-        _("taken back") if merge.undone_at else _("merged"),
+        _("merge undone") if merge.undone_at else _("merged"),
         merge.reason,
     )
 
@@ -126,7 +126,7 @@ def _of_dismissal(dismissal: Dismissal) -> Activity:
         dismissal.dismissed_at,
         str(dismissal),
         reverse("admin:dismissed"),
-        _("brought back") if dismissal.brought_back_at else dismissal.get_kind_display(),
+        _("restored") if dismissal.brought_back_at else dismissal.get_kind_display(),
         dismissal.reason,
     )
 
@@ -197,7 +197,7 @@ KINDS = (
     ),
     Kind(
         "dismissals",
-        _("Set aside"),
+        _("Dismissed"),
         "articles.view_dismissal",
         lambda user: Dismissal.objects.filter(dismissed_by=user).select_related("article"),
         _of_dismissal,
@@ -225,7 +225,7 @@ KINDS = (
     ),
     Kind(
         "log",
-        _("All that was saved on staff pages"),
+        _("Everything saved on staff pages"),
         "articles.view_article",
         lambda user: LogEntry.objects.filter(user=user).select_related("content_type"),
         _of_log,

@@ -28,7 +28,9 @@ MONTHS_SHOWN = 12
 CONDITIONS: dict[Condition, str | Promise] = {
     Condition.READY: _("The search index is up to date."),
     Condition.BEHIND: _("The search index lacks the latest changes; the next commit brings them."),
-    Condition.STALE: _("The search index is of another release. Run “search_index --rebuild”."),
+    Condition.STALE: _(
+        "The search index was built by another release. Run “search_index --rebuild”."
+    ),
     Condition.CUT_OFF: _(
         "The search index is so far behind that it cannot follow. Run “search_index --rebuild”."
     ),

@@ -33,6 +33,8 @@ KEPT_SETTINGS = (
     "LOGIN_FAILURES",
     "LOGIN_PAUSE_MINUTES",
     "MAX_ITEM_BYTES",
+    "MAX_PARSE_MEMORY",
+    "MAX_PARSE_SECONDS",
     "MAX_UNPACKED_BYTES",
     "MAX_UPLOAD_BYTES",
     "MAX_UPLOAD_FILES",
@@ -40,6 +42,7 @@ KEPT_SETTINGS = (
     "REPLICA_MAX_LAG",
     "SEARCHES_PER_MINUTE",
     "SEARCH_INDEX",
+    "SITE_NAME",
     "SLOW_QUERY_MS",
     "SUGGESTIONS_PER_MINUTE",
     "TIME_ZONE",
@@ -80,7 +83,9 @@ def back_up(folder: Path, advance: Callable[[int], None] = lambda count: None) -
             for line in export_lines(advance):
                 file.write(line)
         with new_file(payload / SETTINGS) as file:
-            file.write(json.dumps(_settings(), indent=2, ensure_ascii=False).encode() + b"\n")
+            # SITE_NAME may be a translation, which is not a str yet.
+            text = json.dumps(_settings(), indent=2, ensure_ascii=False, default=str)
+            file.write(text.encode() + b"\n")
         bags.seal(folder, told)
 
 

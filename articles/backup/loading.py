@@ -84,7 +84,7 @@ class _Loader:
                 if number == 1:
                     _check_head(content)
                 elif end is not None:
-                    raise BadExportError(_("There is something after the end."))
+                    raise BadExportError(_("There is data after the end."))
                 elif "end" in content:
                     end = content["end"]
                 else:
@@ -94,7 +94,7 @@ class _Loader:
                     _("Line %(number)d: %(what)s") % {"number": number, "what": error}
                 ) from error
         if end is None:
-            raise BadExportError(_("It is cut: the last line, which tells its end, is missing."))
+            raise BadExportError(_("It is truncated: the last line is missing."))
         self._store()
         self._finish(end)
         return dict(self._counts)
@@ -102,7 +102,7 @@ class _Loader:
     def _take(self, content: dict[str, Any], size: int) -> None:
         label, values = content.get("model"), content.get("values")
         if not isinstance(values, dict):
-            raise BadExportError(_("This is no row."))
+            raise BadExportError(_("This is not a row."))
         try:
             if label == Accounts.LABEL:
                 self._accounts.read(values)
@@ -116,7 +116,7 @@ class _Loader:
             )
         except ValueError as error:
             raise BadExportError(
-                _("A value is none of its column (%(error)s).") % {"error": error}
+                _("A value does not fit its column (%(error)s).") % {"error": error}
             ) from error
         self._bytes += size
         if len(self._rows) >= _ROWS_AT_ONCE or self._bytes >= _BYTES_AT_ONCE:
@@ -135,7 +135,7 @@ class _Loader:
             if name not in known:
                 raise BadExportError(_unknown(f"{label}.{name}"))
         if table.model._meta.pk.attname not in names:
-            raise BadExportError(_("This is no row."))
+            raise BadExportError(_("This is not a row."))
         self._table, self._names = table, names
         self._columns = [known[name] for name in names]
 
@@ -154,7 +154,7 @@ class _Loader:
             (end.get("rows"), end.get("last_ids")) if isinstance(end, dict) else (None, None)
         )
         if not isinstance(rows, dict) or Counter(rows) != self._counts:
-            raise BadExportError(_("It has not the rows that its end tells of."))
+            raise BadExportError(_("The number of rows does not match its last line."))
         for label, table in self._tables.items():
             last = last_ids.get(label) if isinstance(last_ids, dict) else None
             continue_ids(table.model, last if isinstance(last, int) else 0)
@@ -166,7 +166,7 @@ def _object(line: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
-        raise BadExportError(_("This is no JSON object."))
+        raise BadExportError(_("This is not a JSON object."))
     return content
 
 
@@ -175,10 +175,12 @@ def _check_head(content: dict[str, Any]) -> None:
         raise BadExportError(_("This is not the beginning of an export of an archive."))
     if content.get("version") != VERSION:
         raise BadExportError(
-            _("The export is of format version %(found)s; this release reads %(known)s.")
+            _("The export has format version %(found)s; this release reads %(known)s.")
             % {"found": content.get("version"), "known": VERSION}
         )
 
 
 def _unknown(name: str) -> str:
-    return _("This release does not know %(name)s: the export is of a newer one.") % {"name": name}
+    return _("This release does not know %(name)s: the export is from a newer one.") % {
+        "name": name
+    }

@@ -66,11 +66,11 @@ def unmerge(merge: ArticleMerge, *, by: Any = None, reason: str = "") -> Article
         ArticleChange.objects.serialize_writers()
         record = ArticleMerge.objects.select_for_update().get(pk=merge.pk)
         if record.undone_at:
-            raise MergeError(_("This merge has been taken back already."))
+            raise MergeError(_("This merge has been undone already."))
         captures = _captures_under(record)
         live = [capture.pk for capture in captures if not capture.withdrawn]
         if not live:
-            raise MergeError(_("Nothing that was captured of this article is left."))
+            raise MergeError(_("No capture of this article is left."))
         ArticleIdentity.objects.filter(article=record.target_id, hash__in=record.hashes).delete()
         Capture.objects.filter(pk__among=[capture.pk for capture in captures]).update(article=None)
         settle({capture.identity for capture in captures}).follow_up()

@@ -164,15 +164,14 @@ def _still_there(pk: int) -> Source:
 
 def _target_to_unmerge_from(record: SourceMerge) -> Source:
     if record.undone_at:
-        raise MergeError(_("This merge has been taken back already."))
+        raise MergeError(_("This merge has been undone already."))
     target = Source.objects.select_for_update().filter(pk=record.target_id).first()
     if target:
         return target
     later = SourceMerge.objects.standing().filter(merged_id=record.target_id).last()
     if later:
         raise MergeError(
-            _("Its heir “%(target)s” has itself been merged since. Take that merge back first.")
-            % {"target": later}
+            _("“%(target)s” has been merged since then. Undo that merge first.") % {"target": later}
         )
     raise MergeError(_("The source that it was merged into is no longer there."))
 

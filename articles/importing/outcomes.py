@@ -18,19 +18,20 @@ from .storing import StoredItem
 ERROR_SENTENCES: dict[str, str | Promise] = {
     ErrorCode.EMPTY: _("The item is empty. Scrape the page again or leave the file out."),
     ErrorCode.NO_CONTENT: _(
-        "There is a heading but no text below it. Check whether the scrape was cut short."
+        "There is a heading but no text below it. Check whether the scrape was truncated."
     ),
     ErrorCode.NO_TITLE: _(
         "No title was found. Put the title on a line of its own above source, date and views."
     ),
     ErrorCode.BINARY: _(
-        "This is no text file but an image, a document or a program. Save the page as plain text."
+        "This is not a text file but an image, a document or a program. Save the page as plain "
+        "text."
     ),
     ErrorCode.BAD_ENCODING: _(
         "The letters cannot be decoded. Save the file as UTF-8, UTF-16 or windows-1256."
     ),
     ErrorCode.TOO_LARGE: _(
-        "The item is larger than the limit. Part the file into items, or raise MAX_ITEM_BYTES."
+        "The item is larger than the limit. Split the file into items, or raise MAX_ITEM_BYTES."
     ),
     ErrorCode.TOO_COSTLY: _(
         "Reading the item took too much time or memory. Its bytes are kept. Split it, or raise "
@@ -54,17 +55,15 @@ ERROR_SENTENCES: dict[str, str | Promise] = {
     ErrorCode.TOO_COMPLEX: _(
         "It has more columns or deeper nesting than can be read. Export only the fields you need."
     ),
-    ERASED: _(
-        "This item was erased from the archive at somebody's request and is not taken again."
-    ),
+    ERASED: _("This item was erased from the archive on request and is not imported again."),
 }
 
 WARNING_SENTENCES: dict[str, str | Promise] = {
     WarningCode.NO_DATE: _("No publication date was found."),
     WarningCode.BAD_DATE: _(
-        "The printed date does not exist in its calendar; the day is left open."
+        "The printed date does not exist in its calendar; the day is left empty."
     ),
-    WarningCode.FUTURE_DATE: _("The publication date lies in the future."),
+    WarningCode.FUTURE_DATE: _("The publication date is in the future."),
     WarningCode.WEEKDAY_MISMATCH: _("The printed weekday is not that of the printed date."),
     WarningCode.ASSUMED_CALENDAR: _(
         "The printed date was read as a Hijri date: as a Jalali date it would lie in the future."
@@ -72,9 +71,9 @@ WARNING_SENTENCES: dict[str, str | Promise] = {
     WarningCode.NO_SOURCE: _("No source was found."),
     WarningCode.NUL_BYTES: _("NUL bytes were left out of the text."),
     WarningCode.REPAIRED_ENCODING: _("Damaged letters were repaired or left out."),
-    WarningCode.HTML_STRIPPED: _("HTML marks were taken out of the text."),
+    WarningCode.HTML_STRIPPED: _("HTML tags were removed from the text."),
     WarningCode.LONG_LINE: _("A line is unusually long; paragraphs may be missing."),
-    WarningCode.UNKNOWN_LANGUAGE: _("The language could not be told."),
+    WarningCode.UNKNOWN_LANGUAGE: _("The language could not be determined."),
 }
 
 

@@ -128,8 +128,8 @@ def fail_unfinished_batches() -> None:
 
 def _fail(batch: ImportBatch) -> None:
     batch.error = _(
-        "The import stopped before its end. What it had stored is whole; "
-        "run the same command again to complete it."
+        "The import stopped early. What it has stored is complete; run the same command again to "
+        "finish it."
     )
     _end(batch, ImportBatch.State.FAILED)
 
@@ -178,7 +178,7 @@ def _end_early(batch: ImportBatch, error: BaseException) -> None:
         case KeyboardInterrupt() | ImportCancelledError():
             state, sentence = states.CANCELLED, _("Cancelled.")
         case LimitExceededError():
-            state, sentence = states.FAILED, _("More came out of it than the limits allow.")
+            state, sentence = states.FAILED, _("It unpacks to more than the limits allow.")
         case _:
             state, sentence = states.FAILED, f"{type(error).__name__}: {error}"
     try:

@@ -69,7 +69,7 @@ SENTENCES: dict[Problem, str | Promise] = {
     Problem.PARSED_CHANGED: _("A capture's parsed fields have changed since they were stored."),
     Problem.CAPTURE_WITHOUT_ARTICLE: _("A live capture belongs to no article."),
     Problem.ARTICLE_WITHOUT_CAPTURE: _("An article has no capture and no editor's change."),
-    Problem.ARTICLE_DIFFERS: _("An article does not say what its current capture says."),
+    Problem.ARTICLE_DIFFERS: _("An article differs from its current capture."),
     Problem.KEY_WITHOUT_IDENTITY: _("An article's key comes from none of its identities."),
     Problem.WRONG_TARGET: _("A related story leads to an article of another title."),
     Problem.MISSING_TARGET: _("A related story does not lead to the article of its title."),

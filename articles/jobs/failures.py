@@ -29,16 +29,16 @@ SENTENCES: dict[str, str | Promise] = {
         "archive does that). Nothing more was read. Part it, or raise MAX_UPLOAD_FILES or "
         "MAX_UNPACKED_BYTES."
     ),
-    Failure.NOT_UNDOABLE: _("The import is still under way or has been undone already."),
+    Failure.NOT_UNDOABLE: _("The import is still in progress or has been undone already."),
     Failure.FILES: _(
-        "The files could not be read or written: they are gone, or the disk is full. What was "
-        "stored is whole. Mend the cause and start again."
+        "The files could not be read or written: they were removed, or the disk is full. What was"
+        " stored is complete. Fix the cause and start again."
     ),
     Failure.WORKER_DIED: _(
-        "The worker died three times over this. What was stored is whole. Part the files, or look "
-        "for the cause in the server's log."
+        "The worker died three times on this job. What was stored is complete. Split the files, "
+        "or look for the cause in the server's log."
     ),
     Failure.UNEXPECTED: _(
-        "Something unforeseen happened. What was stored is whole; the server's log says more."
+        "An unexpected error occurred. What was stored is complete; the server's log says more."
     ),
 }

@@ -55,7 +55,7 @@ class ArchiveCommand(BaseCommand):
                 return super().execute(*args, **options)
             except DatabaseError as error:
                 raise CommandError(
-                    _("The database failed: %(error)s. Mend the cause and run the command again.")
+                    _("The database failed: %(error)s. Fix the cause and run the command again.")
                     % {"error": reason(error)},
                     returncode=Exit.FAILED,
                 ) from error
@@ -100,7 +100,7 @@ def no_index(error: IndexUnavailableError) -> CommandError:
     if error.trouble is Trouble.MISSING:
         sentence = _("There is no search index. Run “manage.py search_index --rebuild”.")
     elif error.trouble is Trouble.OUTDATED:
-        sentence = _("The search index is of another release. Run “search_index --rebuild”.")
+        sentence = _("The search index was built by another release. Run “search_index --rebuild”.")
     else:
         sentence = _("The search index is damaged (%s). Run “manage.py search_index --rebuild”.")
         sentence %= error

@@ -52,7 +52,7 @@ class PreservingCommand(ArchiveCommand):
         except BadExportError as error:
             raise _not_importable(path, str(error)) from error
         except DamagedFileError as error:
-            why = _("It is cut or damaged (%(error)s).") % {"error": reason(error)}
+            why = _("It is truncated or damaged (%(error)s).") % {"error": reason(error)}
             raise _not_importable(path, why) from error
 
     def finish(self) -> None:

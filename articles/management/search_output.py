@@ -66,7 +66,7 @@ def _introduction(answer: Answer) -> Iterator[str]:
         "total": f"{answer.total:,}"
     }
     if answer.is_partial:
-        yield _("No story has all of these words; these have most of them.")
+        yield _("No article has all of these words; these have most of them.")
     if names := other_names(answer):
         yield _("Also searched for: %(names)s") % {"names": ", ".join(names)}
 

@@ -337,7 +337,7 @@ class RelatedStory(models.Model):
         null=True,
         blank=True,
         related_name="backlinks",
-        verbose_name=_("archived story"),
+        verbose_name=_("archived article"),
         db_index=False,  # the index related_target starts with it
     )
 

@@ -34,9 +34,9 @@ class Dismissal(models.Model):
     """
 
     class Kind(models.TextChoices):
-        WANTED = "wanted", _("story not wanted")
+        WANTED = "wanted", _("article not wanted")
         SOURCES = "sources", _("two sources")
-        ARTICLES = "articles", _("two stories")
+        ARTICLES = "articles", _("two articles")
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     subject = models.CharField(max_length=64)
@@ -55,24 +55,24 @@ class Dismissal(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("set aside by"),
+        verbose_name=_("dismissed by"),
     )
-    dismissed_at = models.DateTimeField(_("set aside"), auto_now_add=True)
+    dismissed_at = models.DateTimeField(_("dismissed at"), auto_now_add=True)
     brought_back_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("brought back by"),
+        verbose_name=_("returned by"),
     )
-    brought_back_at = models.DateTimeField(_("brought back"), null=True, blank=True)
+    brought_back_at = models.DateTimeField(_("restored"), null=True, blank=True)
 
     objects = DismissalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("thing set aside")
-        verbose_name_plural = _("things set aside")
+        verbose_name = _("dismissal")
+        verbose_name_plural = _("dismissals")
         ordering = ["-pk"]
         default_permissions = ("view",)
         constraints = [

@@ -95,7 +95,7 @@ class Job(models.Model):
     error = models.CharField(_("error"), max_length=30, blank=True)
     message = models.TextField(_("message"), blank=True)
     created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
-    heartbeat = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    heartbeat = models.DateTimeField(_("last seen"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     objects = JobQuerySet.as_manager()

@@ -36,9 +36,9 @@ class Merge(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("taken back by"),
+        verbose_name=_("undone by"),
     )
-    undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("merge undone"), null=True, blank=True)
 
     objects = MergeQuerySet.as_manager()
 

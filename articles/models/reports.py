@@ -36,8 +36,8 @@ class ReaderReport(models.Model):
         TEXT = "text", _("The text is wrong")
         DATE = "date", _("The date is wrong")
         SOURCE = "source", _("The source is wrong")
-        DUPLICATE = "duplicate", _("The same item is in the archive twice")
-        TAKEDOWN = "takedown", _("The item should be taken down")
+        DUPLICATE = "duplicate", _("The same article is in the archive twice")
+        TAKEDOWN = "takedown", _("The article should be taken down")
         OTHER = "other", _("Something else")
 
     class State(models.TextChoices):

@@ -47,6 +47,7 @@ from articles.search.language.query import (
     SourceFilter,
     without,
 )
+from articles.search.language.written_dates import WrittenDate, without_date
 from articles.search.limits import EmptySpanError, UnreadableLimitError, read_limits
 from articles.search.names.equivalents import name_table
 from articles.search.names.expansion import NameTable
@@ -82,6 +83,7 @@ __all__ = [
     "Trouble",
     "UnreadableLimitError",
     "Way",
+    "WrittenDate",
     "answering",
     "bring_up_to_date",
     "compare_index",
@@ -102,6 +104,7 @@ __all__ = [
     "suggest",
     "update_index",
     "without",
+    "without_date",
 ]
 
 _NO_NAMES = NameTable(())
@@ -159,8 +162,8 @@ def did_you_mean(wanted: Search, answer: Answer, reader: str | None = None) -> C
 
 
 def suggest(typed: str) -> Suggestions:
-    """Sources and articles that what a reader has typed so far may mean."""
-    return suggestions(_searcher(), typed)
+    """Words, sources and articles that what a reader has typed so far may become."""
+    return suggestions(_searcher(name_table()), typed)
 
 
 def more_like_this(article: Article, *, limit: int = 5) -> list[int]:

@@ -42,6 +42,6 @@ def check_index(**kwargs: Any) -> list[checks.CheckMessage]:
 def _built_by_another() -> checks.Warning:
     return checks.Warning(
         _("The search index was built by another release, or its state cannot be read."),
-        hint=_("Run “manage.py search_index --rebuild”. Until then search gives what it has."),
+        hint=_("Run “manage.py search_index --rebuild”. Until then, results may be incomplete."),
         id="articles.W001",
     )

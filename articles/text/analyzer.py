@@ -31,7 +31,7 @@ from articles.text.stemming import (
     without_article,
     without_proclitics,
 )
-from articles.text.tokens import WORD, Piece, join_affixes, pieces
+from articles.text.tokens import WORD, Piece, join_affixes, pieces, solid_verb
 
 STEM_MARKS = {PERSIAN: "f", ARABIC: "a", ENGLISH: "e"}
 """The first letter of a stem, by the language of the stemmer."""
@@ -114,7 +114,7 @@ class Analyzer:
     chunks, most of which are in the cache.
     """
 
-    VERSION = 2
+    VERSION = 3
     """Raised whenever the streams of some text change: the index must then be rebuilt."""
 
     def __init__(self, table_size: int = TABLE_SIZE) -> None:
@@ -257,6 +257,8 @@ def _persian_stems(piece: Piece) -> list[str]:
     forms = [mark + stem_persian(host)]
     if piece.prefix:
         forms.insert(0, mark + stem_persian_verb(host))
+    elif verb := solid_verb(host):
+        forms.append(mark + stem_persian_verb(verb))
     if len(piece.host) > 1:
         forms += map(extra_of_part, piece.host)
     return forms
@@ -284,7 +286,8 @@ def _query_forms(piece: Piece) -> QueryForms:
         return QueryForms(piece.text, (STEM_MARKS[ENGLISH] + stem_english(piece.text),))
     persian = _persian_stems(piece)
     stems = [persian[0]]
-    if piece.prefix and piece.host[-1].endswith(HEH):  # a participle, خورده, is a word by itself
+    # A participle, خورده, is a word by itself, and so may be what looks like a verb in one piece.
+    if (piece.prefix and piece.host[-1].endswith(HEH)) or solid_verb(piece.text):
         stems.append(persian[1])
     arabic = STEM_MARKS[ARABIC]
     stems.append(arabic + stem_arabic(piece.text, has_teh_marbuta=piece.has_teh_marbuta))

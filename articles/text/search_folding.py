@@ -24,6 +24,10 @@ _ZWNJ_FORMS = str.maketrans({ZWNJ: ZWNJ, "¬": ZWNJ})
 _THOUSANDS = re.compile(rf"(?<!\d)\d{{1,3}}(?:[{THOUSANDS_MARKS}]\d{{3}})+(?!\d)")
 _ANY_THOUSANDS_MARK = re.compile(f"[{THOUSANDS_MARKS}]")
 _YEH_HAMZA_WAW = re.compile("ئ[\u0610-\u061a\u064b-\u065f\u0670\u0640]*و")
+_HAMZA_ALEF = re.compile("ء+ا")
+"""A madda written out: القرءان."""
+_TEH_MARBUTA_INSIDE = re.compile(rf"ة(?=[\u064b-\u065f\u0640]*{ZWNJ}?ال\w)")
+"""Two words in one, آیةالله, of which the first ends in what is heard as teh."""
 _FINAL_HAMZA = re.compile(r"اء(?!\w)")
 
 
@@ -53,11 +57,15 @@ def fold(text: str) -> str:
         text = text.lower()
         if "ئ" in text:
             text = _YEH_HAMZA_WAW.sub("وو", text)
+        if "ة" in text:
+            text = _TEH_MARBUTA_INSIDE.sub("ت", text)
         text = text.translate(_TABLE)
         if not unicodedata.is_normalized("NFKC", text):  # a dropped mark separated them
             text = unicodedata.normalize("NFKC", text).translate(_TABLE)
         if "اء" in text:
             text = _FINAL_HAMZA.sub("ا", text)
+        if "ءا" in text:
+            text = _HAMZA_ALEF.sub("ا", text)
     if _ANY_THOUSANDS_MARK.search(text):
         text = _THOUSANDS.sub(lambda number: _ANY_THOUSANDS_MARK.sub("", number[0]), text)
     return text

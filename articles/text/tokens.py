@@ -48,6 +48,11 @@ WORDS_AFTER_HOMOGRAPH = {
 VERB_ENDINGS = "م د ی ت ه".split()
 """Last letters of the verbs that «می» belongs to; before other words it is May, wine or a name."""
 
+SOLID_VERB_ENDINGS = tuple("ند ید یم م د ت".split())
+"""Last letters of a verb written in one piece with «می» (میخواهند); not ی, in which nouns end."""
+
+SHORTEST_VERB = 3
+
 VERBS_WITHOUT_ENDING = "توان".split()
 
 MONTH, BEFORE_MONTH = "می", "ماه"
@@ -160,6 +165,15 @@ def _joining_gap() -> re.Pattern[str]:
 
 _JOINING_GAP = _joining_gap()
 _PARTING_ZWNJ = re.compile(f"{ZWNJ}(?={_whole(WORDS_PARTED_FROM_HOST)})")
+
+
+def solid_verb(word: str) -> str:
+    """What stands behind «می» in a folded word that may be a verb in one piece; else nothing."""
+    for prefix in PREFIXES:
+        verb = word.removeprefix(prefix)
+        if verb != word and len(verb) >= SHORTEST_VERB and verb.endswith(SOLID_VERB_ENDINGS):
+            return verb
+    return ""
 
 
 def join_affixes(text: str) -> str:

@@ -12,9 +12,26 @@ function option(suggestion, id) {
   item.setAttribute("aria-selected", "false");
   const text = document.createElement("bdi");
   text.lang = suggestion.lang;
-  text.textContent = suggestion.text;
-  item.append(text);
+  text.append(...marked(suggestion));
+  const kind = document.createElement("span");
+  kind.className = "suggestions__kind";
+  kind.textContent = suggestion.label ?? "";
+  item.append(text, " ", kind);
   return item;
+}
+
+// The text, with what was typed in <mark>.
+function marked({ text, marks = [] }) {
+  const parts = [];
+  let end = 0;
+  for (const [from, to] of marks) {
+    const mark = document.createElement("mark");
+    mark.className = "suggestions__mark";
+    mark.textContent = text.slice(from, to);
+    parts.push(text.slice(end, from), mark);
+    end = to;
+  }
+  return [...parts, text.slice(end)];
 }
 
 function upgrade(input) {
@@ -103,6 +120,8 @@ function upgrade(input) {
       location.assign(suggestions[active].url);
     } else if (event.key === "Enter") {
       close();
+    } else if (event.key === "ArrowUp" && event.altKey) {
+      close();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) {
@@ -113,8 +132,8 @@ function upgrade(input) {
       const places = suggestions.length + 1;
       const step = event.key === "ArrowDown" ? 1 : -1;
       activate(((active + 1 + step + places) % places) - 1);
-    } else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
-      activate(-1);
+    } else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+      activate(-1); // these move the cursor in the box
     }
   });
 

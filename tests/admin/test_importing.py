@@ -450,7 +450,7 @@ def test_an_import_that_failed_is_started_again_and_completed_once(client, monke
     assert client.post(again).url == client.post(again).url
     status = page(client, "job_status", job.pk).json()
     assert status["unfinished"]
-    assert status["sentence"] == "در نوبت است."
+    assert status["sentence"] == "در صف است."
     work()
     job = Job.objects.get(kind="import")
     assert (job.state, job.items, job.batch.state) == ("done", 2, "done")

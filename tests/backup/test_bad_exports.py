@@ -42,9 +42,9 @@ def changed(lines, label, **values):
 
 
 def test_an_empty_file_and_a_cut_one(lines):
-    assert "cut" in refusal([])
-    assert "cut" in refusal(lines[:-1])
-    assert "no JSON object" in refusal([*lines[:9], lines[9][:20]])
+    assert "truncated" in refusal([])
+    assert "truncated" in refusal(lines[:-1])
+    assert "not a JSON object" in refusal([*lines[:9], lines[9][:20]])
 
 
 def test_lines_after_the_end(lines):
@@ -53,7 +53,7 @@ def test_lines_after_the_end(lines):
 
 def test_a_row_too_few_and_a_row_twice(lines):
     number = next(n for n, line in enumerate(lines) if b'"articles.figure"' in line)
-    assert "its end tells of" in refusal([*lines[:number], *lines[number + 1 :]])
+    assert "does not match its last line" in refusal([*lines[:number], *lines[number + 1 :]])
     assert "does not take" in refusal([*lines[: number + 1], *lines[number:]])
 
 
@@ -99,7 +99,7 @@ def test_tables_and_columns_of_a_newer_release(lines):
 def test_other_formats_and_versions(lines):
     assert "not the beginning" in refusal([b'{"format": "other"}'])
     assert "version 2" in refusal([b'{"format": "news-archive", "version": 2}', *lines[1:]])
-    assert "no JSON object" in refusal([b"\x00\xff"])
-    assert "no JSON object" in refusal([b"[" * 100_000])
-    assert "no row" in refusal([lines[0], b"{}"])
-    assert "its end tells of" in refusal([lines[0], b'{"end": 7}'])
+    assert "not a JSON object" in refusal([b"\x00\xff"])
+    assert "not a JSON object" in refusal([b"[" * 100_000])
+    assert "not a row" in refusal([lines[0], b"{}"])
+    assert "does not match its last line" in refusal([lines[0], b'{"end": 7}'])

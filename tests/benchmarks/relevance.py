@@ -42,8 +42,11 @@ def main() -> int:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     from tests.search import judged
 
+    call_command("migrate", verbosity=0)
     engines: dict[int, tuple[judged.Searcher, judged.Engine]] = {}
     failed = False
     print("| collection | queries | plain | ours | times | chosen on | kept aside |")
@@ -53,6 +56,7 @@ def main() -> int:
             continue
         articles = collection.articles
         if id(articles) not in engines:
+            judged.store(articles)
             searcher = judged.ours(articles, Path(tempfile.mkdtemp()))
             engines[id(articles)] = searcher, judged.plain_bm25(articles)
         searcher, plain = engines[id(articles)]

@@ -40,7 +40,7 @@ def test_two_captures_are_chosen_and_compared(chromium, live_server, archive, sc
     with opened(chromium, address, java_script_enabled=scripts) as (page, said):
         page.click(".facts a[href$='/history/']")
         page.click(".compare button")
-        assert page.locator("h1").inner_text() == "تفاوت دو برداشت"
+        assert page.locator("h1").inner_text() == "تفاوت دو نسخهٔ ذخیره‌شده"
         assert page.locator(".difference__text ins").first.is_visible()
         page.select_option("#compare-from", index=0)
         page.click(".compare button")

@@ -48,7 +48,7 @@ def test_an_export_is_imported_indexed_and_verified(imported, tmp_path, name):
     status, output = command("import_articles", str(file))
     assert status == 0, output
     assert "The search index is built: 2 articles." in output
-    assert "The archive is whole: 2 captures, 2 articles." in output
+    assert "The archive is intact: 2 captures, 2 articles." in output
     assert exported() == imported
     assert '"total": 1' in command("search_articles", "فانوس‌های تازه", "--json")[1]
 
@@ -81,8 +81,8 @@ def test_what_is_no_export_is_status_2_and_changes_nothing(tmp_path):
     for name, sentence in [
         ("missing", "missing cannot be read (No such file or directory)."),
         (".", "cannot be read (Is a directory)."),
-        ("dump.txt", "Line 1: This is no JSON object. Nothing was changed."),
-        ("broken.gz", "It is cut or damaged"),
+        ("dump.txt", "Line 1: This is not a JSON object. Nothing was changed."),
+        ("broken.gz", "It is truncated or damaged"),
     ]:
         status, output = command("import_articles", str(tmp_path / name))
         assert (status, sentence in output) == (2, True), output
@@ -110,7 +110,7 @@ def test_a_backup_is_a_bag_for_its_owner_alone_and_is_restored(imported, tmp_pat
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     empty()
     status, output = command("restore_archive", str(bag))
-    assert (status, "The archive is whole: 2 captures, 2 articles." in output) == (0, True)
+    assert (status, "The archive is intact: 2 captures, 2 articles." in output) == (0, True)
     assert exported() == imported
 
 
@@ -177,9 +177,9 @@ def test_what_is_no_backup_is_status_2(tmp_path):
     (tmp_path / "other/letter.txt").touch()
     bagit.make_bag(str(tmp_path / "other"), checksums=["sha256"])
     for name, sentence in [
-        (".", "is no backup, or one that was not completed"),
-        ("file", "is no backup"),
-        ("missing", "is no backup"),
+        (".", "is not a backup, or was not completed"),
+        ("file", "is not a backup"),
+        ("missing", "is not a backup"),
         ("other", f"data/{EXPORT} is missing"),
     ]:
         status, output = command("restore_archive", str(tmp_path / name))

@@ -330,7 +330,7 @@ def test_options_are_those_of_the_command_line(archive):
         ({"query": "x", "source": ["\udcff"]}, "“\ufffd”"),
         ({"query": "x", "from": "1404/13"}, "--from “1404/13”"),
         ({"query": "x", "to": "روزی"}, "--to “روزی”"),
-        ({"query": "x", "from": "1404/10", "to": "1404/09"}, "--to lies before --from"),
+        ({"query": "x", "from": "1404/10", "to": "1404/09"}, "--to is before --from"),
         ({"queries": "/nowhere/queries.txt"}, "/nowhere/queries.txt"),
     ],
 )
@@ -475,7 +475,7 @@ def test_the_list_says_what_else_was_searched_and_what_is_partial(archive):
     output = search_articles("ژاپن")[1]
     assert "3 articles" in output
     assert "Also searched for: اليابان, Japan" in output
-    assert "No story has all of these words" in search_articles("فانوس کتاب پرنده")[1]
+    assert "No article has all of these words" in search_articles("فانوس کتاب پرنده")[1]
 
 
 def test_the_list_marks_what_is_left_out_and_has_no_control_characters(rebuild_index):

@@ -20,7 +20,10 @@ from pathlib import Path
 from statistics import mean
 
 import tantivy
+from django.db import connection, transaction
 
+from articles.db.rows import insert
+from articles.models import Article
 from articles.search import Match, Search
 from articles.search.index import schema
 from articles.search.index.answers import Searcher
@@ -91,6 +94,16 @@ def ours(articles: Sequence[IndexedArticle], folder: Path) -> Searcher:
     writer.wait_merging_threads()
     files.publish(generation)
     return Searcher(IndexReader(files), names())
+
+
+def store(articles: Sequence[IndexedArticle]) -> None:
+    """Make these the articles of the database, in which searches look names up."""
+    columns = "id key language title body title_key".split()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {Article._meta.db_table}")
+        rows = [(each.pk, each.key, each.language, each.title, each.body, "") for each in articles]
+        for start in range(0, len(rows), 500):
+            insert(Article, columns, rows[start : start + 500])
 
 
 def asking(searcher: Searcher, match: Match, depth: int = DEPTH) -> Engine:

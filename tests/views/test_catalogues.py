@@ -41,7 +41,8 @@ class Entry:
 
 
 def read_catalogue(language: str) -> dict[str, Entry]:
-    """The live entries of a catalogue by message, without its header."""
+    """The live entries of a catalogue, without its header, by message, after its context
+    as in compiled catalogues."""
     entries: dict[str, Entry] = {}
     text = (LOCALE / language / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
     for block in re.split(r"\n\s*\n", text):
@@ -54,8 +55,9 @@ def read_catalogue(language: str) -> dict[str, Entry]:
                 entry.fields[name] = ast.literal_eval(match[2])
             else:
                 entry.fields[name] += ast.literal_eval(line)
-        if entry.fields.get("msgid"):
-            entries[entry.fields["msgid"]] = entry
+        if message := entry.fields.get("msgid"):
+            context = entry.fields.get("msgctxt")
+            entries[f"{context}\x04{message}" if context else message] = entry
     return entries
 
 

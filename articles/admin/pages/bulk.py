@@ -41,7 +41,7 @@ MOST_SHOWN = 50
 class EraseForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("It stays with the tombstone for good.")
+        self.fields["reason"].help_text = _("It stays with the tombstone permanently.")
 
 
 class SourceForm(MayGiveReason):
@@ -154,13 +154,13 @@ BULK = {
     ),
     "hide": Bulk(
         _("Hide"),
-        _("Readers will find these articles nowhere, until they are published again."),
+        _("Readers do not find these articles until they are published again."),
         MayGiveReason,
         _setting("status", Article.Status.HIDDEN),
     ),
     "publish": Bulk(
         _("Publish"),
-        _("Readers will find these articles again."),
+        _("Readers find these articles again."),
         MayGiveReason,
         _setting("status", Article.Status.PUBLISHED),
     ),
@@ -171,17 +171,17 @@ BULK = {
         _setting("review", Article.Review.DONE),
     ),
     "reparse": Bulk(
-        _("Read the captures anew"),
-        _("Today's parser reads what was scraped. What editors have corrected stands."),
+        _("Parse the captures again"),
+        _("The current parser reads what was scraped. Corrections by editors stay."),
         MayGiveReason,
         _reparse,
         most=200,
     ),
     "erase": Bulk(
-        _("Erase for good"),
+        _("Erase permanently"),
         _(
-            "Text, captures and history of these articles go. Their addresses say that they were "
-            "taken down, and no import takes them again. This cannot be undone."
+            "Text, captures and history of these articles are deleted. Their addresses say that "
+            "they were taken down, and imports reject them. This cannot be undone."
         ),
         EraseForm,
         _erase,
@@ -199,8 +199,7 @@ def _action(name: str, bulk: Bulk) -> Any:
         if len(ids) > bulk.most:
             messages.error(
                 request,
-                gettext("At most %(most)s articles at once; choose fewer.")
-                % {"most": f"{bulk.most:,}"},
+                gettext("Choose at most %(most)s articles at once.") % {"most": f"{bulk.most:,}"},
             )
             return None
         return _answer(request, name, ids, bulk.form())
@@ -235,7 +234,9 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     messages.success(request, f"{bulk.title}: {sentence % {'count': count}}")
     if gone:
         sentence = ngettext(
-            "%(count)d article was gone meanwhile.", "%(count)d articles were gone meanwhile.", gone
+            "%(count)d article was no longer there.",
+            "%(count)d articles were no longer there.",
+            gone,
         )
         messages.warning(request, sentence % {"count": gone})
     return HttpResponseRedirect(reverse("admin:articles_article_changelist"))

@@ -36,7 +36,7 @@ def dismissed(request: HttpRequest) -> HttpResponse:
     return framed(
         request,
         "dismissed.html",
-        _("Set aside"),
+        _("Dismissed"),
         rows=[(row, row.brought_back_at is None and row.kind in may) for row in rows[:PAGE]],
         older=rows[PAGE - 1].pk if len(rows) > PAGE else None,
     )
@@ -55,5 +55,5 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         if dismissal.bring_back(request.user):
-            messages.success(request, _("“%(what)s” waits again.") % {"what": dismissal})
+            messages.success(request, _("“%(what)s” is in the queue again.") % {"what": dismissal})
     return HttpResponseRedirect(reverse("admin:dismissed"))

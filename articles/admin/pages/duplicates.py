@@ -80,7 +80,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     articles = Article.objects.select_related("source", "duplicate_of__source")
     article = articles.filter(pk=pk, duplicate_of__isnull=False).first()
     if article is None:
-        messages.info(request, _("This article is decided already, or no longer there."))
+        messages.info(request, _("This article has been decided already, or is no longer there."))
         return HttpResponseRedirect(reverse("admin:duplicates"))
     original = article.duplicate_of
     assert original
@@ -93,7 +93,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     return framed(
         request,
         "duplicate.html",
-        _("One story, or two?"),
+        _("One article or two?"),
         article=article,
         original=original,
         facts=_facts(original, article),
@@ -132,14 +132,15 @@ def _decide(
     try:
         if decision == Decision.DISTINCT:
             declare_distinct(article, by=request.user, reason=reason)
-            messages.success(request, _("They are two stories from now on."))
+            messages.success(request, _("They are now two articles."))
         else:
             pair = (
                 (article, original) if decision == Decision.KEEP_ORIGINAL else (original, article)
             )
             record = merge(*pair, by=request.user, reason=reason)
             messages.success(
-                request, _("“%(title)s” has gone into the other.") % {"title": record.title}
+                request,
+                _("“%(title)s” was merged into the other article.") % {"title": record.title},
             )
     except MergeError as error:
         messages.error(request, str(error))
@@ -163,7 +164,7 @@ def _part(request: HttpRequest, record: ArticleMerge, reason: str) -> HttpRespon
     except MergeError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:article_merge", args=[record.pk]))
-    messages.success(request, _("“%(title)s” is there again.") % {"title": parted.title})
+    messages.success(request, _("“%(title)s” is back.") % {"title": parted.title})
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[parted.pk]))
 
 

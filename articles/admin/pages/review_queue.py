@@ -28,14 +28,14 @@ PER_PAGE = 50
 MOST_NAMING = 100
 
 NAMES: dict[Kind, str | Promise] = {
-    Kind.TAKEDOWN: _("Demands to take down"),
+    Kind.TAKEDOWN: _("Takedown requests"),
     Kind.REPORT: _("Readers' reports"),
     Kind.CONTRADICTION: _("Contradictory dates"),
     Kind.DUPLICATE: _("Duplicates and namesakes"),
     Kind.SOURCE: _("New sources"),
     Kind.HABITS: _("Page furniture to decide on"),
     Kind.WARNING: _("Warnings"),
-    Kind.WANTED: _("Wanted stories"),
+    Kind.WANTED: _("Wanted articles"),
 }
 
 
@@ -114,14 +114,14 @@ def wanted(request: HttpRequest, title_key: str) -> HttpResponse:
         "may_dismiss": request.user.has_perm(CHANGE),
         "form": form,
     }
-    return framed(request, "articles/article/wanted.html", _("Wanted story"), **context)
+    return framed(request, "articles/article/wanted.html", _("Wanted article"), **context)
 
 
 def _dismiss_wanted(request: HttpRequest, title_key: str, reason: str) -> HttpResponse:
     if wanted_stories.dismiss(title_key, by=request.user, reason=reason):
-        messages.success(request, gettext("It is not wanted any more."))
+        messages.success(request, gettext("It is no longer wanted."))
     else:
-        messages.info(request, gettext("No article waits for this story any more."))
+        messages.info(request, gettext("No article recommends this one any more."))
     mark = request.GET.get(MARK)
     following = next_address(mark) if mark else reverse("admin:articles_article_review")
     return HttpResponseRedirect(following)

@@ -44,7 +44,7 @@ MOST_MERGES = 100
 
 REASONS: dict[Reason, str | Promise] = {
     Reason.SAME_NAME: gettext_lazy("the same name"),
-    Reason.SPELLING: gettext_lazy("a like spelling"),
+    Reason.SPELLING: gettext_lazy("a similar spelling"),
     Reason.OTHER_LANGUAGE: gettext_lazy("the same name in another language or script"),
 }
 
@@ -65,7 +65,7 @@ def source_duplicates(request: HttpRequest) -> HttpResponse:
     return framed(
         request,
         "source_duplicates.html",
-        _("Sources that may be one"),
+        _("Sources that may be the same"),
         suggestions=found,
         merges=SourceMerge.objects.select_related("merged_by", "undone_by")[:MOST_MERGES],
         may_merge=request.user.has_perm(MERGE),
@@ -82,7 +82,7 @@ def distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
     form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         declare_distinct(*pair, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("They are two sources from now on."))
+        messages.success(request, _("They are now two sources."))
         return HttpResponseRedirect(reverse("admin:source_duplicates"))
     return framed(request, "sources_distinct.html", _("Two sources"), pair=pair, form=form)
 
@@ -219,8 +219,8 @@ def _merged(
     request: HttpRequest, record: SourceMerge, articles: int, target: Source
 ) -> HttpResponse:
     sentence = ngettext(
-        "“%(source)s” has gone into “%(target)s”, with %(number)s article.",
-        "“%(source)s” has gone into “%(target)s”, with %(number)s articles.",
+        "“%(source)s” was merged into “%(target)s”, with %(number)s article.",
+        "“%(source)s” was merged into “%(target)s”, with %(number)s articles.",
         articles,
     )
     values = {"source": record, "target": target, "number": number(articles)}
@@ -235,8 +235,8 @@ def _taken_back(request: HttpRequest, record: SourceMerge, reason: str) -> HttpR
         messages.error(request, str(error))
     else:
         sentence = ngettext(
-            "“%(source)s” is there again, with %(number)s article.",
-            "“%(source)s” is there again, with %(number)s articles.",
+            "“%(source)s” is back, with %(number)s article.",
+            "“%(source)s” is back, with %(number)s articles.",
             back.articles,
         )
         values = {"source": back.source, "number": number(back.articles)}

@@ -67,7 +67,9 @@ def _article(object_id: str | int) -> Article:
     try:
         return Article.objects.get(pk=object_id)
     except (Article.DoesNotExist, ValueError):
-        raise Http404(_("The article is gone: an undo or an erasure has taken it out.")) from None
+        raise Http404(
+            _("The article is no longer there: an undo or an erasure has removed it.")
+        ) from None
 
 
 def _versions(article: Article, page: list[Any]) -> list[Version]:
@@ -112,15 +114,13 @@ def revert_view(request: HttpRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
     names = [field] if field else list(VERSIONED)
     try:
-        changed = revert(
-            article, version, names, by=request.user, reason=reason or _("brought back")
-        )
+        changed = revert(article, version, names, by=request.user, reason=reason or _("restored"))
     except GoneError as error:
         messages.error(
             request,
             _(
-                "Nothing was brought back: what that version names as “%(field)s” is no more in "
-                "the archive. Bring the other fields back one by one."
+                "Nothing was restored: what that version has as “%(field)s” is no longer in the "
+                "archive. Restore the other fields one by one."
             )
             % {"field": label_of(str(error))},
         )
@@ -131,5 +131,5 @@ def revert_view(request: HttpRequest, pk: int) -> HttpResponse:
     labels = ", ".join(label_of(name) for name in changed)
     model_admin = admin.site.get_model_admin(Article)
     model_admin.log_change(request, article, f"{labels}: {reason}" if reason else labels)
-    messages.success(request, _("Brought back: %(fields)s.") % {"fields": labels})
+    messages.success(request, _("Restored: %(fields)s.") % {"fields": labels})
     return HttpResponseRedirect(address)

@@ -69,7 +69,7 @@ def step(request: HttpRequest) -> HttpResponse:
     else:
         item = queues.after(request.GET.get("after", ""), items)
     if item is None:
-        messages.info(request, gettext("That was the end of the queue."))
+        messages.info(request, gettext("End of the queue."))
         return HttpResponseRedirect(reverse("admin:articles_article_review"))
     return HttpResponseRedirect(address_of(item))
 

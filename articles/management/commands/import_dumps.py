@@ -99,14 +99,14 @@ class Command(ArchiveCommand):
             raise limit_exceeded() from error
         except KeyboardInterrupt:
             raise CommandError(
-                _("Cancelled. What was stored is whole; the same command completes it."),
+                _("Cancelled. What was stored is complete; the same command finishes the rest."),
                 returncode=Exit.FAILED,
             ) from None
         except (DatabaseError, OSError) as error:
             raise CommandError(
                 _(
-                    "The import failed: %(error)s. What was stored is whole; once the cause is "
-                    "mended, the same command completes it."
+                    "The import failed: %(error)s. What was stored is complete; once the cause is"
+                    " fixed, the same command finishes the rest."
                 )
                 % {"error": reason(error)},
                 returncode=Exit.FAILED,

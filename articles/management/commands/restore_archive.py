@@ -19,7 +19,7 @@ from articles.management.progress import Progress
 
 SENTENCES: dict[Flaw, str | Promise] = {
     Flaw.NO_BAG: gettext_lazy(
-        "%(path)s is no backup, or one that was not completed: it has no %(file)s that tells so."
+        "%(path)s is not a backup, or was not completed: it has no %(file)s."
     ),
     Flaw.UNREADABLE: gettext_lazy("The backup is damaged: %(file)s cannot be read."),
     Flaw.MISSING: gettext_lazy("The backup is damaged: %(file)s is missing."),

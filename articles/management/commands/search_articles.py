@@ -35,10 +35,12 @@ from articles.search import (
 )
 
 _UNREADABLE = {
-    "language": gettext_lazy("“%(value)s” is no language. Take fa, ar, en or und."),
-    "source": gettext_lazy("There is no source “%(value)s”. Take its slug or printed name."),
-    "from": gettext_lazy("--from “%(value)s” is no date. Take one such as 1404/10 or 2025-12-28."),
-    "to": gettext_lazy("--to “%(value)s” is no date. Take one such as 1404/10 or 2025-12-28."),
+    "language": gettext_lazy("“%(value)s” is not a language. Use fa, ar, en or und."),
+    "source": gettext_lazy("There is no source “%(value)s”. Use its slug or printed name."),
+    "from": gettext_lazy(
+        "--from “%(value)s” is not a date. Use, for example, 1404/10 or 2025-12-28."
+    ),
+    "to": gettext_lazy("--to “%(value)s” is not a date. Use, for example, 1404/10 or 2025-12-28."),
 }
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LINE_ENDS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
@@ -151,7 +153,7 @@ def _wanted(options: dict[str, Any]) -> Search:
     except UnreadableLimitError as error:
         raise _unusable(_UNREADABLE[error.limit] % {"value": error.value}) from error
     except EmptySpanError as error:
-        raise _unusable(_("--to lies before --from.")) from error
+        raise _unusable(_("--to is before --from.")) from error
     if options["query"] is not None and options["queries"] is not None:
         raise _unusable(_("Give a query or --queries, not both."))
     if options["query"] is None and options["queries"] is None and _is_unlimited(limits):

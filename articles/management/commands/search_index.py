@@ -90,7 +90,7 @@ class Command(ArchiveCommand):
             ) from error
         except StaleIndexError as error:
             raise CommandError(
-                _("The search index is of another release. Run “search_index --rebuild”."),
+                _("The search index was built by another release. Run “search_index --rebuild”."),
                 returncode=Exit.FAILED,
             ) from error
         self.stdout.write(_("The search index is up to date."))
@@ -115,4 +115,4 @@ class Command(ArchiveCommand):
             raise CommandError(
                 ngettext("%d thing differs.", "%d things differ.", found) % found, returncode=1
             )
-        self.stdout.write(_("The search index is whole: %d articles.") % total)
+        self.stdout.write(_("The search index is complete: %d articles.") % total)

@@ -52,7 +52,7 @@ class Command(ArchiveCommand):
             ) from None
         except (KeyboardInterrupt, DatabaseError) as error:
             raise CommandError(
-                _("The undo stopped before its end; the same command completes it. %(error)s")
+                _("The undo stopped early; the same command finishes it. %(error)s")
                 % {"error": error},
                 returncode=Exit.FAILED,
             ) from error
@@ -65,7 +65,7 @@ class Command(ArchiveCommand):
             (report.withdrawn, _("captures withdrawn")),
             (len(report.removed), _("articles removed")),
             (len(report.restored), _("articles back to an earlier capture")),
-            (len(report.kept), _("articles kept because an editor has touched them")),
+            (len(report.kept), _("articles kept because an editor has changed them")),
         ):
             self.stdout.write(f"  {count:>9,}  {label}")
         for key in sorted(report.kept):

@@ -43,7 +43,7 @@ class Command(ArchiveCommand):
                 ngettext("%d thing differs.", "%d things differ.", found) % found, returncode=1
             )
         self.stdout.write(
-            _("The archive is whole: %(captures)d captures, %(articles)d articles.")
+            _("The archive is intact: %(captures)d captures, %(articles)d articles.")
             % {"captures": captures, "articles": articles}
         )
 
@@ -55,7 +55,7 @@ class Command(ArchiveCommand):
             )
         except DatabaseError as error:
             self.stderr.write(
-                _("The outcome could not be kept for the staff pages: %(error)s.")
+                _("The result could not be saved for the staff pages: %(error)s.")
                 % {"error": reason(error)}
             )
 

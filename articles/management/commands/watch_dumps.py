@@ -49,7 +49,7 @@ class Command(ArchiveCommand):
         folder: Path = options["folder"].resolve()
         if not folder.is_dir() or not os.access(folder, os.R_OK | os.W_OK):
             raise CommandError(
-                _("%(path)s is no folder that can be read and written.") % {"path": folder},
+                _("%(path)s is not a folder that can be read and written.") % {"path": folder},
                 returncode=Exit.UNUSABLE_ARGUMENTS,
             )
         if options["interval"] <= 0 or options["workers"] < 0:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, partial
@@ -17,12 +18,16 @@ from articles.search.index import schema
 from articles.search.index.archive_names import ArchiveNames
 from articles.search.index.compiling import CompiledQuery, Compiler, Limits
 from articles.search.index.documents import ANALYZER, IndexedArticle
+from articles.search.index.feedback import RERANKED, fed_back
 from articles.search.index.more_like_this import words_that_mark
 from articles.search.index.printed import usages
+from articles.search.index.ranking import first_ranked, in_order
 from articles.search.index.reading import IndexReader, answering, count_of
 from articles.search.index.spelling import CLEARLY_MORE, FEW, Correction, Corrector
+from articles.search.index.suggested_words import SuggestedWord, suggested_words
 from articles.search.index.vocabulary import Vocabulary
 from articles.search.language.query import Phrase, Query, parse
+from articles.search.language.written_dates import WrittenDate, written_dates
 from articles.search.names.expansion import Expansion, Names, NameTable
 from articles.text.folding import fold_key
 from articles.text.highlight import Highlighter, Terms
@@ -33,6 +38,12 @@ DEEPEST = 10_000
 COUNTED_ONE_BY_ONE = 250
 """Where no more are found, all are asked for at once and counted here; of more, the engine counts
 faster in a second pass."""
+
+LONG = 4
+"""Words of a query of which all must match, where that is asked for; of a longer one most."""
+
+MOST = 0.75
+"""The share that must match of a longer query. Measured by tests/benchmarks/relevance.py."""
 
 _MOST_BUCKETS = 65_000
 """Sources in their languages, or months, that are counted apart; the engine's own limit."""
@@ -59,7 +70,8 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is searched for. ``text`` is in the query language; ``reference`` is today."""
+    """What is searched for. ``text`` is in the query language; ``reference`` is today; ``reader``
+    the language in which the reader has the site, if there is one."""
 
     text: str
     reference: date
@@ -67,6 +79,7 @@ class Search:
     match: Match = Match.ALL
     sort: Sort = Sort.RELEVANCE
     with_names: bool = True
+    reader: str | None = None
     offset: int = 0
     limit: int = 20
 
@@ -122,7 +135,9 @@ class Counts:
 class Answer:
     """What a search found.
 
-    ``is_partial`` says that nothing matched all words and that these match the most of them.
+    ``is_partial`` says that nothing matched all words and that these match the most of them;
+    ``least`` how many had to match where that is not all: of a long query most must.
+    ``dates`` are the dates among the words of the query.
     ``names`` are the names that were searched for in other languages too.
     """
 
@@ -130,7 +145,9 @@ class Answer:
     total: int
     hits: Sequence[Hit]
     is_partial: bool = False
+    least: int | None = None
     names: Sequence[Expansion] = ()
+    dates: Sequence[WrittenDate] = ()
     counts: Counts | None = None
     terms: Terms = field(default_factory=Terms)
 
@@ -158,14 +175,25 @@ class Searcher:
             if wanted.with_names:
                 vocabulary = Vocabulary(searcher, index.schema)
                 names = ArchiveNames(self._names, vocabulary, self._reader.state)
-            compiled = _compiler(index, searcher, names).compile(query, wanted.limits)
-            least = 1 if wanted.match is Match.ANY else None
-            answer = partial(_answer, searcher, wanted, query, compiled, with_counts=with_counts)
+            any_word = wanted.match is Match.ANY
+            dates = written_dates(query, reference=wanted.reference)
+            compiled = _compiler(index, searcher, names, wanted.reader).compile(
+                query, wanted.limits, any_word=any_word, days=[each.days for each in dates]
+            )
+            least = 1 if any_word else _least(len(compiled.groups))
+            answer = partial(
+                _answer, index.schema, searcher, wanted, query, compiled, with_counts=with_counts
+            )
             found = answer(least)
-            if found.total or wanted.match is Match.ANY or len(compiled.groups) < 2:
-                return found
+            if found.total and least and not any_word:
+                has_all = searcher.search(compiled.matching(), 1, count=False).hits
+                return replace(found, least=least, is_partial=not has_all, dates=dates)
+            if found.total or any_word or len(compiled.groups) < 2:
+                return replace(found, dates=dates)
             most = _most_matching(searcher, compiled)
-            return answer(most, is_partial=True) if most else found
+            if most:
+                found = replace(answer(most), least=most, is_partial=True)
+            return replace(found, dates=dates)
 
     def counts(self, limits: Limits) -> Counts:
         """What the archive holds within some limits."""
@@ -196,6 +224,13 @@ class Searcher:
                     return each
             return None
 
+    def words(self, typed: str, limit: int) -> list[SuggestedWord]:
+        """Words and names that ``typed`` may become, the commonest first."""
+        index = self._reader.index()
+        with answering():
+            vocabulary = Vocabulary(index.searcher(), index.schema)
+            return suggested_words(vocabulary, self._names, typed, limit)
+
     def completions(self, text: str, limit: int) -> list[int]:
         """Articles whose title begins as ``text`` goes on, the newest first."""
         index = self._reader.index()
@@ -219,8 +254,16 @@ class Searcher:
             return _article_ids(searcher, [address for _, address in found.hits])
 
 
+def _least(words: int) -> int | None:
+    """How many of so many words must match; None for all."""
+    return math.ceil(MOST * words) if words > LONG else None
+
+
 def _compiler(
-    index: tantivy.Index, searcher: tantivy.Searcher, names: Names | None = None
+    index: tantivy.Index,
+    searcher: tantivy.Searcher,
+    names: Names | None = None,
+    reader: str | None = None,
 ) -> Compiler:
     return Compiler(
         index.schema,
@@ -228,6 +271,7 @@ def _compiler(
         doc_freq=searcher.doc_freq,
         names=names,
         sources_named=sources_named,
+        reader=reader,
     )
 
 
@@ -245,6 +289,7 @@ def sources_named(text: str) -> Collection[int]:
 
 
 def _answer(
+    index_schema: tantivy.Schema,
     searcher: tantivy.Searcher,
     wanted: Search,
     query: Query,
@@ -252,31 +297,35 @@ def _answer(
     least: int | None,
     *,
     with_counts: bool,
-    is_partial: bool = False,
 ) -> Answer:
-    matching, most = compiled.matching(least), compiled.most(least)
+    matching = compiled.matching(least)
     order = _order(wanted.sort, ranked=bool(compiled.groups))
+    is_fed_back = not order and wanted.match is Match.ANY
     offset = min(wanted.offset, DEEPEST)
-    limit = max(min(wanted.limit, DEEPEST - offset), 1)
+    last = offset + max(min(wanted.limit, DEEPEST - offset), 1)
+    asked = max(last, RERANKED) if is_fed_back else last
     counts = first = None
-    if with_counts and (most <= COUNTED_ONE_BY_ONE or _has_phrase(query)):
+    if with_counts and (compiled.most(least) <= COUNTED_ONE_BY_ONE or _has_phrase(query)):
         first = searcher.search(matching, COUNTED_ONE_BY_ONE, **order)
     is_whole = first is not None and len(first.hits) == count_of(first)
     if first and is_whole:
         counts = _counts_of_each(searcher, [address for _, address in first.hits])
     elif with_counts:
         counts = _counts(searcher, compiled.matching(least, ranked=False))
-    if first and (is_whole or offset + limit <= len(first.hits)):
-        found, addressed = first, first.hits[offset:]
+    if first and (is_whole or asked <= len(first.hits)):
+        total, hits = count_of(first), first.hits if order else in_order(searcher, first.hits)
+    elif order:
+        found = searcher.search(matching, last, count=not with_counts, **order)
+        total, hits = count_of(found), found.hits
     else:
         # Uncounted, the engine is spared the articles that cannot rank high enough.
-        found = searcher.search(matching, limit, offset=offset, count=not with_counts, **order)
-        addressed = found.hits
+        total, hits = first_ranked(searcher, matching, asked, most=DEEPEST, count=not with_counts)
+    if is_fed_back:
+        hits = fed_back(searcher, index_schema, hits)
     return Answer(
         query,
-        counts.total if counts else count_of(found),
-        _hits(searcher, addressed[: wanted.limit], ranked=not order),
-        is_partial=is_partial,
+        counts.total if counts else total,
+        _hits(searcher, hits[offset:last][: wanted.limit], ranked=not order),
         names=compiled.expansions,
         counts=counts,
         terms=compiled.terms,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import pairwise
 
 from articles.search.index.documents import ANALYZER
 from articles.search.index.printed import usages
 from articles.search.index.vocabulary import Vocabulary
 from articles.search.names.expansion import Expansion, NameTable
-from articles.search.names.sounded_names import SoundedNames
+from articles.search.names.sounded_names import MOST_WORDS, SoundedNames
 from articles.text.function_words import is_function_word
 
 MOST_REMEMBERED = 4_000
@@ -66,7 +67,13 @@ class ArchiveNames:
             for span in _joining_articles(words, start, end)
             if not all(is_function_word(word, None) for word in words[slice(*span)])
         ]
-        typed = tuple(words[last - 1] for _, last in spans)
+        found = self._spans(words, spans)
+        for pair in _joined_pairs(spans) if not found else ():
+            found = found or self._spans(words, pair)
+        return found
+
+    def _spans(self, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[Expansion]:
+        typed = tuple(_written(words[slice(*span)]) for span in spans)
         others = self._others(typed) if typed else []
         return [
             Expansion(*span, " ".join(words[slice(*span)]), names)
@@ -78,6 +85,20 @@ class ArchiveNames:
         return _REMEMBERED.get(
             self._state, typed, lambda: self._sounded.others(typed, [*map(_exact, typed)])
         )
+
+
+def _joined_pairs(spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The spans with two that touch made one: «نصر الله» is one word elsewhere, Nasrallah."""
+    if len(spans) > MOST_WORDS:
+        return
+    for at, (first, second) in enumerate(pairwise(spans)):
+        if first[1] == second[0]:
+            yield [*spans[:at], (first[0], second[1]), *spans[at + 2 :]]
+
+
+def _written(words: Sequence[str]) -> str:
+    """Words as one, without the Arabic article in Latin letters before the first."""
+    return "".join(words[1:] if len(words) > 1 and _LATIN_ARTICLE.fullmatch(words[0]) else words)
 
 
 def _joining_articles(words: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:

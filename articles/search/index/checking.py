@@ -35,12 +35,12 @@ class Difference(StrEnum):
 
 
 _SENTENCES: dict[Difference, Any] = {
-    Difference.DAMAGED: _("The file is not as it was written: rebuild the index."),
+    Difference.DAMAGED: _("The file has changed since it was written: rebuild the index."),
     Difference.STALE: _("The index was built by another release."),
-    Difference.BEHIND: _("Changes after this one are not in the index yet."),
-    Difference.PRUNED: _("The change log no longer has all that came after this one."),
+    Difference.BEHIND: _("Later changes are not in the index yet."),
+    Difference.PRUNED: _("The change log no longer has all later changes."),
     Difference.MISSING: _("The article is not in the index."),
-    Difference.SURPLUS: _("The index has an article that is not, or not so often, in the archive."),
+    Difference.SURPLUS: _("The index has an article that is not in the archive, or has it twice."),
     Difference.OUTDATED: _("The index has an older state of the article."),
 }
 

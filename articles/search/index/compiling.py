@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from tantivy import Occur
 from articles.calendars import DayRange
 from articles.search.index import schema
 from articles.search.index.schema import INDEX_OPTIONS, TITLE_ONLY, Scope, Stream, field_name
+from articles.search.index.spacing import Spacing
 from articles.search.language.query import Clause, Group, Phrase, Prefix, Query, SourceFilter, Word
 from articles.search.language.query_words import Field
 from articles.search.language.told import told_language
@@ -37,6 +39,12 @@ OTHER_LANGUAGE_WEIGHT = 0.1
 NAME_WEIGHT = 0.001
 """Of names in other languages: what was typed ranks above what was not, however common it is and
 however rare the other name."""
+
+DAY_BONUS = 2.0
+"""What an article of the days that a query names gains: about as much as by a usual word."""
+
+DAYS_AFTER = 3
+"""News of a day is printed until so many days later."""
 
 MOST_PARTS = 4
 """Parts of a compound, written with ZWNJ, that are looked for; one of more is a word only."""
@@ -95,9 +103,11 @@ class Bounded(NamedTuple):
 
 @dataclass(slots=True)
 class CompiledQuery:
-    """``groups`` are to match, all or some of them; ``limits`` always hold."""
+    """``groups`` are to match, all or some of them; ``limits`` always hold; what is ``preferred``
+    only ranks higher."""
 
     groups: list[Bounded] = field(default_factory=list)
+    preferred: list[tantivy.Query] = field(default_factory=list)
     limits: _Clauses = field(default_factory=list)
     terms: Terms = field(default_factory=Terms)
     expansions: list[Expansion] = field(default_factory=list)
@@ -107,16 +117,17 @@ class CompiledQuery:
         queries = [group.query if ranked else group.finding for group in self.groups]
         if not self.groups:
             return tantivy.Query.boolean_query([(Occur.Must, _everything()), *self.limits])
+        preferred = [(Occur.Should, query) for query in self.preferred if ranked]
         if least is None or least >= len(self.groups):
             words = [(Occur.Must, query) for query in queries]
-            if len(words) == 1 and not self.limits:
+            if len(words) == 1 and not self.limits and not preferred:
                 return queries[0]  # a union alone lets the engine skip what cannot rank
-            return tantivy.Query.boolean_query([*words, *self.limits])
+            return tantivy.Query.boolean_query([*words, *preferred, *self.limits])
         some = tantivy.Query.boolean_query(
             [(Occur.Should, query) for query in queries],
             minimum_number_should_match=least,
         )
-        return tantivy.Query.boolean_query([(Occur.Must, some), *self.limits])
+        return tantivy.Query.boolean_query([(Occur.Must, some), *preferred, *self.limits])
 
     def most(self, least: int | None = None) -> int:
         """How many articles :meth:`matching` may find at most."""
@@ -156,12 +167,20 @@ class Compiler:
         self._doc_freq = cache(doc_freq)
         self._reader = reader
         self._language: str | None = None
+        self._any_word = False
+        self._spacing = Spacing(self._word_freq, self._form_freq, self._articles, self._carries)
         self._analyzer = analyzer
         self._names = names
         self._sources_named = sources_named
 
-    def compile(self, query: Query, limits: Limits) -> CompiledQuery:
-        """The query with its own filters and the limits beside it."""
+    def compile(
+        self, query: Query, limits: Limits, *, any_word: bool = False, days: Iterable[DayRange] = ()
+    ) -> CompiledQuery:
+        """The query with its own filters and the limits beside it.
+
+        ``any_word`` is for a search in which any of the words will do; ``days`` are preferred.
+        """
+        self._any_word = any_word
         compiled = CompiledQuery()
         plain = [group[0] for group in query.groups if _is_word(group)]
         self._language = self._told_language(" ".join(word.text for word in plain))
@@ -187,6 +206,8 @@ class Compiler:
                 prefixes += each.prefixes
                 compiled.expansions += each.expansions
         compiled.terms = Terms(tuple(words), tuple(phrases), tuple(prefixes))
+        if compiled.groups:
+            compiled.preferred += [self._preferred(each) for each in days]
         compiled.limits += self._filters(query)
         compiled.limits += self._limits(limits)
         return compiled
@@ -221,6 +242,27 @@ class Compiler:
                     found[language] = max(found[language], self._doc_freq(name, stem))
             shares.append((found[PERSIAN] / totals[PERSIAN], found[ARABIC] / totals[ARABIC]))
         return told_language(text, shares, self._reader)
+
+    def _parted(self, forms: QueryForms) -> list[tuple[str, str]]:
+        """The words that a word is in two, as typed and without its ending."""
+        bare = (stem[1:] for stem in forms.stems if stem[0] in STEM_LANGUAGES)
+        words = dict.fromkeys((forms.exact, *bare))
+        return list(dict.fromkeys(both for word in words for both in self._spacing.parted(word)))
+
+    def _articles(self) -> int:
+        return sum(map(self._articles_in, schema.LANGUAGES))
+
+    def _word_freq(self, word: str) -> int:
+        """How many articles have a word in the most usual of its forms, at least."""
+        return max(
+            self._doc_freq(_FIELDS[Scope.WHOLE, stream], token)
+            for forms in self._analyzer.query_forms(word)
+            for stream, tokens in ((Stream.EXACT, (forms.exact,)), (Stream.STEM, forms.stems))
+            for token in tokens
+        )
+
+    def _form_freq(self, word: str) -> int:
+        return self._doc_freq(_FIELDS[Scope.WHOLE, Stream.EXACT], word)
 
     def _articles_in(self, language: str) -> int:
         return self._doc_freq(schema.LANGUAGE, schema.LANGUAGES.index(language))
@@ -260,9 +302,40 @@ class Compiler:
         if lean and place == PLACES[None]:
             text = " ".join(filter(self._carries, chunks(text)))
         return [
-            _Found([self._word(forms, place, 1)], words=[forms])
-            for forms in self._analyzer.query_forms(text)
+            each
+            for forms in self._units(self._analyzer.query_forms(text))
+            for each in self._unit(forms, place)
         ]
+
+    def _units(self, words: Sequence[QueryForms]) -> Iterator[tuple[QueryForms, ...]]:
+        """The words one by one, but two together that are also written in one piece."""
+        at = 0
+        while at < len(words):
+            both = tuple(words[at : at + 2])
+            is_one = len(both) == 2 and self._spacing.joined(both[0].exact, both[1].exact)
+            yield both if is_one else both[:1]
+            at += 2 if is_one else 1
+
+    def _unit(self, words: tuple[QueryForms, ...], place: Place) -> Iterator[_Found]:
+        """A word, or two that are one, in each of its spellings.
+
+        Where any word will do, one of the two does too.
+        """
+        if len(words) == 2 and self._any_word:
+            for forms in words:
+                yield _Found([self._word(forms, place, 1)], words=[forms])
+        whole = "".join(forms.exact for forms in words)
+        if len(words) == 2:
+            whole = self._spacing.joined(words[0].exact, words[1].exact) or whole
+            [forms, *_] = self._analyzer.query_forms(whole)
+        else:
+            [forms] = words
+        parted = self._parted(forms)
+        if parted and forms.parts:
+            forms = replace(forms, parts=())
+        phrases = [self._phrase(both, place, 1) for both in parted]
+        found = _any([self._word(forms, place, 1), *(each for each in phrases if each.most)])
+        yield _Found([found], words=[forms], phrases=list(parted))
 
     def _named(self, expansion: Expansion, texts: Sequence[str], place: Place) -> _Found:
         """A name as typed, or as another language writes it."""
@@ -428,6 +501,11 @@ class Compiler:
         return tantivy.Query.fuzzy_term_query(self._schema, name, prefix, distance=0, prefix=True)
 
     # -- filters ----------------------------------------------------------------------------
+
+    def _preferred(self, days: DayRange) -> tantivy.Query:
+        """A bonus for articles of the days, or shortly after."""
+        last = date.fromordinal(min(days.last.toordinal() + DAYS_AFTER, date.max.toordinal()))
+        return tantivy.Query.const_score_query(self._days([DayRange(days.first, last)]), DAY_BONUS)
 
     def _filters(self, query: Query) -> _Clauses:
         """The filters that stand in the query itself."""

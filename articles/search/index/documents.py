@@ -7,7 +7,7 @@ passed to and from worker processes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ import tantivy
 
 from articles.calendars import to_jalali
 from articles.search.index import schema
+from articles.search.index.marks import marks_of
 from articles.search.index.schema import Scope, Stream, field_name
 from articles.text.analyzer import Analyzer
 
@@ -45,6 +46,7 @@ class AnalyzedArticle:
 
     pk: int
     texts: dict[str, tuple[str, ...]]
+    marks: str
     numbers: dict[str, int]
 
 
@@ -54,22 +56,24 @@ def analyze(article: IndexedArticle, analyzer: Analyzer) -> AnalyzedArticle:
         analyzer.joined(text, article.language)
         for text in (article.title, article.body, article.caption)
     )
-    titles = schema.TITLE_COUNT
-    whole = dict(zip(Stream, zip(*(titles * [title]), body, caption, strict=True), strict=True))
-    whole[Stream.EXTRA] = (_distinct(" ".join(whole[Stream.EXTRA])),)
-    texts = {field_name(Scope.WHOLE, stream): values for stream, values in whole.items()}
-    for stream, tokens in zip(Stream, title, strict=True):
-        texts[field_name(Scope.TITLE, stream)] = (tokens,)
-    elsewhere = {
-        token for streams in (body, caption) for tokens in streams for token in tokens.split()
+    copies = schema.TITLE_COUNT * [title]
+    exact, stem, extra = zip(*copies, body, caption, strict=True)
+    elsewhere = set(" ".join((*body, *caption)).split())
+    texts = {
+        field_name(Scope.WHOLE, Stream.EXACT): exact,
+        field_name(Scope.WHOLE, Stream.STEM): stem,
+        field_name(Scope.WHOLE, Stream.EXTRA): (_distinct(extra),),
+        **{field_name(Scope.TITLE, each): (title[at],) for at, each in enumerate(Stream)},
+        schema.TITLE_ONLY: (_distinct(title, without=elsewhere),),
     }
-    only = [token for token in _distinct(" ".join(title)).split() if token not in elsewhere]
-    texts[schema.TITLE_ONLY] = (" ".join(only),)
-    return AnalyzedArticle(article.pk, texts, numbers(article))
+    marks = marks_of(" ".join(stem).split(), analyzer)
+    return AnalyzedArticle(article.pk, texts, marks, numbers(article))
 
 
-def _distinct(tokens: str) -> str:
-    return " ".join(dict.fromkeys(tokens.split()))
+def _distinct(values: Iterable[str], *, without: Collection[str] = ()) -> str:
+    """Each token once."""
+    tokens = dict.fromkeys(" ".join(values).split())
+    return " ".join([token for token in tokens if token not in without])
 
 
 def analyze_step(articles: Sequence[IndexedArticle]) -> list[AnalyzedArticle]:
@@ -115,6 +119,7 @@ def to_document(article: AnalyzedArticle) -> tantivy.Document:
     for name, values in article.texts.items():
         for value in filter(None, values):
             document.add_text(name, value)
+    document.add_bytes(schema.MARKS, article.marks.encode())
     for name, number in article.numbers.items():
         document.add_unsigned(name, number)
     return document

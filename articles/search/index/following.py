@@ -75,7 +75,9 @@ def bring_up_to_date() -> str:
             "The search index is so far behind that it cannot follow. Run “search_index --rebuild”."
         )
     except StaleIndexError:
-        return _("The search index is of another release. Run “manage.py search_index --rebuild”.")
+        return _(
+            "The search index was built by another release. Run “manage.py search_index --rebuild”."
+        )
     except IndexUnavailableError as error:
         sentence = _(
             "The search index cannot be written (%s). Run “manage.py search_index --rebuild”."

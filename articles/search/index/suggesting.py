@@ -1,4 +1,4 @@
-"""Suggestions during typing: sources by name, articles by title."""
+"""Suggestions during typing: words and names of the archive, sources by name, articles by title."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from django.db.models import Q
 
 from articles.models import Article, Source, SourceAlias
 from articles.search.index.answers import Searcher
+from articles.search.index.documents import ANALYZER
+from articles.search.index.suggested_words import SuggestedWord
+from articles.search.language.keyboards import retyped
 from articles.text.folding import fold_key
+from articles.text.highlight import Highlighter, Terms
 
 SHORTEST = 2
 """Letters that must have been typed."""
 
+MOST = 10
+"""Suggestions in all."""
+
+_MOST_WORDS = 4
 _MOST_SOURCES = 3
 _MOST_WEIGHED = 50
 _MOST_TITLES = 7
@@ -25,22 +33,48 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Sources and articles, each in the order in which they are to be shown."""
+    """Words, sources and articles, each in the order in which they are to be shown. ``typed`` is
+    what they go on from: what was typed, or what its keys give on another layout."""
 
+    typed: str = ""
+    words: Sequence[SuggestedWord] = ()
     sources: Sequence[Source] = ()
     articles: Sequence[Article] = ()
 
+    def highlighter(self) -> Highlighter:
+        """Marks the words that were typed, the last of them in all that begin so."""
+        words = ANALYZER.query_forms(self.typed)
+        prefixes = tuple(forms.exact for forms in words[-1:])
+        return Highlighter(ANALYZER, Terms(words=tuple(words), prefixes=prefixes))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is suggested."""
+        return not (self.words or self.sources or self.articles)
+
 
 def suggestions(searcher: Searcher, typed: str) -> Suggestions:
-    """What ``typed`` may become. Articles have ``key``, ``title`` and ``language`` loaded.
+    """What ``typed`` may become, on another keyboard layout where it becomes nothing on its own.
+    Articles have ``key``, ``title`` and ``language`` loaded.
 
     Raises :class:`.reading.IndexUnavailableError`.
     """
     typed = _UNSTORABLE.sub(" ", typed[:_LONGEST])
+    for each in (typed, *retyped(typed)):
+        found = _suggestions(searcher, each)
+        if not found.is_empty:
+            return found
+    return Suggestions()
+
+
+def _suggestions(searcher: Searcher, typed: str) -> Suggestions:
     key = fold_key(typed)
     if len(key.replace(" ", "")) < SHORTEST:
         return Suggestions()
-    return Suggestions(_sources(key), _articles(searcher, typed))
+    words = searcher.words(typed, _MOST_WORDS)
+    sources = _sources(key)
+    most = min(_MOST_TITLES, MOST - len(words) - len(sources))
+    return Suggestions(typed, words, sources, _articles(searcher, typed)[:most])
 
 
 def _sources(key: str) -> list[Source]:

@@ -37,9 +37,12 @@ class Vocabulary:
             default=0,
         )
 
-    def beginning(self, letters: str, limit: int) -> Sequence[Counted]:
-        """The words that begin so, the commonest first."""
-        return self._searcher.terms_with_prefix(_FIELD, letters, limit=limit)
+    def beginning(self, letters: str, limit: int, beside: Sequence[str] = ()) -> Sequence[Counted]:
+        """The words that begin so, the commonest first; only articles that have the words
+        ``beside`` count."""
+        having = [(Occur.Must, self._having(word)) for word in beside]
+        among = tantivy.Query.boolean_query(having) if having else None
+        return self._searcher.terms_with_prefix(_FIELD, letters, among, limit)
 
     def frequency_in(self, word: str, language: str) -> int:
         """How many articles of a language have this very word."""
@@ -50,7 +53,13 @@ class Vocabulary:
 
     def together(self, first: str, second: str) -> int:
         """In how many articles the two words stand side by side, in this order."""
-        phrase = tantivy.Query.phrase_query(self._schema, _FIELD, [first, second])
+        return self.phrase_frequency([first, second])
+
+    def phrase_frequency(self, words: Sequence[str]) -> int:
+        """In how many articles several words stand side by side, in this order."""
+        if not all(map(self.frequency, words)):
+            return 0
+        phrase = tantivy.Query.phrase_query(self._schema, _FIELD, list(words))
         return count_of(self._searcher.search(phrase, 1))
 
     def articles_with(self, word: str, limit: int) -> list[int]:

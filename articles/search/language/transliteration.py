@@ -51,7 +51,7 @@ _LATIN_AND_ARABIC = """
     p: پ 0, ب .05, ف .6
     t: ت 0, ط .1, د .7
     th: ث .05, ت .05, ذ .3, ط .4, س .6
-    s: س 0, ص .1, ث .25, ز .2, ش .4
+    s: س 0, ص .1, ث .25, ز .1, ش .35
     sp: شپ .1, شب .15, اسپ .05, اسب .1, اشپ .1
     st: شت .2, است .05, اشت .2
     sn: اسن .05
@@ -64,14 +64,14 @@ _LATIN_AND_ARABIC = """
     ts: تس 0, ز .3, تز .2
     j: ج 0, ژ .1, ی .35, خ .4, ه .7
     dj: ج 0
-    g: گ 0, غ .1, ج .1, ک .25, ق .2, ژ .35
+    g: گ 0, غ .05, ج .1, ک .25, ق .2, ژ .35
     gh: غ 0, ق .05, گ .2, ج .5
     gu: گ .1, غ .15, ج .2
     q: ق 0, ک .15, غ .3
     qu: کو 0, ک .1, کی .2
     k: ک 0, ق .15, خ .6
     ck: ک 0
-    c: ک .05, س .1, ص .3, چ .3, ق .35, تش .3, تس .3, ش .35
+    c: ک .05, س .05, ص .3, چ .3, ق .35, تش .3, تس .3, ش .35
     ic: یچ .05, یتش .05
     nh: نی .05
     kh: خ 0, ک .5
@@ -84,7 +84,7 @@ _LATIN_AND_ARABIC = """
     f: ف 0
     ph: ف 0
     v: و .05, ف .1
-    w: و 0, ف .15
+    w: و 0, ف .1
     l: ل 0
     m: م 0
     n: ن 0
@@ -102,10 +102,10 @@ _LATIN_AND_ARABIC = """
     O: و 0, ا .3
     U: و 0
     aa: ا 0, عا .05
-    e: ی .15, ه .2, ا .25, ع .2, عی .2
+    e: ی .1, ه .2, ا .25, ع .2, عی .2
     i: ی 0, ا .3, ای .1, ع .25, عی .15
-    o: و .05, ا .3, او .15, ع .3, عو .15
-    u: و 0, ا .15, او .1, ع .25, عو .15, ی .4, یو .1
+    o: و .05, ا .2, او .15, ع .3, عو .15
+    u: و 0, ا .15, او .1, ع .25, عو .15, ی .4, یو .05
     eu: یو .05, وی .1, و .1
     ae: ای .05, ی .1
     ee: ی 0
@@ -275,6 +275,9 @@ class Spelling:
         for end, options, silent in self._steps(word, at):
             for letters, cost in options:
                 self._begin(word, end, before + letters, price + cost, found)
+                if len(before + letters) < BEGINNING:  # Abbas, عباس
+                    twice = before + letters + letters[-1]
+                    self._begin(word, end, twice, price + cost + DOUBLED, found)
             self._begin(word, end, before, price + silent, found)
         if before:
             for letter, cost in self.added.items():
@@ -302,11 +305,11 @@ class Spelling:
             if len(found) > _MOST_SKELETONS:
                 cheapest = sorted(found, key=lambda each: (found[each], each))
                 after[at] = {each: found[each] for each in cheapest[:_MOST_SKELETONS]}
-        return frozenset(map(_without_doubles, after[0]))
+        return frozenset(after[0])
 
     def skeleton(self, other: str) -> str:
         """The consonants of a word in the other script, what is often mixed up as one letter."""
-        return _without_doubles(self._consonants(other))
+        return self._consonants(_without_doubles(other))
 
     def _consonants(self, letters: str) -> str:
         return letters.translate(self.classes)

@@ -9,6 +9,7 @@ without its article and with attached prefixes («وبالصين», «لروسي
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -112,7 +113,14 @@ class NameTable:
                     if group not in known:
                         self._groups[form] = (*known, group)
                     self._takes_prefix.add(form)
+        several = ((" ".join(folded_words(name)), name) for name in self._printed() if " " in name)
+        self._by_letters = sorted(dict(several).items())
         self._most_words = max((form.count(" ") + 1 for form in self._groups), default=0)
+
+    def _printed(self) -> Iterator[str]:
+        for groups in self._groups.values():
+            for group in groups:
+                yield from (name for _, name in _each_name(group))
 
     @classmethod
     def build(
@@ -125,6 +133,12 @@ class NameTable:
             for number, names in enumerate(editors_groups)
         )
         return cls((*known_groups(), *cities), own)
+
+    def beginning(self, letters: str, limit: int) -> list[str]:
+        """Names of several words that begin so, in folded letters, as printed; by the alphabet."""
+        at = bisect_left(self._by_letters, (letters, ""))
+        found = self._by_letters[at : at + limit]
+        return [name for key, name in found if key.startswith(letters)]
 
     def expand(self, words: Sequence[str]) -> list[Expansion]:
         """The longest names in the words of a query, from the left, without overlap.

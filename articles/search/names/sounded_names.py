@@ -45,9 +45,12 @@ FEWEST_CONSONANTS = 3
 """Consonants of a name without company: nearly every shorter word sounds like others. One less is
 enough for a Latin one, of which capitals tell that it is a name, and where nothing differs."""
 
-SAME_SOUND = 0.1
-SHORTEST_OF_SAME_SOUND = 4
-"""How far a word of fewer consonants may be, and its letters: ناتو, NATO."""
+SHORTEST_OF_SAME_SOUND = 3
+SAME_SOUND = 0.05
+"""How far a word of fewer consonants may be, for each letter above these: ناتو, NATO."""
+
+LONGEST_PARTICLE = 3
+"""Letters of what may stand between names without a capital: bin, de, van."""
 
 SHORTEST_ALONE = 5
 """Letters of a word of the Arabic script whose own letters alone may tell that it is a name."""
@@ -85,7 +88,7 @@ Usages = Callable[[Iterable[str]], Mapping[str, Usage]]
 
 def farthest_alone(letters: int) -> float:
     """How far a name of so many letters may be from another."""
-    return 0.05 + 0.04 * letters
+    return 0.08 + 0.05 * letters
 
 
 def farthest_in_company(letters: int) -> float:
@@ -182,6 +185,8 @@ class SoundedNames:
             yield from self._at_home(word, found, ARABIC, transliteration.PERSIAN, arabic)
         if arabic >= persian and not has_persian_letters:
             found = self._sounding(bare, transliteration.ARABIC, farthest)
+            if bare != word:
+                found.insert(0, Sounding(bare, self._words.frequency(bare), 0.0))
             yield from self._at_home(bare, found, PERSIAN, transliteration.ARABIC, persian)
 
     def _sounding(
@@ -236,7 +241,8 @@ class SoundedNames:
 
 def _candidate(word: str, found: Sounding, language: str, spelling: Spelling) -> _Candidate:
     consonants = len(spelling.skeleton(found.word.removeprefix(ARTICLE)))
-    is_same = found.distance <= SAME_SOUND and len(word) >= SHORTEST_OF_SAME_SOUND
+    is_same = found.distance <= SAME_SOUND * (len(word) - SHORTEST_OF_SAME_SOUND + 1)
+    is_same = is_same and len(word) > SHORTEST_OF_SAME_SOUND
     is_told = consonants >= FEWEST_CONSONANTS - (word.isascii() or is_same)
     farthest = farthest_alone(max(len(word), len(found.word)))
     rank = found.distance - COMMONER * log2(1 + found.frequency)
@@ -246,7 +252,11 @@ def _candidate(word: str, found: Sounding, language: str, spelling: Spelling) ->
 
 
 def _may_be_name(word: str, used: Mapping[str, Usage]) -> bool:
-    return not word.isascii() or (word in used and used[word].is_capitalized)
+    return (
+        not word.isascii()
+        or len(word) <= LONGEST_PARTICLE
+        or (word in used and used[word].is_capitalized)
+    )
 
 
 def _alone(

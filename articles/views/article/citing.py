@@ -62,7 +62,7 @@ def citations(request: HttpRequest, article: Article) -> list[Citation]:
     language = fields.words.language
     return [
         *(Citation(name, plain(fields, calendar), language) for calendar, name in dated.items()),
-        Citation(_("After APA"), apa(fields), language),
+        Citation(_("APA style"), apa(fields), language),
         Citation("BibTeX", bibtex(fields), language, "bib"),
         Citation("RIS", ris(fields), language, "ris"),
         Citation("CSL-JSON", csl_json(fields), language, "csl.json"),

@@ -27,10 +27,12 @@ CAPTURES_SHOWN = 100
 """How many of an article's latest captures are listed."""
 
 OUTCOMES: dict[str, str | Promise] = {
-    Capture.Outcome.CREATED: gettext_lazy("brought the story into the archive"),
-    Capture.Outcome.UPDATED: gettext_lazy("brought another version of the story"),
-    Capture.Outcome.UNCHANGED: gettext_lazy("brought nothing new but perhaps its views"),
-    Capture.Outcome.DUPLICATE: gettext_lazy("brought the story, with a text that was there before"),
+    Capture.Outcome.CREATED: gettext_lazy("brought the article into the archive"),
+    Capture.Outcome.UPDATED: gettext_lazy("brought another version of the article"),
+    Capture.Outcome.UNCHANGED: gettext_lazy("brought nothing new, except perhaps views"),
+    Capture.Outcome.DUPLICATE: gettext_lazy(
+        "brought the article, with a text that was in the archive already"
+    ),
 }
 
 

@@ -59,6 +59,6 @@ def _sent(request: HttpRequest, form: ReportForm, article: Article) -> Refusal |
 
 def _too_many() -> str:
     return _(
-        "Several reports came from your address within an hour. Please send this one later: it "
-        "has not been kept."
+        "Several reports came from your address within an hour. This one was not saved: please "
+        "send it later."
     )

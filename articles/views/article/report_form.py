@@ -46,8 +46,8 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # no parameters at
         required=False,
         max_length=254,
         error_messages={
-            "invalid": _("This is no e-mail address; you can leave the field empty."),
-            "max_length": _("This is no e-mail address; you can leave the field empty."),
+            "invalid": _("This is not an e-mail address; you can leave the field empty."),
+            "max_length": _("This is not an e-mail address; you can leave the field empty."),
         },
     )
     website = forms.CharField(label=_("Please leave this field empty"), required=False)
@@ -60,8 +60,8 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # no parameters at
         if self.cleaned_data.get("website"):
             raise forms.ValidationError(
                 _(
-                    "A field was filled in that only programs see. It is empty again: please send "
-                    "the report once more."
+                    "A field that only programs see was filled in. It is empty again: please send"
+                    " the report once more."
                 ),
             )
         return ""

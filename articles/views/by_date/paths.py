@@ -85,11 +85,11 @@ def _no_such_period(calendar: Calendar, numbers: list[int]) -> str:
             "last": digits(years[-1]),
         }
     if not 1 <= rest[0] <= MONTHS_OF_YEAR:
-        return _("A year has twelve months; there is none with the number %(month)s.") % {
+        return _("A year has twelve months; there is no month %(month)s.") % {
             "month": digits(rest[0])
         }
     month = Period.of(calendar, year, rest[0])
-    return _("%(month)s ends with the day %(last)s; it has no day %(day)s.") % {
+    return _("The last day of %(month)s is %(last)s; it has no day %(day)s.") % {
         "month": period_words(month),
         "last": digits((month.last - month.first).days + 1),
         "day": digits(rest[1]),

@@ -74,7 +74,7 @@ def search_feed(request: HttpRequest) -> HttpResponse:
         answer = search(wanted)
     except IndexUnavailableError:
         return HttpResponse(
-            _("Search is resting at the moment") + "\n",
+            _("Search is not available at the moment") + "\n",
             status=HTTPStatus.SERVICE_UNAVAILABLE,
             content_type="text/plain; charset=utf-8",
             headers={"Retry-After": str(SECONDS_TO_WAIT)},

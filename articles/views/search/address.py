@@ -149,9 +149,7 @@ def _text(text: str, remarks: list[Remark]) -> str:
         return text
     space = text.rfind(" ", 0, LONGEST_TEXT + 1)
     cut = space if space > 0 else LONGEST_TEXT
-    remarks.append(
-        Remark(_("This was too much to search for at once and was left out:"), text[cut:])
-    )
+    remarks.append(Remark(_("This was too much for one search and was left out:"), text[cut:]))
     return text[:cut]
 
 

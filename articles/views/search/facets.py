@@ -150,14 +150,14 @@ def chart(counts: Counts, calendar: Calendar, address: SearchAddress) -> BarChar
             for year in years
             for month in itertools.product((year,), range(1, MONTHS_OF_YEAR + 1))
         ]
-        title = _("Stories by month")
+        title = _("Articles by month")
         return BarChart(title, of_months, _("Month"), names, bars_between_lines=MONTHS_OF_YEAR)
     totals = by_year(months_of(counts, calendar))
     of_years = [
         counted(name, str(year), totals.get(year, 0))
         for name, year in zip(names, years, strict=True)
     ]
-    return BarChart(_("Stories by year"), of_years, _("Year"), [names[0], names[-1]])
+    return BarChart(_("Articles by year"), of_years, _("Year"), [names[0], names[-1]])
 
 
 def _months(counts: Counts, calendar: Calendar) -> dict[Month, int]:

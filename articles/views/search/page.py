@@ -42,6 +42,7 @@ from newsarchive.rate_limits import Limit, rate_limited
 
 from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
 from .facets import chart, facets
+from .offers import offers
 
 PAGE_SIZE = 20
 
@@ -117,6 +118,7 @@ def asked_for(parameters: QueryDict) -> Asked:
         match=address.match,
         sort=address.sort,
         with_names=address.has_names,
+        reader=page_language(),
         offset=min((address.page - 1) * PAGE_SIZE, DEEPEST),
         limit=PAGE_SIZE,
     )
@@ -142,6 +144,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return page
     context |= correction
     context |= _found(answer, address)
+    context |= offers(answer, address, asked.wanted.reference)
     context |= _narrowing(answer, address, asked.days, asked.sources)
     return render(request, "articles/search.html", context)
 
@@ -254,8 +257,8 @@ def grouped(found: Sequence[FoundArticle]) -> list[Result]:
 
 def _remarks(query: Query) -> list[Remark]:
     sentences = {
-        NoteCode.LEFT_OUT: _("This was too much to search for at once and was left out:"),
-        NoteCode.BAD_DATE: _("This is no date, so it was ignored:"),
+        NoteCode.LEFT_OUT: _("This was too much for one search and was left out:"),
+        NoteCode.BAD_DATE: _("This is not a date, so it was ignored:"),
         NoteCode.UNKNOWN_LANGUAGE: _("This language is not known, so it was ignored:"),
         NoteCode.SHORT_PREFIX: _("A star needs two letters before it, so it was ignored:"),
         NoteCode.OR_BESIDE_FILTER: _("OR does not go with a filter, so it was ignored:"),

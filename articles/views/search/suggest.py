@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
+from itertools import accumulate, pairwise
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import search
 from articles.search import IndexUnavailableError, Suggestions
+from articles.text.highlight import Run
 from articles.views.site.errors import come_again
 from articles.views.site.http_cache import READERS_LANGUAGE
 from newsarchive.rate_limits import Limit, rate_limited
@@ -28,7 +35,8 @@ def nothing_now(request: HttpRequest, seconds: int) -> HttpResponse:
 @require_safe
 @rate_limited(Limit.SUGGESTIONS, nothing_now)
 def suggest(request: HttpRequest) -> HttpResponse:
-    """A list of {"kind": "source" or "article", "text", "url", "lang"}, sources first.
+    """A list of {"kind", "label", "text", "url", "lang", "marks"}: words and names, then sources,
+    then articles, each kind named by its label. The marks are [start, end] of what was typed.
 
     Empty if too little was typed, and while the index does not answer: the box is a plain form
     then, as without JavaScript. ``l`` is the language of the page that asks.
@@ -56,26 +64,45 @@ def _is_known(language: str) -> bool:
     return language in dict(settings.LANGUAGES)
 
 
-def suggested(typed: str) -> list[dict[str, str]]:
+def suggested(typed: str) -> list[dict[str, Any]]:
     """The list of :func:`suggest` for what was typed so far, in the current language."""
     try:
         found = search.suggest(typed.replace("\0", " "))
     except IndexUnavailableError:
         found = Suggestions()
-    return [
-        {
-            "kind": "source",
-            "text": str(source),
-            "url": source.get_absolute_url(),
-            "lang": source.name_language,
-        }
-        for source in found.sources
-    ] + [
-        {
-            "kind": "article",
-            "text": article.title,
-            "url": article.get_absolute_url(),
-            "lang": article.language,
-        }
-        for article in found.articles
+    highlighter = found.highlighter()
+    words = [
+        _suggestion(each.kind, each.text, _search(each.text), each.language) for each in found.words
     ]
+    sources = [
+        _suggestion("source", str(each), each.get_absolute_url(), each.name_language)
+        for each in found.sources
+    ]
+    articles = [
+        _suggestion("article", each.title, each.get_absolute_url(), each.language)
+        for each in found.articles
+    ]
+    return [
+        {**each, "marks": _marks(highlighter.mark(each["text"], each["lang"]))}
+        for each in (*words, *sources, *articles)
+    ]
+
+
+def _suggestion(kind: str, text: str, url: str, language: str) -> dict[str, Any]:
+    labels = {
+        "word": _("Word"),
+        "name": _("Name"),
+        "source": _("Source"),
+        "article": _("Story"),
+    }
+    return {"kind": kind, "label": labels[kind], "text": text, "url": url, "lang": language}
+
+
+def _marks(runs: Sequence[Run]) -> list[list[int]]:
+    """Where the runs that match begin and end, in UTF-16 units as JavaScript counts."""
+    ends = [0, *accumulate(len(run.text.encode("utf-16-le")) // 2 for run in runs)]
+    return [[*span] for run, span in zip(runs, pairwise(ends), strict=True) if run.is_match]
+
+
+def _search(text: str) -> str:
+    return f"{reverse('search')}?{urlencode({'q': text})}"

@@ -86,7 +86,9 @@ def holdings(found: Counts | None) -> Holdings | None:
 
 def _chart(values: Sequence[Counted]) -> BarChart:
     fullest = max(values, key=lambda value: value.count)
-    title = _("Stories by year, from %(first)s to %(last)s; most are of %(year)s: %(stories)s.") % {
+    title = _(
+        "Articles by year, from %(first)s to %(last)s; most are of %(year)s: %(stories)s."
+    ) % {
         "first": values[0].label,
         "last": values[-1].label,
         "year": fullest.label,

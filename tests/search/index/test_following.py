@@ -118,7 +118,7 @@ def test_an_erased_article_is_gone_everywhere(lanterns):
 
     assert found("فانوس") == []
     assert total() == 0
-    assert engine.suggest("فانوس").articles == []
+    assert engine.suggest("فانوس").is_empty
     assert engine.more_like_this(lanterns) == []
 
 

@@ -263,11 +263,11 @@ def test_the_stories_before_and_after_of_the_same_source_are_named(client):
 @pytest.mark.parametrize(
     ("count", "persian", "arabic"),
     [
-        (0, "۰ برداشت", "لا لقطات"),
-        (1, "۱ برداشت", "لقطة واحدة"),
-        (2, "۲ برداشت", "لقطتان"),
-        (3, "۳ برداشت", "٣ لقطات"),
-        (11, "۱۱ برداشت", "١١ لقطة"),
+        (0, "۰ نسخهٔ ذخیره‌شده", "لا لقطات"),
+        (1, "۱ نسخهٔ ذخیره‌شده", "لقطة واحدة"),
+        (2, "۲ نسخهٔ ذخیره‌شده", "لقطتان"),
+        (3, "۳ نسخهٔ ذخیره‌شده", "٣ لقطات"),
+        (11, "۱۱ نسخهٔ ذخیره‌شده", "١١ لقطة"),
     ],
 )
 def test_a_line_leads_to_the_history_and_says_how_often_it_was_scraped(
@@ -364,7 +364,7 @@ def test_an_erased_article_is_gone_in_the_readers_language(client, tail):
     Tombstone.objects.create(key="c" * 16, reason="takedown")
     response = client.get(f"/ar/articles/{'c' * 16}/{tail}")
     assert response.status_code == 410
-    assert "أُزيل هذا الخبر" in response.text
+    assert "حُذف هذا الخبر" in response.text
     assert "takedown" not in response.text
 
 

@@ -236,7 +236,7 @@ def test_names_in_other_languages_are_searched_named_and_switched_off(client, ar
     assert set(titles(text)) == {"برف روسیه", "أمطار روسيا"}
     assert titles(text)[0] == "برف روسیه"
     assert "این نام‌ها هم جست‌وجو شد: <bdi>روسيا</bdi>، <bdi>Russia</bdi>" in text
-    off = links(text, "search-page__names")["تنها همان که نوشته‌ام"]
+    off = links(text, "search-page__names")["فقط با همین نوشتار"]
     assert off == [("q", "روسیه"), ("names", "off")]
     text = page(client, q="روسیه", names="off")
     assert "این نام‌ها هم جست‌وجو شد" not in text
@@ -548,7 +548,7 @@ def test_a_page_behind_the_last_says_where_the_results_end(client, long_archive)
 def test_only_so_many_stories_can_be_leafed_through(client, long_archive, monkeypatch):
     monkeypatch.setattr(view, "DEEPEST", 2 * PAGE_SIZE)
     text = page(client, q="فانوس", page="2")
-    assert "تنها ۴۰ خبر نخست را می‌توان ورق زد." in text
+    assert "تنها ۴۰ خبر نخست فهرست می‌شود." in text
     assert 'rel="next"' not in text
     assert "تنها ۴۰ خبر" not in page(client, q="فانوس")
 

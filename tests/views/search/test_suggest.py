@@ -27,31 +27,111 @@ def known_source(name, language="fa", **fields):
     return source
 
 
-def test_sources_stand_before_stories_with_their_addresses(client, rebuild_index):
+def texts(found, kind=None):
+    return [each["text"] for each in found if kind in (None, each["kind"])]
+
+
+def test_words_stand_before_sources_and_these_before_stories_with_their_addresses(
+    client, rebuild_index
+):
     known_source("فانوس روز", slug="fanus")
     article = make_article("فانوس‌های بندر")
     english = make_article("Harbour lights", language="en")
     make_article("خبری دیگر")
     rebuild_index()
     assert suggested(client, "فانو") == [
-        {"kind": "source", "text": "فانوس روز", "url": "/fa/sources/fanus/", "lang": "fa"},
+        {
+            "kind": "word",
+            "label": "واژه",
+            "text": "فانوس‌های",
+            "url": f"/fa/search/?q={quote('فانوس‌های')}",
+            "lang": "fa",
+            "marks": [[0, 9]],
+        },
+        {
+            "kind": "source",
+            "label": "منبع",
+            "text": "فانوس روز",
+            "url": "/fa/sources/fanus/",
+            "lang": "fa",
+            "marks": [[0, 5]],
+        },
         {
             "kind": "article",
+            "label": "خبر",
             "text": "فانوس‌های بندر",
             "url": f"/fa/articles/{article.key}/",
             "lang": "fa",
+            "marks": [[0, 9]],
         },
     ]
-    assert [each["url"] for each in suggested(client, "harb")] == [f"/fa/articles/{english.key}/"]
+    assert suggested(client, "harb")[-1]["url"] == f"/fa/articles/{english.key}/"
+
+
+def test_the_commonest_words_come_first_and_forms_of_one_word_once(client, rebuild_index):
+    for number in range(3):
+        make_article(f"ایران {number}")
+    make_article("ایراد بزرگ")
+    make_article("ایرانی و ایراد")
+    make_article("ایراندخت")
+    rebuild_index()
+    assert texts(suggested(client, "ایر"), "word") == ["ایران", "ایراد", "ایراندخت"]
+
+
+def test_the_last_word_is_completed_beside_the_words_before_it(client, rebuild_index):
+    make_article("قیمت خودرو")
+    make_article("قیمت خودرو بالا رفت")
+    make_article("خوراک تازه")
+    make_article("خوراک خوب")
+    make_article("خوراک ماه")
+    rebuild_index()
+    assert texts(suggested(client, "خو"), "word")[0] == "خوراک"
+    assert texts(suggested(client, "قیمت خو"), "word") == ["قیمت خودرو"]
+    assert texts(suggested(client, "قیمت "), "word") == []
+
+
+def test_names_of_several_words_are_suggested_where_an_article_has_them(client, rebuild_index):
+    make_article("سفر به کره جنوبی")
+    rebuild_index()
+    [name] = [each for each in suggested(client, "کره ج") if each["kind"] == "name"]
+    assert (name["text"], name["label"]) == ("کرهٔ جنوبی", "نام")
+    assert "کرهٔ شمالی" not in texts(suggested(client, "کره"))
+
+
+def test_words_that_carry_nothing_are_not_suggested(client, rebuild_index):
+    for number in range(3):
+        make_article(f"برای {number} برادر")
+    rebuild_index()
+    assert texts(suggested(client, "برا"), "word") == ["برادر"]
+
+
+@pytest.mark.parametrize(("typed", "text"), [("hdv", "ایران"), ("sghl", "سلام"), ("هقش", "iran")])
+def test_what_becomes_nothing_is_completed_as_on_another_keyboard(
+    client, rebuild_index, typed, text
+):
+    make_article("ایران آرام")
+    make_article("سلام‌ها")
+    make_article("News of Iran", language="en")
+    rebuild_index()
+    found = suggested(client, typed)
+    assert text in texts(found)[0].lower()
+    assert found[0]["marks"]
+
+
+def test_marks_count_as_javascript_does(client, rebuild_index):
+    make_article("😀 فانوس")
+    rebuild_index()
+    [article] = [each for each in suggested(client, "فانوس") if each["kind"] == "article"]
+    assert article["marks"] == [[3, 8]]
 
 
 def test_no_more_than_ten_are_suggested(client, rebuild_index):
     for number in range(20):
         known_source(f"فانوس شمارهٔ {number}")
-        make_article(f"فانوس {number}")
+        make_article(f"فانوس {number} فانوسک{'ا' * number}")
     rebuild_index()
     found = suggested(client, "فانوس")
-    assert {each["kind"] for each in found} == {"source", "article"}
+    assert list(dict.fromkeys(each["kind"] for each in found)) == ["word", "source", "article"]
     assert len(found) == 10
 
 
@@ -133,8 +213,12 @@ def test_queries_do_not_grow_with_the_archive(
         known_source(f"فانوس شمارهٔ {number}")
         make_article(f"فانوس {number}")
     rebuild_index()
-    with django_assert_num_queries(2):
+    # The state of the editors' names, the sources, the articles.
+    with django_assert_num_queries(3):
         suggested(client, "فانوس")
+    # And the texts in which the words are read as they are printed.
+    with django_assert_num_queries(4):
+        suggested(client, "فانو")
 
 
 def test_only_reading_is_allowed(client):

@@ -49,7 +49,7 @@ ROLE_LABELS: dict[str, str | Promise] = {
     Role.AUTHOR: gettext_lazy("author"),
     Role.DATE: gettext_lazy("date"),
     Role.VIEWS: gettext_lazy("views"),
-    Role.META: gettext_lazy("several facts"),
+    Role.META: gettext_lazy("several fields"),
     Role.BODY: gettext_lazy("body"),
     Role.RELATED_HEADING: gettext_lazy("heading of a list"),
     Role.RELATED_ITEM: gettext_lazy("related story"),
@@ -74,7 +74,7 @@ class ItemForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     day = DayField(label=gettext_lazy("Publication day"), required=False)
-    dropped = forms.BooleanField(label=gettext_lazy("Leave this item out"), required=False)
+    dropped = forms.BooleanField(label=gettext_lazy("Skip this item"), required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,14 +243,16 @@ def _decide(
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job.pk)
         if Job.objects.filter(basis=job).exists():
-            messages.error(request, _("This preview was confirmed meanwhile: nothing was changed."))
+            messages.error(
+                request, _("This preview has been confirmed in the meantime: nothing was changed.")
+            )
             return redirect("admin:articles_job", job.pk)
         job.decisions.pop(shown.sha256, None)
         if decided:
             job.decisions[shown.sha256] = decided
         job.save(update_fields=["decisions"])
     preview.decide(shown.number, Decisions.from_json(job.decisions))
-    messages.success(request, _("Taken in. Below is what would be imported now."))
+    messages.success(request, _("Applied. Below is what would be imported now."))
     return redirect(request.get_full_path())
 
 

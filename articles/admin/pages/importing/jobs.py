@@ -116,7 +116,7 @@ def _lists(counts: dict[str, int], *, with_warnings: bool = True) -> dict[str, d
     if with_warnings:
         found["doubtful"] = {"name": "doubtful", "label": _("with warnings"), "count": None}
     if count := counts.get("dropped"):
-        found["dropped"] = {"name": "dropped", "label": _("left out"), "count": count}
+        found["dropped"] = {"name": "dropped", "label": _("skipped by hand"), "count": count}
     return found
 
 
@@ -125,7 +125,7 @@ def _undo_effects(shown: Job) -> list[dict[str, Any]]:
     labels = {
         "removed": _("articles removed"),
         "restored": _("articles back to an earlier capture"),
-        "kept": _("articles kept because an editor has touched them"),
+        "kept": _("articles kept because an editor has changed them"),
     }
     keys = shown.result["keys"]
     named = [key for name in labels for key in keys[name]]
@@ -151,14 +151,11 @@ def _progress(shown: Job) -> dict[str, Any]:
     if shown.cancel_requested:
         sentence = _("It is being cancelled.")
     elif is_quiet and not ahead:
-        sentence = _(
-            "No worker shows a sign of life. “manage.py serve” starts one; else start "
-            "“manage.py worker”."
-        )
+        sentence = _("No worker is running. Start “manage.py serve” or “manage.py worker”.")
     elif is_running:
-        sentence = _("Under way. You may close this page; the work goes on.")
+        sentence = _("In progress. You can close this page; the job goes on.")
     else:
-        sentence = _("It waits for its turn.")
+        sentence = _("Waiting in the queue.")
     return {
         "sentence": sentence,
         "percent": None if share is None else round(share * 100),
@@ -190,7 +187,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponseBase:
         _may_start_again(shown) and shown.start_again(by=request.user)
     ):
         messages.error(
-            request, _("It cannot be started again: it is done, undone, or its files are gone.")
+            request, _("It cannot be started again: it is done, undone, or its files were removed.")
         )
     return redirect("admin:articles_job", shown.pk)
 
@@ -238,7 +235,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
     batch = get_object_or_404(ImportBatch, pk=pk)
     states = ImportBatch.State
     if batch.state in (states.PENDING, states.RUNNING, states.UNDONE):
-        messages.error(request, _("The import is still under way or has been undone already."))
+        messages.error(request, _("The import is still in progress or has been undone already."))
         return redirect("admin:articles_import_report", batch.pk)
     running = Job.objects.unfinished().filter(batch=batch, kind__in=_UNDO_KINDS).first()
     asked = running or Job.objects.create(

@@ -50,7 +50,7 @@ class StartForm(forms.Form):
         label=gettext_lazy("Label"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("A name by which you find this import again."),
+        help_text=gettext_lazy("A name to find this import by."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     dumps = ManyFilesField(
@@ -69,11 +69,11 @@ class StartForm(forms.Form):
         help_text=gettext_lazy("The text of a page as it is, or of several below each other."),
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
-    root = forms.ChoiceField(label=gettext_lazy("Folder of the server"), required=False)
+    root = forms.ChoiceField(label=gettext_lazy("Folder on the server"), required=False)
     below = forms.CharField(
         label=gettext_lazy("Folder or file in it"),
         required=False,
-        help_text=gettext_lazy("Left empty, everything in the folder is taken."),
+        help_text=gettext_lazy("If empty, everything in the folder is imported."),
         widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
     changed = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -95,7 +95,7 @@ class StartForm(forms.Form):
         if cleaned.get("root"):
             cleaned["path"] = _path_below(cleaned["root"], cleaned.get("below", ""))
         elif cleaned.get("below"):
-            self.add_error("root", _("Choose the folder of the server that it is in."))
+            self.add_error("root", _("Choose the folder on the server that it is in."))
         is_given = cleaned.get("dumps") or cleaned.get("text", "").strip() or cleaned["path"]
         if not self.errors and not is_given:
             raise ValidationError(_("Choose files, paste a text, or name a folder."))
@@ -124,7 +124,7 @@ def _path_below(root: str, below: str) -> str:
     except (OSError, ValueError, RuntimeError):
         is_inside = is_readable = False
     if not (is_inside and is_readable):
-        raise ValidationError({"below": _("There is no such folder or file that may be read.")})
+        raise ValidationError({"below": _("There is no readable folder or file with this name.")})
     return str(path)
 
 
@@ -159,9 +159,9 @@ def _refusal(request: HttpRequest, handler: LimitedUploadHandler) -> str:
     except RequestDataTooBig:
         return _("The pasted text is too long. Save it as a file and choose that.")
     except TooManyFilesSent:
-        return _("These are too many files. Put them into one .zip and choose that.")
+        return _("Too many files. Put them into one .zip and choose that.")
     if handler.is_exceeded:
-        return _("The files are larger than %(limit)s. Nothing was kept; part them.") % {
+        return _("The files are larger than %(limit)s. Nothing was kept; upload them in parts.") % {
             "limit": digits(filesizeformat(settings.MAX_UPLOAD_BYTES))
         }
     return ""
