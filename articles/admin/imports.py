@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from articles.dumps.records import UNSURE
 from articles.models import Capture, ImportBatch, Tombstone
 
 
@@ -23,6 +27,32 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class UnsureFilter(admin.SimpleListFilter):
+    """Captures of which the parser was not sure, by the field that it was unsure of."""
+
+    title = _("unsure of")
+    parameter_name = "unsure"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [
+            ("title", gettext("title")),
+            ("source", gettext("source")),
+            ("date", gettext("date")),
+            ("body", gettext("text")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Capture]
+    ) -> QuerySet[Capture] | None:
+        codes = [code for code, name in UNSURE.items() if name == self.value()]
+        if not codes:
+            return None
+        wanted = Q()
+        for code in codes:
+            wanted |= Q(warning_text__contains=f'"{code}"')
+        return queryset.alias(warning_text=Cast("warnings", TextField())).filter(wanted)
 
 
 @admin.register(ImportBatch)
@@ -44,7 +74,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
     list_display = ("file_name", "item_number", "batch", "outcome", "error", "withdrawn")
-    list_filter = ("outcome", "error", "withdrawn")
+    list_filter = ("outcome", "error", "withdrawn", UnsureFilter)
     list_select_related = ("batch",)
     search_fields = ("=sha256", "=file_name")
 

@@ -13,6 +13,7 @@ from articles.dumps.records import (
     Role,
     Span,
     WarningCode,
+    unsure_fields,
 )
 from articles.dumps.splitting import RawItem, split_items
 
@@ -32,4 +33,5 @@ __all__ = [
     "detect_encoding",
     "parse_item",
     "split_items",
+    "unsure_fields",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -12,6 +12,7 @@ from articles.dumps.grammar import BYLINE_DESKS, DESK_WORDS, SOURCE_BYLINES, any
 from articles.dumps.lines import printed_offset
 from articles.dumps.metadata import Part, PartKind
 from articles.dumps.names import has_source_cue, is_byline, is_name, is_section
+from articles.dumps.records import WarningCode
 from articles.text.folding import fold_key, fold_spaceless
 
 Placed = tuple[int, Part]
@@ -48,6 +49,7 @@ class Facts:
     views: int | None
     views_printed: Value | None
     bad_dates: bool
+    doubts: frozenset[WarningCode] = frozenset()
 
 
 def settle(head: Sequence[Placed], footer: Sequence[Placed]) -> Facts:
@@ -75,7 +77,30 @@ def settle(head: Sequence[Placed], footer: Sequence[Placed]) -> Facts:
         views=views[1].views if views else None,
         views_printed=Value(views[1].printed, views[0]) if views else None,
         bad_dates=any("bad_date" in part.day.warnings for _, part in dates if part.day),
+        doubts=frozenset(_doubts(head, source, day, [part.day for _, part in dates])),
     )
+
+
+def _doubts(
+    head: Sequence[Placed],
+    source: Value | None,
+    day: DateMatch | None,
+    days: Sequence[DateMatch | None],
+) -> Iterator[WarningCode]:
+    """What makes the choice of source and date unsure."""
+    names = {
+        fold_spaceless(part.printed)
+        for _, part in head
+        if part.kind is PartKind.NAME and not (is_byline(part.printed) or is_section(part.printed))
+    }
+    has_label = any(part.kind is PartKind.SOURCE for _, part in head)
+    if source is not None and not has_label and len(names) > 1 and not has_source_cue(source.text):
+        yield WarningCode.SOURCE_AMONG_NAMES
+    if day is not None and day.is_update:
+        yield WarningCode.DATE_OF_UPDATE
+    told = {each.day for each in days if each and each.day and not each.is_update}
+    if len(told) > 1:
+        yield WarningCode.DATES_DIFFER
 
 
 def byline_source(paragraph: str) -> str:

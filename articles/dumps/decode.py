@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from articles.dumps.mojibake import UTF_8, is_lost, mend
 from articles.dumps.records import ErrorCode, WarningCode
 
-UTF_8 = "utf-8"
 WINDOWS_1256 = "windows-1256"
 BINARY = "binary"
 UNKNOWN = "unknown"
@@ -231,7 +231,7 @@ def _decode_wide(raw: bytes, encoding: str) -> Decoded:
 def _decode_eight_bit(raw: bytes, file_encoding: str) -> Decoded:
     text = _clean_text(raw)
     if text:
-        return _without_double_encoding(text, is_damaged=False)
+        return _mended(text, is_damaged=False)
     tally = _Tally()
     tally.add(raw, final=True)
     _leave_out_padding(tally, len(raw) - len(raw.rstrip(b"\0")))
@@ -244,7 +244,7 @@ def _decode_eight_bit(raw: bytes, file_encoding: str) -> Decoded:
         return Decoded(raw.decode(UTF_8, "replace"), error=ErrorCode.BAD_ENCODING)
     if name == WINDOWS_1256:
         return Decoded(raw.decode("cp1256"))
-    return _without_double_encoding(raw.decode(UTF_8, "ignore"), is_damaged=tally.invalid > 0)
+    return _mended(raw.decode(UTF_8, "ignore"), is_damaged=tally.invalid > 0)
 
 
 def _clean_text(raw: bytes) -> str:
@@ -257,10 +257,12 @@ def _clean_text(raw: bytes) -> str:
         return ""
 
 
-def _without_double_encoding(text: str, *, is_damaged: bool) -> Decoded:
-    repaired = _repair_double_encoding(text)
-    is_damaged = is_damaged or repaired != text
-    return Decoded(repaired, (WarningCode.REPAIRED_ENCODING,) if is_damaged else ())
+def _mended(text: str, *, is_damaged: bool) -> Decoded:
+    mended = None if is_lost(text) else mend(text)
+    if mended is None:
+        return Decoded(text, error=ErrorCode.BAD_ENCODING)
+    is_damaged = is_damaged or mended != text
+    return Decoded(mended, (WarningCode.REPAIRED_ENCODING,) if is_damaged else ())
 
 
 def _finish(decoded: Decoded) -> Decoded:
@@ -270,39 +272,3 @@ def _finish(decoded: Decoded) -> Decoded:
         return Decoded(text, decoded.warnings, decoded.error)
     warnings = (WarningCode.NUL_BYTES, *decoded.warnings)
     return Decoded(text.replace("\0", ""), warnings, decoded.error)
-
-
-# -- UTF-8 that was read as another encoding and stored again ------------------------------------
-
-_AS_LATIN = "ØÙÚÛÃÂ"
-_AS_1256 = "طظعغ"
-_ABOVE_ASCII = re.compile("[^\0-\x7f]")
-
-
-def _repair_double_encoding(text: str) -> str:
-    """``text`` with its double-encoded lines mended; itself when there are none.
-
-    The lead bytes of Arabic script in UTF-8 (D8 to DB) show as four letters, which then are about
-    half of everything above ASCII: far more than in any language.
-    """
-    if _count(_AS_LATIN, text) * 20 < len(text) and _count("طظ", text) * 20 < len(text):
-        return text
-    return "\n".join(_repair_line(line) for line in text.split("\n"))
-
-
-def _count(letters: str, text: str) -> int:
-    return sum(map(text.count, letters))
-
-
-def _repair_line(line: str) -> str:
-    above = len(_ABOVE_ASCII.findall(line))
-    if _count(_AS_1256, line) * 5 >= above * 2 > 0:
-        try:
-            return line.encode("cp1256").decode(UTF_8)
-        except UnicodeError:
-            return line
-    if _count(_AS_LATIN, line) * 10 >= above * 3 > 0:
-        import ftfy  # here, because few dumps need it
-
-        return ftfy.fix_encoding(line)
-    return line

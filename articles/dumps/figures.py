@@ -30,6 +30,9 @@ _GLUED_CREDIT = re.compile(
     rf"(?P<caption>[^:]{{4,200}}?[^\s:])\s?[|(/]?\s?{printed_any_of(GLUED_CREDITS)}\s?:\s?"
     r"(?P<credit>(?=[^:]*[A-Za-z/])[^:]{2,60}?)\)?"
 )
+_PHOTO_WORD = re.compile(r"تصو|عکس|الصورة|صورة|mage|hoto|icture|MAGE|HOTO|ICTURE")
+_LABEL_REACH = 25
+_CREDIT_REACH = 70
 _ALT_WORDS = 15
 _SQUARE_LENGTH = 120
 _ROUND_LENGTH = 60
@@ -56,7 +59,8 @@ def find_figures(page: Page, taken: Container[int]) -> tuple[FigureLines, ...]:
     figures: list[FigureLines] = []
     behind = -1
     for place, index in enumerate(page.content):
-        if index in taken or index <= behind:
+        text = page.lines[index].text
+        if index in taken or index <= behind or (len(text) > _CAPTION_LENGTH and text[0] != "<"):
             continue
         if _alt_of(page.lines[index].text) is not None:
             figure = read_figure(page, index, _caption_lines(page, place))
@@ -77,10 +81,11 @@ def _labelled_figure(page: Page, place: int) -> FigureLines | None:
     for index in page.content[place : place + 2]:
         if lines and page.blocks[index] != page.blocks[lines[0]]:
             break
-        text, key = page.lines[index].text, page.lines[index].key
-        if not page.lines[index].is_short or not ("،" in key or "," in key or ":" in key):
+        text = page.lines[index].text
+        if not page.lines[index].is_short or not _PHOTO_WORD.search(text[:_LABEL_REACH]):
             break
-        value = re.split("[،,:：]", text, maxsplit=1)[1].strip()
+        key = page.lines[index].key
+        value = re.split("[،,:：]", text, maxsplit=1)[-1].strip()
         if credit is None and _PHOTO_SOURCE.match(key):
             credit = value
         elif not caption and _CAPTION.match(key):
@@ -119,7 +124,9 @@ def _captioned_figure(page: Page, place: int) -> FigureLines | None:
 def _ends_in_credit(page: Page, index: int) -> tuple[str, str] | None:
     """The caption and the credit of a line that can be nothing else."""
     text = page.lines[index].text
-    if len(text) > _CAPTION_LENGTH or page.in_prose(index):
+    if len(text) > _CAPTION_LENGTH or not ("]" in text[-3:] or ":" in text[-_CREDIT_REACH:]):
+        return None
+    if page.in_prose(index):
         return None
     if text.rstrip(" .").endswith("]"):
         caption, credit = split_credit(text)

@@ -8,8 +8,10 @@ readers' comments nothing is body, and a player's word opens a block of clocks a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from articles.dumps.lines import SHORT
 from articles.dumps.names import ends_sentence, is_name, is_sentence
 from articles.dumps.noise import Noise, NoiseKind
 from articles.dumps.page import Page
@@ -22,10 +24,29 @@ ONLY_IN_COMPANY = frozenset(
 _BODY_LENGTH = 60
 _BODY_WORDS = 8
 _PROMPT_AND_BUTTON = {NoiseKind.PROMPT, NoiseKind.BUTTON}
-_COMPANY_OF_NUMBERS = {NoiseKind.END, NoiseKind.SHARE, NoiseKind.NETWORK, NoiseKind.NUMBER}
+_COMPANY_OF_NUMBERS = {
+    NoiseKind.END,
+    NoiseKind.SHARE,
+    NoiseKind.NETWORK,
+    NoiseKind.NUMBER,
+    NoiseKind.PLAYER,
+    NoiseKind.PROMOTION,
+}
 _COMMENT_REACH = 12
 """So many lines below its heading a comment form or a comment shows itself."""
+_COMMENT_WORD = re.compile(
+    "نظر|دیدگاه|دیدگاه|پاسخ|پیام|علیق|عليق|ردود|ردك|ردک|ردا|الرد|رأي|راي|أول من|اول من"
+    "|comment|repl|respon|discussion|conversation|thought",
+    re.IGNORECASE,
+)
+_PLAYER_WORD = re.compile(
+    "پخش|توقف|صدا|ویدی|ویدئ|فیلم|دانلود|بارگیری|دریافت|استمع|تشغ|شغ[يی]ل|إ?[يی]قاف|كتم|کتم|[يی]عرض"
+    "|[يی]بث|التال|play|pause|mute|video|audio|up next|loading|time|duration|loaded|stream",
+    re.IGNORECASE,
+)
+_PLAYER_LENGTH = 40
 _FILM_TITLE = 120
+_CODE_LENGTH = 30
 _RUN_OF_NETWORKS = 3
 
 
@@ -50,11 +71,43 @@ def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
         ):
             found.add(index)
     found.update(_networks_in_a_row(candidates, page))
+    ended = [index for index in found if index > last and _kind(page, index) is NoiseKind.END]
+    if ended:
+        found.update(_below_end_mark(page, left, min(ended)))
     for order in (list(candidates), list(reversed(candidates))):
         for index in order:
             if index not in found and has_company(page, index, candidates[index], found):
                 found.add(index)
-    return {index: Role.NOISE for index in candidates if index in found}
+    found.update(_rest_of_tail_blocks(page, left, last, found))
+    return {index: Role.NOISE for index in left if index in found}
+
+
+def _rest_of_tail_blocks(
+    page: Page, left: Sequence[int], last: int, found: Container[int]
+) -> Iterable[int]:
+    """Short lines that stand below furniture in its block, under the article: tags, answers."""
+    previous = -1
+    for index in left:
+        if index > last:
+            text = page.lines[index].text
+            is_rest = (
+                previous >= 0
+                and page.has_blanks
+                and page.neighbours(index)[0] == previous
+                and page.blocks[index] == page.blocks[previous]
+                and len(text) <= _BODY_LENGTH
+                and not ends_sentence(text)
+                and page.meta(index) is None
+            )
+            if is_rest:
+                yield index
+            previous = index if is_rest or index in found else -1
+
+
+def leaves_out_text(page: Page, comments: Iterable[int]) -> bool:
+    """Whether there are long sentences among what was taken for the comments of readers."""
+    texts = (page.lines[index].text for index in comments if page.noise(index) is None)
+    return any(len(text) >= _BODY_LENGTH and is_sentence(text) for text in texts)
 
 
 def is_noise_alone(page: Page, index: int, noise: Noise, *, at_edge: bool) -> bool:
@@ -93,16 +146,22 @@ def find_comments(page: Page, taken: Container[int]) -> list[int]:
     where no paragraph follows.
     """
     content = page.content
-    above = 0
-    paragraphs_from = _paragraphs_from(page)
-    for place, index in enumerate(content):
-        if index not in taken and above:
-            noise = page.noise(index)
-            if noise is not None and noise.kind is NoiseKind.COMMENTS:
-                below = content[place + 1 : place + 1 + _COMMENT_REACH]
-                if not paragraphs_from[place] or _shows_comments(page, below):
-                    return [each for each in content[place:] if each not in taken]
-        above += _is_body(page, index)
+    headings = [
+        place
+        for place, index in enumerate(content)
+        if _may_head(page, index, _COMMENT_WORD)
+        and _kind(page, index) is NoiseKind.COMMENTS
+        and index not in taken
+    ]
+    if not headings:
+        return []
+    paragraphs = [place for place, index in enumerate(content) if _is_body(page, index)]
+    for place in headings:
+        below = content[place + 1 : place + 1 + _COMMENT_REACH]
+        if not paragraphs or paragraphs[0] > place:
+            continue
+        if paragraphs[-1] < place or _shows_comments(page, below):
+            return [each for each in content[place:] if each not in taken]
     return []
 
 
@@ -111,13 +170,22 @@ def find_players(page: Page, taken: Container[int]) -> list[int]:
     found: list[int] = []
     behind = 0
     for place, index in enumerate(page.content):
-        noise = page.noise(index) if index not in taken and place >= behind else None
-        if noise is not None and noise.kind is NoiseKind.PLAYER:
+        if len(page.lines[index].text) > _PLAYER_LENGTH or place < behind or index in taken:
+            continue
+        if not _may_head(page, index, _PLAYER_WORD):
+            continue
+        if _kind(page, index) is NoiseKind.PLAYER:
             lines = _player_lines(page, place, taken)
             behind = place + len(lines)
             if any(_kind(page, each) is NoiseKind.CLOCK for each in lines):
                 found.extend(lines)
     return found
+
+
+def _may_head(page: Page, index: int, word: re.Pattern[str]) -> bool:
+    """Whether a line is short and has one of the words; far cheaper than reading it."""
+    text = page.lines[index].text
+    return len(text) <= SHORT and word.search(text) is not None
 
 
 def is_rest_of_sentence(page: Page, index: int, roles: Container[int]) -> bool:
@@ -159,6 +227,14 @@ def _is_body(page: Page, index: int) -> bool:
     return page.noise(index) is None and (meta is None or not meta.is_anchor)
 
 
+def _below_end_mark(page: Page, left: Sequence[int], mark: int) -> Iterable[int]:
+    """Clocks, codes and initials below the mark that closes the article."""
+    for index in left:
+        text = page.lines[index].text
+        if index > mark and len(text) <= _CODE_LENGTH and not is_sentence(text):
+            yield index
+
+
 def _networks_in_a_row(candidates: Mapping[int, Noise], page: Page) -> Iterable[int]:
     """Names of networks that stand below each other tell themselves."""
     row: list[int] = []
@@ -170,16 +246,6 @@ def _networks_in_a_row(candidates: Mapping[int, Noise], page: Page) -> Iterable[
             row.append(index)
             if len(row) >= _RUN_OF_NETWORKS:
                 yield from row[-_RUN_OF_NETWORKS:]
-
-
-def _paragraphs_from(page: Page) -> list[bool]:
-    """For each place of the content, whether a paragraph stands below it."""
-    flags = [False] * len(page.content)
-    seen = False
-    for place in range(len(page.content) - 1, -1, -1):
-        flags[place] = seen
-        seen = seen or _is_body(page, page.content[place])
-    return flags
 
 
 def _shows_comments(page: Page, below: Sequence[int]) -> bool:

@@ -220,6 +220,8 @@ ASIDE_LABELS: Table = {
         "نظرات",
         "اندازه متن",
         "اندازه قلم",
+        "تولید شده توسط",
+        "تهیه شده توسط",
     ),
     "ar": (
         "القسم",
@@ -233,8 +235,18 @@ ASIDE_LABELS: Table = {
         "التعليقات",
         "عدد التعليقات",
         "حجم الخط",
+        "إنتاج",
     ),
-    "en": ("Category", "Categories", "Section", "Reading time", "Comments", "Font size", "Desk"),
+    "en": (
+        "Category",
+        "Categories",
+        "Section",
+        "Reading time",
+        "Comments",
+        "Font size",
+        "Desk",
+        "Produced by",
+    ),
 }
 """Before a colon in head or footer: facts of the page that belong to no field."""
 
@@ -591,18 +603,35 @@ RELATED_ADJECTIVES: Table = {
 }
 """A heading of both, in the order of the language: «نوشته‌های مشابه», "Similar posts"."""
 
+LATEST_FORMS: Table = {
+    "fa": (
+        r"پر ?(?:بازدید|بیننده|خواننده|بحث) ?ترین ?(?:ها)?(?: (?:اخبار|خبرها|مطالب|عناوین))?",
+        r"(?:اخرین|تازه ?ترین|مهم ?ترین|داغ ?ترین) (?:اخبار|خبرها|مطالب|عناوین|گزارش ?ها)",
+    ),
+    "ar": (
+        r"(?:الاکثر|اکثر) (?:قراءه|مشاهده|تفاعلا|تداولا|رواجا|شیوعا|تعلیقا)",
+        r"(?:اخر|احدث|اهم|ابرز) (?:الاخبار|الانباء|المقالات|الموضوعات|المواضیع|التقاریر)",
+    ),
+    "en": (
+        r"most (?:read|viewed|popular|shared|watched)",
+        r"(?:latest|top|trending|more) (?:news|stories|articles|headlines)",
+    ),
+}
+"""Headings of the lists that stand below articles, and above them as well."""
+
 READ_ALSO_FORMS: Table = {
     "fa": (
-        r"(?:[^\W\d]+ ){0,5}(?:بخوانید|بخوانیم|ببینید|بشنوید|مطالعه کنید|تماشا کنید)"
+        r"(?:[^\W\d]+ ){0,5}(?:بخوانید|بخوانیم|ببینید|بشنوید|مطالعه کنید|مطالعه بیشتر|تماشا کنید)"
         r"(?: [^\W\d]+){0,2}",
         r"(?:[^\W\d]+ )?(?:پیشنهاد (?:مطالعه|می شود|میشود)|مرتبط|لینک مرتبط)(?: [^\W\d]+){0,2}",
     ),
     "ar": (
-        r"(?:[^\W\d]+ ){0,2}(?:اقرا|اقراوا|اقرءوا|اقرای|اقریی|طالع|طالعوا|تصفح|للمزید|لمزید|"
+        r"(?:[^\W\d]+ ){0,2}(?:اقرا(?:/ی)?|اقراوا|اقرءوا|اقرای|اقریی|طالع|طالعوا|تصفح|للمزید|لمزید|"
         r"للاطلاع|للتفاصیل|نرشح لک|قد یهمک|قد یعجبک|لا تفوت)(?: [^\W\d]+){0,4}",
         r"(?:شاهد|شاهدوا|تابع|تابعوا|استمع)(?: (?:ایضا|المزید|کذلک|بالفیدیو|الفیدیو|بالصور))"
         r"(?: [^\W\d]+){0,3}",
-        r"(?:فی السیاق|ذات صله)(?: [^\W\d]+){0,2}",
+        r"(?:(?:خبر|مقال|تقریر|موضوع|قصه|اخبار|مقالات)? ?(?:ذو|ذات|ذی) (?:صله|علاقه)|فی السیاق)"
+        r"(?: [^\W\d]+){0,2}",
     ),
     "en": (
         r"(?:[a-z]+ )?(?:read|see|watch)(?: (?:also|more|next|this|too|now|the|full|story|on|here|"
@@ -696,9 +725,17 @@ GLUED_CREDITS: Table = {
 # -- noise ------------------------------------------------------------------------------------
 
 END_MARKS: Table = {
-    "fa": ("انتهای پیام", "پایان پیام", "پایان خبر", "انتهای خبر", "انتهای مطلب"),
-    "ar": ("انتهى", "انتهى الخبر", "نهاية الخبر", "نهاية الرسالة"),
-    "en": ("End of message", "End of story", "End item", "End", "Ends"),
+    "fa": (
+        "انتهای پیام",
+        "پایان پیام",
+        "پایان خبر",
+        "انتهای خبر",
+        "انتهای مطلب",
+        "انتهای متن",
+        "ادامه دارد",
+    ),
+    "ar": ("انتهى", "انتهى الخبر", "نهاية الخبر", "نهاية الرسالة", "يتبع"),
+    "en": ("End of message", "End of story", "End item", "End", "Ends", "To be continued"),
 }
 
 NETWORKS: Table = {
@@ -774,6 +811,7 @@ SHARE_WORDS: Table = {
         "اشتراک گذاری خبر",
         "اشتراک گذاری مطلب",
         "اشتراک",
+        "کپی",
         "کپی لینک",
         "کپی لینک کوتاه",
         "کپی کردن لینک",
@@ -814,6 +852,9 @@ SHARE_WORDS: Table = {
         "احفظ",
         "إرسال",
         "أرسل",
+        "أرسل إلى صديق",
+        "إرسال إلى صديق",
+        "أرسل لصديق",
         "إعجاب",
         "أعجبني",
         "تغريد",
@@ -837,6 +878,9 @@ SHARE_WORDS: Table = {
         "Tweet",
         "Like",
         "Send",
+        "Send to a friend",
+        "Email to a friend",
+        "Email this",
         "Post",
     ),
 }
@@ -923,11 +967,13 @@ PROMOTION_FORMS: Table = {
         r"(?:شنیدن|گوش دادن به) (?:متن|خبر|مقاله|این .{1,20})",
         r"(?:دانلود|بارگیری) (?:ویدیو|ویدیوی|فیلم|صوت|عکس).{0,20}",
         r"(?:تبلیغات|اگهی|تبلیغ)",
+        r"(?:مطلب |ادامه )?.{0,20}(?:پس|بعد) از (?:تبلیغ|اگهی|تبلیغات)",
     ),
     "ar": (
         r"النشره (?:البریدیه|الاخباریه)",
         r"استمع الی (?:المقال|الخبر|التقریر|هذا .{1,20})",
         r"(?:مده|شاهد) الفیدیو.{0,30}",
+        r"(?:یستمر|تستمر|یتبع|یتواصل) .{1,30} بعد الاعلان",
         r"(?:اعلان|اعلانات)",
     ),
     "en": (
@@ -935,6 +981,7 @@ PROMOTION_FORMS: Table = {
         r"(?:listen|listen to (?:this|the) (?:article|story|page))(?: ?[|(].{0,30})?",
         r"(?:video )?duration .{1,60}",
         r"advertisements?",
+        r"(?:story|article|content) continues (?:below|after).{0,30}",
     ),
 }
 """Newsletter, player and advertisement words, without the mark that closes them."""
@@ -967,7 +1014,8 @@ COPYRIGHT_FORMS: Table = {
         r"(?:copyright|\(c\)|©) .{0,60}(?:©|all rights).{0,80}",
         r".{0,80}©.{0,80}",
         r"(?:.{0,80} )?all rights reserved.{0,60}",
-        r"(?:(?:this|the) (?:work|article|story|content|text) )?(?:is |was )?"
+        r"(?:(?:this|the|all) (?:work|article|story|content|text)s? (?:by .{1,40}? )?)?"
+        r"(?:is |was )?"
         r"(?:licen[sc]ed|republished|published|available|shared) under (?:a |an |the )?"
         r"(?:cc|creative commons).{0,100}",
         r"creative commons (?:licen[sc]e|attribution).{0,80}",

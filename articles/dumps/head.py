@@ -48,6 +48,7 @@ class Head:
     parts: tuple[tuple[int, Part], ...]
     roles: Mapping[int, Role]
     is_repeated: bool
+    is_chosen: bool = False
 
     @property
     def has_anchor(self) -> bool:
@@ -106,7 +107,14 @@ class _HeadReader:
         self._title_key = "" if title.is_repeated else fold_spaceless(title.text)
         self._read_block(title.end)
         self._read_above(title.start)
-        return Head(title.text, title.lines, tuple(self._parts), self._roles, title.is_repeated)
+        return Head(
+            title.text,
+            title.lines,
+            tuple(self._parts),
+            self._roles,
+            title.is_repeated,
+            title.is_chosen,
+        )
 
     def _read_block(self, start: int) -> None:
         """Take metadata, noise and the bare source below the title, up to the body."""
@@ -225,7 +233,7 @@ class _HeadReader:
         for place in range(title):
             index, meta = zone.lines[place], zone.meta(place)
             beside = self._has_anchor(0, title, block=zone.block(place))
-            if meta and meta.is_anchor:
+            if meta and (meta.is_anchor or (beside and meta.kinds == {PartKind.CLOCK})):
                 self._take(index, meta)
             elif zone.is_furniture(place):
                 self._roles[index] = Role.NOISE if beside else Role.BANNER

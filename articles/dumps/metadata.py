@@ -140,12 +140,12 @@ _PUBLISHED_IN = re.compile(
     rf"{any_of(PUBLISHED_IN)} ?(?P<name>.{{2,40}}?)(?: {any_of(DAY_WORDS)})?"
 )
 _SOURCE_BYLINE = re.compile(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
-_AUTHOR_BYLINE = re.compile(rf"{any_of(AUTHOR_BYLINES)} .+")
+_AUTHOR_BYLINE = re.compile(rf"{any_of(AUTHOR_BYLINES)}(?: ?[-–] ?| ).+")
 _SYMBOLS = re.compile(r"^[^\w\[({«\"'+-]+")  # a bullet, a clock or a calendar drawn before a part
 _DIGIT = re.compile(r"\d")
 _MARK_OF_META = re.compile(r"[\d:\N{EYE}]")
 _BEGINS_META = re.compile(
-    rf"{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)} |{any_of(AUTHOR_LABELS)}[،,]"
+    rf"{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)}(?: |[-–])|{any_of(AUTHOR_LABELS)}[،,]"
     rf"|{_ASIDE.pattern}$|{one_of(VIEWS_IN_WORDS)}[ .]*$"
 )
 _ENDS_IN_VIEWS = re.compile(rf"{any_of(VIEW_WORDS)} ?[:|]?$")
@@ -254,7 +254,7 @@ def _read_words(text: str, key: str) -> Part:
         if name:
             return Part(PartKind.SOURCE, name)
         if _AUTHOR_BYLINE.fullmatch(key):
-            return Part(PartKind.AUTHOR, text)
+            return Part(PartKind.AUTHOR, text.rstrip(" :"))
     if _ASIDE.fullmatch(key):
         return Part(PartKind.ASIDE, text)
     return Part(PartKind.NAME, text)

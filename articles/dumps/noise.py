@@ -99,7 +99,10 @@ LONGEST = 300
 """No line of more characters is noise."""
 
 _CODES = r"(?: ?[/\\|.\-–_*#:()]+ ?\w{0,12}){0,2}[/\\|.\-–_* ]*"
-_END = re.compile(rf"[/\\|.\-–_*( ]*{any_of(END_MARKS)}(?: ?\d{{1,8}})?{_CODES}")
+_END = re.compile(
+    rf"[/\\|.\-–_*(#\[ ]*{any_of(END_MARKS)}[)\]]?(?: ?\d{{1,8}}(?: n{{3,6}})?)?{_CODES}"
+    r"|\W*(?:n{3,6}|ن{3,6})\W*|[-–] ?30 ?[-–]"
+)
 _END_WITH_AGENCY = re.compile(r"END(?:S)?(?: [A-Z]{2,6}){1,2}[/.]?")
 _VALUE = r"(?P<value>[a-z]{0,6}[\-/]?\d[\w\-/.]{0,39})"
 _CODE = re.compile(rf"{any_of(CODE_LABELS)}(?: ?[:#=\-–] ?| ){_VALUE}")
@@ -141,7 +144,7 @@ _SKIP_LINK = re.compile(forms_of(SKIP_LINK_FORMS))
 _RATING = re.compile(forms_of(RATING_FORMS))
 _PLACEHOLDER = re.compile(forms_of(PLACEHOLDER_FORMS))
 _DISCLAIMER = re.compile(forms_of(DISCLAIMER_FORMS))
-_PLAYER_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})? ?/ ?-?\d{1,2}:\d{2}(?::\d{2})?")
+_PLAYER_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})? ?[/ ] ?-?\d{1,2}:\d{2}(?::\d{2})?")
 _RIGHTS = re.compile(forms_of(COPYRIGHT_FORMS))
 _ASIDE = re.compile(rf"{forms_of(ASIDE_FORMS)}|{any_of(ASIDE_LABELS)} ?:.{{0,60}}")
 _BRACKETED = re.compile(r"\[[^\[\]]{1,100}\]")
@@ -151,7 +154,13 @@ _CREDIT = re.compile(
     rf"|{any_of(PHOTOGRAPHER_LABELS)} ?:.{{1,60}}"
     rf"|{any_of(PHOTO_SOURCE_LABELS)} ?[،,:] ?.{{1,80}}"
 )
-_INITIALS = re.compile(r"(?:[A-Za-z]{1,4}\s?/(?:\s?[A-Za-z]{1,4}/?)?|/\s?[A-Za-z]{1,4})")
+_INITIALS = re.compile(
+    r"(?:[A-Za-z]{1,4}\s?/(?:\s?[A-Za-z]{1,4}/?)?|/\s?[A-Za-z]{1,4})"
+    # Of letters of Arabic script, of names behind an agency's («وام/سالم/ زكريا»), or "--Agency".
+    r"|(?:[^\W\d_]{1,3}[. ]?){1,3}(?:\s?/\s?(?:[^\W\d_]{1,3}[. ]?){1,3}){1,3}/?"
+    r"|[^/.،:\d]{1,30}(?:/ ?[^/.،:\d]{1,30}){2,4}/?"
+    r"|--\s?[^\W\d_][^.،:\d]{1,30}"
+)
 _CLOCK = re.compile(CLOCK)
 _NUMBER = re.compile(r"\d[\d.,٬٫]{0,11}")
 
@@ -217,7 +226,7 @@ def _read_candidate(text: str, key: str, core: str, is_short: bool) -> Noise | N
 
 def _read_words(text: str, key: str, core: str) -> Noise | None:
     if not core:
-        return None
+        return Noise(NoiseKind.NUMBER, is_loose=True)
     if _END.fullmatch(key) or (text.startswith("END") and _END_WITH_AGENCY.fullmatch(text)):
         return Noise(NoiseKind.END)
     if read_code(core):

@@ -26,7 +26,15 @@ _KINDS = {
     Role.DATE: {PartKind.DATE, PartKind.CLOCK},
     Role.VIEWS: {PartKind.VIEWS},
 }
+_WARNINGS_OF_SOURCES = {
+    WarningCode.NO_SOURCE,
+    WarningCode.SOURCE_FROM_TEXT,
+    WarningCode.SOURCE_AMONG_NAMES,
+}
 _WARNINGS_OF_DATES = {
+    WarningCode.ASSUMED_CALENDAR,
+    WarningCode.DATE_OF_UPDATE,
+    WarningCode.DATES_DIFFER,
     WarningCode.NO_DATE,
     WarningCode.BAD_DATE,
     WarningCode.FUTURE_DATE,
@@ -97,7 +105,8 @@ def _with_title(found: ParseState, page: Page) -> ParseState:
     for index in sorted(index for index, role in found.roles.items() if role is Role.TITLE):
         lines.setdefault(page.lines[index].spaceless, index)
     title = " ".join(page.lines[index].text for index in lines.values())
-    return replace(found, title=title, title_lines=tuple(lines.values()))
+    doubts = found.doubts - {WarningCode.TITLE_BY_PLACE}
+    return replace(found, title=title, title_lines=tuple(lines.values()), doubts=doubts)
 
 
 def _with_parts(
@@ -187,7 +196,7 @@ def with_typed_fields(item: ParsedItem, overrides: Overrides, reference: date) -
         item = replace(
             item,
             source=overrides.source,
-            warnings=tuple(code for code in item.warnings if code is not WarningCode.NO_SOURCE),
+            warnings=tuple(code for code in item.warnings if code not in _WARNINGS_OF_SOURCES),
             spans=tuple(span for span in item.spans if span[0] != "source"),
         )
     day = parse_date(overrides.day, reference=reference) if overrides.day else None

@@ -88,6 +88,8 @@ class Page:
     def in_prose(self, index: int) -> bool:
         """Whether a line of content is one of a hard-wrapped paragraph, whatever its words."""
         block = self.blocks[index]
+        if not self._is_among_lines(block):
+            return False
         if block not in self._prose:
             lines = [self.lines[each].text for each in self.lines_of_block(index)]
             self._prose[block] = (
@@ -97,6 +99,13 @@ class Page:
                 and not (block == 0 and len(lines) == 2)
             )
         return self._prose[block]
+
+    def _is_among_lines(self, block: int) -> bool:
+        """Whether a block has more than one line."""
+        starts = self._starts
+        if block + 1 < len(starts):
+            return starts[block + 1] - starts[block] > 1
+        return len(self.content) - starts[block] > 1
 
     def anchors_of_block(self, index: int) -> int:
         """How many lines in the block of a line of content tell a date, views or a label's fact."""

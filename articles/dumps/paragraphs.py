@@ -22,10 +22,12 @@ _NARROW = 0.75
 
 # Of one word («انتهى», "End") they could be the last word of the sentence.
 _WORDY_END_MARKS = [mark for marks in END_MARKS.values() for mark in marks if " " in mark]
+_END_WORDS = [mark for marks in END_MARKS.values() for mark in marks if " " not in mark]
 _END_MARK_REACH = 60
 _GLUED_END_MARK = re.compile(
     rf"(?<=[.!?؟»\"])\s?[/\-]*\s?(?:{'|'.join(_WORDY_END_MARKS)})"
     r"\s?(?:[/\-.]{1,3}\s?\w{0,12}){0,3}\s?$"
+    rf"|(?<=[.!?؟»\"])\s?(?:/{{1,2}}|[(#\[])\s?(?:{'|'.join(_END_WORDS)})\s?(?:/{{1,2}}|[)#\]])\s?$"
 )
 
 

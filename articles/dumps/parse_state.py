@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from articles.dumps.choosing_fields import Placed
 from articles.dumps.figures import FigureLines
-from articles.dumps.records import Role
+from articles.dumps.records import Role, WarningCode
 from articles.dumps.related import RelatedItem
 
 
@@ -21,3 +21,4 @@ class ParseState:
     footer: tuple[Placed, ...]
     figures: tuple[FigureLines, ...]
     related: tuple[RelatedItem, ...]
+    doubts: frozenset[WarningCode] = frozenset()

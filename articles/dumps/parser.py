@@ -16,7 +16,7 @@ from articles.dumps.choosing_fields import Facts, Value, byline_source, settle
 from articles.dumps.decode import Encoding, decode_item
 from articles.dumps.figures import FigureLines, find_figures
 from articles.dumps.footer import find_footer
-from articles.dumps.furniture import find_comments, find_noise, find_players
+from articles.dumps.furniture import find_comments, find_noise, find_players, leaves_out_text
 from articles.dumps.head import find_head
 from articles.dumps.html import is_html_page, readable_text
 from articles.dumps.lines import TextLine
@@ -118,7 +118,8 @@ def _page(
 
 def _find(page: Page) -> ParseState:
     roles = page.roles_without_content()
-    roles.update((index, Role.NOISE) for index in find_comments(page, roles))
+    comments = find_comments(page, roles)
+    roles.update((index, Role.NOISE) for index in comments)
     roles.update((index, Role.NOISE) for index in find_players(page, roles))
     figures = find_figures(page, roles)
     for figure in figures:
@@ -135,8 +136,18 @@ def _find(page: Page) -> ParseState:
     footer = find_footer(page, roles, has_date=has_date)
     roles.update(footer.roles)
     roles.update(find_noise(page, roles))
+    doubts = {WarningCode.TITLE_BY_PLACE} if head.is_chosen else set()
+    if leaves_out_text(page, comments):
+        doubts.add(WarningCode.BODY_LEFT_OUT)
     return ParseState(
-        roles, head.title, head.title_lines, head.parts, footer.parts, figures, related
+        roles,
+        head.title,
+        head.title_lines,
+        head.parts,
+        footer.parts,
+        figures,
+        related,
+        frozenset(doubts),
     )
 
 
@@ -223,8 +234,11 @@ class _Assembly:
             codes.append(WarningCode.BAD_DATE)
         elif day is None or day.day is None or day.precision is not Precision.DAY:
             codes.append(WarningCode.NO_DATE)
+        codes.extend((*self.found.doubts, *self.facts.doubts))
         if not has_source:
             codes.append(WarningCode.NO_SOURCE)
+        elif self.facts.source is None:
+            codes.append(WarningCode.SOURCE_FROM_TEXT)
         if any(line.had_tags for line in self.page.lines):
             codes.append(WarningCode.HTML_STRIPPED)
         if any(len(line.printed) > LONG_LINE for line in self.page.lines):

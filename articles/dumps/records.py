@@ -6,6 +6,7 @@ excluded, so that ``item.text[span.start:span.end]`` is the text as printed, bef
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -64,6 +65,40 @@ class WarningCode(StrEnum):
     HTML_STRIPPED = "html_stripped"
     LONG_LINE = "long_line"
     UNKNOWN_LANGUAGE = "unknown_language"
+    TITLE_BY_PLACE = "title_by_place"
+    SOURCE_FROM_TEXT = "source_from_text"
+    SOURCE_AMONG_NAMES = "source_among_names"
+    DATE_OF_UPDATE = "date_of_update"
+    DATES_DIFFER = "dates_differ"
+    BODY_LEFT_OUT = "body_left_out"
+
+
+UNSURE: Mapping[str, str] = {
+    WarningCode.TITLE_BY_PLACE: "title",
+    WarningCode.NO_SOURCE: "source",
+    WarningCode.SOURCE_FROM_TEXT: "source",
+    WarningCode.SOURCE_AMONG_NAMES: "source",
+    WarningCode.NO_DATE: "date",
+    WarningCode.BAD_DATE: "date",
+    WarningCode.FUTURE_DATE: "date",
+    WarningCode.WEEKDAY_MISMATCH: "date",
+    WarningCode.ASSUMED_CALENDAR: "date",
+    WarningCode.DATE_OF_UPDATE: "date",
+    WarningCode.DATES_DIFFER: "date",
+    WarningCode.LONG_LINE: "body",
+    WarningCode.BODY_LEFT_OUT: "body",
+}
+"""The field that a warning makes unsure; each code is a reason."""
+
+
+def unsure_fields(codes: Iterable[str]) -> dict[str, list[str]]:
+    """The reasons for which title, source, date and body are unsure, by field."""
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        name = UNSURE.get(code)
+        if name is not None:
+            found.setdefault(name, []).append(code)
+    return found
 
 
 class Span(NamedTuple):

@@ -16,6 +16,7 @@ from articles.dumps.grammar import (
     COUNTED_THINGS,
     FIGURE_MARKERS,
     ITEM_WORDS,
+    LATEST_FORMS,
     LIST_ENDS,
     LIST_WORDS,
     OF_WORDS,
@@ -71,7 +72,9 @@ _INVITATION = rf"(?:{_HEADING.pattern}|{forms_of(READ_ALSO_FORMS)})"
 _INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] )\s?"
 _HEADED_TITLE = re.compile(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
 _MARK = re.compile(r"[:：|»…]|>>|\.{2,4}|\s[-–—]\s")
+_LATEST = re.compile(forms_of(LATEST_FORMS))
 _ENDS = re.compile(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
+_INVITATION_LENGTH = 90
 _BULLETED = re.compile(
     rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
 )
@@ -122,6 +125,8 @@ class _Reader:
         self._places = places
         self._texts = [page.lines[index].text for index in places]
         self._counted_at: dict[int, _Found | None] = {}
+        sentences = (place for place, text in enumerate(self._texts) if is_sentence(text))
+        self._first_prose = next(sentences, len(places))
 
     def read(self) -> tuple[RelatedBlock, ...]:
         blocks: list[RelatedBlock] = []
@@ -310,7 +315,8 @@ class _Reader:
     def _headed(self, place: int) -> _Found | None:
         line = self._line(place)
         below = place + 1
-        if len(line.text) <= HEADING_LENGTH and _HEADING.fullmatch(line.core):
+        is_latest = place > self._first_prose and _LATEST.fullmatch(line.core)
+        if len(line.text) <= HEADING_LENGTH and (is_latest or _HEADING.fullmatch(line.core)):
             if self._is_counted(below) or (
                 below < len(self._texts)
                 and _read_size(self._line(below).key) is not None
@@ -322,6 +328,8 @@ class _Reader:
             if not is_marked and self._continues_sentence(place):
                 return None
             return self._closed([self._places[place]], items, below, line.core)
+        if not _MARK.search(line.text[:_INVITATION_LENGTH]):
+            return None
         if _HEADED_TITLE.match(line.key) and not line.key.endswith((".", "؛", ";")):
             title = _MARK.split(line.text, maxsplit=1)[1].strip(_AROUND_TITLE + ".»>")
             if title and len(title) <= TITLE_LENGTH:

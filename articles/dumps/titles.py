@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.dumps.figures import wraps
 from articles.dumps.grammar import TITLE_LABELS, any_of
@@ -52,6 +52,7 @@ class Title:
 
     ``lines`` are the lines of the copy that is kept, on the page; ``is_repeated`` says that there
     are two, ``copy`` is the place of the second where other lines stand between them.
+    ``is_chosen`` says that another line could be the title as well.
     """
 
     start: int
@@ -60,6 +61,7 @@ class Title:
     lines: tuple[int, ...]
     is_repeated: bool = False
     copy: int | None = None
+    is_chosen: bool = False
 
 
 def find_title(zone: Zone) -> Title | None:
@@ -81,7 +83,8 @@ class _TitleFinder:
         if self._anchor is not None and self._anchor <= self._prose:
             above = self._title_above(self._anchor)
             if above is None or (_words_of(above) <= _CAPTION_WORDS and has_source_cue(above.text)):
-                return self._title_apart(self._anchor + 1) or above
+                apart = self._title_apart(self._anchor + 1) or above
+                return apart or self._title_in_block(self._anchor + 1)
             return above
         return self._title_apart(0) or self._first_line_title()
 
@@ -95,8 +98,9 @@ class _TitleFinder:
         if pair is None or len(pair.text.split()) > _CAPTION_WORDS or pair.start == 0:
             return pair
         single = self._single_title(pair)
-        is_longer = single and len(single.text.split()) > max(_CAPTION_WORDS, _words_of(pair))
-        return single if is_longer else pair
+        if single is None or _words_of(single) <= max(_CAPTION_WORDS, _words_of(pair)):
+            return pair
+        return replace(single, is_chosen=True)
 
     def _pair(self) -> Title | None:
         limit = min(self._prose + 2, len(self._zone))  # a title can be as long as prose
@@ -203,6 +207,18 @@ class _TitleFinder:
             not page.has_blanks or len(page.lines_of_block(self._zone.lines[place])) == 1
         )
 
+    def _title_in_block(self, start: int) -> Title | None:
+        """Where nothing else can be one: a line of the metadata's block, too long for a name."""
+        zone = self._zone
+        for place in range(start, len(zone)):
+            if zone.block(place) != zone.block(start - 1):
+                return None
+            words = len(zone.text(place).split())
+            if self._is_like_title(place) and words > _NAME_WORDS * 2:
+                title = replace(self._title(place, place + 1), is_chosen=True)
+                return None if has_source_cue(title.text) else title
+        return None
+
     def _title_apart(self, start: int) -> Title | None:
         """The last short line of its own block above prose, of few words if no other is."""
         zone = self._zone
@@ -219,7 +235,10 @@ class _TitleFinder:
             return None
         telling = [place for place in found if len(zone.text(place).split()) > _CAPTION_WORDS]
         chosen = telling or found[:1]
-        return self._title(chosen[-1], chosen[-1] + 1) if chosen else None
+        if not chosen:
+            return None
+        title = self._title(chosen[-1], chosen[-1] + 1)
+        return replace(title, is_chosen=len(chosen) > 1)
 
     def _labelled_title(self) -> Title | None:
         for place in range(min(self._prose + 1, len(self._zone))):
@@ -254,7 +273,10 @@ class _TitleFinder:
         ends_in_source = anchor > 1 and is_name(zone.text(anchor - 1)) and not has_source
         if anchor > 1 and self._is_name_below_title(anchor - 1):
             ends_in_source = True
-        return self._title_ending(anchor - ends_in_source)
+        title = self._title_ending(anchor - ends_in_source)
+        if title is None and ends_in_source and not is_short_name(zone.text(anchor - 1)):
+            return self._title_ending(anchor)
+        return title
 
     def _is_name_below_title(self, place: int) -> bool:
         """Whether a line in the block of title and metadata is the reporter's: short, and below a

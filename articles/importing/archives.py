@@ -37,6 +37,7 @@ from .limits import LimitExceededError, StopReadingError, Tally
 
 _ZIP_ENTRY = struct.Struct("<4s24x3H12x")
 """A central directory entry up to its name: signature, lengths of name, extra field, comment."""
+_ZIP_UTF_8 = 0x800
 _ZIP_LOCAL_HEADER = 30
 """Bytes of a local header without its name: the minimum size of a member besides its data."""
 _MOST_EXPANSION = 1 << 20
@@ -86,8 +87,7 @@ def zip_members(file: BinaryIO, tally: Tally) -> Iterator[Member]:
     with open_zip(file, tally.limits.files) as archive:
         members = [info for info in archive.infolist() if not info.filename.endswith("/")]
         overlapping = _overlapping(members)
-        for info in sorted(members, key=lambda info: info.filename):
-            name = info.filename
+        for name, info in sorted(((name_of(info), info) for info in members), key=_by_name):
             if stat.S_ISLNK(info.external_attr >> 16):
                 yield Member(name, None)
             elif id(info) in overlapping:
@@ -95,19 +95,43 @@ def zip_members(file: BinaryIO, tally: Tally) -> Iterator[Member]:
             elif _exceeds(info.file_size, tally):
                 raise LimitExceededError(f"{name}: {info.file_size}")
             else:
-                yield from _opened(archive, info, tally)
+                yield from _opened(archive, name, info, tally)
 
 
-def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, tally: Tally) -> Iterator[Member]:
+def _by_name(member: tuple[str, zipfile.ZipInfo]) -> str:
+    return member[0]
+
+
+def name_of(info: zipfile.ZipInfo) -> str:
+    """The name of a member. Without the flag for UTF-8 it can be in any encoding: UTF-8 all the
+    same, windows-1256 where that makes letters of Arabic script, else that of the format."""
+    if info.flag_bits & _ZIP_UTF_8 or info.filename.isascii():
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        name = raw.decode("cp1256")
+    high = [character for character in name if not character.isascii()]
+    arabic = sum("\u0600" <= character <= "\u06ff" or character == "\u200c" for character in high)
+    return name if arabic * 10 >= len(high) * 9 else info.filename
+
+
+def _opened(
+    archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo, tally: Tally
+) -> Iterator[Member]:
     try:
         stream = archive.open(info)
     except StopReadingError:
         raise
     except Exception as error:  # the library raises many kinds of errors
-        yield Member(info.filename, None, problem=problem_of(error))
+        yield Member(name, None, problem=problem_of(error))
         return
     with stream:
-        yield Member(info.filename, stream, _zip_time(info), count=tally.read)  # type: ignore[arg-type]
+        yield Member(name, stream, _zip_time(info), count=tally.read)  # type: ignore[arg-type]
 
 
 def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.dumps import ErrorCode, WarningCode
+from articles.dumps import ErrorCode, WarningCode, unsure_fields
 from articles.fields import EMPTY, IN_JSON
 
 from .planning import ERASED
@@ -74,6 +74,12 @@ WARNING_SENTENCES: dict[str, str | Promise] = {
     WarningCode.HTML_STRIPPED: _("HTML tags were removed from the text."),
     WarningCode.LONG_LINE: _("A line is unusually long; paragraphs may be missing."),
     WarningCode.UNKNOWN_LANGUAGE: _("The language could not be determined."),
+    WarningCode.TITLE_BY_PLACE: _("Title: more than one line could be it."),
+    WarningCode.SOURCE_FROM_TEXT: _("Source: it was taken from the first words of the text."),
+    WarningCode.SOURCE_AMONG_NAMES: _("Source: more than one name could be it."),
+    WarningCode.DATE_OF_UPDATE: _("Date: only the day of an update is printed."),
+    WarningCode.DATES_DIFFER: _("Date: more than one day is printed."),
+    WarningCode.BODY_LEFT_OUT: _("Text: long sentences were left out as readers' comments."),
 }
 
 
@@ -105,6 +111,7 @@ def json_object(stored: StoredItem) -> dict[str, Any]:
         "error": stored.error or None,
         "message": message_of(stored),
         "warnings": list(item.warnings),
+        "unsure": unsure_fields(item.warnings),
         **dict(zip(IN_JSON, _read(parsed), strict=True)),
         "figures": [
             {"alt": figure["alt"], "caption": figure["caption"], "credit": figure["credit"]}

@@ -15,7 +15,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -168,6 +167,22 @@ def _reader_of(path: str) -> _Reader:
     return _gz_file if kind.endswith(".gz") else _plain_file
 
 
+def _found_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+    """A file of a folder: archives there are opened too, when they are what their names say."""
+    reader = _reader_of(path)
+    if reader is _plain_file:
+        yield from _plain_file(path, file, tally, is_found=True)
+        return
+    is_archive = file.read(2) == (b"PK" if reader is _zip_file else b"\x1f\x8b")
+    file.seek(0)
+    if not is_archive:
+        tally.skip(_printable(path))
+    elif reader is _gz_file:
+        yield from _gz_file(path, file, tally, is_found=True)
+    else:
+        yield from reader(path, file, tally)
+
+
 def _is_hidden(name: str) -> bool:
     return Path(name).name.startswith(".")
 
@@ -176,7 +191,7 @@ def _format_of(stream: Any, name: str, *, is_found: bool) -> InputFormat | None:
     """The format of an open file; one that was named directly is read as text if no format knows
     it."""
     stream.seek(0)
-    form = recognise(stream.read(BEGINNING), name)
+    form = recognise(stream.read(BEGINNING), name.removesuffix(".gz"))
     return form or (None if is_found else TEXT)
 
 
@@ -232,13 +247,12 @@ def _plain_file(
     yield DumpFile(_printable(path), file, time_of(found.st_mtime), form)
 
 
-_found_file = partial(_plain_file, is_found=True)
-
-
-def _gz_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
+def _gz_file(
+    path: str, file: BinaryIO, tally: Tally, *, is_found: bool = False
+) -> Iterator[DumpFile]:
     moment = time_of(os.fstat(file.fileno()).st_mtime)
     with gzip.GzipFile(fileobj=file) as stream:
-        yield from _stream_dump(path, stream, moment, tally, tally.read)
+        yield from _stream_dump(path, stream, moment, tally, tally.read, is_found=is_found)
 
 
 def _zip_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:

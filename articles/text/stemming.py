@@ -7,6 +7,7 @@ Snowball. A stem is only for matching and need not be a word.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable
 
@@ -58,6 +59,10 @@ ARABIC_WHOLE_BEGINNINGS = frozenset(
     """.split()
 )
 """Words without their article whose first letter is not a proclitic, in folded letters."""
+
+_ARABIC_ELATIVE_PLURAL = re.compile(r"ا\w{3}[وی]ن")
+"""Plural of the pattern أفعل (الأخسرين, the greatest losers): without its ending it would be the
+first person of a verb (أخسر, I lose)."""
 
 PERSIAN_PLURALS: dict[str, int] = {
     **dict.fromkeys("هایشان هایمان هایتان هایی هایم هایت هایش های ها".split(), 2),
@@ -207,7 +212,7 @@ def stem_arabic(word: str, *, has_teh_marbuta: bool = False) -> str:
     a pronoun (his month) if it was written as heh.
     """
     word = without_article(word)
-    if word in ARABIC_WHOLE_WORDS:
+    if word in ARABIC_WHOLE_WORDS or _ARABIC_ELATIVE_PLURAL.fullmatch(word):
         return word
     if len(word) == SHORTEST_STEM + 2 and word.endswith("ات"):
         word, has_teh_marbuta = word[:-2] + "ه", True

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from datetime import time as clock_time
 
 import pytest
 from hypothesis import given
@@ -258,3 +259,68 @@ def test_any_pieces_of_dates_never_raise_and_offsets_fit(text):
     for match in (parse(text), find(text)):
         if match is not None:
             assert 0 <= match.start < match.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "clock"),
+    [
+        ("28th, May 2025", date(2025, 5, 28), None),
+        ("Published On 28 Dec 202528 Dec 2025", date(2025, 12, 28), None),
+        ("۷ دی ۱۴۰۴۷ دی ۱۴۰۴", date(2025, 12, 28), None),
+        ("1404/10/071404/10/07", date(2025, 12, 28), None),
+        ("28 Dec 2025 | 28 Dec 2025", date(2025, 12, 28), None),
+        ("30/3/201712:40 م (مكة المكرمة)", date(2017, 3, 30), clock_time(12, 40)),
+        ("29/3/2017|آخر تحديث: 30/3/201712:40 م (مكة المكرمة)", date(2017, 3, 29), None),
+        ("سی‌ام اسفند ماه ۱۳۸۷", date(2009, 3, 20), None),
+        ("یکشنبه هفتم دی‌ماه ۱۴۰۴ ساعت ۱۴:۳۰", date(2025, 12, 28), clock_time(14, 30)),
+        ("الثامن والعشرون من ديسمبر 2025", date(2025, 12, 28), None),
+        ("الخامس والعشرين من ديسمبر 2025", date(2025, 12, 25), None),
+        ("11 - 11 - 2025", date(2025, 11, 11), None),
+        (
+            "Sun Dec 28 2025 14:30:00 GMT+0330 (Iran Standard Time)",
+            date(2025, 12, 28),
+            clock_time(14, 30),
+        ),
+        (
+            "28 ديسمبر 2025 الساعة 10:00 ص (توقيت مكة) 7:00 ص (غرينتش)",
+            date(2025, 12, 28),
+            clock_time(10, 0),
+        ),
+        ("۱۳۹۸/۰۶/۳۱ در ۱۴:۵۲", date(2019, 9, 22), clock_time(14, 52)),
+        ("7 دی 1404 | 14:30 | 15:10", date(2025, 12, 28), clock_time(14, 30)),
+        (
+            "Published 28 Dec 2025, 14:30 GMT Updated 3 hours ago",
+            date(2025, 12, 28),
+            clock_time(14, 30),
+        ),
+        ("۷ مرغومی ۱۴۰۴", date(2025, 12, 28), None),
+    ],
+)
+def test_forms_of_pages_that_print_more_than_one_date(text, day, clock):
+    found = parse_date(text, reference=date(2026, 11, 23))
+    assert found is not None
+    assert (found.day, found.time, found.warnings) == (day, clock, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "warnings"),
+    [
+        ("۱۴۴۷/۷/۹", date(2025, 12, 29), ("assumed_calendar",)),
+        ("9/7/1447", date(2025, 12, 29), ("assumed_calendar",)),
+        ("1447/07/09 ش", date(2068, 9, 30), ("future_date",)),  # its mark says so
+        ("1405/12/10", date(2027, 3, 1), ("future_date",)),  # as Hijri it would be of 1985
+        ("1404/12/30", None, ("bad_date",)),
+        ("1455/01/01", date(2076, 3, 20), ("future_date",)),  # neither has been
+    ],
+)
+def test_a_day_in_numbers_that_can_only_be_lunar_is_told(text, day, warnings):
+    found = parse_date(text, reference=date(2026, 11, 23))
+    assert found is not None
+    assert (found.day, found.warnings) == (day, warnings)
+
+
+@pytest.mark.parametrize(
+    "text", ["28 Dec 2025 | 29 Dec 2025", "کتاب سی و یکم ۱۴۰۴", "12 - 45 - 2025 x"]
+)
+def test_two_days_or_no_month_are_no_date(text):
+    assert parse_date(text, reference=date(2026, 11, 23)) is None

@@ -20,6 +20,7 @@ KEYS = [
     "error",
     "message",
     "warnings",
+    "unsure",
     "language",
     "title",
     "source",

@@ -85,3 +85,52 @@ def test_the_size_of_chunks_does_not_matter():
     raw = FA.encode() + b"\xff" + AR.encode()
     chunks = [raw[start : start + 7] for start in range(0, len(raw), 7)]
     assert detect_encoding(chunks) == detect_encoding([raw])
+
+
+ARABIC = "افتتحت بلدة المرسى متحفا صغيرا للفوانيس القديمة، وقال أمينه إن الزيارة مجانية.\n" * 4
+PERSIAN = "شهر کوچک ساحلی موزه‌ای برای فانوس‌های کهنه گشود، گفتند چراغ‌ها و پژوهش‌ها رایگان است.\n" * 4
+
+
+@pytest.mark.parametrize("text", [ARABIC, PERSIAN.replace("ی", "ي").replace("ک", "ك")])
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252"])
+def test_windows_1256_read_as_latin_is_repaired_with_a_warning(text, codec):
+    raw = text.encode("cp1256")
+    if codec == "cp1252":  # as browsers read it: undefined bytes are controls
+        shown = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in raw)
+    else:
+        shown = raw.decode("latin-1")
+    decoded = decode_item(shown.encode(), "utf-8")
+    assert decoded.text == text
+    assert decoded.warnings == (WarningCode.REPAIRED_ENCODING,)
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "cp437"])
+def test_utf_8_read_as_an_encoding_of_another_script_is_repaired_or_refused(codec):
+    shown = ARABIC.encode().decode(codec, "replace")
+    decoded = decode_item(shown.encode(), "utf-8")
+    if "\ufffd" in shown:
+        assert decoded.error is ErrorCode.BAD_ENCODING
+    else:
+        assert (decoded.text, decoded.error) == (ARABIC, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les élèves préparèrent un été très réussi à Genève, où l'on fêta Noël.",
+        "Þórður Ægir Óskarsson át íslenskt skyr með þurrkuðum ávöxtum á bryggjunni.",
+        "Жители города открыли музей; Щербаков и Шишкин пришли первыми.",
+        "What? Why? Who said so? The museum of lanterns opened on Sunday.",
+        f"{ARABIC[:70]}\ufffd{ARABIC[70:]}",
+    ],
+)
+def test_text_that_is_right_is_left_alone(text):
+    decoded = decode_item(text.encode(), "utf-8")
+    assert (decoded.text, decoded.error) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufffd\ufffd\ufffd \ufffd\ufffd\n\n\ufffd\ufffd 2025", "????? ??? ?????? ?????? 2025"]
+)
+def test_text_of_replacements_is_refused(text):
+    assert decode_item(text.encode(), "utf-8").error is ErrorCode.BAD_ENCODING

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.importing.archives import name_of
 from articles.importing.limits import LimitExceededError, Limits, StopReadingError, Tally
 from articles.importing.reading import open_dumps
 
@@ -248,3 +249,19 @@ def test_no_change_of_bytes_raises_or_exceeds_the_limits(archives, changes):
         except LimitExceededError:
             continue
         assert sum(len(data) for _, data, _ in found) <= 100_000 + len(changed)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("گزارش یک.txt".encode(), "گزارش یک.txt"),
+        ("خبر الميناء.txt".encode("cp1256"), "خبر الميناء.txt"),
+        ("résumé.txt".encode("cp437"), "résumé.txt"),
+        (b"plain.txt", "plain.txt"),
+    ],
+)
+def test_a_name_without_the_flag_of_utf_8_is_read_in_the_encoding_it_speaks_for(raw, expected):
+    info = zipfile.ZipInfo(raw.decode("cp437"))
+    assert name_of(info) == expected
+    info.flag_bits |= 0x800
+    assert name_of(info) == raw.decode("cp437")

@@ -277,3 +277,15 @@ def test_a_name_that_is_no_text_is_shown_with_escapes(tmp_path):
         stream.write(b"x")
     [(name, _, _)] = read(tmp_path)
     assert name.endswith("caf\\xe9.txt")
+
+
+def test_archives_in_a_folder_are_opened_when_they_are_what_their_names_say(tmp_path):
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"one"))
+    (tmp_path / "b.css.gz").write_bytes(gzip.compress(b"p {}"))
+    (tmp_path / "c.zip").write_bytes(b"no archive")
+    with zipfile.ZipFile(tmp_path / "d.zip", "w") as archive:
+        archive.writestr("e.txt", "two")
+        archive.writestr("style.css", "p {}")
+    tally = Tally()
+    assert [data for _, data, _ in read(tmp_path, tally=tally)] == [b"one", b"two"]
+    assert tally.skipped == 3

@@ -10,7 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from articles.dumps.decode import UTF_8, WIDE_UNITS, WINDOWS_1256, detect_encoding
+from articles.dumps.decode import WIDE_UNITS, WINDOWS_1256, detect_encoding
+from articles.dumps.mojibake import UTF_8
 
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",

@@ -446,7 +446,7 @@ class Compiler:
         return self._placed(made, dict.fromkeys(words), place)
 
     def _quoted(self, text: str, place: Place) -> _Found:
-        """Articles that have the words of ``text`` side by side, as written but for the ZWNJ of
+        """Articles that have the words of ``text`` side by side, as written but for the spaces of
         compounds: «رئیس جمهور» and «رئیس‌جمهور» are one, «در آمد» and «درآمد» are not."""
         phrase = tuple(self._analyzer.phrase(text))
         if not phrase:
@@ -457,6 +457,10 @@ class Compiler:
         if parted != phrase:
             phrases.append(parted)
             made.append(self._phrase(parted, place, 1))
+        for spelling in self._spacing.phrases(phrase):
+            if spelling not in phrases:
+                phrases.append(spelling)
+                made.append(self._phrase(spelling, place, 1))
         for at in range(len(phrase) - 1):
             both = phrase[at : at + 2]
             joined = (*phrase[:at], "".join(both), *phrase[at + 2 :])

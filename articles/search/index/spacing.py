@@ -7,7 +7,8 @@ spelling finds what the other finds. Words are exact forms of the analyser.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain, islice, product
 
 from articles.text.stemming import ARABIC_PREFIXES
 from articles.text.tokens import PREFIXES, SUFFIXES
@@ -27,6 +28,9 @@ from every article that has both."""
 
 PLURALS = ("ها", "های")
 """Endings with which the second part is looked for too, where the index has it so."""
+
+MOST_PHRASES = 8
+"""Spellings of a phrase that are looked for."""
 
 _NO_PARTS = frozenset((*ARABIC_PREFIXES, *PREFIXES, *SUFFIXES))
 _TEH, _HEH, _ARTICLE = "ت", "ه", "ال"
@@ -59,14 +63,30 @@ class Spacing:
                 return word
         return None
 
-    def parted(self, word: str) -> list[tuple[str, str]]:
+    def phrases(self, words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """The spellings of words side by side in one piece and in two, at most so many."""
+        alternatives = [
+            [(word,), *self.parted(word, plurals=())] for word in self._in_one_piece(words)
+        ]
+        for spelling in islice(product(*alternatives), MOST_PHRASES):
+            yield tuple(chain.from_iterable(spelling))
+
+    def _in_one_piece(self, words: Sequence[str]) -> Iterator[str]:
+        at = 0
+        while at < len(words):
+            joined = self.joined(*words[at : at + 2]) if at + 1 < len(words) else None
+            yield joined or words[at]
+            at += 2 if joined else 1
+
+    def parted(self, word: str, plurals: Collection[str] = PLURALS) -> list[tuple[str, str]]:
         """The two words that a word is, where the archive has these; in several ways perhaps."""
         found = []
         if 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD:
             for first, second in _partings(word):
                 if self._is_one(first, second, word, self._form_freq):
-                    plurals = (second + ending for ending in PLURALS)
-                    found += [(first, each) for each in (second, *filter(self._form_freq, plurals))]
+                    inflected = (second + ending for ending in plurals)
+                    seconds = (second, *filter(self._form_freq, inflected))
+                    found += [(first, each) for each in seconds]
         return found
 
     def _is_one(self, first: str, second: str, word: str, freq: Callable[[str], int]) -> bool:

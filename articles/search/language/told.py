@@ -17,8 +17,8 @@ LETTER_POINTS = (
     (re.compile("[پچژگۀ\u200c]"), 3.0),
     (re.compile("[ةإٱ]"), -3.0),
     (re.compile("[أءؤ]|\\bال"), -1.0),
-    (re.compile("[یک]"), 1.5),
-    (re.compile("[يكى]"), -1.5),
+    (re.compile("[یک]"), 1.0),
+    (re.compile("[يكى]"), -1.0),
 )
 """Each counts once, however often a query has such letters. The last two are but the keyboard."""
 

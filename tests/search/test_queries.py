@@ -1,0 +1,113 @@
+"""Queries of an archive of invented articles: spellings, languages, words that carry nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from articles import search as engine
+from articles.search import Search
+from articles.search.index.writing import rebuild
+from tests.factories import make_article
+from tests.search.conftest import TODAY
+from tests.search.query_table import ROWS, checked, of_archive, query_of
+
+pytestmark = pytest.mark.django_db
+
+LEAST = 120
+
+
+ARTICLES = {
+    # one word or two
+    "alireza": ("fa", "علیرضا به خانه رسید", "علیرضا صبح از سفر برگشت."),
+    "ali-reza": ("fa", "علی رضا در کارگاه", "علی رضا میز تازه‌ای ساخت."),
+    "ali": ("fa", "علی و باغ", "علی با رضا همسایه است و درخت می‌کارد."),
+    "abdulaziz": ("ar", "عبدالعزيز يفتح المتجر", "وصل عبدالعزيز إلى السوق صباحا."),
+    "abd-alaziz": ("ar", "عبد العزيز في القرية", "زار عبد العزيز أهله يوم الجمعة."),
+    "tanker": ("fa", "نفتکش در بندر", "نفتکش بزرگ پهلو گرفت."),
+    "tanker-space": ("fa", "نفت کش تازه", "یک نفت کش به آب افتاد."),
+    "tanker-zwnj": ("fa", "نفت‌کش کهنه", "نفت‌کش کهنه را اوراق کردند."),
+    "ayat": ("fa", "آیت‌الله نوری", "آیت‌الله نوری سخن گفت."),
+    "ayat-teh": ("fa", "آیةالله نوری و درس", "درس آیةالله نوری آغاز شد."),
+    "ayat-space": ("fa", "آیت الله نوری و موزه", "خانه آیت الله نوری موزه شد."),
+    "want-zwnj": ("fa", "کشاورزان چه می‌خواهند", "کشاورزان آب می‌خواهند."),
+    "want-solid": ("fa", "معلمان سهم میخواهند", "معلمان سهم خود را میخواهند."),
+    "want-space": ("fa", "ماهیگیران بندر", "ماهیگیران بندر تازه می خواهند."),
+    "square": ("fa", "میدان شهر", "میدان شهر سنگفرش شد."),
+    "quran": ("ar", "مسابقة القرآن", "فاز الطلاب في مسابقة القرآن."),
+    "quran-old": ("ar", "طباعة القرءان", "طبعة قديمة من القرءان الكريم."),
+    "came": ("fa", "مهمان", "مهمان از در آمد و نشست."),
+    "income": ("fa", "بودجه", "درآمد شهرداری کم شد."),
+    # one language and the other
+    "egypt-ar": ("ar", "مصر تفتح المتحف", "فتحت مصر المتحف الكبير في القاهرة."),
+    "egypt-fa": ("fa", "مصر موزه را گشود", "مصر موزه بزرگ قاهره را گشود."),
+    "iran-ar": ("ar", "إيران تزرع الزعفران", "تزرع إيران الزعفران في خراسان هذا العام."),
+    "iran-fa": ("fa", "ایران زعفران می‌کارد", "ایران زعفران را در خراسان می‌کارد و می‌فروشد."),
+    # words that stand for something, and words that carry nothing
+    "dollar": ("fa", "قیمت دلار بالا رفت", "قیمت دلار در بازار بالا رفت."),
+    "price": ("fa", "قیمت نان", "قیمت نان بالا نرفت."),
+    "rain-ar": ("ar", "هطول الأمطار على الساحل", "هطلت الأمطار على الساحل طوال الليل."),
+    "university": ("fa", "دانشگاه تهران در تابستان", "دانشگاه تهران کلاس تابستانی دارد."),
+    "university-other": (
+        "fa",
+        "دانشگاه شیراز",
+        "استادی از دانشگاه شیراز گفت که به تهران می‌رود و از تهران برمی‌گردد.",
+    ),
+    # days
+    "quake": ("fa", "زلزله در کوهستان", "زلزله کوهستان را لرزاند.", "2019-07-08"),
+    "quake-later": ("fa", "زلزله در کوهستان", "زلزله کوهستان را تکان داد.", "2023-02-06"),
+    # names that are words too
+    "lose": ("ar", "كيف أخسر الوزن", "كيف أخسر الوزن في شهر واحد."),
+    "losers": ("ar", "الأخسرين أعمالا", "درس عن الأخسرين أعمالا."),
+    "muna": ("ar", "منى تكتب قصة", "منى كاتبة من بيروت."),
+    "from-me": ("ar", "رسالة طويلة", "وصلت مني رسالة إلى أخي."),
+}
+"""Language, title, body and perhaps a day."""
+
+
+class Spellings:
+    """The invented articles, indexed."""
+
+    def __init__(self):
+        self.numbers = {}
+        for name, (language, title, body, *day) in ARTICLES.items():
+            published = date.fromisoformat(day[0]) if day else None
+            article = make_article(title, language=language, body=body, day=published)
+            self.numbers[article.pk] = name
+
+    def find(self, text):
+        answer = engine.search(Search(text, TODAY, limit=50))
+        return [self.numbers[hit.article_id] for hit in answer.hits]
+
+
+@pytest.fixture(scope="module")
+def spelling_archive(django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("spellings")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(DATA_DIR=folder):
+            spellings = Spellings()
+            rebuild(engine.index_files())
+        yield folder, spellings
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def spellings(db, settings, spelling_archive):
+    folder, spellings = spelling_archive
+    settings.DATA_DIR = folder
+    return spellings
+
+
+def test_the_table_is_long_enough_and_no_query_stands_twice():
+    asked = [(row["archive"], row["query"]) for row in ROWS]
+
+    assert len(asked) >= LEAST
+    assert len(set(asked)) == len(asked)
+
+
+@pytest.mark.parametrize("row", of_archive("spellings"), ids=query_of)
+def test_a_query_of_the_spellings_finds_what_it_should(spellings, row):
+    checked(row, spellings)
