@@ -19,9 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
-from articles.models import Article, Capture, SourceProfile
+from articles.models import Article, Capture
 
 from .decisions import Decisions
 from .identity import fold_body, key_of
@@ -30,7 +28,7 @@ from .planning import Earlier, EarlierCapture, PlannedItem, plan
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
 from .reading import check_paths
 from .reconciling import keys_to_be
-from .running import ImportOptions, ImportResult, read_chunks
+from .running import ImportOptions, ImportResult, read_chunks, reading_of
 from .storing import StoredItem
 
 _REPLANNED = 200
@@ -187,8 +185,7 @@ class Preview:
             item.sha256 in decisions.overrides,
             item.sha256,
         )
-        profiles = SourceProfile.objects.in_force()
-        reading = Reading(timezone.localdate(), decisions.overrides, profiles)
+        reading = reading_of(decisions)
         self._replan(number, reading)
         now = self.item(number)
         assert now
@@ -197,8 +194,7 @@ class Preview:
 
     def read_anew(self, numbers: Iterable[int], decisions: Decisions) -> None:
         """Plan items again by the profiles that are now in force."""
-        profiles = SourceProfile.objects.in_force()
-        reading = Reading(timezone.localdate(), decisions.overrides, profiles)
+        reading = reading_of(decisions)
         for number in numbers:
             self._replan(number, reading)
 
@@ -268,6 +264,10 @@ class Preview:
                 start,
             )
         ]
+
+    def formats(self) -> set[str]:
+        """The formats of the items."""
+        return {name for (name,) in self.rows("SELECT DISTINCT format FROM item")}
 
     def item(self, number: int) -> PreviewedItem | None:
         rows = self.rows(f"SELECT {_COLUMNS} FROM item WHERE number = ?", number)

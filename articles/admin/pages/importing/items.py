@@ -30,8 +30,9 @@ from articles.fields import FIELDS, SEVERAL
 from articles.importing.comparing import article_of, is_latest
 from articles.importing.decisions import DROPPED, Decisions
 from articles.importing.outcomes import WARNING_SENTENCES, sentences_of
-from articles.importing.preparing import PreparedItem, Reading, prepare
+from articles.importing.preparing import PreparedItem, prepare
 from articles.importing.previews import Preview, PreviewedItem
+from articles.importing.running import reading_of
 from articles.importing.uploads import UploadFolder
 from articles.models import Article, Capture, Job, SourceProfile
 
@@ -128,8 +129,7 @@ def _page(
     raw = preview.raw(shown.number)
     decided = job.decisions.get(shown.sha256, {})
     overrides = Overrides.from_json(decided)
-    profiles = SourceProfile.objects.in_force()
-    reading = Reading(timezone.localdate(), {shown.sha256: overrides}, profiles)
+    reading = reading_of(Decisions({shown.sha256: overrides}))
     parsed, prepared, lines = None, None, []
     if raw is not None:
         options = reading.options_for(shown.sha256)
