@@ -2,8 +2,9 @@
 
 A rule is about all lines of one *pattern*: the folded text of a line with its numbers, its date and
 the article's title left blank, so that «۱۲ نظر» and «۷ نظر» are one. Furniture and banners of a
-profile are taken out before an item is read, as if the page had never had them; every other role is
-given afterwards, as a person gives one to a single line (:mod:`articles.dumps.overrides`).
+profile are taken out before an item is read, as if the page had never had them, and a heading of
+related stories has its list below it; every other role is given afterwards, as a person gives one
+to a single line (:mod:`articles.dumps.overrides`).
 """
 
 from __future__ import annotations
