@@ -42,14 +42,19 @@ MOST_REREAD = 2_000
 # -- learning --------------------------------------------------------------------------------------
 
 
-def learn(on_captures: Callable[[int], None] = lambda count: None) -> int:
+def learn(
+    on_captures: Callable[[int], None] = lambda count: None,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> int:
     """Count the captures that have come since the last time; returns how many there were.
+
+    The next call goes on where this one was stopped.
 
     One pass in the order of captures and flat in memory: only the evidence of the sources in a
     chunk is loaded. What an undo has withdrawn stays counted; it was on pages of the source.
     """
     total = 0
-    while count := _learn_from_next():
+    while not is_stopping() and (count := _learn_from_next()):
         total += count
         on_captures(count)
     return total

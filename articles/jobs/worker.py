@@ -89,8 +89,11 @@ class Worker:
             unfinished = Job.objects.unfinished().values_list("folder", flat=True)
             remove_old_uploads(keep=set(unfinished))
             ArticleChange.objects.prune()
-            learn()
+            learn(is_stopping=self._has_other_work)
             empty_write_ahead_log()
+
+    def _has_other_work(self) -> bool:
+        return self._stopped.is_set() or Job.objects.unfinished().exists()
 
 
 def _next_job() -> Job | None:

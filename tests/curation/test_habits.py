@@ -80,6 +80,14 @@ def test_learning_goes_on_where_it_stopped(tmp_path, monkeypatch):
     assert SourceEvidence.objects.get().counts == parts
 
 
+def test_learning_can_be_stopped_between_two_chunks(tmp_path, monkeypatch):
+    monkeypatch.setattr(habits, "CHUNK", 5)
+    imported(tmp_path)
+    counted = []
+    assert habits.learn(counted.append, is_stopping=lambda: bool(counted)) == 5
+    assert habits.learn() == 7
+
+
 def test_a_proposal_is_read_by_once_it_is_accepted(tmp_path):
     imported(tmp_path / "a")
     habits.learn()
