@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -26,8 +26,9 @@ from articles.dumps.learning import Proposal
 from articles.dumps.profiles import Profile
 from articles.fields import VERSIONED
 from articles.importing.decisions import Decisions
-from articles.importing.preparing import Reading, prepare
+from articles.importing.preparing import prepare
 from articles.importing.previews import Preview, PreviewedItem
+from articles.importing.running import reading_of
 from articles.importing.sources import alias_of
 from articles.importing.uploads import UploadFolder
 from articles.models import Job, Source, SourceAlias, SourceEvidence, SourceProfile
@@ -258,10 +259,8 @@ def _of_source(job: Job, name: str) -> Iterator[tuple[int, PreviewedItem]]:
 
 def _items(job: Job, name: str, profiles: Mapping[str, Profile]) -> Iterator[Changed]:
     """The items of a batch that the profiles read in another way."""
-    overrides = Decisions.from_json(job.decisions).overrides
-    today = timezone.localdate()
-    before = Reading(today, overrides, SourceProfile.objects.in_force())
-    after = Reading(today, overrides, profiles)
+    before = reading_of(Decisions.from_json(job.decisions))
+    after = replace(before, profiles=profiles)
     with Preview(UploadFolder(job.folder).preview) as preview:
         for number, item in _of_source(job, name):
             raw = preview.raw(number)

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,7 +33,7 @@ from articles.importing.preparing import PreparedItem, prepare
 from articles.importing.previews import Preview, PreviewedItem
 from articles.importing.running import reading_of
 from articles.importing.uploads import UploadFolder
-from articles.models import Article, Capture, Job, SourceProfile
+from articles.models import Article, Capture, Job
 
 from .rights import IMPORT, job_or_404
 
@@ -258,7 +257,7 @@ def _decide(
 
 def _chosen_roles(request: HttpRequest, shown: PreviewedItem, raw: bytes) -> dict[int, Role]:
     """The roles that differ from those of the parser."""
-    options = formats.ParseOptions(timezone.localdate(), profiles=SourceProfile.objects.in_force())
+    options = reading_of(Decisions()).options_for(shown.sha256)
     by_itself = formats.parse(shown.format, raw, shown.encoding, options)
     chosen = {}
     for index, line in enumerate(by_itself.lines[:MOST_LINES]):
