@@ -37,7 +37,9 @@ from articles.models import (
     RoleGrant,
     Source,
     SourceAlias,
+    SourceEvidence,
     SourceMerge,
+    SourceProfile,
     Tombstone,
     TombstoneHash,
 )
@@ -63,6 +65,7 @@ EXPORTED: tuple[type[models.Model], ...] = (
     Tombstone,
     TombstoneHash,
     NameSet,
+    SourceProfile,
     SourceMerge,
     MergedArticle,
     ArticleMerge,
@@ -70,6 +73,7 @@ EXPORTED: tuple[type[models.Model], ...] = (
     Source.history.model,
     Article.history.model,
     NameSet.history.model,
+    SourceProfile.history.model,
     ArticleChange,
 )
 """A table comes after those that its rows refer to."""
@@ -90,6 +94,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     ArchiveCheck: "what checks of this machine's copy found; a restored archive is checked anew",
     ChangeFollower: "how far the search indexes of these machines are; others tell it themselves",
     Job: "work that is waiting or done; what it brought stands in the imports",
+    SourceEvidence: "counts of what recurs in captures; a restored archive counts them anew",
     ReportQuota: "counts of an hour, under hashes that are keyed with this machine's secret key",
     Session: "who is signed in now; staff sign in again",
     AccessAttempt: "failed sign-ins of the last minutes, by address",

@@ -192,6 +192,12 @@ class Preview:
         for other in self._touched_by(item, now):
             self._replan(other, reading)
 
+    def read_anew(self, numbers: Iterable[int], decisions: Decisions) -> None:
+        """Plan items again by the profiles that are now in force."""
+        reading = reading_of(decisions)
+        for number in numbers:
+            self._replan(number, reading)
+
     def _replan(self, number: int, reading: Reading) -> None:
         item = self.item(number)
         raw = self.raw(number)

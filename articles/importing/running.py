@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 
-from articles.models import ArticleChange, ImportBatch
+from articles.models import ArticleChange, ImportBatch, SourceProfile
 
 from .budget import Budget
 from .choosing import Choice
@@ -226,6 +226,7 @@ def reading_of(decisions: Decisions, mapping: str = "") -> Reading:
     return Reading(
         timezone.localdate(),
         decisions.overrides,
+        SourceProfile.objects.in_force(),
         mappings=mappings_named(mapping),
         proposes=not mapping,
     )

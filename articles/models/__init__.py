@@ -11,6 +11,7 @@ from .jobs import Job
 from .mappings import ImportMapping
 from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
+from .profiles import SourceEvidence, SourceProfile
 from .report_quotas import ReportQuota
 from .reports import ReaderReport
 from .role_grants import RoleGrant
@@ -38,7 +39,9 @@ __all__ = [
     "RoleGrant",
     "Source",
     "SourceAlias",
+    "SourceEvidence",
     "SourceMerge",
+    "SourceProfile",
     "Tombstone",
     "TombstoneHash",
     "articles_changed",

@@ -15,7 +15,15 @@ from articles.backup.unloading import export_lines
 from articles.curation.article_merging import merge as merge_articles
 from articles.curation.source_merging import merge as merge_sources
 from articles.importing.erasing import erase
-from articles.models import Article, Dismissal, ImportBatch, NameSet, ReaderReport, Source
+from articles.models import (
+    Article,
+    Dismissal,
+    ImportBatch,
+    NameSet,
+    ReaderReport,
+    Source,
+    SourceProfile,
+)
 from tests.dump_texts import BAKERY, dump, run, write
 from tests.factories import make_article, make_figure, make_related, make_source
 
@@ -65,6 +73,7 @@ def fill(folder: Path) -> None:
         handled_at=datetime(2025, 12, 28, 1, 2, 3, 456789, UTC),
     )
     NameSet.objects.create(names="تهران\nTehran")
+    SourceProfile.objects.create(folded_name="خبرخانه ساحل", version=1)
     erase(Article.objects.get(title__startswith="فانوس"), reason="درخواست", by=editor)
     log(editor, editor, desk, source, first, reader_report)
     for model in EXPORTED:
