@@ -141,7 +141,7 @@ NEVER_CAPTURED = {field.name for field in FIELDS if not field.key}
 # -- what captures say -----------------------------------------------------------------------------
 
 _BY_ATTRIBUTE = {field.attribute: field for field in FIELDS if field.attribute}
-_NOT_SAID = {"text", "lines", "error", "warnings", "spans", "profile"}
+_NOT_SAID = {"text", "lines", "error", "warnings", "mapping", "spans", "profile"}
 
 
 def _parsed_keys() -> Iterator[tuple[str, str, Any]]:

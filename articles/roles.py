@@ -1,13 +1,16 @@
 """The roles of staff: groups with the permissions that their work needs.
 
-Migration 0002 creates the groups. Each ``migrate`` then adds what they lack of this table, so that
-they get the permissions of new models, and removes nothing. docs/staff.md shows the table.
+Migration 0002 creates the groups. Each ``migrate`` then gives them what they were never given of
+this table, so that they get the permissions of new models, while what an administrator has taken
+away stays away. docs/staff.md shows the table.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps as installed
+from django.apps.registry import Apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
@@ -55,8 +58,16 @@ def permissions_of(role: str) -> QuerySet[Permission]:
     return of_archive.filter(Q(codename__startswith="view_") | Q(codename__in=named))
 
 
-def grant(**kwargs: Any) -> None:
-    """Add missing permissions to each role that exists. Called after every ``migrate``."""
-    using = kwargs["using"]
+def grant(*, using: str, apps: Apps = installed, **kwargs: Any) -> None:
+    """Give each role that exists what it was never given. Called after every ``migrate``."""
+    try:
+        grants = apps.get_model(APP, "RoleGrant")._default_manager.using(using)
+    except LookupError:  # migrated back to before the table
+        return
     for group in Group.objects.using(using).filter(name__in=NAMED):
-        group.permissions.add(*permissions_of(group.name).using(using))
+        given = grants.filter(group_id=group.pk).values("permission_id")
+        new = list(permissions_of(group.name).using(using).exclude(pk__in=given))
+        group.permissions.add(*new)
+        grants.bulk_create(
+            grants.model(group_id=group.pk, permission_id=permission.pk) for permission in new
+        )

@@ -14,11 +14,13 @@ import django
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from articles.models import Article, Capture
 
 from . import bags
 from .files import export_reader, export_writer, new_file
+from .signing import ArchiveKey
 from .snapshot import snapshot
 from .unloading import export_lines
 
@@ -68,34 +70,33 @@ class UnusableFolderError(Exception):
     """The folder for a backup cannot be used: it is not empty, or not a folder."""
 
 
-def back_up(folder: Path, advance: Callable[[int], None] = lambda count: None) -> None:
+def back_up(folder: Path, advance: Callable[[int], None] = lambda count: None) -> str:
     """Write a backup of the archive at one moment into a new or empty folder; others can go on
-    writing.
+    writing. Return the fingerprint of the key that it is signed with.
 
     Raises :class:`UnusableFolderError`, OSError and database errors; the folder is then empty
     again. A killed backup leaves a folder that is not a valid bag.
     """
     with _filled(folder):
+        key = ArchiveKey()
         payload = folder / bags.PAYLOAD
         payload.mkdir(mode=0o700)
         with snapshot(), export_writer(str(payload / EXPORT)) as file:
-            told = _description()
+            told = {**_description(), "Signing-Key-Fingerprint": key.fingerprint}
             for line in export_lines(advance):
                 file.write(line)
         with new_file(payload / SETTINGS) as file:
-            # SITE_NAME may be a translation, which is not a str yet.
-            text = json.dumps(_settings(), indent=2, ensure_ascii=False, default=str)
-            file.write(text.encode() + b"\n")
-        bags.seal(folder, told)
+            file.write(json.dumps(_settings(), indent=2, ensure_ascii=False).encode() + b"\n")
+        bags.seal(folder, told, key.signature_files)
+    return key.fingerprint
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Iterator[bytes]]:
-    """The lines of a backup's export, after all checksums of the bag were verified.
+def exported_lines(folder: Path) -> Iterator[Iterator[bytes]]:
+    """The lines of a backup's export. Check the bag before (:func:`.bags.check`).
 
     Raises :class:`.bags.BadBagError`, OSError, and what :func:`.files.export_reader` raises.
     """
-    bags.check(folder)
     export = f"{bags.PAYLOAD}/{EXPORT}"
     if not (folder / export).is_file():
         raise bags.BadBagError(bags.Flaw.MISSING, export)
@@ -140,5 +141,10 @@ def _settings() -> dict[str, Any]:
             "django": django.get_version(),
             "database": connection.vendor,
         },
-        "settings": {name: getattr(settings, name) for name in KEPT_SETTINGS},
+        "settings": {name: _as_given(getattr(settings, name)) for name in KEPT_SETTINGS},
     }
+
+
+def _as_given(value: Any) -> Any:
+    """A default that is translated for each reader was not given by anybody."""
+    return "" if isinstance(value, Promise) else value

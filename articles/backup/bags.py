@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -45,9 +45,14 @@ class BadBagError(Exception):
         self.file = file
 
 
-def seal(folder: Path, info: Mapping[str, str]) -> None:
+def seal(
+    folder: Path,
+    info: Mapping[str, str],
+    sign: Callable[[bytes], Mapping[str, bytes]] = lambda listed: {},
+) -> None:
     """Turn a folder whose payload is in ``data`` into a bag.
 
+    ``sign`` makes files, by their names in the bag, of the tag manifest, which cannot list them.
     ``bagit.txt`` is written last, so an interrupted bag is never taken for a valid one.
     """
     payload = list(_files(folder / PAYLOAD))
@@ -60,6 +65,8 @@ def seal(folder: Path, info: Mapping[str, str]) -> None:
     tags = [folder / _INFO, folder / f"manifest-{_ALGORITHM}.txt"]
     listed = _listing(folder, tags) + f"{_digest(beside, _ALGORITHM)}  {_DECLARATION}\n"
     _write(folder / f"tagmanifest-{_ALGORITHM}.txt", listed)
+    for name, content in sign(listed.encode()).items():
+        _write_bytes(folder / name, content)
     beside.rename(folder / _DECLARATION)
 
 
@@ -140,5 +147,10 @@ def _digest(path: Path, algorithm: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    _write_bytes(path, text.encode())
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     with new_file(path) as file:
-        file.write(text.encode())
+        file.write(content)

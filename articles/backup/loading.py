@@ -14,9 +14,8 @@ from articles.db.rows import continue_ids, insert
 from articles.importing.running import fail_unfinished_batches
 from articles.models import ArticleChange
 
-from .accounts import Accounts
 from .columns import Column
-from .tables import EXPORTED, Table, tables
+from .tables import EXPORTED, Named, Table, after_rows, before_rows, tables
 from .unloading import FORMAT, VERSION
 
 _ROWS_AT_ONCE = 1_000
@@ -66,8 +65,10 @@ class _Loader:
 
     def __init__(self, advance: Callable[[int], None]) -> None:
         self._advance = advance
-        self._accounts = Accounts()
-        self._tables = {table.label: table for table in tables(self._accounts)}
+        groups, accounts = before_rows()
+        named: tuple[Named, ...] = (groups, accounts, after_rows(accounts))
+        self._named = {each.LABEL: each for each in named}
+        self._tables = {table.label: table for table in tables(accounts)}
         self._counts: Counter[str] = Counter()
         self._table: Table | None = None
         self._columns: Sequence[Column] = ()
@@ -104,8 +105,9 @@ class _Loader:
         if not isinstance(values, dict):
             raise BadExportError(_("This is not a row."))
         try:
-            if label == Accounts.LABEL:
-                self._accounts.read(values)
+            if named := self._named.get(str(label)):
+                named.read(values)
+                self._counts[named.LABEL] += 1
                 return
             self._turn_to(str(label), tuple(values))
             self._rows.append(
@@ -153,11 +155,19 @@ class _Loader:
         rows, last_ids = (
             (end.get("rows"), end.get("last_ids")) if isinstance(end, dict) else (None, None)
         )
-        if not isinstance(rows, dict) or Counter(rows) != self._counts:
+        if not isinstance(rows, dict) or not self._are_counted(rows):
             raise BadExportError(_("The number of rows does not match its last line."))
+        for named in self._named.values():
+            named.finish()
         for label, table in self._tables.items():
             last = last_ids.get(label) if isinstance(last_ids, dict) else None
             continue_ids(table.model, last if isinstance(last, int) else 0)
+
+    def _are_counted(self, rows: dict[str, Any]) -> bool:
+        # An export of before accounts were counted does not tell how many it has.
+        uncounted = self._named.keys() - rows.keys()
+        counts = {label: n for label, n in self._counts.items() if label not in uncounted}
+        return Counter(rows) == Counter(counts)
 
 
 def _object(line: bytes) -> dict[str, Any]:

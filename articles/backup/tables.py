@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
+from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db import models
+from django.db.migrations.recorder import MigrationRecorder
 
 from articles.models import (
     ArchiveCheck,
@@ -20,6 +26,7 @@ from articles.models import (
     Dismissal,
     Figure,
     ImportBatch,
+    ImportMapping,
     Job,
     MergedArticle,
     NameSet,
@@ -27,20 +34,27 @@ from articles.models import (
     ReaderReport,
     RelatedStory,
     ReportQuota,
+    RoleGrant,
     Source,
     SourceAlias,
+    SourceEvidence,
     SourceMerge,
+    SourceProfile,
     Tombstone,
     TombstoneHash,
 )
 
 from .accounts import Accounts
+from .action_log import ActionLog
 from .columns import Column, column_of
+from .groups import Groups
+from .permissions import Permissions
 
 EXPORTED: tuple[type[models.Model], ...] = (
     Source,
     SourceAlias,
     ImportBatch,
+    ImportMapping,
     Article,
     ArticleIdentity,
     Figure,
@@ -51,6 +65,7 @@ EXPORTED: tuple[type[models.Model], ...] = (
     Tombstone,
     TombstoneHash,
     NameSet,
+    SourceProfile,
     SourceMerge,
     MergedArticle,
     ArticleMerge,
@@ -58,15 +73,37 @@ EXPORTED: tuple[type[models.Model], ...] = (
     Source.history.model,
     Article.history.model,
     NameSet.history.model,
+    SourceProfile.history.model,
     ArticleChange,
 )
 """A table comes after those that its rows refer to."""
+
+BY_NAME: dict[type[models.Model], str] = {
+    Group: "auth.group",
+    Group.permissions.through: "auth.group",
+    RoleGrant: "auth.group",
+    User: "auth.user",
+    User.groups.through: "auth.user",
+    User.user_permissions.through: "auth.user",
+    LogEntry: "admin.logentry",
+}
+"""Tables that are not exported row by row, since their numbers differ between archives, with the
+label under which an export tells what is in them. A fresh archive may have rows in them."""
 
 LEFT_OUT: dict[type[models.Model], str] = {
     ArchiveCheck: "what checks of this machine's copy found; a restored archive is checked anew",
     ChangeFollower: "how far the search indexes of these machines are; others tell it themselves",
     Job: "work that is waiting or done; what it brought stands in the imports",
+    SourceEvidence: "counts of what recurs in captures; a restored archive counts them anew",
     ReportQuota: "counts of an hour, under hashes that are keyed with this machine's secret key",
+    Session: "who is signed in now; staff sign in again",
+    AccessAttempt: "failed sign-ins of the last minutes, by address",
+    AccessAttemptExpiration: "until when addresses are locked out",
+    AccessFailureLog: "failed sign-ins, by address",
+    AccessLog: "sign-ins, by address",
+    ContentType: "made by each migrate; exports name kinds of records",
+    Permission: "made by each migrate; exports name permissions",
+    MigrationRecorder.Migration: "which migrations this database has; the other has its own",
 }
 """Tables that are left out of exports, each with the reason."""
 
@@ -82,6 +119,33 @@ class Table:
     def label(self) -> str:
         """The table's name in an export."""
         return self.model._meta.label_lower
+
+
+class Named(Protocol):
+    """Something that an export tells by name: accounts, groups, the log."""
+
+    @property
+    def LABEL(self) -> str: ...
+
+    def written(self) -> Iterator[dict[str, Any]]:
+        """What an export holds."""
+
+    def read(self, values: Mapping[str, Any], /) -> None:
+        """Take one of these. Raises ValueError."""
+
+    def finish(self) -> None:
+        """Called when all are read."""
+
+
+def before_rows() -> tuple[Groups, Accounts]:
+    """What an export tells before the rows, which refer to it, in this order."""
+    permissions = Permissions()
+    return Groups(permissions), Accounts(permissions)
+
+
+def after_rows(accounts: Accounts) -> ActionLog:
+    """What an export tells after the rows."""
+    return ActionLog(accounts, EXPORTED)
 
 
 def tables(accounts: Accounts) -> list[Table]:

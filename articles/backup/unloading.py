@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from articles.db.rows import last_id
 
-from .accounts import Accounts
-from .tables import EXPORTED, Table, tables
+from .action_log import ActionLog
+from .tables import BY_NAME, EXPORTED, Table, after_rows, before_rows, tables
 
 FORMAT = "news-archive"
 VERSION = 1
@@ -29,7 +29,8 @@ _encode_in_ascii = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encod
 
 def count_rows() -> int:
     """How many rows an export has now, to show progress."""
-    return sum(model._base_manager.count() for model in EXPORTED)
+    told = (*EXPORTED, *(model for model, label in BY_NAME.items() if _is_told_as(model, label)))
+    return sum(model._base_manager.count() for model in told)
 
 
 def export_lines(advance: Callable[[int], None] = lambda count: None) -> Iterator[bytes]:
@@ -38,19 +39,27 @@ def export_lines(advance: Callable[[int], None] = lambda count: None) -> Iterato
     ``advance`` is called with the number of rows that were written.
     """
     yield _line({"format": FORMAT, "version": VERSION, "made_at": _now().isoformat()})
-    accounts = Accounts()
-    for account in accounts.written():
-        yield _row(Accounts.LABEL, account)
+    groups, accounts = before_rows()
     exported = tables(accounts)
+    parts = [
+        *((each.LABEL, each.written()) for each in (groups, accounts)),
+        *((table.label, _rows_of(table)) for table in exported),
+        (ActionLog.LABEL, after_rows(accounts).written()),
+    ]
     counts = {}
-    for table in exported:
-        counts[table.label] = 0
-        for values in _rows_of(table):
-            yield _row(table.label, values)
-            counts[table.label] += 1
+    for label, rows in parts:
+        counts[label] = 0
+        for values in rows:
+            yield _row(label, values)
+            counts[label] += 1
             advance(1)
     last_ids = {table.label: last_id(table.model) for table in exported}
     yield _line({"end": {"rows": counts, "last_ids": last_ids}})
+
+
+def _is_told_as(model: type[models.Model], label: str) -> bool:
+    """Whether each row of the model is a line of this label, not a part of another's."""
+    return model._meta.label_lower == label
 
 
 def _now() -> datetime:

@@ -6,7 +6,7 @@ stay, and captures of one item stay together. Only the parsed fields are replace
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,14 +14,15 @@ from typing import Any
 
 from django.db import transaction
 
-from articles.dumps import ParsedItem
+from articles.dumps import Overrides, ParsedItem
 from articles.dumps.formats import ParseOptions
+from articles.dumps.profiles import Profile
 from articles.importing import sources
 from articles.importing.dry_run import taken_back
 from articles.importing.identity import source_key
-from articles.importing.preparing import content_hash, parsed_fields
+from articles.importing.preparing import content_hash, stored_fields
 from articles.importing.reconciling import Changes, refresh
-from articles.models import Article, ArticleChange, Capture
+from articles.models import Article, ArticleChange, Capture, SourceProfile
 
 from .corrected_fields import captured_values, values_of
 
@@ -47,17 +48,21 @@ def reparse(
     articles: Collection[Article],
     *,
     reference: date,
+    profiles: Mapping[str, Profile] | None = None,
     dry_run: bool = False,
 ) -> list[Reread]:
     """Parse the live captures of the articles again, in one transaction.
 
-    ``reference`` is the day after which a date is in the future. A dry run does the same and rolls
+    ``reference`` is the day after which a date is in the future, ``profiles`` are the habits of
+    sources where others are to be tried than those in force. What people have decided about an item
+    before its import stands. A dry run does the same and rolls
     it back. As in an import, no history row is written: an article without corrections still only
     says what its captures say, and is removed with them.
     """
     ids = [article.pk for article in articles]
+    profiles = SourceProfile.objects.in_force() if profiles is None else profiles
     read = [
-        (capture, capture.parse(ParseOptions(reference)))
+        (capture, options := _options(capture, reference, profiles), capture.parse(options))
         for capture in Capture.objects.live().filter(article__in=ids).order_by("pk")
     ]
     with taken_back() if dry_run else nullcontext(), transaction.atomic():
@@ -66,14 +71,14 @@ def reparse(
         before = {pk: _state(article) for pk, article in found.items()}
         rereads = {pk: Reread(article) for pk, article in found.items()}
         printed = set()
-        for capture, item in read:
+        for capture, options, item in read:
             if capture.article_id not in found:
                 continue
             if item.error:
                 rereads[capture.article_id].unreadable.append(str(capture))
             else:
                 printed.add(capture.parsed["source"] if capture.parsed else "")
-                _renew(capture, item)
+                _renew(capture, item, options)
         _settle(rereads.values(), before)
         sources.prune(printed - {""})
     return [rereads[pk] for pk in ids if pk in rereads]
@@ -87,8 +92,13 @@ def _state(article: Article) -> State:
     return values_of(article), captured_values(article)
 
 
-def _renew(capture: Capture, item: ParsedItem) -> None:
-    parsed = parsed_fields(item)
+def _options(capture: Capture, reference: date, profiles: Mapping[str, Profile]) -> ParseOptions:
+    overrides = Overrides.from_json((capture.parsed or {}).get("overrides", {}))
+    return ParseOptions(reference, overrides or None, profiles)
+
+
+def _renew(capture: Capture, item: ParsedItem, options: ParseOptions) -> None:
+    parsed = stored_fields(item, options)
     Capture.objects.filter(pk=capture.pk).update(
         parsed=parsed,
         warnings=[code.value for code in item.warnings],

@@ -2,7 +2,8 @@
 
 Each kind is one indexed query that returns only its most important items; :mod:`.weighing` sorts
 them together. An item leaves the queue when it is dealt with: its report settled, its article or
-source reviewed, its wanted title archived or dismissed (:mod:`.wanted_articles`).
+source reviewed, the proposals about its source decided, its wanted title archived or dismissed
+(:mod:`.wanted_articles`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from articles.models import Article, Capture, ReaderReport, RelatedStory, Source
+from articles.models import Article, Capture, ReaderReport, RelatedStory, Source, SourceEvidence
 from articles.models.articles import ArticleQuerySet
 
 from .wanted_articles import wanted_titles
@@ -31,7 +32,7 @@ MOST_COUNTED = 1_000
 class Item:
     """One thing to look at.
 
-    ``subject`` is the id of the report, article or source, or the key of a wanted title;
+    ``subject`` is the id of the report, article, source or evidence, or the key of a wanted title;
     ``original_id`` is the article that this one may be a duplicate of.
     """
 
@@ -159,6 +160,17 @@ def _source_items() -> Iterator[Item]:
         yield Item(Kind.SOURCE, str(source.pk), str(source), source.count)
 
 
+def _habits() -> Any:
+    return SourceEvidence.objects.filter(open__gt=0)
+
+
+def _habit_items() -> Iterator[Item]:
+    rows = _habits().order_by("-open", "-pk").values_list("pk", "folded_name", "proposals")
+    for pk, name, proposals in rows[:LISTED]:
+        touched = max(each["bodies"] for each in proposals)
+        yield Item(Kind.HABITS, str(pk), name, touched)
+
+
 def _wanted_items() -> Iterator[Item]:
     rows = list(wanted_titles().annotate(first=Min("pk")).order_by("-count", "title_key")[:LISTED])
     titles = RelatedStory.objects.in_bulk([row["first"] for row in rows])
@@ -173,6 +185,7 @@ _ITEMS = {
     Kind.CONTRADICTION: lambda: _doubtful_items(Kind.CONTRADICTION, Capture.Doubt.CONTRADICTORY),
     Kind.DUPLICATE: _flagged_items,
     Kind.SOURCE: _source_items,
+    Kind.HABITS: _habit_items,
     Kind.WARNING: lambda: _doubtful_items(Kind.WARNING, Capture.Doubt.WARNED),
     Kind.WANTED: _wanted_items,
 }
@@ -185,6 +198,7 @@ def _counted() -> dict[Kind, Any]:
         Kind.CONTRADICTION: _doubtful(Capture.Doubt.CONTRADICTORY),
         Kind.DUPLICATE: _flagged(),
         Kind.SOURCE: _new_sources(),
+        Kind.HABITS: _habits(),
         Kind.WARNING: _doubtful(Capture.Doubt.WARNED),
         Kind.WANTED: wanted_titles(),
     }

@@ -12,8 +12,9 @@ stands. With ``n`` different bodies, ``k`` of them beside the line, Chernoff's b
 :data:`SIGNIFICANCE`, divided by the number of lines that were compared. Captures with the same body
 count once, however often they were scraped.
 
-A line that ends a sentence is never proposed. Lines that tell the source, the date or views,
-headings of related lists and credits of pictures are not counted at all.
+A line is remembered by a hash alone until different articles have it: what only one article says
+is not kept. A line that ends a sentence is never proposed. Lines that tell the source, the date or
+views, headings of related lists and credits of pictures are not counted at all.
 """
 
 from __future__ import annotations
@@ -47,7 +48,6 @@ _EVERY, _RARE = 100, 0.01
 """After so many captures a pattern is forgotten that fewer of them than this share had since it was
 first seen (lossy counting): whatever is more frequent is never forgotten."""
 _EXAMPLES = 3
-_EXAMPLE_LENGTH = 160
 
 
 class Place(StrEnum):
@@ -113,21 +113,31 @@ def _hash(text: str) -> int:
 
 @dataclass(slots=True)
 class LineEvidence:
-    """What is known of one pattern; ``since`` is the number of the capture that had it first."""
+    """What is known of one pattern; ``since`` is the number of the capture that had it first.
+
+    ``pattern`` and ``examples`` are empty until :data:`LEAST_BODIES` articles have it.
+    """
 
     since: int
+    pattern: str = ""
     count: int = 0
     places: dict[str, int] = field(default_factory=dict)
     bodies: Distinct = field(default_factory=Distinct)
     examples: list[str] = field(default_factory=list)
 
-    def add(self, line: SeenLine, body: int) -> None:
+    def add(self, line: SeenLine, pattern: str, body: int) -> None:
         self.count += 1
         self.places[line.place] = self.places.get(line.place, 0) + 1
         self.bodies.add(body)
-        example = line.text[:_EXAMPLE_LENGTH]
-        if len(self.examples) < _EXAMPLES and example not in self.examples:
-            self.examples.append(example)
+        if len(self.bodies) >= LEAST_BODIES:
+            self.pattern = pattern
+            if len(self.examples) < _EXAMPLES and line.text not in self.examples:
+                self.examples.append(line.text)
+
+    def as_json(self) -> list[Any]:
+        """The counts as JSON values, in the order of the fields."""
+        bodies = self.bodies.hashes
+        return [self.since, self.pattern, self.count, self.places, bodies, self.examples]
 
     @property
     def place(self) -> Place | None:
@@ -157,29 +167,27 @@ class Evidence:
             is_column = line.place is Place.TITLE and pattern != fold_key(line.text)
             if pattern and not is_column and pattern not in seen:
                 seen.add(pattern)
-                evidence = self.lines.setdefault(pattern, LineEvidence(self.captures))
-                evidence.add(line, body)
+                key = f"{_hash(pattern):x}"
+                evidence = self.lines.setdefault(key, LineEvidence(self.captures))
+                evidence.add(line, pattern, body)
         if self.captures % _EVERY == 0 or len(self.lines) > 2 * MOST_LINES:
             self._forget()
 
     def _forget(self) -> None:
         kept = {
-            pattern: line
-            for pattern, line in self.lines.items()
+            key: line
+            for key, line in self.lines.items()
             if line.count > (self.captures - line.since) * _RARE
         }
-        often = sorted(kept, key=lambda pattern: (-kept[pattern].count, pattern))[:MOST_LINES]
-        self.lines = {pattern: kept[pattern] for pattern in often}
+        often = sorted(kept, key=lambda key: (-kept[key].count, key))[:MOST_LINES]
+        self.lines = {key: kept[key] for key in often}
 
     def as_json(self) -> dict[str, Any]:
         """The counts as JSON values."""
         return {
             "captures": self.captures,
             "bodies": self.bodies.hashes,
-            "lines": {
-                pattern: [line.since, line.count, line.places, line.bodies.hashes, line.examples]
-                for pattern, line in self.lines.items()
-            },
+            "lines": {key: each.as_json() for key, each in self.lines.items()},
         }
 
     @classmethod
@@ -188,12 +196,10 @@ class Evidence:
         if not stored:
             return cls()
         lines = {
-            pattern: LineEvidence(
-                since, count, dict(places), Distinct(list(hashes)), list(examples)
-            )
-            for pattern, (since, count, places, hashes, examples) in stored["lines"].items()
+            key: LineEvidence(since, pattern, count, places, Distinct(hashes), examples)
+            for key, (since, pattern, count, places, hashes, examples) in stored["lines"].items()
         }
-        return cls(stored["captures"], Distinct(list(stored["bodies"])), lines)
+        return cls(stored["captures"], Distinct(stored["bodies"]), lines)
 
 
 def lines_of(parsed: Mapping[str, Any]) -> Iterator[SeenLine]:
@@ -218,13 +224,15 @@ def proposals(evidence: Evidence) -> list[Proposal]:
     """The lines that are furniture beyond chance, the most frequent first."""
     found = []
     of = len(evidence.bodies)
-    for pattern, line in evidence.lines.items():
+    for line in evidence.lines.values():
         place, bodies = line.place, min(len(line.bodies), of)
         if place is None or bodies < LEAST_BODIES or any(map(ends_sentence, line.examples)):
             continue
         chance = min(1.0, _tail(bodies, of, CHANCES[place]) * len(evidence.lines))
         if chance < SIGNIFICANCE:
-            found.append(Proposal(pattern, line.count, bodies, of, chance, tuple(line.examples)))
+            found.append(
+                Proposal(line.pattern, line.count, bodies, of, chance, tuple(line.examples))
+            )
     return sorted(found, key=lambda each: (-each.bodies, each.pattern))
 
 

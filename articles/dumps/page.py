@@ -13,6 +13,7 @@ from articles.dumps.lines import TextLine, read_lines
 from articles.dumps.metadata import Meta, PartKind, read_meta
 from articles.dumps.names import is_wrapped
 from articles.dumps.noise import LONGEST, Noise, read_noise
+from articles.dumps.profiles import SET_ASIDE
 from articles.dumps.records import Role
 from articles.dumps.view_counts import VIEW_LABEL_ONLY
 
@@ -25,18 +26,19 @@ class Page:
 
     ``content`` holds the indexes of the lines that are neither blank nor separators. ``blocks``
     numbers the runs of lines that no blank line or separator parts; ``has_blanks`` says that there
-    are such. ``aside`` are lines that are no content either, with the roles that ``set_aside``
-    gives them: the rest is read as if they were not there.
+    are such. ``by_habit`` are the roles that ``habits`` give to lines; those that are set ``aside``
+    are no content either, and the rest is read as if they were not there.
     """
 
     def __init__(
         self,
         text: str,
         reference: date,
-        set_aside: Callable[[Sequence[TextLine]], Mapping[int, Role]] | None = None,
+        habits: Callable[[Sequence[TextLine]], Mapping[int, Role]] | None = None,
     ) -> None:
         self.lines: Sequence[TextLine] = read_lines(text)
-        self.aside = set_aside(self.lines) if set_aside else {}
+        self.by_habit = habits(self.lines) if habits else {}
+        self.aside = {i: role for i, role in self.by_habit.items() if role in SET_ASIDE}
         self.content: list[int] = []
         self.blocks: list[int] = []
         self.has_blanks = False

@@ -27,7 +27,7 @@ from articles.dumps.overrides import Overrides, with_roles, with_typed_fields
 from articles.dumps.page import Page
 from articles.dumps.paragraphs import Paragraph, find_paragraphs
 from articles.dumps.parse_state import ParseState
-from articles.dumps.profiles import SET_ASIDE, Habits
+from articles.dumps.profiles import Habits
 from articles.dumps.records import (
     ErrorCode,
     Figure,
@@ -102,18 +102,12 @@ def _page(
     """The page without what is set aside by habit, and the other roles that its lines are given."""
     if habits is None:
         return Page(text, reference), chosen
-    by_habit: dict[int, Role] = {}
 
-    def set_aside(lines: Sequence[TextLine]) -> dict[int, Role]:
-        by_habit.update(habits.roles(lines))
-        return {
-            index: role
-            for index, role in by_habit.items()
-            if role in SET_ASIDE and index not in chosen
-        }
+    def by_habit(lines: Sequence[TextLine]) -> dict[int, Role]:
+        return {i: role for i, role in habits.roles(lines).items() if i not in chosen}
 
-    page = Page(text, reference, set_aside)
-    return page, by_habit | dict(chosen)
+    page = Page(text, reference, by_habit)
+    return page, {**page.by_habit, **chosen}
 
 
 def _find(page: Page) -> ParseState:

@@ -2,8 +2,9 @@
 
 A rule is about all lines of one *pattern*: the folded text of a line with its numbers, its date and
 the article's title left blank, so that «۱۲ نظر» and «۷ نظر» are one. Furniture and banners of a
-profile are taken out before an item is read, as if the page had never had them; every other role is
-given afterwards, as a person gives one to a single line (:mod:`articles.dumps.overrides`).
+profile are taken out before an item is read, as if the page had never had them, and a heading of
+related stories has its list below it; every other role is given afterwards, as a person gives one
+to a single line (:mod:`articles.dumps.overrides`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import date
 from typing import NamedTuple
 
 from articles.calendars import find_date
-from articles.dumps.lines import SHORT, TextLine
+from articles.dumps.lines import SHORT, TextLine, clean
 from articles.dumps.names import ends_sentence
 from articles.dumps.records import ParsedItem, Role
 from articles.text.folding import fold_key
@@ -31,6 +32,8 @@ _MOST_ROUNDS = 2
 _NUMBER = re.compile(r"\d+(?:[.,:/٫٬-]\d+)*")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _BLANKS = re.compile(r"‹[a-z#]+›")
+_LONGEST_PRINTED = 10 * SHORT
+"""With the tags and entities that its text is cleaned of, a line may be so long as printed."""
 _LEAST_TITLE = 12
 """A shorter title could be any word of a line."""
 
@@ -134,10 +137,8 @@ def read_by_habits(
 def _is_known_line(item: ParsedItem, profile: Profile) -> bool:
     """Whether a line of the item has another role by habit than it was read with."""
     for line in item.lines:
-        text = item.text[line.start : line.end].strip()
-        if len(text) <= 2 * SHORT and profile.role_of(" ".join(text.split()), item.title) not in (
-            None,
-            line.role,
-        ):
-            return True
+        if line.end - line.start <= _LONGEST_PRINTED:
+            role = profile.role_of(clean(item.text[line.start : line.end]), item.title)
+            if role not in (None, line.role):
+                return True
     return False

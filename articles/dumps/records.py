@@ -166,6 +166,8 @@ class ParsedItem:
     noise: tuple[str, ...] = ()
     date_text: str = ""
     date_calendar: str = ""
+    mapping: tuple[tuple[str, str], ...] = ()
+    """Of a scraper's record: field → path, as it was read."""
     spans: tuple[tuple[str, Span], ...] = field(default=(), compare=False)
     """Field name → span; ``paragraphs`` appears once per paragraph, in order."""
     profile: tuple[tuple[str, int], ...] = field(default=(), compare=False)

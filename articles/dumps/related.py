@@ -32,6 +32,7 @@ from articles.dumps.grammar import (
 from articles.dumps.lines import SHORT, TextLine
 from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.page import Page
+from articles.dumps.records import Role
 from articles.text.folding import fold_key
 
 HEADING_LENGTH = 60
@@ -316,7 +317,10 @@ class _Reader:
         line = self._line(place)
         below = place + 1
         is_latest = place > self._first_prose and _LATEST.fullmatch(line.core)
-        if len(line.text) <= HEADING_LENGTH and (is_latest or _HEADING.fullmatch(line.core)):
+        is_heading = self._page.by_habit.get(self._places[place]) is Role.RELATED_HEADING
+        if is_heading or (
+            len(line.text) <= HEADING_LENGTH and (is_latest or _HEADING.fullmatch(line.core))
+        ):
             if self._is_counted(below) or (
                 below < len(self._texts)
                 and _read_size(self._line(below).key) is not None

@@ -57,6 +57,11 @@ class Tally:
             self.skipped_names[name] += 1
         self._check(self.skipped, self.limits.files)
 
+    def skip_part(self, kind: str) -> None:
+        """Leave out a part of this kind of a file that is read: its bytes are what is limited."""
+        self.skipped += 1
+        self.skipped_names[kind] += 1
+
     def member(self, number: int) -> None:
         """Count a member of an archive, of any kind: folders must be read too."""
         self._check(number, self.limits.files)

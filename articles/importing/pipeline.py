@@ -19,8 +19,9 @@ from articles.dumps import ErrorCode, formats
 from articles.worker_process import start_worker
 
 from .budget import Budget, TooCostlyError
+from .choosing import Choice
 from .limits import Tally
-from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
+from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare, rejected
 from .reading import DumpFile, FileState, open_dumps
 
 CHUNK_ITEMS = 500
@@ -40,14 +41,14 @@ process that stores a third of its work. The items of a larger file are spread o
 
 class _Piece(NamedTuple):
     """An item; a whole file, which is split where it is parsed; or, without bytes, something too
-        large to parse
-    or unreadable."""
+    large to parse or unreadable. ``error`` is set on what is damaged as a part of its file."""
 
     place: ItemPlace
     format: str
     raw: bytes | None
     encoding: str = ""
     is_whole_file: bool = False
+    error: str = ""
 
 
 _Task = list[_Piece]
@@ -64,6 +65,7 @@ def prepared_chunks(
     on_bytes: Callable[[int], None],
     names: Mapping[str, str],
     seen: Mapping[str, FileState],
+    choice: Choice,
 ) -> Generator[list[PreparedItem], None, None]:
     """The items of all dumps in input order, in chunks of bounded count and size.
 
@@ -71,7 +73,7 @@ def prepared_chunks(
     bytes from the open file. ``on_bytes`` is called with the number of bytes read. ``names`` are
     display names of paths, if they differ; ``seen`` are the states of paths when they were found.
     """
-    reader = _Reader(tally, max_item_bytes, on_bytes, names, seen)
+    reader = _Reader(tally, max_item_bytes, on_bytes, names, seen, choice)
     with _Pool(workers, reading, budget, lambda: on_bytes(0)) as pool:
         yield from _chunks(reader.prepared(paths, pool))
 
@@ -101,7 +103,9 @@ class _Reader:
         on_bytes: Callable[[int], None],
         names: Mapping[str, str],
         seen: Mapping[str, FileState],
+        choice: Choice,
     ) -> None:
+        self._choice = choice
         self._tally = tally
         self._max_item_bytes = max_item_bytes
         self._on_bytes = on_bytes
@@ -150,10 +154,13 @@ class _Reader:
         else:
             for item in form.split(dump.blocks, max_item_bytes=self._max_item_bytes):
                 if isinstance(item, formats.Skipped):
-                    self._tally.skip(item.kind)
+                    self._tally.skip_part(item.kind)
+                elif not self._choice.takes(item):
+                    self._tally.skip_part("not chosen")
                 else:
                     place = _place(dump.name, dump.captured_at, item)
-                    yield _Piece(place, form.name, item.raw, item.encoding)
+                    error = item.error or ""
+                    yield _Piece(place, form.name, item.raw, item.encoding, error=error)
 
 
 @dataclass(slots=True)
@@ -327,7 +334,8 @@ def _items_within(piece: _Piece, budget: Budget) -> list[_Piece]:
 
 
 def _prepare(item: _Piece, reading: Reading) -> PreparedItem:
-    return prepare(item.place, item.format, item.raw or b"", item.encoding, reading)
+    given = (item.place, item.format, item.raw or b"", item.encoding)
+    return rejected(*given, item.error) if item.error else prepare(*given, reading)
 
 
 def _too_costly(piece: _Piece) -> PreparedItem:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from articles.calendars import Calendar, format_iso
 from articles.dumps import Overrides, ParsedItem, formats
+from articles.dumps.formats.mapping import FieldMapping
 from articles.dumps.profiles import Profile
 from articles.fields import CONTENT, PARSED
 
@@ -94,10 +95,32 @@ class Reading:
     reference: date
     overrides: Mapping[str, Overrides] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    mappings: tuple[FieldMapping, ...] = ()
+    proposes: bool = True
 
     def options_for(self, sha256: str) -> formats.ParseOptions:
         """The arguments of an item's parser."""
-        return formats.ParseOptions(self.reference, self.overrides.get(sha256), self.profiles)
+        return formats.ParseOptions(
+            self.reference,
+            self.overrides.get(sha256),
+            self.profiles,
+            mappings=self.mappings,
+            proposes=self.proposes,
+        )
+
+
+def rejected(
+    place: ItemPlace, format_name: str, raw: bytes, encoding: str, error: str
+) -> PreparedItem:
+    """An item that is damaged already as a part of its file."""
+    return PreparedItem(
+        place=place,
+        format=format_name,
+        encoding=encoding,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        parts=(compress(raw),),
+        error=error,
+    )
 
 
 def prepare(
@@ -172,25 +195,30 @@ def parsed_fields(item: ParsedItem) -> dict[str, Any]:
     spans["figures"] = [[figure.span.start, figure.span.end] for figure in item.figures]
     spans["related"] = [[story.span.start, story.span.end] for story in item.related]
     # Keys keep their order; those of plain texts and numbers come with their values.
-    return dict(zip(PARSED, _read(item), strict=True)) | {
-        "published_gregorian": day.isoformat() if day else None,
-        "jalali": format_iso(day, Calendar.JALALI) if day else None,
-        "time": clock.strftime("%H:%M") if clock else None,
-        "paragraphs": list(item.paragraphs),
-        "figures": [
-            {
-                "alt": figure.alt,
-                "caption": figure.caption,
-                "credit": figure.credit,
-                "position": figure.position,
-            }
-            for figure in item.figures
-        ],
-        "related": [story.title for story in item.related],
-        "banner": list(item.banner),
-        "noise": list(item.noise),
-        "spans": spans,
-    }
+    mapping = {"mapping": dict(item.mapping)} if item.mapping else {}
+    return (
+        mapping
+        | dict(zip(PARSED, _read(item), strict=True))
+        | {
+            "published_gregorian": day.isoformat() if day else None,
+            "jalali": format_iso(day, Calendar.JALALI) if day else None,
+            "time": clock.strftime("%H:%M") if clock else None,
+            "paragraphs": list(item.paragraphs),
+            "figures": [
+                {
+                    "alt": figure.alt,
+                    "caption": figure.caption,
+                    "credit": figure.credit,
+                    "position": figure.position,
+                }
+                for figure in item.figures
+            ],
+            "related": [story.title for story in item.related],
+            "banner": list(item.banner),
+            "noise": list(item.noise),
+            "spans": spans,
+        }
+    )
 
 
 _CONTENT = tuple(field.key for field in CONTENT)

@@ -19,8 +19,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
 from articles.models import Article, Capture
 
 from .decisions import Decisions
@@ -30,7 +28,7 @@ from .planning import Earlier, EarlierCapture, PlannedItem, plan
 from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
 from .reading import check_paths
 from .reconciling import keys_to_be
-from .running import ImportOptions, ImportResult, read_chunks
+from .running import ImportOptions, ImportResult, read_chunks, reading_of
 from .storing import StoredItem
 
 _REPLANNED = 200
@@ -187,12 +185,18 @@ class Preview:
             item.sha256 in decisions.overrides,
             item.sha256,
         )
-        reading = Reading(timezone.localdate(), decisions.overrides)
+        reading = reading_of(decisions)
         self._replan(number, reading)
         now = self.item(number)
         assert now
         for other in self._touched_by(item, now):
             self._replan(other, reading)
+
+    def read_anew(self, numbers: Iterable[int], decisions: Decisions) -> None:
+        """Plan items again by the profiles that are now in force."""
+        reading = reading_of(decisions)
+        for number in numbers:
+            self._replan(number, reading)
 
     def _replan(self, number: int, reading: Reading) -> None:
         item = self.item(number)
@@ -260,6 +264,10 @@ class Preview:
                 start,
             )
         ]
+
+    def formats(self) -> set[str]:
+        """The formats of the items."""
+        return {name for (name,) in self.rows("SELECT DISTINCT format FROM item")}
 
     def item(self, number: int) -> PreviewedItem | None:
         rows = self.rows(f"SELECT {_COLUMNS} FROM item WHERE number = ?", number)

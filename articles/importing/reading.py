@@ -6,8 +6,10 @@ Limits count the bytes that really come out, not what headers claim. Data that m
 
 from __future__ import annotations
 
+import bz2
 import errno
 import gzip
+import lzma
 import os
 import stat
 import sys
@@ -120,7 +122,7 @@ def declared_bytes(paths: Sequence[str]) -> int | None:
     for path in paths:
         kind = path.lower()
         try:
-            if kind.endswith((".gz", ".tgz")) or path == STANDARD_INPUT:
+            if kind.endswith((".gz", ".tgz", *_PACKED)) or path == STANDARD_INPUT:
                 return None
             if os.path.isdir(path):
                 total += sum(os.stat(name).st_size for name in _files_below(path))
@@ -155,16 +157,18 @@ def open_dumps(
             yield from _file(path, tally, _reader_of(path), follow=state is None, state=state)
 
 
-_Reader = Callable[[str, BinaryIO, Tally], Iterator["DumpFile"]]
+_Reader = Callable[..., Iterator["DumpFile"]]
 
 
 def _reader_of(path: str) -> _Reader:
     kind = path.lower()
-    if kind.endswith(".zip"):
+    if kind.endswith((".zip", ".wacz")):
         return _zip_file
     if kind.endswith((".tar.gz", ".tgz")):
         return _tar_file
-    return _gz_file if kind.endswith(".gz") else _plain_file
+    if kind.endswith(".gz"):
+        return _gz_file
+    return _PACKED.get(os.path.splitext(kind)[1], _plain_file)
 
 
 def _found_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
@@ -172,6 +176,9 @@ def _found_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
     reader = _reader_of(path)
     if reader is _plain_file:
         yield from _plain_file(path, file, tally, is_found=True)
+        return
+    if reader in _PACKED.values():
+        yield from reader(path, file, tally, is_found=True)
         return
     is_archive = file.read(2) == (b"PK" if reader is _zip_file else b"\x1f\x8b")
     file.seek(0)
@@ -191,8 +198,14 @@ def _format_of(stream: Any, name: str, *, is_found: bool) -> InputFormat | None:
     """The format of an open file; one that was named directly is read as text if no format knows
     it."""
     stream.seek(0)
-    form = recognise(stream.read(BEGINNING), name.removesuffix(".gz"))
+    form = recognise(stream.read(BEGINNING), _unpacked_name(name))
     return form or (None if is_found else TEXT)
+
+
+def _unpacked_name(name: str) -> str:
+    """The name without the suffix of a compression."""
+    base, suffix = os.path.splitext(name)
+    return base if suffix.lower() in (".gz", *_PACKED) else name
 
 
 def _files_below(folder: str) -> Iterator[str]:
@@ -250,6 +263,11 @@ def _plain_file(
 def _gz_file(
     path: str, file: BinaryIO, tally: Tally, *, is_found: bool = False
 ) -> Iterator[DumpFile]:
+    # Some formats are compressed part by part: unpacked here they would need their size on disk.
+    if recognise(file.read(BEGINNING), path):
+        yield from _plain_file(path, file, tally)
+        return
+    file.seek(0)
     moment = time_of(os.fstat(file.fileno()).st_mtime)
     with gzip.GzipFile(fileobj=file) as stream:
         yield from _stream_dump(path, stream, moment, tally, tally.read, is_found=is_found)
@@ -282,9 +300,49 @@ def _tar_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
         is_first = False
 
 
+def _packed(open_it: Callable[[BinaryIO], Any]) -> _Reader:
+    """A reader of one file that is compressed as a whole."""
+
+    def read(
+        path: str, file: BinaryIO, tally: Tally, *, is_found: bool = False
+    ) -> Iterator[DumpFile]:
+        moment = time_of(os.fstat(file.fileno()).st_mtime)
+        with open_it(file) as stream:
+            yield from _stream_dump(
+                path, _OneRead(stream), moment, tally, tally.read, is_found=is_found
+            )
+
+    return read
+
+
+class _OneRead:
+    """A stream of which each read gives what one step of unpacking brings out."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read1(self, size: int) -> bytes:
+        return bytes(self._stream.read(min(size, 64 * 1024)))
+
+
+def _zstd(file: BinaryIO) -> Any:
+    from backports import zstd  # here, because few imports need it
+
+    return zstd.ZstdFile(file)
+
+
+_PACKED: dict[str, _Reader] = {
+    ".bz2": _packed(bz2.BZ2File),
+    ".xz": _packed(lzma.LZMAFile),
+    ".lzma": _packed(lzma.LZMAFile),
+    ".zst": _packed(_zstd),
+}
+
+
 def _member(path: str, member: Member, tally: Tally) -> Iterator[DumpFile]:
     name = f"{path}/{member.name}"
-    if _is_hidden(name) or (member.stream is None and not member.problem):
+    is_beside = path.lower().endswith(".wacz") and not member.name.startswith("archive/")
+    if is_beside or _is_hidden(name) or (member.stream is None and not member.problem):
         tally.skip(_printable(name))
     elif member.stream is None:
         yield from _unreadable(name, member.problem, tally)

@@ -16,11 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 
-from articles.models import ArticleChange, ImportBatch
+from articles.models import ArticleChange, ImportBatch, SourceProfile
 
 from .budget import Budget
+from .choosing import Choice
 from .decisions import Decisions
 from .limits import LimitExceededError, Limits, StopReadingError, Tally
+from .mappings import mappings_named
 from .pipeline import prepared_chunks
 from .preparing import PreparedItem, Reading
 from .reading import FileState, check_paths
@@ -39,7 +41,9 @@ class ImportPausedError(ImportCancelledError):
 class ImportOptions:
     """Options of an import; ``workers`` 0 parses in this process.
 
-    ``names`` are display names of paths, if they differ. ``seen`` are
+    ``mapping`` names the only mapping by which records are read, and ``choice`` tells which parts
+    of web archives are taken. ``names`` are display names of
+    paths, if they differ. ``seen`` are
     states in which paths were found before: what is no longer so is rejected. ``batch`` is one that
     waits for this import, or that an earlier run has partly filled.
     """
@@ -51,6 +55,8 @@ class ImportOptions:
     limits: Limits = field(default_factory=Limits)
     seen: Mapping[str, FileState] = field(default_factory=dict)
     decisions: Decisions = field(default_factory=Decisions)
+    mapping: str = ""
+    choice: Choice = field(default_factory=Choice)
     batch: ImportBatch | None = None
 
 
@@ -212,6 +218,20 @@ def _import_into(
     return tally
 
 
+def reading_of(decisions: Decisions, mapping: str = "") -> Reading:
+    """How items are read today: by the mapping of this name alone, or by all that are known.
+
+    Raises :class:`.mappings.UnknownMappingError`.
+    """
+    return Reading(
+        timezone.localdate(),
+        decisions.overrides,
+        SourceProfile.objects.in_force(),
+        mappings=mappings_named(mapping),
+        proposes=not mapping,
+    )
+
+
 def read_chunks(
     paths: Sequence[str],
     tally: Tally,
@@ -223,12 +243,13 @@ def read_chunks(
         paths,
         tally,
         workers=options.workers,
-        reading=Reading(timezone.localdate(), options.decisions.overrides),
+        reading=reading_of(options.decisions, options.mapping),
         budget=Budget(settings.MAX_PARSE_SECONDS, settings.MAX_PARSE_MEMORY),
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,
         names=options.names,
         seen=options.seen,
+        choice=options.choice,
     )
     with closing(chunks):
         for chunk in chunks:

@@ -12,7 +12,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-_SUFFIX = re.compile(r"(\.tar\.gz|\.tgz|\.gz|\.zip)$", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"((?:\.(?:tar|warc|wet|txt|jsonl|ndjson|jl|json|csv|tsv|html?|xml))?\.(?:gz|zst|bz2|xz)"
+    r"|\.(?:tgz|zip|wacz|warc|wet|html?|xhtml|mhtml?|jsonl?|ndjson|jl|csv|tsv|xlsx|xml|rss|atom))$",
+    re.IGNORECASE,
+)
 _SECONDS_OF_DAY = 86_400
 _NAME_LENGTH = 200
 _JOINERS = "\u200c\u200d"

@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone, translation
 from filelock import Timeout
 
+from articles.curation.habits import learn
 from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.importing.limits import LimitExceededError
 from articles.importing.reading import UnreadablePathError
@@ -88,7 +89,11 @@ class Worker:
             unfinished = Job.objects.unfinished().values_list("folder", flat=True)
             remove_old_uploads(keep=set(unfinished))
             ArticleChange.objects.prune()
+            learn(is_stopping=self._has_other_work)
             empty_write_ahead_log()
+
+    def _has_other_work(self) -> bool:
+        return self._stopped.is_set() or Job.objects.unfinished().exists()
 
 
 def _next_job() -> Job | None:

@@ -8,10 +8,13 @@ from .checks import ArchiveCheck
 from .dismissals import Dismissal
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .jobs import Job
+from .mappings import ImportMapping
 from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
+from .profiles import SourceEvidence, SourceProfile
 from .report_quotas import ReportQuota
 from .reports import ReaderReport
+from .role_grants import RoleGrant
 from .sources import Source, SourceAlias
 
 __all__ = [
@@ -25,6 +28,7 @@ __all__ = [
     "Dismissal",
     "Figure",
     "ImportBatch",
+    "ImportMapping",
     "Job",
     "MergedArticle",
     "NameSet",
@@ -32,9 +36,12 @@ __all__ = [
     "ReaderReport",
     "RelatedStory",
     "ReportQuota",
+    "RoleGrant",
     "Source",
     "SourceAlias",
+    "SourceEvidence",
     "SourceMerge",
+    "SourceProfile",
     "Tombstone",
     "TombstoneHash",
     "articles_changed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models.functions import Cast, StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from articles.dumps import ParsedItem, WarningCode, formats
+from articles.dumps.formats.mapping import FieldMapping
 
 from .articles import KEY_LENGTH, Article
 
@@ -191,7 +193,9 @@ class Capture(models.Model):
         return b"".join(zlib.decompress(part.compressed) for part in parts)
 
     def parse(self, options: formats.ParseOptions) -> ParsedItem:
-        """What the bytes say to today's parser of their format."""
+        """What the bytes say to today's parser of their format, by the mapping of their reading."""
+        if mapping := (self.parsed or {}).get("mapping"):
+            options = replace(options, mappings=(FieldMapping.from_json(mapping),))
         return formats.parse(self.format, self.raw_bytes(), self.encoding, options)
 
     def text(self) -> str:

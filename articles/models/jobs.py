@@ -132,6 +132,23 @@ class Job(models.Model):
         """Put the job back, for the next worker."""
         self._set(state=Job.State.PENDING, heartbeat=None)
 
+    def read_again(self) -> bool:
+        """Put a finished preview back, to be made again; whether it was one without an outcome."""
+        done = Job.objects.filter(
+            pk=self.pk, kind=Job.Kind.PREVIEW, state=Job.State.DONE, outcome=None
+        )
+        return bool(
+            done.update(
+                state=Job.State.PENDING,
+                done=0,
+                items=0,
+                attempts=0,
+                result={},
+                heartbeat=timezone.now(),
+                finished_at=None,
+            )
+        )
+
     def start_again(self, by: Any) -> bool:
         """Put a failed or cancelled job back, with its import; return whether it still was in that
         state.

@@ -5,23 +5,38 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
+from articles import roles
 from articles.backup.tables import EXPORTED
 from articles.backup.unloading import export_lines
 from articles.curation.article_merging import merge as merge_articles
 from articles.curation.source_merging import merge as merge_sources
 from articles.importing.erasing import erase
-from articles.models import Article, Dismissal, ImportBatch, NameSet, ReaderReport, Source
+from articles.models import (
+    Article,
+    Dismissal,
+    ImportBatch,
+    NameSet,
+    ReaderReport,
+    Source,
+    SourceProfile,
+)
 from tests.dump_texts import BAKERY, dump, run, write
 from tests.factories import make_article, make_figure, make_related, make_source
 
 
 def fill(folder: Path) -> None:
     """Import, correct, erase, undo, report: rows in every table, of every kind of value."""
+    make_roles()
     editor = get_user_model().objects.create_user("sahar", "sahar@archive.example", "a long secret")
-    editor.groups.add(Group.objects.create(name="editors of the desk"))
+    desk = Group.objects.create(name="editors of the desk")
+    editor.groups.add(desk, Group.objects.get(name=roles.IMPORTERS))
+    desk.permissions.add(permission("change_source"))
+    editor.user_permissions.add(permission("delete_nameset"))
+    Group.objects.get(name=roles.EDITORS).permissions.remove(permission("add_figure"))
     batch = run(*write(folder, dump(related=["نان تازه"]), dump("نان تازه", BAKERY))).batch
     ImportBatch.objects.filter(pk=batch).update(user=editor, label="آذر «نخست»")
     corrected = Article.objects.get(title="نان تازه")
@@ -48,7 +63,7 @@ def fill(folder: Path) -> None:
     Dismissal.objects.dismiss(
         Dismissal.Kind.ARTICLES, "1", article=corrected, original=first, by=editor, reason="دو خبر"
     )
-    ReaderReport.objects.create(
+    reader_report = ReaderReport.objects.create(
         article=corrected,
         kind="text",
         message="سطر دوم\tغلط دارد 🙂",
@@ -58,9 +73,21 @@ def fill(folder: Path) -> None:
         handled_at=datetime(2025, 12, 28, 1, 2, 3, 456789, UTC),
     )
     NameSet.objects.create(names="تهران\nTehran")
+    SourceProfile.objects.create(folded_name="خبرخانه ساحل", version=1)
     erase(Article.objects.get(title__startswith="فانوس"), reason="درخواست", by=editor)
+    log(editor, editor, desk, source, first, reader_report)
     for model in EXPORTED:
         assert model._base_manager.exists(), model
+
+
+def permission(codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label="articles", codename=codename)
+
+
+def log(user, *records) -> None:
+    """Entries of the admin's log, as its forms make them."""
+    for record in records:
+        LogEntry.objects.log_actions(user.pk, [record], CHANGE, "نام تازه", single_object=True)
 
 
 def exported() -> list[bytes]:
@@ -69,8 +96,16 @@ def exported() -> list[bytes]:
 
 
 def empty() -> None:
-    """Remove all rows, those that others name last."""
+    """Remove all rows, those that others name last; then the roles are as in a fresh archive."""
     for model in reversed(EXPORTED):
         model._base_manager.all()._raw_delete("default")  # without rows of the history
     get_user_model().objects.all().delete()
     Group.objects.all().delete()
+    make_roles()
+
+
+def make_roles() -> None:
+    """As migrations do; a test with transactions of its own leaves none behind."""
+    for name in roles.NAMED:
+        Group.objects.get_or_create(name=name)
+    roles.grant(using="default")

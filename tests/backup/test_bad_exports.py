@@ -80,6 +80,16 @@ def test_a_row_that_names_a_missing_row(lines):
         ("auth.user", {"username": None}),
         ("auth.user", {"password": "x"}),
         ("auth.user", {"groups": [5]}),
+        ("auth.user", {"permissions": [5]}),
+        ("auth.group", {"permissions": ["sahar"]}),
+        ("auth.group", {"permissions": "sahar"}),
+        ("auth.group", {"name": None}),
+        ("auth.group", {"colour": "blue"}),
+        ("admin.logentry", {"user": None}),
+        ("admin.logentry", {"user": "nobody"}),
+        ("admin.logentry", {"action_flag": "x"}),
+        ("admin.logentry", {"content_type": "sahar"}),
+        ("admin.logentry", {"content_type": ["sahar"]}),
     ],
 )
 def test_a_value_that_its_column_cannot_have_is_named_with_its_line(lines, label, values):

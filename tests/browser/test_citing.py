@@ -32,7 +32,7 @@ def test_buttons_are_named_by_what_they_copy(chromium, live_server, archive):
     with opened(chromium, f"{live_server.url}/fa/{archive['article']}") as (page, _said):
         page.click(".cite__summary")
         for name in ("BibTeX", "RIS", "CSL-JSON"):
-            assert page.get_by_role("button", name=f"رونوشت {name}", exact=True).is_visible()
+            assert page.get_by_role("button", name=f"کپی {name}", exact=True).is_visible()
 
 
 def test_where_copying_is_refused_the_text_is_selected(chromium, live_server, archive):

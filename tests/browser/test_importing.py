@@ -141,7 +141,7 @@ def test_a_progress_page_tells_how_far_it_is_and_cancels(chromium, live_server, 
         page.wait_for_selector("progress[value='75']")
         assert page.locator("[data-items]").inner_text() == "۱٬۲۳۴"
         assert page.locator("[data-outcomes] li").all_inner_texts() == ["تازه ۱٬۲۳۰", "به‌روزشده ۴"]
-        page.click("form button:has-text('لغو')")
+        page.click("form button:has-text('توقف')")
         job.refresh_from_db()
         assert job.cancel_requested
         Job.objects.get().end("cancelled")

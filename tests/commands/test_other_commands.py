@@ -7,9 +7,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import load_command_class
 
-from articles.models import Article, Capture, ImportBatch, Tombstone
+from articles.dumps import Role
+from articles.models import Article, Capture, ImportBatch, SourceProfile, Tombstone
+from articles.models.profiles import LineDecision
 from tests.command_line import command
-from tests.dump_texts import dump, run, write
+from tests.dump_texts import LANTERNS, dump, run, write
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,24 @@ def test_long_work_that_is_run_by_itself_stands_back_behind_readers(
     with nullcontext() if name == "imports" else pytest.raises(SystemExit):
         made.run_from_argv(["manage.py", name, *paths])
     assert asked == [niceness]
+
+
+def test_learn_sources_lists_what_recurs_and_reads_a_source_by_its_rules(tmp_path):
+    texts = [
+        dump(
+            f"خبر {number}", (*LANTERNS, f"از قفسهٔ {number} ما", f"پایان خبر {number} در اینجاست.")
+        )
+        for number in range(12)
+    ]
+    run(*write(tmp_path, *texts))
+    status, output = command("learn_sources")
+    assert status == 0
+    assert "خبرخانه ساحل\n  12/12  از قفسه ‹#› ما\n" in output
+    profile = SourceProfile(folded_name="خبرخانه ساحل", version=1)
+    rule = LineDecision("از قفسه ‹#› ما", Role.NOISE, "از قفسهٔ 1 ما", True, False)
+    profile.lines = profile.with_lines([rule])
+    profile.save()
+    status, output = command("learn_sources", reread="خبرخانهٔ ساحل")
+    assert (status, output.splitlines()[-1]) == (0, "12 articles have changed.")
+    assert not Article.objects.filter(body__contains="قفسه").exists()
+    assert command("learn_sources", reread="جایی دیگر")[0] == 2

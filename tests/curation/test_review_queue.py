@@ -11,7 +11,7 @@ from articles.curation.review_queue import LISTED, Item, after, before, counts, 
 from articles.curation.wanted_articles import wanted_titles
 from articles.curation.weighing import Kind
 from articles.importing.undoing import undo
-from articles.models import Article, Capture, ImportBatch, ReaderReport, Source
+from articles.models import Article, Capture, ImportBatch, ReaderReport, Source, SourceEvidence
 from tests.dump_texts import BAKERY, LANTERNS, dump, run, write
 from tests.factories import make_article, make_capture, make_related, make_source
 
@@ -32,11 +32,18 @@ def make_doubtful(title, *warnings):
     return article
 
 
+def make_evidence(name, bodies=1):
+    proposal = {"pattern": "از قفسه", "captures": bodies, "bodies": bodies, "of": bodies}
+    proposals = [proposal | {"chance": 0.0, "examples": ["از قفسهٔ ما"]}]
+    SourceEvidence.objects.create(folded_name=name, proposals=proposals, open=1)
+
+
 def test_the_weightiest_come_first():
     make_doubtful("بی تاریخ", "no_date")
     make_doubtful("روز هفتهٔ نادرست", "weekday_mismatch", "no_source")
     make_article("دو بار", review=Article.Review.NEEDED)
     make_source("منبع تازه")
+    make_evidence("خبرخانه ساحل")
     make_report(message="تاریخ نادرست است.")
     make_report("takedown", message="حذف شود.")
     for _ in range(3):
@@ -47,6 +54,7 @@ def test_the_weightiest_come_first():
         ("contradiction", "روز هفتهٔ نادرست"),
         ("duplicate", "دو بار"),
         ("source", "منبع تازه"),
+        ("habits", "خبرخانه ساحل"),
         ("warning", "بی تاریخ"),
         ("wanted", "خبری که نیست"),
     ]
@@ -146,10 +154,11 @@ def test_the_number_of_queries_does_not_depend_on_the_archive(django_assert_num_
         make_doubtful(f"تناقض {number}", "bad_date")
         make_report(article=make_article())
         make_source(f"منبع {number}")
+        make_evidence(f"منبع {number}")
         for _ in range(3):
             make_related(make_article(), f"خبری که نیست {number}")
-    with django_assert_num_queries(17):
-        assert len(queue()) == 60
+    with django_assert_num_queries(19):
+        assert len(queue()) == 72
         counts()
 
 

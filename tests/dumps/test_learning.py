@@ -110,7 +110,7 @@ def test_a_proposal_tells_count_bodies_chance_and_examples():
     [proposal] = proposals(evidence)
     assert proposal.pattern == "shelf ‹#›"
     assert (proposal.captures, proposal.bodies, proposal.of) == (20, 20, 20)
-    assert proposal.examples == ("Shelf 0", "Shelf 1", "Shelf 2")
+    assert proposal.examples == ("Shelf 4", "Shelf 5", "Shelf 6")
     assert proposal.chance < 1e-15
 
 
@@ -155,6 +155,13 @@ def test_what_is_known_as_furniture_already_is_not_proposed():
 
 def test_few_captures_prove_nothing():
     assert patterns(evidence_of(capture("From our shelves", number=n) for n in range(4))) == []
+
+
+def test_what_one_article_says_is_not_kept():
+    own = capture("A word of this article", number=1, author="Sara Dashti")
+    stored = json.dumps(evidence_of([own] * 50).as_json())
+    for word in ("word", "Sara", "Weavers", "weavers"):
+        assert word not in stored
 
 
 def test_the_counts_can_be_stored_and_continued():

@@ -114,6 +114,15 @@ def test_other_roles_are_given_as_a_person_gives_them():
     assert item.paragraphs == (FIRST,)
 
 
+def test_a_heading_by_habit_has_its_list_below_it():
+    stories = ["Paper lanterns of the lower dale", "Silk cords for tall kites"]
+    text = dump(FIRST, "From the same shelf\n" + "\n".join(f"• {each}" for each in stories), SECOND)
+    assert read(text, Profile()).related == ()
+    item = read(text, profile("From the same shelf", role=Role.RELATED_HEADING))
+    assert [story.title for story in item.related] == stories
+    assert item.paragraphs == (FIRST, SECOND)
+
+
 def test_what_hid_the_source_is_a_habit_of_what_it_was_read_as():
     text = f"{TITLE}\n\nBoat house edition\nUpper Dale\n2025-11-03\n\n{FIRST}\n\nFold it\n"
     misread = read(text, Profile()).source

@@ -26,6 +26,7 @@ PERMISSIONS = {
     Kind.TAKEDOWN: "articles.change_readerreport",
     Kind.REPORT: "articles.change_readerreport",
     Kind.SOURCE: "articles.change_source",
+    Kind.HABITS: "articles.change_source",
 }
 """The permission that an item's page needs, if not the one to change articles."""
 
@@ -43,6 +44,8 @@ def address_of(item: Item) -> str:
             path = reverse("admin:articles_readerreport_change", args=[item.subject])
         case Kind.SOURCE:
             path = reverse("admin:articles_source_change", args=[item.subject])
+        case Kind.HABITS:
+            path = reverse("admin:source_evidence", args=[item.subject])
         case Kind.DUPLICATE if item.original_id:
             path = reverse("admin:duplicate", args=[item.subject])
         case Kind.WANTED:

@@ -8,9 +8,17 @@ other code only calls :func:`format_of`.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from articles.dumps.formats import mhtml, page, text
-from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, Skipped, SplitItem
+from articles.dumps.formats import feed, json_text, mhtml, page, table, telegram, text, warc
+from articles.dumps.formats.protocol import (
+    Blocks,
+    InputFormat,
+    ParseOptions,
+    RecordFormat,
+    Skipped,
+    SplitItem,
+)
 from articles.dumps.profiles import read_by_habits
 from articles.dumps.records import ParsedItem
 
@@ -20,17 +28,31 @@ __all__ = [
     "Blocks",
     "InputFormat",
     "ParseOptions",
+    "RecordFormat",
     "Skipped",
     "SplitItem",
     "format_of",
     "parse",
     "recognise",
+    "record_of",
     "text_of",
 ]
 
 TEXT = text.FORMAT
 
-FORMATS: tuple[InputFormat, ...] = (mhtml.FORMAT, page.FORMAT, TEXT)
+FORMATS: tuple[InputFormat, ...] = (
+    warc.FORMAT,
+    mhtml.FORMAT,
+    page.FORMAT,
+    feed.FEED,
+    table.XLSX,
+    telegram.FORMAT,
+    feed.JSON_FEED,
+    json_text.LINES,
+    json_text.DOCUMENT,
+    table.CSV,
+    TEXT,
+)
 """All formats, in the order in which they are asked; the first that knows a file reads it."""
 
 BEGINNING = 64 * 1024
@@ -56,6 +78,12 @@ def parse(name: str, raw: bytes, encoding: str, options: ParseOptions) -> Parsed
     return read_by_habits(
         lambda habits: form.parse(raw, encoding, replace(options, habits=habits)), options.profiles
     )
+
+
+def record_of(name: str, raw: bytes, encoding: str) -> dict[str, Any] | None:
+    """An item as the record of a scraper; None where its format has none."""
+    form = format_of(name)
+    return form.record(raw, encoding) if isinstance(form, RecordFormat) else None
 
 
 def text_of(name: str, raw: bytes, encoding: str) -> str:

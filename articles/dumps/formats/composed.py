@@ -73,6 +73,8 @@ def read_composed(
 ) -> ParsedItem:
     """Read an item that was laid out; never raises."""
     overrides = options.overrides or Overrides()
+    if not composed.paragraphs and not composed.figures:
+        return ParsedItem(text=composed.text, lines=(), error=ErrorCode.NO_CONTENT)
     item = parse_text(composed.text, options.reference, warnings, overrides.roles, options.habits)
     item = _with_title(item, composed, overrides)
     if item.error:

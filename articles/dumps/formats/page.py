@@ -13,18 +13,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from articles.calendars import Precision
+from articles.calendars import PUBLISHED_LABELS, UPDATED_LABELS, Precision
 from articles.calendars.clock import CLOCK, read_clock
 from articles.calendars.folding import fold
 from articles.dumps.choosing_fields import Facts, Placed, settle
 from articles.dumps.formats.composed import Composed, figure, read_composed
 from articles.dumps.formats.moments import Moment, read_moment
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, SplitItem, joined
-from articles.dumps.grammar import AUTHOR_BYLINES, AUTHOR_LABELS, DESK_WORDS, any_of
+from articles.dumps.grammar import (
+    AUTHOR_BYLINES,
+    AUTHOR_LABELS,
+    CODE_LABELS,
+    DESK_WORDS,
+    SOURCE_LABELS,
+    VIEW_WORDS,
+    any_of,
+)
 from articles.dumps.lines import TextLine, printed_offset
 from articles.dumps.metadata import Part, PartKind, read_meta
 from articles.dumps.names import ends_sentence, is_byline, is_name, is_prose
@@ -46,6 +55,10 @@ _BYLINE = re.compile(rf"{any_of(AUTHOR_LABELS, AUTHOR_BYLINES)} ?:? ")
 _CLOCK = re.compile(CLOCK)
 _DESK = re.compile(any_of(DESK_WORDS))
 _NO_NAME = re.compile(r"[\d:#@/]")
+_LABELS = re.compile(
+    rf"(?<!\S)(?:{any_of(SOURCE_LABELS, AUTHOR_LABELS, VIEW_WORDS, CODE_LABELS)}"
+    rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
+)
 _LEAST = 80
 _SENTENCE = 40
 """A page with fewer characters of body, or without a sentence, is one only where it says so."""
@@ -196,6 +209,40 @@ def _told(lines: Sequence[str], reference: date) -> tuple[list[Placed], list[str
     return placed, told
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What lines of metadata tell; ``lines`` are those that tell anything."""
+
+    lines: list[str]
+    source: str
+    author: str
+    external_id: str
+    moment: Moment | None
+    views: int | None
+
+
+def at_labels(line: str) -> list[str]:
+    """A line cut before each label of a fact: a page's row of facts is one line of its text."""
+    cuts = [printed_offset(line, match.start()) for match in _LABELS.finditer(fold_key(line))]
+    cuts = sorted({0, *cuts, len(line)})
+    return [part for start, end in pairwise(cuts) if (part := line[start:end].strip(" |-–•·،"))]
+
+
+def article_facts(lines: Sequence[str], reference: date) -> ArticleFacts:
+    """The facts in lines of a page of which nothing else is known."""
+    told, kept = _told([part for line in lines for part in at_labels(line)], reference)
+    facts = settle(told, ())
+    nothing = (PageArticle(), Declared())
+    return ArticleFacts(
+        lines=kept,
+        source=next((p.printed for _, p in told if p.kind is PartKind.SOURCE), ""),
+        author=_author(told, *nothing),
+        external_id=facts.code.text if facts.code else "",
+        moment=_moment(facts, *nothing, reference),
+        views=facts.views,
+    )
+
+
 def _as_author(part: Part) -> Part:
     """A bare name as an author, a labelled time as a time; what is neither tells nothing."""
     if part.kind is not PartKind.NAME:
@@ -241,3 +288,22 @@ def _moment(
         text = facts.day_printed.text if facts.day_printed else ""
         return Moment(text, facts.day.day, facts.clock, calendar, warnings)
     return moment
+
+
+def fragment(markup: str, title: str, reference: date) -> Composed:
+    """The body of an article that came as markup alone, as in a feed or a scraper's field."""
+    root = _root(f"<html><body><h1></h1><div>{markup}</div></body></html>")
+    if root is None:
+        return Composed(title, [])
+    declared = Declared(titles=[title], is_article=True)
+    article = find_article(read_blocks(root), declared, reference)
+    told, _ = _told(article.facts, reference)
+    return Composed(
+        title=title,
+        paragraphs=_without_place(article.paragraphs),
+        source=next((p.printed for _, p in told if p.kind is PartKind.SOURCE), ""),
+        figures=[
+            figure(each.position, each.alt, each.caption, each.credit) for each in article.pictures
+        ],
+        related=[text for text, _ in article.related],
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
+from articles.dumps.formats.mapping import FieldMapping
 from articles.dumps.overrides import Overrides
 from articles.dumps.profiles import Habits, Profile
 from articles.dumps.records import ErrorCode, ParsedItem
@@ -22,7 +23,7 @@ class SplitItem(NamedTuple):
     file. ``raw`` is all that reading the item again needs, which for a row or an entry includes
     what its file says once for all of them (the header of the table, the name of the feed); it is
     None where the item is larger than the limit. ``encoding`` goes back to ``parse``. ``error`` is
-    set on an item that is damaged already as a part of its file.
+    set on an item that is damaged already as a part of its file; ``address`` is where it was found.
     """
 
     number: int
@@ -32,6 +33,7 @@ class SplitItem(NamedTuple):
     encoding: str
     captured_at: datetime | None = None
     error: ErrorCode | None = None
+    address: str = ""
 
 
 class Skipped(NamedTuple):
@@ -46,13 +48,16 @@ class ParseOptions:
     what people have decided about the item and about sources.
 
     ``profiles`` are found by the folded name of their source; ``habits`` are those of the one by
-    which a format reads the item.
+    which a format reads the item. ``mappings`` are those of records that people have set up; where
+    none fits, one is made from common names, unless ``proposes`` forbids it.
     """
 
     reference: date
     overrides: Overrides | None = None
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     habits: Habits | None = None
+    mappings: tuple[FieldMapping, ...] = ()
+    proposes: bool = True
 
 
 def joined(blocks: Iterable[bytes], limit: int) -> tuple[bytes | None, int]:
@@ -85,3 +90,11 @@ class InputFormat(Protocol):
 
     def text(self, raw: bytes, encoding: str) -> str:
         """The text that :attr:`ParsedItem.text` is; never raises."""
+
+
+@runtime_checkable
+class RecordFormat(Protocol):
+    """A format whose items are records with names, read by a mapping."""
+
+    def record(self, raw: bytes, encoding: str) -> dict[str, Any] | None:
+        """The record; None where it cannot be read."""

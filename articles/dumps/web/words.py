@@ -150,6 +150,60 @@ _COUNTED_PICTURE = re.compile(
 )
 
 
+_APPEALS: Table = {
+    "fa": (
+        "ایمیل",
+        "خبرنامه",
+        "عضویت",
+        "عضو شوید",
+        "دنبال کنید",
+        "اپلیکیشن",
+        "نصب کنید",
+        "در حال بارگذاری",
+        "به نظر شما",
+        "نسخه چاپی",
+        "ارسال به دوستان",
+        "ویدیو را تماشا کنید",
+    ),
+    "ar": (
+        "البريد الإلكتروني",
+        "بريدك",
+        "النشرة البريدية",
+        "نشرتنا",
+        "اشترك",
+        "تابعنا",
+        "تطبيقنا",
+        "جاري تحميل",
+        "في رأيك",
+        "نسخة للطباعة",
+        "أرسل إلى صديق",
+        "شاهد الفيديو",
+    ),
+    "en": (
+        "email",
+        "newsletter",
+        "sign up",
+        "subscribe",
+        "follow us",
+        "our app",
+        "loading",
+        "print version",
+        "in your opinion",
+    ),
+}
+"""What a page asks of its readers, or offers them, in lines that no article has."""
+_APPEAL = re.compile(rf"(?<!\w){any_of(_APPEALS)}(?!\w)")
+
+
+def is_appeal(text: str) -> bool:
+    """Whether a short line asks readers to subscribe, to follow, to vote or to wait.
+
+    A sentence that ends is one only where it asks.
+    """
+    is_statement = text.rstrip("\"'»”)").endswith(".")
+    return len(text) <= 90 and not is_statement and bool(_APPEAL.search(_key(text)))
+
+
 def words_of(element: object) -> set[str]:
     """The words of an element's class and id, in lower case."""
     get = element.get  # type: ignore[attr-defined]

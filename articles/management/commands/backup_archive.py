@@ -20,8 +20,8 @@ from articles.management.progress import Progress
 class Command(PreservingCommand):
     help = (
         "Write a backup into a new folder: the archive at one moment, while imports go on, as a "
-        "bag (RFC 8493) with checksums. No passwords and no secret key are in it. restore_archive "
-        "reads it on either database."
+        "bag (RFC 8493) with checksums, signed with the archive's own key. No passwords and no "
+        "secret keys are in it. restore_archive reads it on either database."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,7 +35,7 @@ class Command(PreservingCommand):
             Progress(sys.stderr, _("Backing up"), total=count_rows(), unit=" rows") as progress,
         ):
             try:
-                back_up(Path(folder), progress.advance)
+                fingerprint = back_up(Path(folder), progress.advance)
             except UnusableFolderError as error:
                 raise CommandError(
                     _("%(path)s is not an empty folder: a backup goes into a new or an empty one.")
@@ -44,3 +44,7 @@ class Command(PreservingCommand):
                 ) from error
         remember(Path(folder))
         self.stdout.write(_("The backup is written: %(path)s") % {"path": folder})
+        self.stdout.write(
+            _("It is signed with this archive's key: %(fingerprint)s")
+            % {"fingerprint": fingerprint}
+        )

@@ -7,14 +7,19 @@ import os
 import signal
 import sys
 from contextlib import nullcontext
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.calendars import parse_date
+from articles.importing.choosing import Choice
 from articles.importing.limits import LimitExceededError, Limits
+from articles.importing.mappings import UnknownMappingError
 from articles.importing.outcomes import json_object, message_of
 from articles.importing.previews import dry_run
 from articles.importing.reading import UnreadablePathError
@@ -36,7 +41,8 @@ from articles.search import following_apart
 class Command(ArchiveCommand):
     niceness = BEHIND_READERS
     help = (
-        "Import dumps: files, folders (with all below them), .zip, .tar.gz, .tgz, .gz, or - for "
+        "Import dumps: files, folders (with all below them), .zip, .tar.gz, .tgz, .gz, .zst, .bz2, "
+        ".xz, or - for "
         "standard input. Exit status: 0 all taken, 1 some items rejected, 2 unusable arguments, "
         "3 failed or cancelled (complete chunks are stored; the same command completes it)."
     )
@@ -48,6 +54,18 @@ class Command(ArchiveCommand):
         )
         parser.add_argument(
             "--json", action="store_true", help="one JSON object a line for every item"
+        )
+        parser.add_argument(
+            "--mapping", default="", help="read records only by the mapping of this name"
+        )
+        parser.add_argument(
+            "--source", action="append", default=[], help="of web archives, take this host only"
+        )
+        parser.add_argument(
+            "--url-prefix", action="append", default=[], help="take addresses that begin so only"
+        )
+        parser.add_argument(
+            "--since", default="", help="take what was crawled on this day or later"
         )
         parser.add_argument("--label", default="", help="a name for this import")
         parser.add_argument("--follow-links", action="store_true", help="read links in folders too")
@@ -88,13 +106,22 @@ class Command(ArchiveCommand):
                 result = (dry_run if is_dry else run_import)(
                     options["paths"],
                     ImportOptions(
-                        label=options["label"], workers=options["workers"], limits=limits
+                        label=options["label"],
+                        workers=options["workers"],
+                        limits=limits,
+                        mapping=options["mapping"],
+                        choice=_choice(options),
                     ),
                     on_item=report,
                     on_bytes=progress.advance,
                 )
         except UnreadablePathError as error:
             raise unreadable(error) from error
+        except UnknownMappingError as error:
+            raise CommandError(
+                _("There is no mapping named “%(name)s”.") % {"name": error},
+                returncode=Exit.UNUSABLE_ARGUMENTS,
+            ) from error
         except LimitExceededError as error:
             raise limit_exceeded() from error
         except KeyboardInterrupt:
@@ -140,6 +167,20 @@ class Command(ArchiveCommand):
             self.stdout.write(f"  {skipped:>9,}  {label}")
 
 
+def _choice(options: dict[str, Any]) -> Choice:
+    """The parts of web archives that are to be taken. Raises :class:`CommandError`."""
+    since = None
+    if options["since"]:
+        day = parse_date(options["since"], reference=timezone.localdate())
+        if day is None or day.day is None:
+            raise CommandError(
+                _("--since is not a day. Use, for example, 2025-12-28 or 1404/10/07."),
+                returncode=Exit.UNUSABLE_ARGUMENTS,
+            )
+        since = datetime.combine(day.day, time(), UTC)
+    return Choice(tuple(options["source"]), tuple(options["url_prefix"]), since)
+
+
 def _total_bytes(paths: list[str]) -> int | None:
     """How much there is to read, if that is cheap to find out: for plain files only."""
     try:
@@ -148,5 +189,8 @@ def _total_bytes(paths: list[str]) -> int | None:
         return None
 
 
+_PACKED = (".zip", ".wacz", ".gz", ".tgz", ".zst", ".bz2", ".xz")
+
+
 def _is_plain(path: str) -> bool:
-    return os.path.isfile(path) and not path.lower().endswith((".zip", ".gz", ".tgz"))
+    return os.path.isfile(path) and not path.lower().endswith(_PACKED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,17 +22,22 @@ from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, staff_page
 from articles.curation.corrected_fields import content_values, values_of
 from articles.dumps import Overrides, ParsedItem, Role, WarningCode, formats
+from articles.dumps.lines import clean
+from articles.dumps.profiles import pattern_of
 from articles.field_words import label_of, words_of
 from articles.fields import FIELDS, SEVERAL
 from articles.importing.comparing import article_of, is_latest
 from articles.importing.decisions import DROPPED, Decisions
 from articles.importing.outcomes import WARNING_SENTENCES, sentences_of
-from articles.importing.preparing import PreparedItem, Reading, prepare
+from articles.importing.preparing import PreparedItem, prepare
 from articles.importing.previews import Preview, PreviewedItem
+from articles.importing.running import reading_of
 from articles.importing.uploads import UploadFolder
 from articles.models import Article, Capture, Job
 
 from .rights import IMPORT, job_or_404
+
+CHANGE_SOURCE = "articles.change_source"
 
 MOST_LINES = 600
 """How many lines are shown, so that all of their form fields fit into a request."""
@@ -73,7 +79,10 @@ class ItemForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line on the page; ``choices`` are empty if no role can be chosen."""
+    """A line on the page; ``choices`` are empty if no role can be chosen.
+
+    ``rule`` is the address where a role that was chosen is made a rule of the source.
+    """
 
     index: int
     text: str
@@ -82,6 +91,7 @@ class ShownLine:
     is_chosen: bool
     choices: Sequence[tuple[str, str | Promise]]
     warnings: Sequence[str | Promise]
+    rule: str
 
     @property
     def has_direction(self) -> bool:
@@ -118,13 +128,14 @@ def _page(
     raw = preview.raw(shown.number)
     decided = job.decisions.get(shown.sha256, {})
     overrides = Overrides.from_json(decided)
-    reading = Reading(timezone.localdate(), {shown.sha256: overrides})
+    reading = reading_of(Decisions({shown.sha256: overrides}))
     parsed, prepared, lines = None, None, []
     if raw is not None:
         options = reading.options_for(shown.sha256)
         parsed = formats.parse(shown.format, raw, shown.encoding, options)
         prepared = prepare(shown.place, shown.format, raw, shown.encoding, reading)
-        lines = list(_lines(parsed, overrides))
+        may_teach = request.user.has_perm(CHANGE_SOURCE)
+        lines = list(_lines(parsed, overrides, job if may_teach else None))
     article = article_of(prepared, shown.outcome) if prepared else None
     is_known = shown.outcome == Capture.Outcome.UNCHANGED
     return framed(
@@ -159,21 +170,34 @@ def _page(
 _LISTS = {"", "doubtful", "dropped", *Capture.Outcome.values}
 
 
-def _lines(parsed: ParsedItem, overrides: Overrides) -> Iterator[ShownLine]:
+def _lines(parsed: ParsedItem, overrides: Overrides, job: Job | None) -> Iterator[ShownLine]:
+    """The lines; rules of the source can be made of them in a job."""
     date_at = dict(parsed.spans).get("date")
     of_date = [WARNING_SENTENCES[code] for code in parsed.warnings if code in _OF_DATE]
     for index, line in enumerate(parsed.lines[:MOST_LINES]):
         is_dated = date_at is not None and line.start <= date_at.start < line.end
         is_text = line.role not in (Role.SEPARATOR, Role.BLANK)
+        text = parsed.text[line.start : line.end].strip()
+        is_chosen = index in overrides.roles
         yield ShownLine(
             index=index,
-            text=parsed.text[line.start : line.end].strip(),
+            text=text,
             role=line.role,
             label=str(ROLE_LABELS[line.role]),
-            is_chosen=index in overrides.roles,
+            is_chosen=is_chosen,
             choices=_CHOICES if is_text else (),
             warnings=of_date if is_dated else (),
+            rule=_rule(parsed, text, line.role, job) if is_chosen and job else "",
         )
+
+
+def _rule(parsed: ParsedItem, text: str, role: Role, job: Job) -> str:
+    """Where all lines like this one are given the role; empty where the source is not known."""
+    if not parsed.source or not pattern_of(clean(text), parsed.title):
+        return ""
+    line = {"line": text, "title": parsed.title, "role": role.value}
+    query = urlencode({"kind": "teach", "name": parsed.source, **line, "job": job.pk})
+    return f"{reverse('admin:source_habit')}?{query}"
 
 
 def _changes(
@@ -233,7 +257,7 @@ def _decide(
 
 def _chosen_roles(request: HttpRequest, shown: PreviewedItem, raw: bytes) -> dict[int, Role]:
     """The roles that differ from those of the parser."""
-    options = formats.ParseOptions(timezone.localdate())
+    options = reading_of(Decisions()).options_for(shown.sha256)
     by_itself = formats.parse(shown.format, raw, shown.encoding, options)
     chosen = {}
     for index, line in enumerate(by_itself.lines[:MOST_LINES]):

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.admin_site.pages import SENT, SHOWN, framed, staff_page
+from articles.dumps.formats import RecordFormat, format_of
 from articles.importing.outcomes import WARNING_SENTENCES
 from articles.importing.previews import Preview
 from articles.importing.uploads import UploadFolder
@@ -91,10 +92,12 @@ def _preview(request: HttpRequest, shown: Job) -> HttpResponseBase:
         page = page_of(request, preview.count(which))
         items = preview.items(which, (page.number - 1) * PER_PAGE, PER_PAGE)
         warnings = preview.warning_counts()
+        formats = preview.formats()
     return _render(
         request,
         shown,
         "preview",
+        has_records=any(isinstance(format_of(name), RecordFormat) for name in formats),
         lists=_lists(counts, with_warnings=bool(warnings)).values(),
         which=which,
         page=page,

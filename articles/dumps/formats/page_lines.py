@@ -1,0 +1,151 @@
+"""The text of a whole page without its markup (WET): the article among all that a page shows.
+
+The first line is the title of the document; the article begins with the line that says the same,
+and ends where comments or lists of other articles begin. Between them, lines of prose are its
+body; short lines above the body tell its facts, and those amid it are what boxes leave.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from articles.dumps.formats.composed import Composed
+from articles.dumps.formats.page import article_facts, at_labels
+from articles.dumps.formats.record import may_be_title, read_caption, read_layout
+from articles.dumps.lines import TextLine
+from articles.dumps.metadata import read_meta
+from articles.dumps.names import ends_sentence, is_prose
+from articles.dumps.noise import read_noise
+from articles.dumps.related import without_bullet
+from articles.dumps.web.words import (
+    begins_as_ad,
+    ends_article,
+    is_appeal,
+    is_popular_heading,
+    is_related_heading,
+)
+from articles.text.folding import fold_spaceless
+
+_PROSE = 45
+_FACTS = 14
+_ROW = 250
+_AD = 90
+_OFFERED_WITHIN = 30
+_MOST_OFFERED = 8
+_BESIDE = re.compile(
+    "(?:خبر|مطلب|نوشته) ?(?:قبلی|بعدی)|(?:الخبر|المقال) (?:السابق|التالي)|(?:Previous|Next) "
+)
+"""The way to the article before or behind."""
+_SEGMENTS = re.compile(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
+_TITLE = 300
+
+
+def compose_lines(text: str, address: str, reference: date) -> Composed | None:
+    """The article of a page's lines, laid out as a dump; None where it has none."""
+    lines = [line for printed in text.splitlines() if (line := " ".join(printed.split()))]
+    at = _title_place(lines)
+    if at is None:
+        return None
+    first = next((i for i in range(at + 1, len(lines)) if _is_text(lines[i])), None)
+    if first is None:
+        return None
+    end = _end(lines, first)
+    captions = [line for line in lines[at + 1 : first] if read_caption(line)]
+    body = captions + _body(lines[first:end])
+    paragraphs, figures, related = read_layout("\n".join(body))
+    paragraphs = [each for each in paragraphs if _is_text(each) or len(paragraphs) == 1]
+    size = sum(map(len, paragraphs))
+    prose = sum(len(each) for each in paragraphs if is_prose(each) or ends_sentence(each))
+    if prose * 4 <= size:
+        return None  # headlines of a list
+    around = [*lines[at + 1 : first], *filter(_is_furniture, lines[first:end])]
+    facts = article_facts(around[:_FACTS], reference)
+    return Composed(
+        title=lines[at],
+        paragraphs=paragraphs,
+        facts=facts.lines,
+        source=facts.source or _site(lines[0], lines[at]),
+        author=facts.author,
+        url=address,
+        external_id=facts.external_id,
+        moment=facts.moment,
+        views=facts.views,
+        figures=figures,
+        related=[*related, *_offered_below(lines[end:])],
+    )
+
+
+def _title_place(lines: Sequence[str]) -> int | None:
+    """The line that the document's title holds, the longest such and of several the first."""
+    if len(lines) < 3:
+        return None
+    whole = fold_spaceless(lines[0])
+    best, found = 0, None
+    for index, line in enumerate(lines[1:], 1):
+        key = fold_spaceless(line) if len(line) <= _TITLE else ""
+        if len(key) > best and key in whole and len(key) * 4 >= len(whole):
+            best, found = len(key), index
+    return found
+
+
+def _site(document_title: str, title: str) -> str:
+    key = fold_spaceless(title)
+    parts = [part for part in _SEGMENTS.split(document_title) if part]
+    rest = [part for part in parts if fold_spaceless(part) not in key]
+    return rest[-1] if rest and len(rest[-1]) <= 60 else ""
+
+
+def _is_text(line: str) -> bool:
+    if len(line) > _ROW and not _BESIDE.match(line):
+        return True
+    is_long = len(line) >= _PROSE or (len(line) >= 20 and ends_sentence(line))
+    return is_long and not _is_furniture(line)
+
+
+def _is_furniture(line: str) -> bool:
+    """Whether a line is a row of facts, of tools or the way to the next article."""
+    if _BESIDE.match(line) or read_noise(TextLine(0, line, line)) is not None:
+        return True
+    if is_appeal(line) or (len(line) <= _AD and begins_as_ad(line)):
+        return True
+    metas = [read_meta(TextLine(0, part, part), date.max) for part in at_labels(line)]
+    told = sum(meta is not None and meta.is_anchor for meta in metas)
+    return told > 1 or (told == 1 and len(metas) == 1 and not ends_sentence(line))
+
+
+def _end(lines: Sequence[str], first: int) -> int:
+    for index in range(first + 1, len(lines)):
+        if ends_article(lines[index].rstrip(" :")) or is_popular_heading(lines[index]):
+            return index
+    return len(lines)
+
+
+def _offered_below(lines: Sequence[str]) -> list[str]:
+    """Titles below a heading that offers them, where tags or comments have ended the article."""
+    near = lines[:_OFFERED_WITHIN]
+    at = next((i for i, line in enumerate(near) if is_related_heading(line.rstrip(" :"))), None)
+    if at is None:
+        return []
+    found: list[str] = []
+    for line in lines[at + 1 : at + 1 + _MOST_OFFERED]:
+        if ends_article(line.rstrip(" :")) or not may_be_title(line):
+            break
+        found.append(without_bullet(line))
+    return found
+
+
+def _body(lines: Sequence[str]) -> list[str]:
+    """The lines without advertisements: a label and what stands below it."""
+    kept: list[str] = []
+    is_ad = False
+    for line in lines:
+        if begins_as_ad(line) and len(line) < _PROSE:
+            is_ad = True
+        elif not is_ad or _is_text(line):
+            kept.append(line)
+            is_ad = False
+        else:
+            is_ad = False
+    return kept

@@ -1,0 +1,321 @@
+"""Web archives: WARC of any crawler, compressed record by record or not, and WET, their text.
+
+A record is an item where it holds a page or the text of one; all others are skipped, by their kind.
+Its bytes are the record with its headers, so that address and time stay with it. A damaged record
+is one rejected item, and reading goes on with the next.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from articles.dumps.formats.composed import read_composed
+from articles.dumps.formats.page import page_text, read_page
+from articles.dumps.formats.page_lines import compose_lines
+from articles.dumps.formats.protocol import (
+    Blocks,
+    InputFormat,
+    ParseOptions,
+    Skipped,
+    SplitItem,
+)
+from articles.dumps.formats.record import failed
+from articles.dumps.records import ErrorCode, ParsedItem
+from articles.dumps.web.charset import charset_of, decode_page
+
+_GZIP = b"\x1f\x8b\x08"
+_VERSION = re.compile(rb"WARC/\d\.\d\d?\r?\n")
+_NEXT = re.compile(rb"\r\n\r\n(?=WARC/\d)")
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_LONGEST_HEADER = 64 * 1024
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
+_HTTP_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n]*)")
+_PAGES = ("text/html", "application/xhtml+xml")
+_MOST_DECODED = 64 * 1024 * 1024
+_STEP = 16 * 1024
+_AMPLE = 16 * 1024
+"""Of a block, so much tells status and type."""
+
+
+class Warc:
+    name = "warc"
+
+    def recognises(self, beginning: bytes, name: str) -> bool:
+        """By its version line, also inside gzip."""
+        if beginning.startswith(_GZIP):
+            beginning = _unzipped_start(beginning)
+        return bool(_VERSION.match(beginning))
+
+    def split(self, blocks: Blocks, *, max_item_bytes: int) -> Iterator[SplitItem | Skipped]:
+        number = 0
+        for record in _records(_unzipped(blocks()), max_item_bytes):
+            number += 1
+            kind = _kind(record)
+            if kind and not record.problem:
+                yield Skipped(kind)
+                continue
+            yield SplitItem(
+                number,
+                record.start,
+                record.end,
+                record.raw,
+                "warc",
+                record.moment,
+                record.problem,
+                record.address,
+            )
+
+    def parse(self, raw: bytes, encoding: str, options: ParseOptions) -> ParsedItem:
+        page = _page_of(raw)
+        if page is None:
+            return failed(ErrorCode.MALFORMED)
+        text, address, is_markup = page
+        if is_markup:
+            return read_page(text, address, options)
+        composed = compose_lines(text, address, options.reference)
+        return read_composed(composed, options) if composed else failed(ErrorCode.NO_ARTICLE)
+
+    def text(self, raw: bytes, encoding: str) -> str:
+        page = _page_of(raw)
+        if page is None:
+            return raw.decode("utf-8", "replace")
+        text, address, is_markup = page
+        return page_text(text, address) if is_markup else text
+
+
+FORMAT: InputFormat = Warc()
+
+
+class _Record(NamedTuple):
+    """A record with its place in the unzipped file; ``problem`` where it is damaged."""
+
+    start: int
+    end: int
+    raw: bytes
+    headers: dict[str, str]
+    problem: ErrorCode | None = None
+
+    @property
+    def address(self) -> str:
+        return self.headers.get("warc-target-uri", "").strip("<>")
+
+    @property
+    def moment(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.headers.get("warc-date", ""))
+        except ValueError:
+            return None
+
+
+def _kind(record: _Record) -> str:
+    """Why a record is no item; empty where it is one."""
+    kind = record.headers.get("warc-type", "")
+    content_type = record.headers.get("content-type", "").lower()
+    if kind == "conversion":
+        return "" if content_type.startswith("text/plain") else f"conversion {content_type}"
+    if kind == "resource":
+        return "" if content_type.startswith(_PAGES) else f"resource {_plain(content_type)}"
+    if kind != "response" or not content_type.startswith("application/http"):
+        return _plain(kind if kind != "response" else f"response {content_type}") or "unknown"
+    head = record.raw[: _LONGEST_HEADER + _AMPLE]
+    match = _STATUS.search(head)
+    if match is None or match[1] != b"200":
+        return f"response {match[1].decode()}" if match else "response"
+    found = _HTTP_TYPE.findall(head[match.start() :])
+    http_type = found[0].decode("latin-1").lower().strip() if found else "text/html"
+    return "" if http_type.startswith(_PAGES) else f"response {_plain(http_type)}"
+
+
+def _plain(content_type: str) -> str:
+    return re.sub(r"[^\w/+.-]", " ", content_type.partition(";")[0]).strip()[:60]
+
+
+# -- bytes to records -----------------------------------------------------------------------------
+
+
+def _unzipped_start(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(data, 1024)
+    except zlib.error:
+        return b""
+
+
+def _unzipped(blocks: Iterable[bytes]) -> Iterator[bytes | None]:
+    """The bytes of a file that may be made of gzip members; None where some are damaged."""
+    iterator = iter(blocks)
+    first = next(iterator, b"")
+    if not first.startswith(_GZIP):
+        yield first
+        yield from iterator
+        return
+    data, member = first, zlib.decompressobj(31)
+    while True:
+        try:
+            # In small steps, so that what stands before damage comes out.
+            out = member.decompress(data[:_STEP], 1 << 20)
+            rest = member.unused_data if member.eof else member.unconsumed_tail
+            data = rest + data[_STEP:]
+            if out:
+                yield out
+        except zlib.error:
+            yield None
+            data, member = _next_member(data[1:]), zlib.decompressobj(31)
+        if member.eof:
+            member = zlib.decompressobj(31)
+            data = data.lstrip(b"\0")
+        if not data:
+            data = next(iterator, b"")
+            if not data:
+                yield from (member.flush() or None,) if member.unused_data else ()
+                return
+
+
+def _next_member(data: bytes) -> bytes:
+    """What follows damage, from the next beginning of a member."""
+    at = data.find(_GZIP)
+    return data[at:] if at >= 0 else b""
+
+
+def _records(chunks: Iterable[bytes | None], limit: int) -> Iterator[_Record]:
+    """The records of a stream, in flat memory."""
+    stream = _Stream(chunks)
+    while True:
+        start = stream.position
+        head = stream.header()
+        if head is None:
+            if stream.is_at_end:
+                return
+            stream.to_next_record()
+            yield _Record(start, stream.position, b"", {}, ErrorCode.UNREADABLE)
+            continue
+        headers = _headers(head)
+        length = headers.get("content-length", "")
+        if not length.isdecimal() or len(length) > 15:
+            stream.to_next_record()
+            yield _Record(start, stream.position, head, headers, ErrorCode.MALFORMED)
+            continue
+        block, is_whole = stream.take(int(length), limit)
+        if not is_whole and (found := _NEXT.search(block)):
+            stream.take_back(block[found.end() :])  # the length was wrong
+            block = block[: found.end()]
+        problem = None if is_whole else ErrorCode.UNREADABLE
+        if int(length) > limit and is_whole:
+            problem = ErrorCode.TOO_LARGE
+        yield _Record(start, stream.position, head + block, headers, problem)
+        stream.skip_line_ends()
+
+
+class _Stream:
+    """Bytes that are read once; damage ends what is being read."""
+
+    def __init__(self, chunks: Iterable[bytes | None]) -> None:
+        self._chunks = iter(chunks)
+        self._buffer = b""
+        self.position = 0
+        self.is_at_end = False
+        self._is_damaged = False
+
+    def take_back(self, data: bytes) -> None:
+        """Put bytes back that belong to what follows."""
+        self._buffer = data + self._buffer
+        self.position -= len(data)
+        self.is_at_end = False
+
+    def _more(self) -> bool:
+        """Read on; whether bytes came."""
+        chunk = next(self._chunks, b"")
+        if chunk is None:
+            self._is_damaged = True
+            return False
+        if not chunk:
+            self.is_at_end = not self._buffer
+            return False
+        self._buffer += chunk
+        return True
+
+    def _drop(self, count: int) -> bytes:
+        taken, self._buffer = self._buffer[:count], self._buffer[count:]
+        self.position += len(taken)
+        return taken
+
+    def header(self) -> bytes | None:
+        """The header of a record, with the blank line below it; None where there is none."""
+        while True:
+            if len(self._buffer) >= 12 and not _VERSION.match(self._buffer):
+                return None
+            match = _HEADER_END.search(self._buffer)
+            if match:
+                return self._drop(match.end())
+            if len(self._buffer) > _LONGEST_HEADER:
+                return None
+            if not self._more():
+                self.is_at_end = not self._buffer and not self._is_damaged
+                self._is_damaged = False
+                return None
+
+    def take(self, count: int, keep: int) -> tuple[bytes, bool]:
+        """So many bytes, of which the first are kept, and whether all were there."""
+        kept = bytearray()
+        while count:
+            if not self._buffer and not self._more():
+                return bytes(kept), False
+            taken = self._drop(min(count, len(self._buffer)))
+            count -= len(taken)
+            kept += taken[: max(0, keep - len(kept))]
+        return bytes(kept), True
+
+    def skip_line_ends(self) -> None:
+        while True:
+            rest = self._buffer.lstrip(b"\r\n")
+            self._drop(len(self._buffer) - len(rest))
+            if self._buffer or not self._more():
+                return
+
+    def to_next_record(self) -> None:
+        """Pass what is no record."""
+        while True:
+            match = _VERSION.search(self._buffer, 1)
+            if match:
+                self._drop(match.start())
+                return
+            self._drop(max(0, len(self._buffer) - 16))
+            if not self._more():
+                self._drop(len(self._buffer))
+                if not self._more():
+                    self.is_at_end = not self._buffer
+                return
+
+
+def _headers(head: bytes) -> dict[str, str]:
+    """The fields of a header by lower-case name; the first of each."""
+    found: dict[str, str] = {}
+    for line in head.decode("utf-8", "replace").splitlines()[1:]:
+        name, colon, value = line.partition(":")
+        if colon:
+            found.setdefault(name.strip().lower(), value.strip())
+    return found
+
+
+# -- a record to its page -------------------------------------------------------------------------
+
+
+def _page_of(raw: bytes) -> tuple[str, str, bool] | None:
+    """Text, address, and whether the text is markup; None where the record cannot be read."""
+    from warcio.archiveiterator import ArchiveIterator  # here, because few imports need it
+
+    try:
+        record: Any = next(iter(ArchiveIterator(io.BytesIO(raw))))
+        payload = record.content_stream().read(_MOST_DECODED)
+        address = record.rec_headers.get_header("WARC-Target-URI") or ""
+        fields = record.http_headers or record.rec_headers
+        content_type = fields.get_header("Content-Type") or ""
+        is_text = record.rec_type == "conversion"
+    except Exception:  # the library raises many kinds, by what is damaged
+        return None
+    text = decode_page(payload, charset_of(payload, content_type))
+    return text, address.strip("<>"), not is_text
