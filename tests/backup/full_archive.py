@@ -19,6 +19,7 @@ from articles.models import (
     Article,
     Dismissal,
     ImportBatch,
+    ImportMapping,
     NameSet,
     ReaderReport,
     Source,
