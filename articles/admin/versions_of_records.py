@@ -12,7 +12,16 @@ _MOST_DIGITS = 18
 
 
 class VersionedAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
-    """An admin that answers 404 for a version that is no number; the library ends with an error."""
+    """An admin that answers 404 for what is no number of a record or version; the library ends
+    with an error."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        if not _is_number(object_id):
+            raise Http404
+        shown: HttpResponse = super().history_view(request, object_id, extra_context)
+        return shown
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
