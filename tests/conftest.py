@@ -8,10 +8,14 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.db.models.signals import post_migrate
 from django.test import override_settings
 
+from articles.roles import NAMED, grant
 from articles.search import index_files
 from articles.search.index.writing import rebuild
 from tests.archive_processes import Archive
@@ -75,6 +79,24 @@ def passwords_hashed_in_no_time():
     """The real hasher is slow on purpose; nothing here waits for what it is slow against."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def roles_after_every_test():
+    """Tests that commit empty the database at their end, also of what migrations have filled in.
+
+    Which tests a process runs after such a one is chance.
+    """
+
+    def fill(using: str, **kwargs: object) -> None:
+        groups = Group.objects.using(using)
+        if not groups.exists():
+            groups.bulk_create(Group(name=role) for role in NAMED)
+            grant(using=using)
+
+    post_migrate.connect(fill, sender=apps.get_app_config("articles"))
+    yield
+    post_migrate.disconnect(fill, sender=apps.get_app_config("articles"))
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin.versions_of_records import VersionedAdmin
 from articles.admin_site.reasons import WithReason
 from articles.models import NameSet
 from articles.text.folding import fold_key
@@ -30,7 +30,7 @@ class NameSetForm(WithReason):
 
 
 @admin.register(NameSet)
-class NameSetAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class NameSetAdmin(VersionedAdmin):
     form = NameSetForm
     list_display = ("shown_names", "note", "is_active")
     list_filter = ("is_active",)

@@ -13,8 +13,8 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin.versions_of_records import VersionedAdmin
 from articles.admin_site.reasons import WithReason
 from articles.display import number
 from articles.importing.identity import source_key
@@ -95,7 +95,7 @@ class SourceAliasInline(admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(QueuedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+class SourceAdmin(QueuedAdmin, VersionedAdmin):
     form = SourceForm
     list_display = ("shown_name", *_NAMES, "language", "article_count", "needs_review")
     list_filter = ("needs_review", "language")

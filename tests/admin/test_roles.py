@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from articles import roles
-from articles.models import Article, ImportBatch, NameSet, ReaderReport
+from articles.models import Article, ImportBatch, NameSet, ReaderReport, RoleGrant
 from tests.factories import make_article, make_source
 
 pytestmark = pytest.mark.django_db
@@ -79,16 +79,20 @@ def test_the_readme_shows_the_same_table():
     assert {"merge_source", "erase_article"} <= table.keys()
 
 
-def test_migrating_again_gives_what_is_lacking_and_takes_nothing():
+def test_migrating_again_gives_what_a_role_was_never_given_and_takes_nothing():
     group = Group.objects.get(name="Editors")
-    lacking = Permission.objects.get(codename="change_article")
+    never_given = Permission.objects.get(codename="change_article")
+    taken_away = Permission.objects.get(codename="change_source")
     own = Permission.objects.get(codename="delete_tombstone")
-    group.permissions.remove(lacking)
+    group.permissions.remove(never_given, taken_away)
+    RoleGrant.objects.filter(group=group, permission=never_given).delete()
     group.permissions.add(own)
     Group.objects.get(name="Importers").delete()
     call_command("migrate", verbosity=0, interactive=False)
     assert {"change_article", "delete_tombstone"} <= codenames("Editors")
-    assert not Group.objects.filter(name="Importers").exists()  # an owner's decision stands
+    # An owner's decisions stand.
+    assert "change_source" not in codenames("Editors")
+    assert not Group.objects.filter(name="Importers").exists()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from articles.models import (
     Article,
     Dismissal,
     ImportBatch,
+    ImportMapping,
     NameSet,
     ReaderReport,
     Source,
@@ -73,6 +74,7 @@ def fill(folder: Path) -> None:
         handled_at=datetime(2025, 12, 28, 1, 2, 3, 456789, UTC),
     )
     NameSet.objects.create(names="تهران\nTehran")
+    ImportMapping.objects.create(name="جدول", version=1, maps=[], created_by=editor)
     SourceProfile.objects.create(folded_name="خبرخانه ساحل", version=1)
     erase(Article.objects.get(title__startswith="فانوس"), reason="درخواست", by=editor)
     log(editor, editor, desk, source, first, reader_report)

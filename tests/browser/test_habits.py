@@ -31,19 +31,25 @@ def look(page, name):
         page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
+@pytest.fixture
+def archived(staff, tmp_path):  # noqa: F811
+    """Before the worker starts: in memory, SQLite has one writer and lets nobody wait."""
+    run(*write(tmp_path / "before", shelved(1), shelved(2)))
+
+
 @pytest.mark.parametrize(
     ("locale", "size", "scheme"), [("fa", "desktop", "light"), ("ar", "phone", "dark")]
 )
 def test_a_line_is_taught_applied_and_undone(
     chromium,
     live_server,
+    archived,
     working,  # noqa: F811
     tmp_path,
     locale,
     size,
     scheme,
 ):
-    run(*write(tmp_path / "before", shelved(1), shelved(2)))
     files = write(tmp_path / "now", shelved(3), shelved(4))
     with opened(chromium, live_server.url, size, scheme, locale=locale) as (page, said):
         sign_in(page, live_server)

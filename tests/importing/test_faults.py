@@ -96,7 +96,7 @@ def assert_completed(archive: Archive, dumps: str, undisturbed: Undisturbed) -> 
 def assert_failed(status: int, output: str, reason: str) -> None:
     assert status == 3, output
     assert f"The import failed: {reason}" in output
-    assert "the same command completes it" in output
+    assert "the same command finishes the rest" in output
     assert "Traceback" not in output
 
 
@@ -173,4 +173,4 @@ def test_a_locked_file_fails_the_import_and_the_same_command_completes_it(archiv
     )
     assert_failed(*ends[1], "database is locked.")
     assert (ends[2][0], ends[2][1].count("done")) == (0, 1), ends[2]
-    assert ends[4] == (0, "The archive is whole: 3 captures, 2 articles.\n")
+    assert ends[4] == (0, "The archive is intact: 3 captures, 2 articles.\n")

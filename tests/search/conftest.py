@@ -46,7 +46,8 @@ class Samples:
         self.numbers: dict[int, str] = {}
         captures = Capture.objects.order_by("file_name", "item_number")
         for file, item, article in captures.values_list("file_name", "item_number", "article_id"):
-            number = Path(file).name[:2] if "-" not in file else f"9{int(Path(file).stem[2:])}"
+            name = Path(file).name
+            number = f"9{int(Path(file).stem[2:])}" if "-" in name else name[:2]
             label = f"{number}.{item}" if number == "28" else number
             self.numbers.setdefault(article, label)
 

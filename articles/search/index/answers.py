@@ -21,7 +21,7 @@ from articles.search.index.documents import ANALYZER, IndexedArticle
 from articles.search.index.feedback import RERANKED, fed_back
 from articles.search.index.more_like_this import words_that_mark
 from articles.search.index.printed import usages
-from articles.search.index.ranking import first_ranked, in_order
+from articles.search.index.ranking import MOST_EQUAL, first_ranked, in_order
 from articles.search.index.reading import IndexReader, answering, count_of
 from articles.search.index.spelling import CLEARLY_MORE, FEW, Correction, Corrector
 from articles.search.index.suggested_words import SuggestedWord, suggested_words
@@ -319,7 +319,9 @@ def _answer(
         total, hits = count_of(found), found.hits
     else:
         # Uncounted, the engine is spared the articles that cannot rank high enough.
-        total, hits = first_ranked(searcher, matching, asked, most=DEEPEST, count=not with_counts)
+        total, hits = first_ranked(
+            searcher, matching, asked, most=max(asked, MOST_EQUAL), count=not with_counts
+        )
     if is_fed_back:
         hits = fed_back(searcher, index_schema, hits)
     return Answer(

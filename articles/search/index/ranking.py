@@ -23,6 +23,9 @@ _SPARE = 10
 
 _WIDER = 8
 
+MOST_EQUAL = 240
+"""Articles among which equal ones are told apart; where more are equal, any of them are first."""
+
 
 def first_ranked(
     searcher: tantivy.Searcher, matching: tantivy.Query, wanted: int, *, most: int, count: bool

@@ -222,7 +222,7 @@ def test_an_index_with_other_fields_is_named_outdated_not_damaged(files, indexed
     assert caught.value.trouble is Trouble.OUTDATED
     assert [warning.id for warning in check_index()] == ["articles.W001"]
     status, sentence = check()
-    assert (status, "of another release" in sentence) == (3, True)
+    assert (status, "by another release" in sentence) == (3, True)
     assert_rebuild_mends(indexed)
 
 
