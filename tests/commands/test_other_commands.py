@@ -136,11 +136,18 @@ def test_long_work_that_is_run_by_itself_stands_back_behind_readers(
 
 
 def test_learn_sources_lists_what_recurs_and_reads_a_source_by_its_rules(tmp_path):
+    guests = "بهار تابستان پاییز زمستان باران ابر کوه دریا جنگل کویر ستاره مهتاب".split()
     texts = [
         dump(
-            f"خبر {number}", (*LANTERNS, f"از قفسهٔ {number} ما", f"پایان خبر {number} در اینجاست.")
+            f"خبر {number}",
+            (
+                *LANTERNS,
+                f"کاروان {guest} شب از کنار رود گذشت و مردم {guest} را با چراغ بدرقه کردند.",
+                f"از قفسهٔ {number} ما",
+                f"پایان خبر {number} در اینجاست.",
+            ),
         )
-        for number in range(12)
+        for number, guest in enumerate(guests)
     ]
     run(*write(tmp_path, *texts))
     status, output = command("learn_sources")

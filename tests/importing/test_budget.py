@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 
 from articles.importing.budget import Budget, TooCostlyError
+from articles.importing.choosing import Choice
 from articles.importing.limits import StopReadingError, Tally
 from articles.importing.pipeline import prepared_chunks
 from articles.importing.preparing import Reading
@@ -111,6 +112,7 @@ def prepared(paths, workers, on_bytes=lambda count: None):
         on_bytes=on_bytes,
         names={},
         seen={},
+        choice=Choice(),
     )
     return [item for chunk in chunks for item in chunk]
 

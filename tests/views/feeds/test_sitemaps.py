@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
@@ -240,8 +240,10 @@ def test_suggestions_have_the_form_that_browsers_expect(client, rebuild_index):
     rebuild_index()
     response = client.get("/opensearch/suggestions/", {"q": "بار", "l": "ar"})
     assert response["Content-Type"] == "application/x-suggestions+json"
+    search = f"{SITE}/ar/search/?{urlencode({'q': 'باران'})}"
     address = f"{SITE}/ar/articles/{article.key}/"
-    assert response.json() == ["بار", ["باران در بندر"], [""], [address]]
+    found = ["باران", "باران در بندر"]
+    assert response.json() == ["بار", found, ["", ""], [search, address]]
 
 
 def test_there_are_no_suggestions_while_the_index_rests(client, settings, tmp_path):

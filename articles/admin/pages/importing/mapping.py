@@ -19,6 +19,7 @@ from articles.admin_site.pages import framed, staff_page
 from articles.dumps.formats import ParseOptions, record_of
 from articles.dumps.formats.mapping import FIELDS, FieldMapping, mapping_for, names_of
 from articles.dumps.formats.record import read_record
+from articles.field_words import label_of
 from articles.importing.mappings import mappings_named
 from articles.importing.outcomes import sentences_of
 from articles.importing.previews import Preview
@@ -32,20 +33,18 @@ _LOOKED_AT = 300
 _SHOWN = 10
 _EXCERPT = 160
 
-LABELS: dict[str, str | Promise] = {
-    "title": gettext_lazy("title"),
-    "body": gettext_lazy("text"),
+_OWN_LABELS: dict[str, str | Promise] = {
     "lead": gettext_lazy("lead"),
-    "source": gettext_lazy("source"),
-    "author": gettext_lazy("author"),
-    "date": gettext_lazy("publication day"),
     "clock": gettext_lazy("publication time"),
-    "views": gettext_lazy("views"),
-    "url": gettext_lazy("original address"),
-    "external_id": gettext_lazy("news code"),
-    "related": gettext_lazy("related stories"),
-    "images": gettext_lazy("figures"),
 }
+_COLUMNS = {"date": "published_on", "images": "figures"}
+"""Fields of a mapping that articles name otherwise."""
+
+
+def label_of_field(name: str) -> str:
+    """A field of a mapping in words; articles have most of them."""
+    own = _OWN_LABELS.get(name)
+    return str(own) if own else label_of(_COLUMNS.get(name, name))
 
 
 class MappingForm(forms.Form):
@@ -63,7 +62,7 @@ class MappingForm(forms.Form):
         choices = [("", "—"), *((name, name) for name in names)]
         for field in FIELDS:
             self.fields[field] = forms.ChoiceField(
-                label=str(LABELS[field]), choices=choices, required=field in ("title", "body")
+                label=label_of_field(field), choices=choices, required=field in ("title", "body")
             )
 
     @property
