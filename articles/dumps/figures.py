@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from itertools import pairwise
 
 from articles.dumps.grammar import (
     CAPTION_LABELS,
@@ -58,11 +59,12 @@ def find_figures(page: Page, taken: Container[int]) -> tuple[FigureLines, ...]:
     """The figures of an item, in order, with a marker and without one."""
     figures: list[FigureLines] = []
     behind = -1
-    for place, index in enumerate(page.content):
+    for place in _candidates(page):
+        index = page.content[place]
         text = page.lines[index].text
         if index in taken or index <= behind or (len(text) > _CAPTION_LENGTH and text[0] != "<"):
             continue
-        if _alt_of(page.lines[index].text) is not None:
+        if _alt_of(text) is not None:
             figure = read_figure(page, index, _caption_lines(page, place))
         else:
             found = _labelled_figure(page, place) or _captioned_figure(page, place)
@@ -72,6 +74,25 @@ def find_figures(page: Page, taken: Container[int]) -> tuple[FigureLines, ...]:
         figures.append(figure)
         behind = max((figure.marker, *figure.caption_lines))
     return tuple(figures)
+
+
+def _candidates(page: Page) -> list[int]:
+    """The places where a figure can begin: lines that tell one, and those above them."""
+    telling = [_may_tell_figure(page.lines[index].text) for index in page.content]
+    pairs = enumerate(pairwise([*telling, False]))
+    return [place for place, (here, below) in pairs if here or below]
+
+
+def _may_tell_figure(text: str) -> bool:
+    return (
+        text[0] == "<"
+        or _may_end_in_credit(text)
+        or _PHOTO_WORD.search(text, 0, _LABEL_REACH) is not None
+    )
+
+
+def _may_end_in_credit(text: str) -> bool:
+    return len(text) <= _CAPTION_LENGTH and ("]" in text[-3:] or ":" in text[-_CREDIT_REACH:])
 
 
 def _labelled_figure(page: Page, place: int) -> FigureLines | None:
@@ -124,9 +145,7 @@ def _captioned_figure(page: Page, place: int) -> FigureLines | None:
 def _ends_in_credit(page: Page, index: int) -> tuple[str, str] | None:
     """The caption and the credit of a line that can be nothing else."""
     text = page.lines[index].text
-    if len(text) > _CAPTION_LENGTH or not ("]" in text[-3:] or ":" in text[-_CREDIT_REACH:]):
-        return None
-    if page.in_prose(index):
+    if not _may_end_in_credit(text) or page.in_prose(index):
         return None
     if text.rstrip(" .").endswith("]"):
         caption, credit = split_credit(text)

@@ -8,12 +8,10 @@ readers' comments nothing is body, and a player's word opens a block of clocks a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from articles.dumps.lines import SHORT
 from articles.dumps.names import ends_sentence, is_name, is_sentence
-from articles.dumps.noise import Noise, NoiseKind
+from articles.dumps.noise import Noise, NoiseKind, may_be_of_player, may_head_comments
 from articles.dumps.page import Page
 from articles.dumps.records import Role
 
@@ -34,16 +32,6 @@ _COMPANY_OF_NUMBERS = {
 }
 _COMMENT_REACH = 12
 """So many lines below its heading a comment form or a comment shows itself."""
-_COMMENT_WORD = re.compile(
-    "نظر|دیدگاه|دیدگاه|پاسخ|پیام|علیق|عليق|ردود|ردك|ردک|ردا|الرد|رأي|راي|أول من|اول من"
-    "|comment|repl|respon|discussion|conversation|thought",
-    re.IGNORECASE,
-)
-_PLAYER_WORD = re.compile(
-    "پخش|توقف|صدا|ویدی|ویدئ|فیلم|دانلود|بارگیری|دریافت|استمع|تشغ|شغ[يی]ل|إ?[يی]قاف|كتم|کتم|[يی]عرض"
-    "|[يی]بث|التال|play|pause|mute|video|audio|up next|loading|time|duration|loaded|stream",
-    re.IGNORECASE,
-)
 _PLAYER_LENGTH = 40
 _FILM_TITLE = 120
 _CODE_LENGTH = 30
@@ -149,7 +137,7 @@ def find_comments(page: Page, taken: Container[int]) -> list[int]:
     headings = [
         place
         for place, index in enumerate(content)
-        if _may_head(page, index, _COMMENT_WORD)
+        if may_head_comments(page.lines[index])
         and _kind(page, index) is NoiseKind.COMMENTS
         and index not in taken
     ]
@@ -170,22 +158,15 @@ def find_players(page: Page, taken: Container[int]) -> list[int]:
     found: list[int] = []
     behind = 0
     for place, index in enumerate(page.content):
-        if len(page.lines[index].text) > _PLAYER_LENGTH or place < behind or index in taken:
+        line = page.lines[index]
+        if len(line.text) > _PLAYER_LENGTH or place < behind or index in taken:
             continue
-        if not _may_head(page, index, _PLAYER_WORD):
-            continue
-        if _kind(page, index) is NoiseKind.PLAYER:
+        if may_be_of_player(line) and _kind(page, index) is NoiseKind.PLAYER:
             lines = _player_lines(page, place, taken)
             behind = place + len(lines)
             if any(_kind(page, each) is NoiseKind.CLOCK for each in lines):
                 found.extend(lines)
     return found
-
-
-def _may_head(page: Page, index: int, word: re.Pattern[str]) -> bool:
-    """Whether a line is short and has one of the words; far cheaper than reading it."""
-    text = page.lines[index].text
-    return len(text) <= SHORT and word.search(text) is not None
 
 
 def is_rest_of_sentence(page: Page, index: int, roles: Container[int]) -> bool:

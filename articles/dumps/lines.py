@@ -91,11 +91,11 @@ def read_lines(text: str) -> list[TextLine]:
         cleaned, had_tags = "", False
         if printed != "\n":
             cleaned = printed
-            if has_markup:
+            if has_markup and ("<" in printed or "&" in printed):
                 cleaned = _without_tags(printed)
                 had_tags = cleaned != printed
-                cleaned = _without_entities(cleaned)
-            if has_marks or has_markup:
+                cleaned = _BIDI_AND_BOM.sub("", _without_entities(cleaned))
+            elif has_marks:
                 cleaned = _BIDI_AND_BOM.sub("", cleaned)
             cleaned = " ".join(cleaned.split())
         lines.append(TextLine(start, printed, cleaned, had_tags=had_tags))

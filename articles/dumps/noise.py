@@ -206,6 +206,16 @@ def read_code(key: str) -> str:
     return match["value"] if match else ""
 
 
+def may_head_comments(line: TextLine) -> bool:
+    """Whether a line has the words above comments; far cheaper than reading it."""
+    return line.is_short and _COMMENTS.fullmatch(line.core) is not None
+
+
+def may_be_of_player(line: TextLine) -> bool:
+    """Whether a line has the words of a player; far cheaper than reading it."""
+    return line.is_short and _PLAYER.fullmatch(line.core) is not None
+
+
 def read_noise(line: TextLine) -> Noise | None:
     """What makes the line noise, or ``None`` when it is none."""
     return _read_candidate(line.text, line.key, line.core, line.is_short)
@@ -217,7 +227,7 @@ def _read_candidate(text: str, key: str, core: str, is_short: bool) -> Noise | N
     noise = _read_words(text, key, core)
     if noise or not is_short:
         return noise
-    if _INITIALS.fullmatch(text):
+    if ("/" in text or text.startswith("--")) and _INITIALS.fullmatch(text):
         return Noise(NoiseKind.INITIALS, is_loose=True)
     if core[:1].isdigit():
         return _read_digits(text, core)

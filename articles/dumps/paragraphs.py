@@ -23,17 +23,17 @@ _NARROW = 0.75
 # Of one word («انتهى», "End") they could be the last word of the sentence.
 _WORDY_END_MARKS = [mark for marks in END_MARKS.values() for mark in marks if " " in mark]
 _END_WORDS = [mark for marks in END_MARKS.values() for mark in marks if " " not in mark]
-_END_MARK_REACH = 60
+_END_MARK_REACH = 61
 _GLUED_END_MARK = re.compile(
-    rf"(?<=[.!?؟»\"])\s?[/\-]*\s?(?:{'|'.join(_WORDY_END_MARKS)})"
-    r"\s?(?:[/\-.]{1,3}\s?\w{0,12}){0,3}\s?$"
-    rf"|(?<=[.!?؟»\"])\s?(?:/{{1,2}}|[(#\[])\s?(?:{'|'.join(_END_WORDS)})\s?(?:/{{1,2}}|[)#\]])\s?$"
+    r"[.!?؟»\"]\s?"  # a character to begin with is found quickest
+    rf"(?:[/\-]*\s?(?:{'|'.join(_WORDY_END_MARKS)})\s?(?:[/\-.]{{1,3}}\s?\w{{0,12}}){{0,3}}\s?$"
+    rf"|(?:/{{1,2}}|[(#\[])\s?(?:{'|'.join(_END_WORDS)})\s?(?:/{{1,2}}|[)#\]])\s?$)"
 )
 
 
 _LINK_REACH = 300
 _GLUED_LINK = re.compile(
-    rf"\s?(?:…|\.{{3}}|\[…\]|\[\.{{3}}\])\s?{printed_any_of(CONTINUE_READING)}(?P<title>[^.…]*)$"
+    rf"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s?{printed_any_of(CONTINUE_READING)}(?P<title>[^.…]*)$"
 )
 
 
@@ -111,7 +111,7 @@ def _text_of(page: Page, lines: list[int], title_key: str) -> str:
     text = " ".join(page.lines[index].text for index in lines)
     end = _GLUED_END_MARK.search(text, max(0, len(text) - _END_MARK_REACH))
     if end:
-        return text[: end.start()].rstrip()
+        return text[: end.start() + 1].rstrip()
     link = _GLUED_LINK.search(text, max(0, len(text) - _LINK_REACH))
     if link and fold_spaceless(link["title"]) in ("", title_key):
         return text[: link.start()].rstrip()

@@ -72,7 +72,8 @@ _HEADING = re.compile(rf"{any_of(RELATED_HEADINGS)}|{_NOUN} {_ADJECTIVE}|{_ADJEC
 _INVITATION = rf"(?:{_HEADING.pattern}|{forms_of(READ_ALSO_FORMS)})"
 _INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] )\s?"
 _HEADED_TITLE = re.compile(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
-_MARK = re.compile(r"[:：|»…]|>>|\.{2,4}|\s[-–—]\s")
+# Of literal beginnings alone, so that the marks are found quickly.
+_MARK = re.compile(r":|：|\||»|…|>>|\.\.\.{0,2}| [-–—] ")
 _LATEST = re.compile(forms_of(LATEST_FORMS))
 _ENDS = re.compile(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
 _INVITATION_LENGTH = 90
@@ -316,11 +317,7 @@ class _Reader:
     def _headed(self, place: int) -> _Found | None:
         line = self._line(place)
         below = place + 1
-        is_latest = place > self._first_prose and _LATEST.fullmatch(line.core)
-        is_heading = self._page.by_habit.get(self._places[place]) is Role.RELATED_HEADING
-        if is_heading or (
-            len(line.text) <= HEADING_LENGTH and (is_latest or _HEADING.fullmatch(line.core))
-        ):
+        if self._is_heading(place):
             if self._is_counted(below) or (
                 below < len(self._texts)
                 and _read_size(self._line(below).key) is not None
@@ -341,6 +338,15 @@ class _Reader:
                 items = [item, *self._marked(below, in_block=True)]
                 return self._closed([], items, place, "")
         return None
+
+    def _is_heading(self, place: int) -> bool:
+        if self._page.by_habit.get(self._places[place]) is Role.RELATED_HEADING:
+            return True
+        line = self._line(place)
+        if len(line.text) > HEADING_LENGTH:
+            return False
+        is_latest = place > self._first_prose and _LATEST.fullmatch(line.core) is not None
+        return is_latest or _HEADING.fullmatch(line.core) is not None
 
     def _is_counted(self, place: int) -> bool:
         return place < len(self._texts) and self._counted(place) is not None
