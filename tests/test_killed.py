@@ -45,8 +45,10 @@ print(sum(path.is_dir() for path in index_files().root.iterdir()))
 
 STATE = """
 from pathlib import Path
+from pprint import pformat
 from tests.dump_texts import archive_state
-Path(arguments[0]).write_text(repr(archive_state()), encoding="utf-8")
+# Sorted: a database gives rows in any order.
+Path(arguments[0]).write_text(pformat(archive_state()), encoding="utf-8")
 """
 
 
