@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 
 from articles.importing.limits import Limits
 from articles.management.archive_command import Exit
+from articles.models import ImportBatch
 
-LONGEST_LABEL = 300
+_LONGEST_LABEL = ImportBatch._meta.get_field("label").max_length or 0
 
 
 def label_of(options: dict[str, Any], default: str = "") -> str:
     """The label that a command was given. Raises :class:`CommandError` for one that cannot be
     stored."""
     label = str(options["label"] or default).strip()
-    if len(label) > LONGEST_LABEL or not label.isprintable():
+    if len(label) > _LONGEST_LABEL or not label.isprintable():
         raise CommandError(
-            _("--label must be one line of at most %(most)d letters.") % {"most": LONGEST_LABEL},
+            _("--label must be one line of at most %(most)d letters.") % {"most": _LONGEST_LABEL},
             returncode=Exit.UNUSABLE_ARGUMENTS,
         )
     return label
