@@ -14,6 +14,7 @@ import errno
 import re
 import selectors
 import socket
+import sys
 import threading
 import time
 from collections import deque
@@ -40,6 +41,11 @@ LONGEST_FORM = 256 * 1024
 """Bytes of a body that are collected in memory."""
 MOST_UNSENT = 64 * 1024 * 1024
 """Bytes of answers that a process keeps for clients that take them slowly."""
+
+SWITCH_SECONDS = 0.0005
+"""After how long a thread that computes leaves the interpreter to one that waits for it. A short
+answer waits for it at each of its steps (accepting, reading, each query, sending): with Python's 5
+milliseconds it would take ten times that beside a page that is being made."""
 
 _CLOSING_SECONDS = 2.0
 _BLOCK = 64 * 1024
@@ -205,6 +211,12 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         self._uploading: set[TConn] = set()
         self._uploads_waiting: deque[TConn] = deque()
         self._next_look = 0.0
+        self._handling = 0
+
+    def init_process(self) -> None:
+        """gunicorn calls this in the new process, which ends in it."""
+        sys.setswitchinterval(SWITCH_SECONDS)
+        super().init_process()
 
     # -- reading requests -------------------------------------------------------------------------
 
@@ -249,6 +261,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # untyped
                 conn.sock.send(_CONTINUE)
 
     def _start(self, conn: TConn) -> None:
+        self._handling += 1
         conn.data_ready = True
         conn.parser.unreader.begin()
         super().enqueue_req(conn)
@@ -269,6 +282,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # untyped
 
     def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
         """gunicorn calls this when a thread has done with a connection."""
+        self._handling -= 1
         self._uploading.discard(conn)
         self._start_waiting_uploads()
         if conn.sock.left:
@@ -316,6 +330,13 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         conn.sock.setblocking(False)
         self._deadlines[conn] = deadline
         self.poller.register(conn.sock, event, lambda sock: callback(conn))
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """gunicorn calls this over and over. While all threads are busy, other processes are left
+        to accept: a connection that is accepted here would wait though they may be idle."""
+        is_free = self._handling < self.cfg.threads and self.nr_conns < self.worker_connections
+        self.set_accept_enabled(self.alive and is_free)
+        super().wait_for_and_dispatch_events(timeout)
 
     def murder_pending(self) -> None:
         """gunicorn calls this after all events, once a second or more often."""
