@@ -19,7 +19,7 @@ from articles.importing.reading import (
     open_dumps,
     states_of,
 )
-from tests.dump_texts import dump
+from tests import dump_texts
 
 
 def read(*paths, tally=None):
@@ -277,11 +277,11 @@ def test_a_file_that_is_not_what_was_looked_at_is_not_read(tmp_path, swap):
 
 def test_of_a_folder_that_was_looked_at_only_what_it_had_is_read(tmp_path):
     for name in ("kept.txt", "changed.txt"):
-        (tmp_path / name).write_text(dump())
+        (tmp_path / name).write_text(dump_texts.dump())
     seen = states_of([str(tmp_path)])
     assert fingerprint(seen) == fingerprint(states_of([str(tmp_path)]))
     (tmp_path / "changed.txt").write_text("x")
-    (tmp_path / "new.txt").write_text(dump())
+    (tmp_path / "new.txt").write_text(dump_texts.dump())
     assert fingerprint(seen) != fingerprint(states_of([str(tmp_path)]))
     found = {Path(file.name).name: file for file in open_dumps([str(tmp_path)], Tally(), seen)}
     assert not found["kept.txt"].problem
