@@ -2,6 +2,7 @@
 
 from articles.db import lookups  # noqa: F401  (fields learn the lookup by its import)
 
+from .api_tokens import AnsweredPush, ApiToken
 from .articles import Article, ArticleIdentity, Figure, RelatedStory
 from .changes import ArticleChange, ChangeFollower, articles_changed
 from .checks import ArchiveCheck
@@ -18,6 +19,8 @@ from .role_grants import RoleGrant
 from .sources import Source, SourceAlias
 
 __all__ = [
+    "AnsweredPush",
+    "ApiToken",
     "ArchiveCheck",
     "Article",
     "ArticleChange",
