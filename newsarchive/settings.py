@@ -188,6 +188,14 @@ MAX_PUSH_BYTES = env.number("MAX_PUSH_BYTES", 16 * 1024 * 1024, minimum=1024)
 UPLOAD_DAYS = env.number("UPLOAD_DAYS", 7, minimum=1)
 IMPORT_ROOTS = env.folders("IMPORT_ROOTS")
 """Folders of the server from which staff may import in the admin."""
+FETCH_AGENT = env.text("FETCH_AGENT", "NewsArchive")
+"""By what name this archive asks for feeds and pages; say there how to reach you."""
+FETCH_SECONDS = env.number("FETCH_SECONDS", 30, minimum=1)
+FETCH_BYTES = env.number("FETCH_BYTES", 16 * 1024 * 1024, minimum=1024)
+FETCH_PAUSE = env.number("FETCH_PAUSE", 2, minimum=0)
+"""Seconds and bytes of one answer, and seconds between two requests to a host."""
+FETCH_PRIVATE = env.flag("FETCH_PRIVATE", default=False)
+"""Whether machines of this network may be asked too."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 """The form of an article has some fields for each of its figures and related stories."""

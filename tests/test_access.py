@@ -15,7 +15,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.models import ApiToken, ImportBatch, NameSet, ReaderReport, Tombstone
+from articles.models import ApiToken, Feed, ImportBatch, NameSet, ReaderReport, Tombstone
 from tests.factories import make_article, make_capture, make_source
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,7 @@ RECORDS = {
     "articles_nameset": {"view": STAFF, "add": EDITORS, "delete": EDITORS},
     "articles_readerreport": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
     "articles_apitoken": {"view": STAFF, "add": ARCHIVISTS, "delete": NOBODY},
+    "articles_feed": {"view": STAFF, "add": ARCHIVISTS, "delete": ARCHIVISTS},
     "articles_source": {"view": STAFF, "add": EDITORS, "delete": ARCHIVISTS},
     "auth_user": {"view": CHIEF, "add": CHIEF, "delete": CHIEF},
     "auth_group": {"view": CHIEF, "add": CHIEF, "delete": CHIEF},
@@ -199,6 +200,7 @@ def records(rebuild_index):
             article=article, kind="date", message="x"
         ),
         "articles_apitoken": ApiToken.objects.issue(name="x", owner=User.objects.create())[0],
+        "articles_feed": Feed.objects.create(name="x", url="https://news.example/feed"),
         "auth_user": User.objects.create_user("somebody"),
         "auth_group": Group.objects.create(name="a group"),
         "axes_accessattempt": AccessAttempt.objects.create(failures_since_start=1),

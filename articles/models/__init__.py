@@ -7,6 +7,7 @@ from .articles import Article, ArticleIdentity, Figure, RelatedStory
 from .changes import ArticleChange, ChangeFollower, articles_changed
 from .checks import ArchiveCheck
 from .dismissals import Dismissal
+from .feeds import Feed
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .jobs import Job
 from .mappings import ImportMapping
@@ -29,6 +30,7 @@ __all__ = [
     "Capture",
     "ChangeFollower",
     "Dismissal",
+    "Feed",
     "Figure",
     "ImportBatch",
     "ImportMapping",
