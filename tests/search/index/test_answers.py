@@ -247,7 +247,10 @@ def source(name):
     [
         (Limits(chosen={"language": ["en"]}), ["32", "30", "28.3", "31"]),
         (Limits(days=DayRange(date(2025, 12, 29), date(2025, 12, 30))), ["28.3", "28.2"]),
-        (Limits(["ar"], [], DayRange(date(2025, 12, 28), date(2025, 12, 28))), ["16", "23"]),
+        (
+            Limits({"language": ["ar"]}, [], DayRange(date(2025, 12, 28), date(2025, 12, 28))),
+            ["16", "23"],
+        ),
         (Limits(sources=[0]), ["92", "91"]),
     ],
 )
