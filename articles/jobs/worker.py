@@ -29,7 +29,7 @@ from . import feeds
 from .failures import Failure
 from .locks import own_turn
 from .progress import JobProgress
-from .tasks import TASKS
+from .tasks import TASKS, FilesChangedError
 
 MOST_ATTEMPTS = 3
 """After this many deaths of its worker a job fails: it may be the cause."""
@@ -141,6 +141,8 @@ def perform(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
             _end(job, Job.State.FAILED, Failure.UNREADABLE, error.reason)
         except LimitExceededError:
             _end(job, Job.State.FAILED, Failure.TOO_MUCH)
+        except FilesChangedError:
+            _end(job, Job.State.FAILED, Failure.CHANGED)
         except NotUndoableError as error:
             _end(job, Job.State.FAILED, Failure.NOT_UNDOABLE, str(error))
         except OSError as error:
