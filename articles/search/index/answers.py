@@ -23,6 +23,7 @@ from articles.search.index.more_like_this import words_that_mark
 from articles.search.index.printed import usages
 from articles.search.index.ranking import MOST_EQUAL, first_ranked, in_order
 from articles.search.index.reading import IndexReader, answering, count_of
+from articles.search.index.remembered import Remembered
 from articles.search.index.spelling import CLEARLY_MORE, FEW, Correction, Corrector
 from articles.search.index.suggested_words import SuggestedWord, suggested_words
 from articles.search.index.vocabulary import Vocabulary
@@ -171,13 +172,14 @@ class Searcher:
         index = self._reader.index()
         with answering():
             searcher = index.searcher()
+            remembered = self._reader.remembered
             names: Names | None = None
             if wanted.with_names:
-                vocabulary = Vocabulary(searcher, index.schema)
-                names = ArchiveNames(self._names, vocabulary, self._reader.state)
+                vocabulary = Vocabulary(searcher, index.schema, remembered.soundings)
+                names = ArchiveNames(self._names, vocabulary, remembered)
             any_word = wanted.match is Match.ANY
             dates = written_dates(query, reference=wanted.reference)
-            compiled = _compiler(index, searcher, names, wanted.reader).compile(
+            compiled = _compiler(index, searcher, names, wanted.reader, remembered).compile(
                 query, wanted.limits, any_word=any_word, days=[each.days for each in dates]
             )
             least = 1 if any_word else _least(len(compiled.groups))
@@ -214,7 +216,7 @@ class Searcher:
         index = self._reader.index()
         with answering():
             searcher = index.searcher()
-            vocabulary = Vocabulary(searcher, index.schema)
+            vocabulary = Vocabulary(searcher, index.schema, self._reader.remembered.soundings)
             corrector = Corrector(vocabulary, partial(usages, vocabulary))
             for each in corrector.corrections(answer.query, reader):
                 query = parse(each.text, reference=wanted.reference)
@@ -264,6 +266,7 @@ def _compiler(
     searcher: tantivy.Searcher,
     names: Names | None = None,
     reader: str | None = None,
+    remembered: Remembered | None = None,
 ) -> Compiler:
     return Compiler(
         index.schema,
@@ -272,6 +275,7 @@ def _compiler(
         names=names,
         sources_named=sources_named,
         reader=reader,
+        remembered=remembered,
     )
 
 

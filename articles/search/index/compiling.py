@@ -19,6 +19,7 @@ from tantivy import Occur
 
 from articles.calendars import DayRange
 from articles.search.index import schema
+from articles.search.index.remembered import Remembered
 from articles.search.index.schema import INDEX_OPTIONS, TITLE_ONLY, Scope, Stream, field_name
 from articles.search.index.spacing import Spacing
 from articles.search.language.query import Clause, Group, Phrase, Prefix, Query, SourceFilter, Word
@@ -161,10 +162,13 @@ class Compiler:
         names: Names | None,
         sources_named: Callable[[str], Collection[int]],
         reader: str | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
-        """``reader`` is the language in which the reader has the site, if there is one."""
+        """``reader`` is the language in which the reader has the site, if there is one;
+        ``remembered`` what is known of this state of the index."""
         self._schema = index_schema
         self._doc_freq = cache(doc_freq)
+        self._remembered = remembered or Remembered(0)
         self._reader = reader
         self._language: str | None = None
         self._any_word = False
@@ -182,8 +186,10 @@ class Compiler:
         """
         self._any_word = any_word
         compiled = CompiledQuery()
-        plain = [group[0] for group in query.groups if _is_word(group)]
-        self._language = self._told_language(" ".join(word.text for word in plain))
+        plain = " ".join(group[0].text for group in query.groups if _is_word(group))
+        self._language = self._remembered.get(
+            ("language", plain, self._reader), lambda: self._told_language(plain)
+        )
         is_carried = any(map(self._is_about, query.groups))
         words: list[QueryForms] = []
         phrases: list[tuple[str, ...]] = []
@@ -194,11 +200,8 @@ class Compiler:
                 if found.queries:
                     compiled.limits.append((Occur.MustNot, _all(found.queries).query))
                 continue
-            made = (
-                self._run(groups, lean=is_carried)
-                if _is_word(groups[0])
-                else [self._group(groups[0])]
-            )
+            is_run = _is_word(groups[0])
+            made = self._known_run(groups, is_carried) if is_run else [self._group(groups[0])]
             for each in made:
                 compiled.groups += each.queries
                 words += each.words
@@ -277,6 +280,13 @@ class Compiler:
         return not is_function_word(word, self._language)
 
     # -- words ------------------------------------------------------------------------------
+
+    def _known_run(self, groups: Sequence[Group], lean: bool) -> list[_Found]:
+        """What :meth:`_run` makes, of words that were asked for before or now."""
+        words = tuple(group[0].text for group in groups)
+        names = self._names and self._names.table
+        key = (words, groups[0][0].field, lean, self._language, self._any_word, names)
+        return self._remembered.get(key, lambda: self._run(groups, lean=lean))
 
     def _run(self, groups: Sequence[Group], *, lean: bool = False) -> list[_Found]:
         """Words typed side by side: affixes after a space join, names of several words are one.
