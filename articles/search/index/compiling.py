@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import tantivy
@@ -27,12 +27,16 @@ from articles.search.language.query_words import Field
 from articles.search.language.told import told_language
 from articles.search.names.expansion import Expansion, Names
 from articles.text.analyzer import STEM_MARKS, Analyzer, QueryForms, chunks, extra_of_part
-from articles.text.function_words import is_function_word
+from articles.text.function_words import IN_ANY_LANGUAGE, is_function_word
 from articles.text.highlight import Terms
 from articles.text.language import ARABIC, PERSIAN
 
 STREAM_WEIGHTS = {Stream.EXACT: 0.25, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
 """Measured by tests/benchmarks/relevance.py."""
+
+SPELT_WEIGHT = 2.0
+"""Of a spelling that tells two words apart: the other word, however often it stands in an article,
+ranks below."""
 
 OTHER_LANGUAGE_WEIGHT = 0.1
 """Of stems by the rules of the language that the query is not in: its articles come behind."""
@@ -398,7 +402,13 @@ class Compiler:
 
     def _word(self, forms: QueryForms, place: Place, weight: float) -> Bounded:
         """Articles that have one of the forms of a word."""
-        exact = list(self._terms(forms, (Stream.EXACT,), place, weight))
+        if not forms.stems:  # its exact form counts for both
+            both = weight * (1 + STREAM_WEIGHTS[Stream.STEM] / STREAM_WEIGHTS[Stream.EXACT])
+            return _any(list(self._terms(forms, (Stream.EXACT,), place, both)))
+        exact = [
+            *self._terms(forms, (Stream.EXACT,), place, weight),
+            *self._as_spelt(forms.spelt, place, weight),
+        ]
         others = list(self._terms(forms, (Stream.STEM, Stream.EXTRA), place, weight))
         if 0 < len(forms.parts) <= MOST_PARTS:
             others.append(_all([self._word(part, place, weight) for part in forms.parts]))
@@ -420,6 +430,13 @@ class Compiler:
                     boost = weight * STREAM_WEIGHTS[stream] * self._language_weight(token)
                     term = self._term(name, token, boost, found, INDEX_OPTIONS[stream])
                     yield self._placed(term, [token], place)
+
+    def _as_spelt(self, spelt: str, place: Place, weight: float) -> Iterator[Bounded]:
+        name = _FIELDS[place.scope, Stream.EXTRA]
+        found = self._doc_freq(name, spelt) if spelt else 0
+        if found:
+            term = self._term(name, spelt, weight * SPELT_WEIGHT, found, "basic")
+            yield self._placed(term, [spelt], place)
 
     def _language_weight(self, token: str) -> float:
         stemmed_in = STEM_LANGUAGES.get(token[0])
@@ -451,9 +468,28 @@ class Compiler:
             return _any([])
         if len(words) == 1:
             return self._placed(self._term(name, words[0], weight, found), words, place)
-        phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
-        made = Bounded(tantivy.Query.boost_query(phrase, weight), found)
+        pairs = list(self._common_pairs(words)) if place.scope is Scope.WHOLE else []
+        if len(words) == 2 and pairs:
+            extras = _FIELDS[Scope.WHOLE, Stream.EXTRA]
+            found = self._doc_freq(extras, pairs[0])
+            made = self._term(extras, pairs[0], weight, found, "basic")
+        else:
+            phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
+            made = Bounded(tantivy.Query.boost_query(phrase, weight), found)
+            made = _all([made, *(self._extra(place, pair) for pair in pairs)])
         return self._placed(made, dict.fromkeys(words), place)
+
+    @staticmethod
+    def _common_pairs(words: Sequence[str]) -> Iterator[str]:
+        """The pairs of words side by side that the index has as one."""
+        for both in pairwise(words):
+            if IN_ANY_LANGUAGE.issuperset(both):
+                yield schema.pair(*both)
+
+    def _extra(self, place: Place, token: str) -> Bounded:
+        """Articles that have an extra, which adds nothing to the score."""
+        name = _FIELDS[place.scope, Stream.EXTRA]
+        return Bounded(_unscored(tantivy.Query.term_query(self._schema, name, token, "basic")))
 
     def _quoted(self, text: str, place: Place) -> _Found:
         """Articles that have the words of ``text`` side by side, as written but for the spaces of
@@ -487,13 +523,8 @@ class Compiler:
         found = self._phrase(phrase, place, 1)
         if not found.most:
             return found
-        extras = [
-            tantivy.Query.term_query(
-                self._schema, _FIELDS[place.scope, Stream.EXTRA], extra_of_part(word), "basic"
-            )
-            for word in compound
-        ]
-        return _all([found, *(Bounded(_unscored(extra)) for extra in extras)])
+        extras = (self._extra(place, extra_of_part(word)) for word in compound)
+        return _all([found, *extras])
 
     def _prefix(self, prefix: str, place: Place) -> Bounded:
         """Articles that have a word which begins so.
