@@ -338,35 +338,44 @@ class Compiler:
         if len(words) == 2 and self._any_word:
             for forms in words:
                 yield _Found([self._word(forms, place, 1)], words=[forms])
-        whole = "".join(forms.exact for forms in words)
+        yield self._spellings(words, place, 1)
+
+    def _spellings(self, words: Sequence[QueryForms], place: Place, weight: float) -> _Found:
+        """A word, or two that are one, in one piece and in two."""
         if len(words) == 2:
-            whole = self._spacing.joined(words[0].exact, words[1].exact) or whole
-            [forms, *_] = self._analyzer.query_forms(whole)
+            both = [forms.exact for forms in words]
+            [forms, *_] = self._analyzer.query_forms(self._spacing.joined(*both) or "".join(both))
         else:
             [forms] = words
         parted = self._parted(forms)
         if parted and forms.parts:
             forms = replace(forms, parts=())
-        phrases = [self._phrase(both, place, 1) for both in parted]
-        found = _any([self._word(forms, place, 1), *(each for each in phrases if each.most)])
-        yield _Found([found], words=[forms], phrases=list(parted))
+        phrases = [self._phrase(both, place, weight) for both in parted]
+        found = _any([self._word(forms, place, weight), *(each for each in phrases if each.most)])
+        return _Found([found], words=[forms], phrases=list(parted))
 
     def _named(self, expansion: Expansion, texts: Sequence[str], place: Place) -> _Found:
-        """A name as typed, or as another language writes it."""
-        typed = self._analyzer.query_forms(" ".join(texts[expansion.start : expansion.end]))
-        alternatives = [_all([self._word(forms, place, 1) for forms in typed])]
-        found = _Found([], words=list(typed), expansions=[expansion])
+        """A name as typed, or as another language writes it; each in one piece and in two."""
+        typed = " ".join(texts[expansion.start : expansion.end])
+        spellings = [
+            self._spellings(unit, place, 1)
+            for unit in self._units(self._analyzer.query_forms(typed))
+        ]
+        found = _merged(spellings)
+        alternatives = [_all(found.queries)]
         for name in expansion.others:
-            phrase = tuple(self._analyzer.phrase(name))
-            if len(phrase) == 1:
-                forms = self._analyzer.query_forms(name)
-                found.words += forms
-                alternatives += [self._word(each, place, NAME_WEIGHT) for each in forms]
-            elif phrase:
-                found.phrases.append(phrase)
-                alternatives.append(self._phrase(phrase, place, NAME_WEIGHT))
-        found.queries.append(_any(alternatives))
-        return found
+            other = self._other_name(name, place)
+            alternatives += other.queries
+            found.take_terms(other)
+        return replace(found, queries=[_any(alternatives)], expansions=[expansion])
+
+    def _other_name(self, name: str, place: Place) -> _Found:
+        words = self._analyzer.query_forms(name)
+        if len(words) < 2:
+            return _merged([self._spellings([forms], place, NAME_WEIGHT) for forms in words])
+        phrases = list(self._spacing.phrases([forms.exact for forms in words]))
+        made = [self._phrase(phrase, place, NAME_WEIGHT) for phrase in phrases]
+        return _Found([each for each in made if each.most], phrases=phrases)
 
     def _group(self, group: Group) -> _Found:
         """Clauses of which any may match."""

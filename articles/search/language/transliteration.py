@@ -28,7 +28,7 @@ LONGEST = 24
 BEGINNING = 3
 """Letters by which words that may sound alike are looked up."""
 
-MOST_BEGINNINGS = 200
+MOST_BEGINNINGS = 300
 """Beginnings that are looked up for one word."""
 
 NEVER = 99.0
@@ -44,7 +44,7 @@ _DEAREST_BEGINNING = 0.55
 """The price of a beginning that is not worth looking up."""
 
 _DEAREST_SKELETON = 1.5
-_MOST_SKELETONS = 96
+_MOST_SKELETONS = 192
 """What is kept of the ways to write a word, by price and by number."""
 
 _LATIN_AND_ARABIC = """
@@ -58,12 +58,12 @@ _LATIN_AND_ARABIC = """
     sn: اسن .05
     sh: ش 0
     sch: ش .05
-    ch: چ 0, تش .05, ش .1, خ .3, ک .3, ج .25
+    ch: چ 0, تش .05, ش .1, خ .3, ک .15, ج .25
     tch: چ 0, تش 0
     tsch: چ 0, تش 0
     tz: تس .05, ز .1, تز .05
     ts: تس 0, ز .3, تز .2
-    j: ج 0, ژ .1, ی .35, خ .4, ه .7
+    j: ج 0, ژ .1, ی .2, خ .25, ه .7
     dj: ج 0
     g: گ 0, غ .05, ج .1, ک .25, ق .2, ژ .35
     gh: غ 0, ق .05, گ .2, ج .5
@@ -86,6 +86,7 @@ _LATIN_AND_ARABIC = """
     ph: ف 0
     v: و .05, ف .1
     w: و 0, ف .1
+    wh: و 0
     l: ل 0
     m: م 0
     n: ن 0
@@ -103,10 +104,10 @@ _LATIN_AND_ARABIC = """
     O: و 0, ا .3
     U: و 0
     aa: ا 0, عا .05
-    e: ی .1, ه .2, ا .25, ع .2, عی .2
-    i: ی 0, ا .3, ای .1, ع .25, عی .15
-    o: و .05, ا .2, او .15, ع .3, عو .15
-    u: و 0, ا .15, او .1, ع .25, عو .15, ی .4, یو .05
+    e: ی .1, ه .2, ا .2, ع .2, عی .2, ای .1
+    i: ی 0, ا .2, ای .05, ع .25, عی .15
+    o: و .05, ا .2, او .05, ع .3, عو .15
+    u: و 0, ا .15, او .05, ع .25, عو .15, ی .4, یو .05
     eu: یو .05, وی .1, و .1
     ae: ای .05, ی .1
     ee: ی 0
@@ -422,8 +423,8 @@ _ROMAN_PAIRS = [
 ]
 _LETTER_PAIRS = _pairs(_PERSIAN_AND_ARABIC)
 
-_ARABIC_CLASSES = "-اویهعحء تط سصث زذضظ کق بپ"
-_LATIN_CLASSES = "-aeiouyhwàèìòùAEIOU kcq bp"
+_ARABIC_CLASSES = "-اویهعحء تطد سصث زذضظ کقگغ بپ"
+_LATIN_CLASSES = "-aeiouyhwàèìòùAEIOU kcqgj bp fv td sz"
 
 ROMAN = Spelling.of(_ROMAN_PAIRS, _LATIN_VOWELS, _ARABIC_VOWELS, _ARABIC_CLASSES)
 """Words in Latin letters to words in those of the Arabic script."""
