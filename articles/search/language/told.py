@@ -28,8 +28,8 @@ MOST_OF_A_WORD = 2.5
 READER_POINTS = 1.0
 """For the language in which the reader has the site."""
 
-LEAST = 0.7
-"""Points from which on a language counts as told: twice as likely as the other."""
+LEAST = 0.5
+"""Points from which on a language counts as told: five to three."""
 
 
 def told_language(
