@@ -247,7 +247,9 @@ class Compiler:
             for stem in forms.stems:
                 if language := STEM_LANGUAGES.get(stem[0]):
                     found[language] = max(found[language], self._doc_freq(name, stem))
-            shares.append((found[PERSIAN] / totals[PERSIAN], found[ARABIC] / totals[ARABIC]))
+            persian, arabic = found[PERSIAN], found[ARABIC]
+            share = persian / totals[PERSIAN], arabic / totals[ARABIC], persian + arabic
+            shares.append(share)
         return told_language(text, shares, self._reader)
 
     def _parted(self, forms: QueryForms) -> list[tuple[str, str]]:
