@@ -30,6 +30,7 @@ from articles.text.analyzer import STEM_MARKS, Analyzer, QueryForms, chunks, ext
 from articles.text.function_words import IN_ANY_LANGUAGE, is_function_word
 from articles.text.highlight import Terms
 from articles.text.language import ARABIC, PERSIAN
+from articles.text.tokens import join_affixes
 
 STREAM_WEIGHTS = {Stream.EXACT: 0.25, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
 """Measured by tests/benchmarks/relevance.py."""
@@ -37,6 +38,10 @@ STREAM_WEIGHTS = {Stream.EXACT: 0.25, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
 SPELT_WEIGHT = 2.0
 """Of a spelling that tells two words apart: the other word, however often it stands in an article,
 ranks below."""
+
+FEW_SPELT_OTHERWISE = 0.1
+"""Other spellings for each, up to which they are mistakes, and the weight would only put this word
+above the others of a query."""
 
 OTHER_LANGUAGE_WEIGHT = 0.1
 """Of stems by the rules of the language that the query is not in: its articles come behind."""
@@ -250,7 +255,8 @@ class Compiler:
             persian, arabic = found[PERSIAN], found[ARABIC]
             share = persian / totals[PERSIAN], arabic / totals[ARABIC], persian + arabic
             shares.append(share)
-        return told_language(text, shares, self._reader)
+        # An affix typed after a space is as good a sign as one after ZWNJ.
+        return told_language(join_affixes(text), shares, self._reader)
 
     def _parted(self, forms: QueryForms) -> list[tuple[str, str]]:
         """The words that a word is in two, as typed and without its ending."""
@@ -418,7 +424,7 @@ class Compiler:
             return _any(list(self._terms(forms, (Stream.EXACT,), place, both)))
         exact = [
             *self._terms(forms, (Stream.EXACT,), place, weight),
-            *self._as_spelt(forms.spelt, place, weight),
+            *self._as_spelt(forms, place, weight),
         ]
         others = list(self._terms(forms, (Stream.STEM, Stream.EXTRA), place, weight))
         if 0 < len(forms.parts) <= MOST_PARTS:
@@ -442,12 +448,14 @@ class Compiler:
                     term = self._term(name, token, boost, found, INDEX_OPTIONS[stream])
                     yield self._placed(term, [token], place)
 
-    def _as_spelt(self, spelt: str, place: Place, weight: float) -> Iterator[Bounded]:
+    def _as_spelt(self, forms: QueryForms, place: Place, weight: float) -> Iterator[Bounded]:
+        """Articles that spell a word as typed, where others do not."""
         name = _FIELDS[place.scope, Stream.EXTRA]
-        found = self._doc_freq(name, spelt) if spelt else 0
-        if found:
-            term = self._term(name, spelt, weight * SPELT_WEIGHT, found, "basic")
-            yield self._placed(term, [spelt], place)
+        found = self._doc_freq(name, forms.spelt) if forms.spelt else 0
+        spelt_otherwise = self._doc_freq(_FIELDS[place.scope, Stream.EXACT], forms.exact) - found
+        if found and spelt_otherwise > FEW_SPELT_OTHERWISE * found:
+            term = self._term(name, forms.spelt, weight * SPELT_WEIGHT, found, "basic")
+            yield self._placed(term, [forms.spelt], place)
 
     def _language_weight(self, token: str) -> float:
         stemmed_in = STEM_LANGUAGES.get(token[0])
