@@ -47,7 +47,7 @@ MOST = 0.75
 """The share that must match of a longer query. Measured by tests/benchmarks/relevance.py."""
 
 _MOST_BUCKETS = 65_000
-"""Sources in their languages, or months, that are counted apart; the engine's own limit."""
+"""Sources with the values of facets, or months, that are counted apart; the engine's own limit."""
 
 
 Month = tuple[int, int] | None
@@ -97,20 +97,26 @@ class Hit:
 class Counts:
     """How many of all found articles there are of each: all add up to the total.
 
-    Months are (year, month); None stands for articles of no day or of no source. An archive has
-    hundreds of months, and to read them costs more than the engine's part of a search: so the
-    months of a calendar are read from ``packed_months``, the values of :data:`schema.MONTHS`, when
-    they are first asked for, and these by ``read_months`` from what the engine gave.
+    ``values`` are by facet. Months are (year, month); None stands for articles of no day or of no
+    source. An archive has hundreds of months, and to read them costs more than the engine's part of
+    a search: so the months of a calendar are read from ``packed_months``, the values of
+    :data:`schema.MONTHS`, when they are first asked for, and these by ``read_months`` from what the
+    engine gave.
     """
 
     sources: dict[int | None, int] = field(default_factory=dict)
-    languages: dict[str, int] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     read_months: Callable[[], Mapping[int, int]] = field(default=dict, repr=False, compare=False)
 
     @property
     def total(self) -> int:
         """All articles that were found."""
-        return sum(self.languages.values())
+        return sum(self.sources.values())
+
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """By language."""
+        return self.values.get(schema.LANGUAGE, {})
 
     @property
     def undated(self) -> int:
@@ -382,22 +388,22 @@ def _most_matching(searcher: tantivy.Searcher, compiled: CompiledQuery) -> int:
 
 
 def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
-    names = (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
+    names = (schema.CATEGORIES, schema.MONTHS)
     found = searcher.aggregate(
         matching, {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
     )
-    sources_and_languages = _buckets(found, schema.SOURCE_AND_LANGUAGE)
-    return _counts_from(sources_and_languages, partial(_buckets, found, schema.MONTHS))
+    categories = _buckets(found, schema.CATEGORIES)
+    return _counts_from(categories, partial(_buckets, found, schema.MONTHS))
 
 
 def _counts_of_each(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> Counts:
     """The counts of articles that were all found already, which spares the engine a second pass."""
     values = {
         name: searcher.fast_field_values(name, addresses)
-        for name in (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
+        for name in (schema.CATEGORIES, schema.MONTHS)
     }
     counted = partial(_counted, values)
-    return _counts_from(counted(schema.SOURCE_AND_LANGUAGE), partial(counted, schema.MONTHS))
+    return _counts_from(counted(schema.CATEGORIES), partial(counted, schema.MONTHS))
 
 
 def _counted(values: Mapping[str, Sequence[Any]], name: str) -> dict[int, int]:
@@ -409,17 +415,18 @@ def _buckets(found: dict[str, Any], name: str) -> dict[int, int]:
 
 
 def _counts_from(
-    sources_and_languages: Mapping[int, int], read_months: Callable[[], Mapping[int, int]]
+    categories: Mapping[int, int], read_months: Callable[[], Mapping[int, int]]
 ) -> Counts:
     """The counts, of how many articles have which value of the two fields that are counted."""
     sources: dict[int | None, int] = {}
-    languages: dict[str, int] = {}
-    for number, count in sources_and_languages.items():
-        source, at = divmod(number, schema.SOURCE_UNIT)
-        language = schema.LANGUAGES[at]
+    values: dict[str, dict[str, int]] = {facet: {} for facet in schema.FACETS}
+    for packed, count in categories.items():
+        source, of_facets = schema.unpacked_categories(packed)
         sources[source or None] = sources.get(source or None, 0) + count
-        languages[language] = languages.get(language, 0) + count
-    return Counts(sources, languages, read_months)
+        for facet, value in of_facets.items():
+            counted = values[facet]
+            counted[value] = counted.get(value, 0) + count
+    return Counts(sources, values, read_months)
 
 
 def _by_month(counted: Iterable[tuple[int, int]]) -> dict[Month, int]:
