@@ -31,6 +31,7 @@ class Limit(StrEnum):
 
     SEARCHES = "SEARCHES_PER_MINUTE"
     SUGGESTIONS = "SUGGESTIONS_PER_MINUTE"
+    PUSHES = "PUSHES_PER_MINUTE"
 
 
 def rate_limited(
@@ -42,7 +43,7 @@ def rate_limited(
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            wait = _seconds_to_wait(request, limit)
+            wait = seconds_to_wait(limit, client_network(request))
             if wait and not _is_staff(request):
                 return refusal(request, wait)
             return view(request, *args, **kwargs)
@@ -52,13 +53,14 @@ def rate_limited(
     return decorate
 
 
-def _seconds_to_wait(request: HttpRequest, limit: Limit) -> int:
+def seconds_to_wait(limit: Limit, client: str) -> int:
+    """Count a request of a client; the seconds until it may come, if there were too many."""
     most: int = getattr(settings, limit)
     if not most:
         return 0
     try:
         rates = _rates(Path(settings.DATA_DIR) / "request_rates", settings.SECRET_KEY)
-        wait = rates.wait(f"{limit}\0{client_network(request)}", most, time.time())
+        wait = rates.wait(f"{limit}\0{client}", most, time.time())
     except OSError as error:
         # Do not refuse readers because the disk is full.
         _logger.warning("Requests cannot be counted: %s", error)

@@ -183,9 +183,19 @@ MAX_UPLOAD_FILES = env.number("MAX_UPLOAD_FILES", 200_000, minimum=1)
 """The most files that may come out of one upload's archives; as many others may be skipped."""
 MAX_UNPACKED_BYTES = env.number("MAX_UNPACKED_BYTES", 4 * 1024 * 1024 * 1024, minimum=1024)
 """The most bytes that may come out of one upload, unpacked."""
+MAX_PUSH_BYTES = env.number("MAX_PUSH_BYTES", 16 * 1024 * 1024, minimum=1024)
+"""The most bytes of one push of items by a program, also unpacked."""
 UPLOAD_DAYS = env.number("UPLOAD_DAYS", 7, minimum=1)
 IMPORT_ROOTS = env.folders("IMPORT_ROOTS")
 """Folders of the server from which staff may import in the admin."""
+FETCH_AGENT = env.text("FETCH_AGENT", "NewsArchive")
+"""By what name this archive asks for feeds and pages; say there how to reach you."""
+FETCH_SECONDS = env.number("FETCH_SECONDS", 30, minimum=1)
+FETCH_BYTES = env.number("FETCH_BYTES", 16 * 1024 * 1024, minimum=1024)
+FETCH_PAUSE = env.number("FETCH_PAUSE", 2, minimum=0)
+"""Seconds and bytes of one answer, and seconds between two requests to a host."""
+FETCH_PRIVATE = env.flag("FETCH_PRIVATE", default=False)
+"""Whether machines of this network may be asked too."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 """The form of an article has some fields for each of its figures and related stories."""
@@ -193,6 +203,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 SEARCHES_PER_MINUTE = env.number("SEARCHES_PER_MINUTE", 120, minimum=0)
 """Searches per minute and address, on the page and as feeds; 0: no limit."""
 SUGGESTIONS_PER_MINUTE = env.number("SUGGESTIONS_PER_MINUTE", 600, minimum=0)
+PUSHES_PER_MINUTE = env.number("PUSHES_PER_MINUTE", 120, minimum=0)
+"""Pushes per minute and token; the same for requests without a token, by address."""
 
 # The prefix makes browsers accept these cookies only from this host and only over HTTPS.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"

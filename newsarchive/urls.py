@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from articles.views.api import imports as api_imports
 from articles.views.feeds.robots import robots
 from articles.views.feeds.sitemaps import sitemap_index, sitemap_of_pages, sitemap_of_year
 from articles.views.search.opensearch import opensearch, suggestions
@@ -28,6 +29,7 @@ urlpatterns = [
         sitemap_of_year,
         name="sitemap_of_year",
     ),
+    path("api/v1/imports/items", api_imports.items, name="api_import_items"),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("articles.urls"))),
 ]

@@ -1,5 +1,16 @@
 """Django's admin for the archive; each module registers one family of models."""
 
-from . import articles, imports, names, pages, reports, sign_ins, sources, users
+from . import api_tokens, articles, feeds, imports, names, pages, reports, sign_ins, sources, users
 
-__all__ = ["articles", "imports", "names", "pages", "reports", "sign_ins", "sources", "users"]
+__all__ = [
+    "api_tokens",
+    "articles",
+    "feeds",
+    "imports",
+    "names",
+    "pages",
+    "reports",
+    "sign_ins",
+    "sources",
+    "users",
+]

@@ -16,6 +16,8 @@ from django.db import models
 from django.db.migrations.recorder import MigrationRecorder
 
 from articles.models import (
+    AnsweredPush,
+    ApiToken,
     ArchiveCheck,
     Article,
     ArticleChange,
@@ -24,6 +26,7 @@ from articles.models import (
     Capture,
     ChangeFollower,
     Dismissal,
+    Feed,
     Figure,
     ImportBatch,
     ImportMapping,
@@ -55,6 +58,7 @@ EXPORTED: tuple[type[models.Model], ...] = (
     SourceAlias,
     ImportBatch,
     ImportMapping,
+    Feed,
     Article,
     ArticleIdentity,
     Figure,
@@ -93,6 +97,9 @@ label under which an export tells what is in them. A fresh archive may have rows
 LEFT_OUT: dict[type[models.Model], str] = {
     ArchiveCheck: "what checks of this machine's copy found; a restored archive is checked anew",
     ChangeFollower: "how far the search indexes of these machines are; others tell it themselves",
+    ApiToken: "what opens this archive to programs; for a restored one tokens are made anew",
+    ApiToken.sources.through: "the sources of these tokens",
+    AnsweredPush: "answers that are repeated for a week",
     Job: "work that is waiting or done; what it brought stands in the imports",
     SourceEvidence: "counts of what recurs in captures; a restored archive counts them anew",
     ReportQuota: "counts of an hour, under hashes that are keyed with this machine's secret key",

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from articles.calendars.dialects import alternatives, key
+from articles.calendars.names import alternatives, key
 from articles.calendars.words import LETTER, NOT_AFTER_LETTER, NOT_BEFORE_LETTER
 
 PARTS_OF_DAY: dict[str, tuple[str, ...]] = {

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from articles.calendars.arabic import ARABIC
 from articles.calendars.conversion import to_hijri, to_jalali
-from articles.calendars.dialects import Dialect
-from articles.calendars.english import ENGLISH
-from articles.calendars.persian import PERSIAN
+from articles.calendars.dialects.arabic import ARABIC
+from articles.calendars.dialects.english import ENGLISH
+from articles.calendars.dialects.persian import PERSIAN
+from articles.calendars.names import Dialect
 from articles.calendars.records import Calendar
 
 _DIALECTS: dict[str, Dialect] = {"fa": PERSIAN, "ar": ARABIC, "en": ENGLISH}

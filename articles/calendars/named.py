@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from articles.calendars.dialects import key
+from articles.calendars.names import key
 from articles.calendars.records import Reading
 from articles.calendars.words import (
     MARK,

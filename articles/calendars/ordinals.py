@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles.calendars.dialects import alternatives, key
+from articles.calendars.names import alternatives, key
 from articles.calendars.records import Reading
 from articles.calendars.words import (
     MARK,

@@ -15,10 +15,10 @@ from datetime import date, time
 
 from articles.calendars.clock import ANY_CLOCK, CLOCK, is_clock, read_clock
 from articles.calendars.conversion import month_range, to_gregorian, year_range
-from articles.calendars.dialects import alternatives
 from articles.calendars.folding import FoldedText
 from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
 from articles.calendars.named import find_named_date, read_named_month
+from articles.calendars.names import alternatives
 from articles.calendars.numeric import find_numeric_date, read_numeric_month, read_year
 from articles.calendars.ordinals import find_ordinal_date
 from articles.calendars.records import Calendar, DateMatch, Precision, Reading

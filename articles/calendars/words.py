@@ -7,16 +7,9 @@ from __future__ import annotations
 
 import re
 
-from articles.calendars.arabic import ARABIC
-from articles.calendars.dialects import alternatives, key
-from articles.calendars.english import ENGLISH
-from articles.calendars.levantine import LEVANTINE
-from articles.calendars.maghrebi import MAGHREBI
-from articles.calendars.pashto import PASHTO
-from articles.calendars.persian import DARI, PERSIAN
+from articles.calendars.dialects import DIALECTS
+from articles.calendars.names import alternatives, key
 from articles.calendars.records import Calendar
-
-DIALECTS = (PERSIAN, DARI, PASHTO, ARABIC, LEVANTINE, MAGHREBI, ENGLISH)
 
 CALENDAR_MARKS: dict[Calendar, tuple[str, ...]] = {
     Calendar.JALALI: (

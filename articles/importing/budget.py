@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -22,6 +22,7 @@ _AGAIN_SECONDS = 0.5
 """After how long the signal is repeated, in case a library swallowed the exception."""
 _STUCK_SECONDS = 3
 """By how much longer code may run that signals do not interrupt."""
+_MIB = 1024 * 1024
 _STATM = Path("/proc/self/statm")
 
 _is_counting = False
@@ -39,6 +40,10 @@ class Budget:
 
     seconds: float = 0
     memory_bytes: int = 0
+
+    def for_bytes(self, count: int) -> Budget:
+        """The budget of a step that may have to read so many bytes to find one item."""
+        return replace(self, seconds=self.seconds * (1 + count / _MIB))
 
     def hold(self) -> None:
         """Apply the budget to this process permanently; it must do nothing but read items."""

@@ -13,6 +13,7 @@ from articles.dumps import ErrorCode, WarningCode, unsure_fields
 from articles.fields import EMPTY, IN_JSON
 
 from .planning import ERASED
+from .sources import NOT_ALLOWED
 from .storing import StoredItem
 
 ERROR_SENTENCES: dict[str, str | Promise] = {
@@ -55,6 +56,7 @@ ERROR_SENTENCES: dict[str, str | Promise] = {
     ErrorCode.TOO_COMPLEX: _(
         "It has more columns or deeper nesting than can be read. Export only the fields you need."
     ),
+    NOT_ALLOWED: _("The token that sent this item may not import from its source."),
     ERASED: _("This item was erased from the archive on request and is not imported again."),
 }
 

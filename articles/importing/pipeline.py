@@ -73,7 +73,7 @@ def prepared_chunks(
     bytes from the open file. ``on_bytes`` is called with the number of bytes read. ``names`` are
     display names of paths, if they differ; ``seen`` are the states of paths when they were found.
     """
-    reader = _Reader(tally, max_item_bytes, on_bytes, names, seen, choice)
+    reader = _Reader(tally, max_item_bytes, on_bytes, names, seen, choice, budget)
     with _Pool(workers, reading, budget, lambda: on_bytes(0)) as pool:
         yield from _chunks(reader.prepared(paths, pool))
 
@@ -104,8 +104,10 @@ class _Reader:
         names: Mapping[str, str],
         seen: Mapping[str, FileState],
         choice: Choice,
+        budget: Budget,
     ) -> None:
         self._choice = choice
+        self._budget = budget
         self._tally = tally
         self._max_item_bytes = max_item_bytes
         self._on_bytes = on_bytes
@@ -152,7 +154,7 @@ class _Reader:
         elif form is formats.TEXT and size <= min(_WHOLE_FILE, self._max_item_bytes):
             yield _Piece(whole, form.name, b"".join(dump.blocks()), is_whole_file=True)
         else:
-            for item in form.split(dump.blocks, max_item_bytes=self._max_item_bytes):
+            for item in self._split(dump, size):
                 if isinstance(item, formats.Skipped):
                     self._tally.skip_part(item.kind)
                 elif not self._choice.takes(item):
@@ -161,6 +163,27 @@ class _Reader:
                     place = _place(dump.name, dump.captured_at, item)
                     error = item.error or ""
                     yield _Piece(place, form.name, item.raw, item.encoding, error=error)
+
+    def _split(self, dump: DumpFile, size: int) -> Iterator[formats.SplitItem | formats.Skipped]:
+        """The items of a file; where finding the next costs too much, the rest as one item."""
+        items = dump.format.split(dump.blocks, max_item_bytes=self._max_item_bytes)
+        # A step reads an item at most, and some formats read the whole of a small file first.
+        budget = self._budget.for_bytes(min(size, self._max_item_bytes))
+        number = end = 0
+        try:
+            while item := self._next_item(items, budget):
+                if not isinstance(item, formats.Skipped):
+                    number, end = item.number, item.end
+                yield item
+        except TooCostlyError:
+            yield formats.SplitItem(number + 1, end, size, None, "", error=ErrorCode.TOO_COSTLY)
+
+    @staticmethod
+    def _next_item(
+        items: Iterator[formats.SplitItem | formats.Skipped], budget: Budget
+    ) -> formats.SplitItem | formats.Skipped | None:
+        with budget.held(), budget.kept():
+            return next(items, None)
 
 
 @dataclass(slots=True)
@@ -396,7 +419,7 @@ class _FileParts(Sequence[bytes]):
 
 def _unread(dump: DumpFile, piece: _Piece) -> PreparedItem:
     """An item that was not parsed, with all of its bytes."""
-    error = ErrorCode.UNREADABLE if dump.problem else ErrorCode.TOO_LARGE
+    error = ErrorCode.UNREADABLE if dump.problem else piece.error or ErrorCode.TOO_LARGE
     parts = _FileParts(dump, piece.place.start, piece.place.end)
     return PreparedItem(
         place=piece.place,
@@ -404,6 +427,6 @@ def _unread(dump: DumpFile, piece: _Piece) -> PreparedItem:
         encoding=piece.encoding,
         sha256=parts.sha256(),
         parts=parts,
-        error=error.value,
+        error=ErrorCode(error).value,
         detail=dump.problem,
     )

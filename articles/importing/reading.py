@@ -9,12 +9,15 @@ from __future__ import annotations
 import bz2
 import errno
 import gzip
+import hashlib
+import json
 import lzma
 import os
 import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -80,6 +83,25 @@ class FileState(NamedTuple):
         return cls(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
+_UNSEEN = FileState(0, 0, 0, 0)
+"""The state of a file that was not there; no file has it."""
+
+
+def states_of(paths: Sequence[str]) -> dict[str, FileState]:
+    """The states of files and folders, and of all files in these, for :func:`open_dumps`."""
+    found = {}
+    for path in paths:
+        for name in (path, *(_files_below(path) if os.path.isdir(path) else ())):
+            with suppress(OSError):  # told when it is read
+                found[name] = FileState.of(os.lstat(name))
+    return found
+
+
+def fingerprint(states: Mapping[str, FileState]) -> str:
+    """A short text that differs if any state does."""
+    return hashlib.sha256(json.dumps(sorted(states.items())).encode()).hexdigest()
+
+
 def check_paths(paths: Sequence[str], limits: Limits | None = None) -> None:
     """Raise :class:`UnreadablePathError` for the first path that cannot be read at all.
 
@@ -141,7 +163,8 @@ def open_dumps(
 ) -> Iterator[DumpFile]:
     """Every dump of the paths, in their order; folders and archives in the order of names.
 
-    ``seen`` are earlier states of paths: files that have changed since are not read.
+    ``seen`` are earlier states of paths: files that have changed since are not read, nor are files
+    that a folder among them did not have.
     """
     for path in paths:
         if path == STANDARD_INPUT:
@@ -151,7 +174,9 @@ def open_dumps(
                 if _is_hidden(name) or (os.path.islink(name) and not tally.limits.links):
                     tally.skip(_printable(name))
                 else:
-                    yield from _file(name, tally, _found_file, follow=tally.limits.links)
+                    state = seen.get(name, _UNSEEN) if seen and path in seen else None
+                    follow = tally.limits.links and state is None
+                    yield from _file(name, tally, _found_file, follow=follow, state=state)
         else:
             state = seen.get(path) if seen else None
             yield from _file(path, tally, _reader_of(path), follow=state is None, state=state)

@@ -26,6 +26,7 @@ from .mappings import mappings_named
 from .pipeline import prepared_chunks
 from .preparing import PreparedItem, Reading
 from .reading import FileState, check_paths
+from .sources import only_of
 from .storing import StoredItem, store_chunk
 
 
@@ -44,7 +45,8 @@ class ImportOptions:
     ``mapping`` names the only mapping by which records are read, and ``choice`` tells which parts
     of web archives are taken. ``names`` are display names of
     paths, if they differ. ``seen`` are
-    states in which paths were found before: what is no longer so is rejected. ``batch`` is one that
+    states in which paths were found before: what is no longer so is rejected. ``sources`` are the
+    only ones whose items are accepted. ``batch`` is one that
     waits for this import, or that an earlier run has partly filled.
     """
 
@@ -57,6 +59,7 @@ class ImportOptions:
     decisions: Decisions = field(default_factory=Decisions)
     mapping: str = ""
     choice: Choice = field(default_factory=Choice)
+    sources: frozenset[int] | None = None
     batch: ImportBatch | None = None
 
 
@@ -254,7 +257,7 @@ def read_chunks(
     with closing(chunks):
         for chunk in chunks:
             if kept := options.decisions.kept(chunk):
-                yield kept
+                yield kept if options.sources is None else only_of(options.sources, kept)
 
 
 def _not_stored(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[PreparedItem]:

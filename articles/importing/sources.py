@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.text import slugify
@@ -12,6 +12,10 @@ from articles.models.sources import NAME_LANGUAGES
 from articles.text.folding import fold_key
 
 from .identity import hash_of, source_key
+from .preparing import PreparedItem
+
+NOT_ALLOWED = "not_allowed"
+"""The error of an item whose sender may not import its source."""
 
 _NAME_LENGTH = 300
 _SLUG_LENGTH = 100
@@ -73,11 +77,23 @@ def known(names: Iterable[str]) -> dict[str, int]:
     return dict(aliases.values_list("folded_name", "source_id"))
 
 
+def only_of(allowed: Collection[int], items: Sequence[PreparedItem]) -> list[PreparedItem]:
+    """The items, those of other sources or without one as rejected."""
+    ids = known(item.content.source_name for item in items if item.content)
+
+    def judged(item: PreparedItem) -> PreparedItem:
+        if item.content is None or ids.get(alias_of(item.content.source_name)) in allowed:
+            return item
+        return item._replace(error=NOT_ALLOWED, parsed_json="", content=None)
+
+    return [judged(item) for item in items]
+
+
 def prune(names: Iterable[str]) -> None:
     """Reset sources to what the live captures say, after captures of these names were withdrawn.
 
-    A source that no capture names is deleted, unless an editor has changed it or an article still
-    has it.
+    A source that no capture names is deleted, unless an editor has changed it, an article still has
+    it, or staff have chosen it for something.
     """
     gone = {alias_of(name): source_key(name) for name in names if name}
     left: dict[str, set[PrintedSource]] = {}
@@ -100,7 +116,7 @@ def prune(names: Iterable[str]) -> None:
             _take_spellings(source, left[alias.folded_name])
             if _names(source) != before:
                 Source.objects.filter(pk=source.pk).update(**_names(source))
-        elif not Article.objects.filter(source=source).exists():
+        elif not Article.objects.filter(source=source).exists() and not source.is_chosen():
             # Not source.delete(): that would write a history row for something that an import
             # created.
             alias.delete()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.models import Article, ArticleChange, Capture, ImportBatch
 
 from . import sources
+from .daily_batches import close
 from .dry_run import taken_back
 from .reconciling import Changes, settle
 
@@ -44,6 +45,8 @@ def undo(
     Raises :class:`NotUndoableError`.
     """
     _check(batch)
+    if not dry_run:
+        close(batch)
     report = UndoReport()
     hear = on_captures or (lambda count: None)
     chunk = taken_back if dry_run else transaction.atomic

@@ -15,6 +15,7 @@ class Failure(StrEnum):
     TOO_MUCH = "too_much"
     NOT_UNDOABLE = "not_undoable"
     FILES = "files"
+    CHANGED = "changed"
     WORKER_DIED = "worker_died"
     UNEXPECTED = "unexpected"
 
@@ -33,6 +34,10 @@ SENTENCES: dict[str, str | Promise] = {
     Failure.FILES: _(
         "The files could not be read or written: they were removed, or the disk is full. What was"
         " stored is complete. Fix the cause and start again."
+    ),
+    Failure.CHANGED: _(
+        "Files on the server were changed after the preview was shown. Nothing was imported. Start"
+        " a new import with them."
     ),
     Failure.WORKER_DIED: _(
         "The worker died three times on this job. What was stored is complete. Split the files, "

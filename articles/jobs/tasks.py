@@ -13,7 +13,7 @@ from filelock import Timeout
 from articles.importing.decisions import Decisions
 from articles.importing.limits import Limits
 from articles.importing.previews import Preview, run_preview
-from articles.importing.reading import check_paths, declared_bytes
+from articles.importing.reading import check_paths, declared_bytes, fingerprint, states_of
 from articles.importing.running import ImportOptions, ImportPausedError, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import UploadFolder
@@ -35,6 +35,7 @@ def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
     """Write what an import would do, item by item, into the job's preview."""
     options = _options(job)
     paths = job.options["paths"]
+    options.seen = states_of(paths_of_server(job))
     # Before counting anything: a ZIP directory of a million entries must not be read to its end.
     check_paths(paths, options.limits)
     Job.objects.filter(pk=job.pk).update(total=declared_bytes(paths))
@@ -47,13 +48,33 @@ def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
         ),
         on_bytes=progress.advance,
     )
-    return {"counts": counts}
+    return {"counts": counts, "seen": fingerprint(options.seen)}
+
+
+def paths_of_server(job: Job) -> list[str]:
+    """The files and folders that a preview reads where they are: others may change them."""
+    return [path for path in job.options["paths"] if path not in job.options.get("names", {})]
+
+
+def is_as_previewed(job: Job) -> bool:
+    """Whether the files of a preview are those that were read for it."""
+    return job.result.get("seen") in (None, fingerprint(states_of(paths_of_server(job))))
+
+
+class FilesChangedError(Exception):
+    """Files are not what the preview has shown."""
 
 
 def import_previewed(job: Job, progress: JobProgress) -> dict[str, Any]:
-    """Run the import that a preview has shown, with the decisions made there."""
+    """Run the import that a preview has shown, with the decisions made there.
+
+    Raises :class:`FilesChangedError` before anything is written.
+    """
     assert job.basis and job.batch
     options = _options(job.basis)
+    options.seen = states_of(paths_of_server(job.basis))
+    if not is_as_previewed(job.basis):
+        raise FilesChangedError
     options.decisions = Decisions.from_json(job.basis.decisions)
     options.batch = job.batch
     before = sum(job.batch.counts.get(outcome, 0) for outcome in Capture.Outcome.values)

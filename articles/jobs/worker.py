@@ -23,12 +23,13 @@ from articles.importing.running import (
 )
 from articles.importing.undoing import NotUndoableError
 from articles.importing.uploads import remove_old_uploads
-from articles.models import ArticleChange, ImportBatch, Job
+from articles.models import ArticleChange, Feed, ImportBatch, Job
 
+from . import feeds
 from .failures import Failure
 from .locks import own_turn
 from .progress import JobProgress
-from .tasks import TASKS
+from .tasks import TASKS, FilesChangedError
 
 MOST_ATTEMPTS = 3
 """After this many deaths of its worker a job fails: it may be the cause."""
@@ -59,7 +60,7 @@ class Worker:
         """Wait for jobs and run them until :meth:`stop`."""
         while not self._stopped.is_set():
             try:
-                found = self.work()
+                found = self.work() or self._read_feed()
                 self._sweep()
             except (DatabaseError, OSError) as error:
                 # A job that was taken stays "running" and continues at the next attempt.
@@ -82,6 +83,18 @@ class Worker:
                 return job is not None
         except Timeout:
             return False
+
+    def _read_feed(self) -> bool:
+        """Read the next feed whose time has come, if no other process reads feeds."""
+        feed = Feed.objects.due(timezone.now()).first()
+        if feed is None:
+            return False
+        try:
+            with feeds.own_turn(), feeds.stoppable(self._stopped) as wait:
+                feeds.read_feed(feed, feeds.visitor(wait))
+        except Timeout:
+            return False
+        return True
 
     def _sweep(self) -> None:
         if time.monotonic() >= self._next_sweep:
@@ -128,6 +141,8 @@ def perform(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
             _end(job, Job.State.FAILED, Failure.UNREADABLE, error.reason)
         except LimitExceededError:
             _end(job, Job.State.FAILED, Failure.TOO_MUCH)
+        except FilesChangedError:
+            _end(job, Job.State.FAILED, Failure.CHANGED)
         except NotUndoableError as error:
             _end(job, Job.State.FAILED, Failure.NOT_UNDOABLE, str(error))
         except OSError as error:

@@ -2,10 +2,12 @@
 
 from articles.db import lookups  # noqa: F401  (fields learn the lookup by its import)
 
+from .api_tokens import AnsweredPush, ApiToken
 from .articles import Article, ArticleIdentity, Figure, RelatedStory
 from .changes import ArticleChange, ChangeFollower, articles_changed
 from .checks import ArchiveCheck
 from .dismissals import Dismissal
+from .feeds import Feed
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
 from .jobs import Job
 from .mappings import ImportMapping
@@ -18,6 +20,8 @@ from .role_grants import RoleGrant
 from .sources import Source, SourceAlias
 
 __all__ = [
+    "AnsweredPush",
+    "ApiToken",
     "ArchiveCheck",
     "Article",
     "ArticleChange",
@@ -26,6 +30,7 @@ __all__ = [
     "Capture",
     "ChangeFollower",
     "Dismissal",
+    "Feed",
     "Figure",
     "ImportBatch",
     "ImportMapping",

@@ -35,6 +35,7 @@ from articles.search.index.health import health as health_of
 from articles.search.index.index_process import following_apart
 from articles.search.index.loading import as_indexed
 from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble, answering
+from articles.search.index.schema import FACETS
 from articles.search.index.spelling import Correction, Way
 from articles.search.index.suggesting import Suggestions, suggestions
 from articles.search.index.writing import PrunedLogError, StaleIndexError, rebuild, update
@@ -55,6 +56,7 @@ from articles.search.snippets import Excerpt, FoundArticle, found_articles, othe
 
 __all__ = [
     "DEEPEST",
+    "FACETS",
     "MAX_WORDS",
     "Answer",
     "Condition",

@@ -8,6 +8,7 @@ from datetime import date
 from articles.calendars import DayRange, read_days
 from articles.models import Source, SourceAlias
 from articles.search.index.compiling import Limits
+from articles.search.index.schema import LANGUAGE
 from articles.search.language.query_words import LANGUAGES
 from articles.text.folding import fold_key
 
@@ -40,7 +41,7 @@ def read_limits(
     ``reference`` is today. Raises UnreadableLimitError and EmptySpanError.
     """
     return Limits(
-        languages={_language(text) for text in languages},
+        {LANGUAGE: {_language(text) for text in languages}},
         sources={pk for text in sources for pk in _sources(text)},
         days=_days(first, last, reference) if first or last else None,
     )

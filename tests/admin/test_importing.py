@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from articles.importing import running
 from articles.importing.uploads import UploadFolder, remove_old_uploads, shown_name, uploads_folder
+from articles.jobs.failures import SENTENCES
 from articles.jobs.worker import Worker
 from articles.models import Article, Capture, ImportBatch, Job
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
@@ -207,6 +208,71 @@ def test_a_folder_of_the_server_is_offered_and_never_left(client, settings, tmp_
     client.post(reverse(START), {"root": str(root), "below": "below"})
     work()
     assert Job.objects.get().result["counts"]["created"] == 1
+
+
+@pytest.fixture
+def watched(client, settings, tmp_path):
+    """A folder of the server with a dump, and the preview of it."""
+    settings.IMPORT_ROOTS = [tmp_path / "root"]
+    write(tmp_path / "root" / "below", dump())
+    client.post(reverse(START), {"root": str(tmp_path / "root"), "below": ""})
+    work()
+    return tmp_path / "root" / "below", Job.objects.get()
+
+
+def swapped(folder):
+    """Another file under the name, of the same length and time."""
+    [path] = folder.iterdir()
+    found = path.stat()
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes()[::-1])
+    os.utime(other, ns=(found.st_atime_ns, found.st_mtime_ns))
+    other.rename(path)
+
+
+CHANGES = {
+    "appended": lambda folder: next(folder.iterdir()).write_text(dump() + "\nmore"),
+    "swapped": swapped,
+    "added": lambda folder: (folder / "new.txt").write_text(dump(title="نان", body=BAKERY)),
+    "removed": lambda folder: next(folder.iterdir()).unlink(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_files_of_the_server_that_changed_after_the_preview_are_shown_again(
+    client, watched, change
+):
+    folder, job = watched
+    CHANGES[change](folder)
+    client.post(reverse("admin:articles_job_confirm", args=[job.pk]))
+    job.refresh_from_db()
+    assert (Job.objects.count(), job.state) == (1, Job.State.PENDING)
+    work()
+    client.post(reverse("admin:articles_job_confirm", args=[job.pk]))
+    work()
+    assert Job.objects.get(kind=Job.Kind.IMPORT).state == Job.State.DONE
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_files_that_change_after_the_confirmation_are_not_imported(client, watched, change):
+    folder, job = watched
+    client.post(reverse("admin:articles_job_confirm", args=[job.pk]))
+    CHANGES[change](folder)
+    work()
+    done = Job.objects.get(kind=Job.Kind.IMPORT)
+    assert (done.state, done.error) == (Job.State.FAILED, "changed")
+    assert not Article.objects.exists()
+    assert (
+        str(SENTENCES["changed"])
+        in client.get(reverse("admin:articles_job", args=[done.pk])).content.decode()
+    )
+
+
+def test_files_of_the_server_that_are_as_they_were_are_imported(client, watched):
+    _, job = watched
+    client.post(reverse("admin:articles_job_confirm", args=[job.pk]))
+    work()
+    assert Article.objects.count() == 1
 
 
 @pytest.mark.parametrize(

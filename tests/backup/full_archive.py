@@ -18,6 +18,7 @@ from articles.importing.erasing import erase
 from articles.models import (
     Article,
     Dismissal,
+    Feed,
     ImportBatch,
     ImportMapping,
     NameSet,
@@ -74,6 +75,7 @@ def fill(folder: Path) -> None:
         handled_at=datetime(2025, 12, 28, 1, 2, 3, 456789, UTC),
     )
     NameSet.objects.create(names="تهران\nTehran")
+    Feed.objects.create(name="خبرخانه", url="https://news.example/feed", pages_seen={"a": -1})
     ImportMapping.objects.create(name="جدول", version=1, maps=[], created_by=editor)
     SourceProfile.objects.create(folded_name="خبرخانه ساحل", version=1)
     erase(Article.objects.get(title__startswith="فانوس"), reason="درخواست", by=editor)

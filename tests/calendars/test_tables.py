@@ -2,10 +2,11 @@
 
 import pytest
 
-from articles.calendars.dialects import key
+from articles.calendars.dialects import DIALECTS
 from articles.calendars.folding import FoldedText, fold
 from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
-from articles.calendars.words import CALENDAR_MARKS, DIALECTS
+from articles.calendars.names import key
+from articles.calendars.words import CALENDAR_MARKS
 
 
 def test_no_name_means_two_months():

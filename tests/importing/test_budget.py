@@ -11,6 +11,8 @@ from datetime import date
 
 import pytest
 
+from articles.dumps import formats
+from articles.importing import pipeline, reading
 from articles.importing.budget import Budget, TooCostlyError
 from articles.importing.choosing import Choice
 from articles.importing.limits import StopReadingError, Tally
@@ -126,6 +128,39 @@ def test_an_item_that_costs_too_much_is_rejected_with_its_bytes(tmp_path, worker
     assert [item.error for item in found] == ["", "too_costly", "", "", "too_costly"]
     [part] = found[1].parts
     assert zlib.decompress(part).decode() == SPINNING
+
+
+class CostlySplitting:
+    """Finds two items, and is looking for the third for ever."""
+
+    name = formats.TEXT.name
+
+    def split(self, blocks, *, max_item_bytes):
+        items = formats.TEXT.split(blocks, max_item_bytes=max_item_bytes)
+        yield next(items)
+        yield next(items)
+        spin()
+
+
+def test_where_finding_items_costs_too_much_the_rest_of_the_file_is_rejected(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "_WHOLE_FILE", 10)
+    usual = reading._format_of
+    costly = CostlySplitting()
+    monkeypatch.setattr(
+        reading,
+        "_format_of",
+        lambda *args, **options: costly if "000" in args[1] else usual(*args, **options),
+    )
+    several = "\n\n=======\n".join(dump(title=f"خبر {number}") for number in range(4))
+    found = prepared(write(tmp_path, several, dump(title="دیگر")), workers=0)
+    assert [(item.place.number, item.error) for item in found] == [
+        (1, ""),
+        (2, ""),
+        (3, "too_costly"),
+        (1, ""),
+    ]
+    rest = several.encode()[found[1].place.end :]
+    assert found[2].sha256 == hashlib.sha256(rest).hexdigest()
 
 
 def test_a_process_that_an_item_ends_is_replaced_and_the_item_rejected(tmp_path):

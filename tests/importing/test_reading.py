@@ -6,6 +6,7 @@ import os
 import struct
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,11 @@ from articles.importing.reading import (
     FileState,
     UnreadablePathError,
     check_paths,
+    fingerprint,
     open_dumps,
+    states_of,
 )
+from tests import dump_texts
 
 
 def read(*paths, tally=None):
@@ -269,6 +273,19 @@ def test_a_file_that_is_not_what_was_looked_at_is_not_read(tmp_path, swap):
     [dump] = open_dumps([str(path)], Tally(), seen)
     assert dump.problem
     assert dump.stream.closed or not dump.stream.read()
+
+
+def test_of_a_folder_that_was_looked_at_only_what_it_had_is_read(tmp_path):
+    for name in ("kept.txt", "changed.txt"):
+        (tmp_path / name).write_text(dump_texts.dump())
+    seen = states_of([str(tmp_path)])
+    assert fingerprint(seen) == fingerprint(states_of([str(tmp_path)]))
+    (tmp_path / "changed.txt").write_text("x")
+    (tmp_path / "new.txt").write_text(dump_texts.dump())
+    assert fingerprint(seen) != fingerprint(states_of([str(tmp_path)]))
+    found = {Path(file.name).name: file for file in open_dumps([str(tmp_path)], Tally(), seen)}
+    assert not found["kept.txt"].problem
+    assert found["changed.txt"].problem and found["new.txt"].problem
 
 
 def test_a_name_that_is_no_text_is_shown_with_escapes(tmp_path):

@@ -24,7 +24,7 @@ def limits(**options):
 
 def test_nothing_typed_limits_nothing():
     nothing = limits()
-    assert not nothing.languages
+    assert not any(nothing.chosen.values())
     assert not nothing.sources
     assert nothing.days is None
 
@@ -43,11 +43,11 @@ def test_nothing_typed_limits_nothing():
     ],
 )
 def test_a_language_is_a_code_or_a_name(text, code):
-    assert limits(languages=[text]).languages == {code}
+    assert limits(languages=[text]).chosen["language"] == {code}
 
 
 def test_several_languages_are_alternatives():
-    assert limits(languages=["fa", "عربی"]).languages == {"fa", "ar"}
+    assert limits(languages=["fa", "عربی"]).chosen["language"] == {"fa", "ar"}
 
 
 @pytest.mark.parametrize("text", ["xx", "", "f", "klingon", "\x00", "*"])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import socket
 import sqlite3
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 
@@ -100,7 +101,8 @@ def test_a_server_killed_while_it_writes_keeps_nothing_half_and_a_cut_index_stop
 
 
 def test_readers_do_not_wait_for_a_writer_nor_for_those_who_wait_for_it(archive_in, tmp_path):
-    """The lock is held by hand, as long as it takes; ten reports come, as from ten readers."""
+    """The lock is held by hand, as long as it takes; ten reports come, as from ten readers. Twelve
+    clients never end what they send."""
     archive = archive_in(tmp_path / "var", "")
     collected, imported, (_, key) = archive.steps(
         Step(["collectstatic", "--noinput", "--verbosity", "0"]),
@@ -109,7 +111,14 @@ def test_readers_do_not_wait_for_a_writer_nor_for_those_who_wait_for_it(archive_
     )
     assert [status for status, _ in (collected, imported)] == [0, 0], imported
     path = f"/fa/articles/{key.strip()}/report/"
-    with served(archive, tmp_path / "log") as server, ThreadPoolExecutor(10) as threads:
+    with (
+        served(archive, tmp_path / "log") as server,
+        ThreadPoolExecutor(10) as threads,
+        ExitStack() as clients,
+    ):
+        for _ in range(12):
+            slow = clients.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            slow.sendall(b"GET /fa/ HTTP/1.1\r\nHost:")
         file = archive.folder / "archive.sqlite3"
         with closing(sqlite3.connect(file, isolation_level=None)) as writer:
             writer.execute("BEGIN IMMEDIATE")

@@ -98,7 +98,7 @@ def _envelope(text: str, opening: re.Match[str], first: int) -> tuple[str, str]:
 def _of_xml(raw: bytes, reference: date) -> Composed | None:
     import feedparser  # here, because it is slow to import and few imports need it
 
-    text = re.sub(r"<!DOCTYPE(?:[^\[>]|\[[^\]]{0,5000}\])*+>", "", raw.decode("utf-8", "replace"))
+    text = _without_doctype(raw.decode("utf-8", "replace"))
     # A stream is neither fetched nor opened, whatever its text looks like.
     stream = io.BytesIO(text.encode())
     parsed: Any = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
@@ -140,7 +140,8 @@ def _composed(
         source = inner.source or source
     else:
         paragraphs, figures, related = read_layout(_plain(body, keep_lines=True))
-    paragraphs = [each for each in paragraphs if not _is_appended(each, title)]
+    if len(paragraphs) > 1 and _is_appended(paragraphs[-1], title):
+        paragraphs = paragraphs[:-1]
     told = [figure(0, *each) for each in pictures]
     return Composed(
         title=title,
@@ -221,6 +222,26 @@ def _of_json(raw: bytes, reference: date) -> tuple[Composed | None, ErrorCode]:
         reference=reference,
     )
     return composed, ErrorCode.NO_CONTENT
+
+
+def links_of(raw: bytes) -> list[str]:
+    """The addresses of a feed's entries, also of those without a text, in their order."""
+    import feedparser
+
+    if FEED.recognises(raw, ""):
+        text = decode_page(raw, charset_of(raw))
+        parsed: Any = feedparser.parse(
+            io.BytesIO(_without_doctype(text).encode()), sanitize_html=False
+        )
+        found = [str(entry.get("link", "")) for entry in parsed.entries]
+    else:
+        items = [load(item.raw)[0] for item in objects_in([raw], b"items", len(raw)) if item.raw]
+        found = [text_of(each.get("url")) for each in items if isinstance(each, dict)]
+    return list(dict.fromkeys(filter(None, map(_without_tracking, found))))
+
+
+def _without_doctype(text: str) -> str:
+    return re.sub(r"<!DOCTYPE(?:[^\[>]|\[[^\]]{0,5000}\])*+>", "", text)
 
 
 FEED: InputFormat = Feed()

@@ -177,7 +177,7 @@ def _found(wanted: Search) -> Answer:
 
 
 def _is_unlimited(limits: Limits) -> bool:
-    return not (limits.languages or limits.sources or limits.days)
+    return not (any(limits.chosen.values()) or limits.sources or limits.days)
 
 
 def _opened(path: str) -> AbstractContextManager[BinaryIO]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.jobs.supervisor import start_keeper
 from articles.management.archive_command import ArchiveCommand, Exit
+from newsarchive.web_worker import server_arguments
 
 
 class Command(ArchiveCommand):
@@ -56,24 +57,9 @@ class Command(ArchiveCommand):
             options_of_worker = ["--index-only"] if options["index_only"] else []
             start_keeper(str(Path(settings.BASE_DIR) / "manage.py"), *options_of_worker)
         # The server replaces this process, so that signals and exit status are the server's.
-        os.execv(
-            sys.executable,
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "newsarchive.wsgi",
-                f"--bind={address}",
-                f"--workers={options['workers']}",
-                "--threads=2",
-                "--no-control-socket",
-                # Only TRUSTED_PROXIES decides which proxies are trusted.
-                "--forwarded-allow-ips=",
-                # A search of 1,000 Persian letters has an address of 6,000 bytes.
-                "--limit-request-line=8190",
-                f"--chdir={settings.BASE_DIR}",
-            ],
-        )
+        arguments = server_arguments("newsarchive.wsgi", address, options["workers"])
+        arguments.append(f"--chdir={settings.BASE_DIR}")
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
 
 
 def _require_free(host: str, port: int) -> None:

@@ -46,7 +46,7 @@ MOST = 0.75
 """The share that must match of a longer query. Measured by tests/benchmarks/relevance.py."""
 
 _MOST_BUCKETS = 65_000
-"""Sources in their languages, or months, that are counted apart; the engine's own limit."""
+"""Sources with the values of facets, or months, that are counted apart; the engine's own limit."""
 
 
 Month = tuple[int, int] | None
@@ -96,20 +96,25 @@ class Hit:
 class Counts:
     """How many of all found articles there are of each: all add up to the total.
 
-    Months are (year, month); None stands for articles of no day or of no source. An archive has
-    hundreds of months, and to read them costs more than the engine's part of a search: so the
-    months of a calendar are read from ``packed_months``, the values of :data:`schema.MONTHS`, when
-    they are first asked for.
+    ``values`` are by facet. Months are (year, month); None stands for articles of no day or of no
+    source. An archive has hundreds of months, and to read them costs more than the engine's part of
+    a search: so the months of a calendar are read from ``packed_months``, the values of
+    :data:`schema.MONTHS`, when they are first asked for.
     """
 
     sources: dict[int | None, int] = field(default_factory=dict)
-    languages: dict[str, int] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     packed_months: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """All articles that were found."""
-        return sum(self.languages.values())
+        return sum(self.sources.values())
+
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """By language."""
+        return self.values.get(schema.LANGUAGE, {})
 
     @property
     def undated(self) -> int:
@@ -374,7 +379,7 @@ def _most_matching(searcher: tantivy.Searcher, compiled: CompiledQuery) -> int:
 
 
 def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
-    names = (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
+    names = (schema.CATEGORIES, schema.MONTHS)
     found = searcher.aggregate(
         matching, {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
     )
@@ -383,26 +388,27 @@ def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
 
 def _counts_of_each(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> Counts:
     """The counts of articles that were all found already, which spares the engine a second pass."""
-    sources_and_languages, months = (
+    categories, months = (
         Counter([int(value or 0) for value in searcher.fast_field_values(name, addresses)])
-        for name in (schema.SOURCE_AND_LANGUAGE, schema.MONTHS)
+        for name in (schema.CATEGORIES, schema.MONTHS)
     )
-    return _counts_from(sources_and_languages, months)
+    return _counts_from(categories, months)
 
 
 def _buckets(found: dict[str, Any], name: str) -> dict[int, int]:
     return {int(bucket["key"]): bucket["doc_count"] for bucket in found[name]["buckets"]}
 
 
-def _counts_from(sources_and_languages: Mapping[int, int], months: Mapping[int, int]) -> Counts:
+def _counts_from(categories: Mapping[int, int], months: Mapping[int, int]) -> Counts:
     """The counts, of how many articles have which value of the two fields that are counted."""
     sources: Counter[int | None] = Counter()
-    languages: Counter[str] = Counter()
-    for number, count in sources_and_languages.items():
-        source, language = divmod(number, schema.SOURCE_UNIT)
+    values: dict[str, Counter[str]] = {facet: Counter() for facet in schema.FACETS}
+    for packed, count in categories.items():
+        source, of_facets = schema.unpacked_categories(packed)
         sources[source or None] += count
-        languages[schema.LANGUAGES[language]] += count
-    return Counts(dict(sources), dict(languages), months)
+        for facet, value in of_facets.items():
+            values[facet][value] += count
+    return Counts(dict(sources), values, months)
 
 
 def _by_month(counted: Iterable[tuple[int, int]]) -> dict[Month, int]:

@@ -7,7 +7,7 @@ these fields, each with the weight of its stream.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -79,10 +79,11 @@ _FIELDS = {(scope, stream): field_name(scope, stream) for scope in Scope for str
 class Limits:
     """What a search is limited to beside the words of its query.
 
-    Empty sequences and None do not limit; ``sources`` are primary keys, 0 for articles without one.
+    ``chosen`` has values by facet (:data:`.schema.FACETS`). Empty sequences and None do not limit;
+    ``sources`` are primary keys, 0 for articles without one.
     """
 
-    languages: Collection[str] = ()
+    chosen: Mapping[str, Collection[str]] = field(default_factory=dict)
     sources: Collection[int] = ()
     days: DayRange | None = None
 
@@ -545,8 +546,11 @@ class Compiler:
 
     def _limits(self, limits: Limits) -> _Clauses:
         made: _Clauses = []
-        if limits.languages:
-            made.append((Occur.Must, self._languages(limits.languages)))
+        made += [
+            (Occur.Must, self._values(facet, values))
+            for facet, values in limits.chosen.items()
+            if values
+        ]
         if limits.sources:
             made.append((Occur.Must, self._sources(limits.sources)))
         if limits.days:
@@ -554,8 +558,11 @@ class Compiler:
         return made
 
     def _languages(self, languages: Iterable[str]) -> tantivy.Query:
-        known = [schema.LANGUAGES.index(each) for each in languages if each in schema.LANGUAGES]
-        return self._numbers(schema.LANGUAGE, known)
+        return self._values(schema.LANGUAGE, languages)
+
+    def _values(self, facet: str, values: Iterable[str]) -> tantivy.Query:
+        known = schema.FACETS[facet]
+        return self._numbers(facet, [known.index(each) for each in values if each in known])
 
     def _sources(self, ids: Iterable[int]) -> tantivy.Query:
         return self._numbers(schema.SOURCE, ids)

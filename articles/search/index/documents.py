@@ -86,12 +86,13 @@ def numbers(article: IndexedArticle) -> dict[str, int]:
     day = article.day
     tie = int.from_bytes(article.key[: schema.KEY_BITS // 8].encode("ascii"), "big")
     ordinal = day.toordinal() if day else 0
-    source, language = article.source or 0, schema.LANGUAGES.index(article.language)
+    source = article.source or 0
+    values = {name: known.index(getattr(article, name)) for name, known in schema.FACETS.items()}
     return {
         schema.ARTICLE: article.pk,
         schema.SOURCE: source,
-        schema.LANGUAGE: language,
-        schema.SOURCE_AND_LANGUAGE: source * schema.SOURCE_UNIT + language,
+        **values,
+        schema.CATEGORIES: schema.packed_categories(source, values),
         schema.DAY: ordinal,
         schema.MONTHS: _months(day) if day else 0,
         schema.NEWEST: (ordinal << schema.KEY_BITS) + tie,

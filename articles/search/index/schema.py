@@ -10,6 +10,8 @@ nothing else is stored: hits give the article's id, the database its text.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from enum import StrEnum
 
 import tantivy
@@ -24,16 +26,14 @@ ARTICLE = "article"
 """Primary key of the article."""
 SOURCE = "source"
 """Primary key of the source; 0 for none."""
-LANGUAGE = "language"
-"""Number of the language in :data:`LANGUAGES`."""
 DAY = "day"
 """Proleptic Gregorian ordinal (:meth:`datetime.date.toordinal`); 0 for an article of no day."""
-SOURCE_AND_LANGUAGE = "source_language"
+CATEGORIES = "categories"
 MONTHS = "months"
-"""What is counted, two to a field since the engine counts each field in a pass of its own: source
-times :data:`SOURCE_UNIT` plus language; Jalali month times :data:`JALALI_UNIT` plus the Gregorian
-one. A month is its year times 100 plus its number; 0 stands for both of an article of no day."""
-SOURCE_UNIT = 10
+"""What is counted, several to a field since the engine counts each field in a pass of its own:
+source and facets (:func:`packed_categories`); Jalali month times :data:`JALALI_UNIT` plus the
+Gregorian one. A month is its year times 100 plus its number; 0 stands for both of an article of no
+day."""
 JALALI_UNIT = 1_000_000
 NEWEST = "newest"
 OLDEST = "oldest"
@@ -43,9 +43,36 @@ in every index. An article of no day comes last in both (``oldest`` is sorted up
 FINGERPRINT = "fingerprint"
 """A hash of the article's texts and language, by which a check finds what the index has missed."""
 
-COUNTED_OR_SORTED = (SOURCE_AND_LANGUAGE, MONTHS, NEWEST, OLDEST, FINGERPRINT)
+COUNTED_OR_SORTED = (CATEGORIES, MONTHS, NEWEST, OLDEST, FINGERPRINT)
 
 LANGUAGES = ("und", "fa", "ar", "en")
+
+LANGUAGE = "language"
+
+FACETS = {LANGUAGE: LANGUAGES}
+"""What articles are counted and filtered by, beside their source and days: an attribute of
+:class:`.documents.IndexedArticle` with its few known values. A field of the same name holds the
+number of the value. Readers choose by :data:`articles.views.search.choices.CHOICES`."""
+
+_COMBINATIONS = math.prod(map(len, FACETS.values()))
+
+
+def packed_categories(source: int, values: Mapping[str, int]) -> int:
+    """One number for a source and the number of the value of each facet."""
+    packed = source
+    for name, known in FACETS.items():
+        packed = packed * len(known) + values[name]
+    return packed
+
+
+def unpacked_categories(packed: int) -> tuple[int, dict[str, str]]:
+    """The source, and the value of each facet."""
+    source, packed = divmod(packed, _COMBINATIONS)
+    values = {}
+    for name, known in reversed(FACETS.items()):
+        packed, number = divmod(packed, len(known))
+        values[name] = known[number]
+    return source, values
 
 
 class Scope(StrEnum):
@@ -102,7 +129,7 @@ def build_schema() -> tantivy.Schema:
             )
     builder.add_text_field(TITLE_ONLY, tokenizer_name=TOKENIZER, index_option="basic")
     builder.add_bytes_field(MARKS, stored=True)
-    for name in (SOURCE, LANGUAGE):
+    for name in (SOURCE, *FACETS):
         builder.add_unsigned_field(name, indexed=True)
     for name in (ARTICLE, DAY):
         builder.add_unsigned_field(name, indexed=True, fast=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Self
@@ -15,15 +15,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from articles.calendars import Calendar, DayRange, ascii_digits, read_days
-from articles.models.articles import Language
-from articles.search import Match, Sort
+from articles.search import FACETS, Match, Sort
+
+from .choices import CHOICES, Choice
 
 LONGEST_TEXT = 1_000
 """How many characters of a query a page reads. In Persian that is an address of 6,000 bytes, and
 web servers refuse addresses of 8,000; each link that filters the results repeats it."""
 
 MOST_VALUES = 20
-"""The most sources and languages that an address may name."""
+"""The most sources, and the most values of a facet, that an address may name."""
 
 NO_SOURCE = "-"
 """Used instead of a slug for articles without a known source."""
@@ -47,13 +48,14 @@ class Remark:
 class SearchAddress:
     """The parameters of a search page. ``first`` and ``last`` are days as typed (``from``, ``to``).
 
-    ``sources`` are slugs or :data:`NO_SOURCE`. What was not understood is left out of ``sort``,
-    ``languages`` and so on, and reported by a remark.
+    ``sources`` are slugs or :data:`NO_SOURCE`, ``chosen`` values by facet
+    (:data:`.choices.CHOICES`). What was not understood is left out of ``sort``, ``chosen`` and so
+    on, and reported by a remark.
     """
 
     text: str = ""
     sources: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     first: str = ""
     last: str = ""
     match: Match = Match.ALL
@@ -71,7 +73,10 @@ class SearchAddress:
         return cls(
             text=_text(_clean(parameters.get("q", "")), remarks),
             sources=_sources(parameters.getlist("source"), remarks),
-            languages=_languages(parameters.getlist("lang"), remarks),
+            chosen={
+                each.facet: _values(each, parameters.getlist(each.parameter), remarks)
+                for each in CHOICES
+            },
             first=_clean(parameters.get("from", ""))[:LONGEST_TEXT],
             last=_clean(parameters.get("to", ""))[:LONGEST_TEXT],
             match=_one_of(Match, parameters.get("match"), Match.ALL),
@@ -86,14 +91,19 @@ class SearchAddress:
     @property
     def is_empty(self) -> bool:
         """Whether it asks for nothing in particular."""
-        return not (self.text or self.sources or self.languages or self.first or self.last)
+        chosen = any(self.chosen.values())
+        return not (self.text or self.sources or chosen or self.first or self.last)
 
     def parameters(self) -> list[tuple[str, str]]:
         """Names and values, without defaults."""
         pairs = [
             ("q", self.text),
             *(("source", slug) for slug in self.sources),
-            *(("lang", language) for language in self.languages),
+            *(
+                (each.parameter, value)
+                for each in CHOICES
+                for value in self.chosen.get(each.facet, ())
+            ),
             ("from", self.first),
             ("to", self.last),
             ("match", "" if self.match is Match.ALL else self.match.value),
@@ -115,6 +125,10 @@ class SearchAddress:
         unless another is named."""
         pairs = replace(self, **{"page": 1, **changes}).parameters()
         return "?" + "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
+
+    def choosing(self, facet: str, *values: str) -> str:
+        """The query string of a search with these values of the facet."""
+        return self.changed(chosen={**self.chosen, facet: values})
 
     def days(self, reference: date) -> tuple[DayRange | None, Sequence[str]]:
         """The days asked for, and the names of the parameters that are not dates."""
@@ -168,13 +182,13 @@ def no_such_source(slug: str) -> Remark:
     return Remark(_("There is no source with this name, so it was ignored:"), slug)
 
 
-def _languages(codes: Sequence[str], remarks: list[Remark]) -> tuple[str, ...]:
+def _values(choice: Choice, values: Sequence[str], remarks: list[Remark]) -> tuple[str, ...]:
     known: dict[str, None] = {}
-    for code in map(_clean, codes[:MOST_VALUES]):
-        if code in Language.values:
-            known[code] = None
-        elif code:
-            remarks.append(Remark(_("This language is not known, so it was ignored:"), code))
+    for value in map(_clean, values[:MOST_VALUES]):
+        if value in FACETS[choice.facet]:
+            known[value] = None
+        elif value:
+            remarks.append(Remark(str(choice.unknown), value))
     return tuple(known)
 
 

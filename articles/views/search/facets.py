@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -13,12 +13,12 @@ from articles.bar_chart import BarChart, Counted
 from articles.calendars import Calendar
 from articles.display import Month, month_words, year_words
 from articles.models import Source
-from articles.models.articles import Language
 from articles.search import Counts
 from articles.views.by_date.paths import MONTHS_OF_YEAR
 from articles.views.counts_by_date import by_year, months_of
 
 from .address import NO_SOURCE, SearchAddress
+from .choices import CHOICES, Choice
 
 VALUES_SHOWN = 10
 """How many values of a facet are visible; others are collapsed below them."""
@@ -61,10 +61,14 @@ class Facet:
 
 def facets(counts: Counts, calendar: Calendar, address: SearchAddress) -> list[Facet]:
     """Every facet of a search, in the order of the page; takes one query."""
-    return [facet(counts, calendar, address) for facet in _FACETS]
+    return [
+        _source_facet(counts, address),
+        *(_facet_of(choice, counts, address) for choice in CHOICES),
+        _day_facet(counts, calendar, address),
+    ]
 
 
-def _source_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Facet:
+def _source_facet(counts: Counts, address: SearchAddress) -> Facet:
     """The most frequent sources; equal ones by age in the archive."""
     most = nlargest(
         MOST_SOURCES, counts.sources.items(), key=lambda each: (each[1], -(each[0] or 0))
@@ -88,18 +92,24 @@ def _source_facet(counts: Counts, calendar: Calendar, address: SearchAddress) ->
     return Facet.of(_("Source"), values)
 
 
-def _language_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Facet:
-    """The languages of articles, most frequent first."""
+def _facet_of(choice: Choice, counts: Counts, address: SearchAddress) -> Facet:
+    """The values of a facet, most frequent first."""
+    chosen = address.chosen.get(choice.facet, ())
     values = [
         FacetValue(
-            str(Language(code).label),
+            choice.label(value),
             count,
-            address.changed(languages=_toggled(address.languages, code)),
-            code in address.languages,
+            address.choosing(choice.facet, *_toggled(chosen, value)),
+            value in chosen,
         )
-        for code, count in sorted(counts.languages.items(), key=lambda each: (-each[1], each[0]))
+        for value, count in most_frequent(counts.values[choice.facet])
     ]
-    return Facet.of(_("Language"), values)
+    return Facet.of(str(choice.title), values)
+
+
+def most_frequent(counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Values with their counts, the most frequent first."""
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
 
 
 def _toggled(chosen: Sequence[str], value: str) -> tuple[str, ...]:
@@ -128,9 +138,6 @@ def _day_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Fa
     if undated:
         values.append(FacetValue(_("Day unknown"), undated))
     return Facet.of(title, values, without_days)
-
-
-_FACETS = (_source_facet, _language_facet, _day_facet)
 
 
 def chart(counts: Counts, calendar: Calendar, address: SearchAddress) -> BarChart | None:

@@ -13,7 +13,7 @@ from articles.search import Answer, WrittenDate, without_date
 from articles.views.by_date.paths import period_path, typed_period
 
 from .address import SearchAddress
-from .facets import FacetValue
+from .facets import FacetValue, most_frequent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ def offers(answer: Answer, address: SearchAddress, reference: date) -> dict[str,
 def _only_languages(answer: Answer, address: SearchAddress) -> Sequence[FacetValue]:
     """Each language of a search that found several, the most frequent first."""
     found = answer.counts.languages if answer.counts else {}
-    if len(found) < 2 or address.languages or not answer.query.groups:
+    if len(found) < 2 or any(address.chosen.values()) or not answer.query.groups:
         return ()
     return [
-        FacetValue(str(Language(code).label), count, address.changed(languages=(code,)))
-        for code, count in sorted(found.items(), key=lambda each: (-each[1], each[0]))
+        FacetValue(str(Language(code).label), count, address.choosing("language", code))
+        for code, count in most_frequent(found)
     ]
 
 

@@ -41,6 +41,7 @@ from articles.views.site.http_cache import public_page
 from newsarchive.rate_limits import Limit, rate_limited
 
 from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
+from .choices import CHOICES
 from .facets import chart, facets
 from .offers import offers
 
@@ -109,7 +110,7 @@ def asked_for(parameters: QueryDict) -> Asked:
     address, sources = _known_sources(SearchAddress.read(parameters))
     days, unreadable = address.days(today)
     limits = Limits(
-        address.languages, [sources[slug].pk if slug in sources else 0 for slug in address.sources]
+        address.chosen, [sources[slug].pk if slug in sources else 0 for slug in address.sources]
     )
     wanted = Search(
         address.text,
@@ -149,7 +150,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/search.html", context)
 
 
-_KEPT_BY_FORM = {"source", "lang", "sort", "names", "calendar"}
+_KEPT_BY_FORM = {"source", "sort", "names", "calendar"} | {each.parameter for each in CHOICES}
 """Parameters without a visible form field, sent as hidden fields."""
 
 
@@ -282,11 +283,13 @@ def _address_chips(
     ]
     chips += [
         Chip(
-            _("Language"),
-            str(Language(code).label),
-            address.changed(languages=tuple(each for each in address.languages if each != code)),
+            str(choice.title),
+            choice.label(value),
+            address.choosing(choice.facet, *(each for each in chosen if each != value)),
         )
-        for code in address.languages
+        for choice in CHOICES
+        for chosen in (address.chosen.get(choice.facet, ()),)
+        for value in chosen
     ]
     if days:
         words = span_words(days, calendar)

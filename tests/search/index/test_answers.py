@@ -245,9 +245,12 @@ def source(name):
 @pytest.mark.parametrize(
     ("limits", "found"),
     [
-        (Limits(languages=["en"]), ["32", "30", "28.3", "31"]),
+        (Limits(chosen={"language": ["en"]}), ["32", "30", "28.3", "31"]),
         (Limits(days=DayRange(date(2025, 12, 29), date(2025, 12, 30))), ["28.3", "28.2"]),
-        (Limits(["ar"], [], DayRange(date(2025, 12, 28), date(2025, 12, 28))), ["16", "23"]),
+        (
+            Limits({"language": ["ar"]}, [], DayRange(date(2025, 12, 28), date(2025, 12, 28))),
+            ["16", "23"],
+        ),
         (Limits(sources=[0]), ["92", "91"]),
     ],
 )
@@ -260,7 +263,7 @@ def test_limits_and_filters_must_both_hold(samples):
 
     assert samples.find("روسیه", limits=of_sepidar) == ["02"]
     assert samples.find("منبع:کوچه", limits=of_sepidar) == []
-    assert samples.find("lang:ar", limits=Limits(languages=["fa"])) == []
+    assert samples.find("lang:ar", limits=Limits(chosen={"language": ["fa"]})) == []
 
 
 # -- orders and pages -----------------------------------------------------------------------
@@ -329,7 +332,7 @@ def test_counts_add_up_and_each_is_what_a_search_for_it_finds(samples, text):
     for pk, count in counts.sources.items():
         assert samples.answer(text, limits=Limits(sources=[pk or 0])).total == count
     for language, count in counts.languages.items():
-        assert samples.answer(text, limits=Limits(languages=[language])).total == count
+        assert samples.answer(text, limits=Limits(chosen={"language": [language]})).total == count
     for months, calendar in (
         (counts.jalali_months, Calendar.JALALI),
         (counts.gregorian_months, Calendar.GREGORIAN),

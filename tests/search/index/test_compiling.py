@@ -132,13 +132,13 @@ def test_what_matches(shelf, text, found):
     ("limits", "found"),
     [
         (Limits(), {1, 2, 3, 4, 5, 6}),
-        (Limits(languages=["ar"]), {2, 6}),
-        (Limits(languages=["tlh"]), set()),
+        (Limits(chosen={"language": ["ar"]}), {2, 6}),
+        (Limits(chosen={"language": ["tlh"]}), set()),
         (Limits(sources=[0, 1]), {1, 3, 4, 6}),
         (Limits(sources=[9]), set()),
         (Limits(days=DayRange(FIRST_DAY, FIRST_DAY)), {1}),
         (Limits(days=DayRange(date.min, date.max)), {1, 2, 3, 4, 5, 6}),
-        (Limits(["fa"], [1], DayRange(date(2025, 12, 2), date.max)), {4}),
+        (Limits({"language": ["fa"]}, [1], DayRange(date(2025, 12, 2), date.max)), {4}),
     ],
 )
 def test_limits_hold_beside_any_words(shelf, limits, found):
@@ -268,7 +268,7 @@ TEXTS = st.one_of(
 @given(TEXTS)
 def test_any_text_compiles_and_runs(shelf, text):
     shelf.find(text)
-    shelf.find(text, Limits(languages=["fa"], days=DayRange(FIRST_DAY, TODAY)), least=1)
+    shelf.find(text, Limits(chosen={"language": ["fa"]}, days=DayRange(FIRST_DAY, TODAY)), least=1)
 
 
 @settings(max_examples=150, deadline=None)

@@ -19,6 +19,7 @@ from articles.importing.outcomes import WARNING_SENTENCES
 from articles.importing.previews import Preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.failures import SENTENCES
+from articles.jobs.tasks import is_as_previewed
 from articles.models import Article, Capture, ImportBatch, Job
 
 from .pages import PER_PAGE, outcomes_of, page_of
@@ -207,6 +208,16 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.error(request, _("Only a finished preview can be confirmed."))
         return redirect("admin:articles_job", shown.pk)
     if kind == Job.Kind.IMPORT and not UploadFolder(shown.folder).preview.exists():
+        return redirect("admin:articles_job", shown.pk)
+    if kind == Job.Kind.IMPORT and not is_as_previewed(shown):
+        if shown.read_again():
+            messages.warning(
+                request,
+                _(
+                    "Files on the server were changed after they were read. They are being read "
+                    "again: look at the new preview before you confirm it."
+                ),
+            )
         return redirect("admin:articles_job", shown.pk)
     return redirect("admin:articles_job", _job_of(shown, kind, request).pk)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.calendars.dialects import Dialect
+from articles.calendars.names import Dialect
 from articles.calendars.records import Calendar
 
 ARABIC = Dialect(

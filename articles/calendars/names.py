@@ -1,4 +1,4 @@
-"""Dialects: tables of names, and how they become lookups and regular expressions."""
+"""Tables of names, one for each dialect, and how they become lookups and regular expressions."""
 
 from __future__ import annotations
 

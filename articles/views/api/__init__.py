@@ -1,0 +1,1 @@
+"""What other programs use: answers in JSON, tokens instead of sessions."""

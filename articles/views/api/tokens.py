@@ -1,0 +1,49 @@
+"""Whose token a request has, and how often it may come."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import ApiToken
+from articles.models.api_tokens import Scope
+from newsarchive.proxies import client_network
+from newsarchive.rate_limits import Limit, seconds_to_wait
+
+from .problems import Problem
+
+
+def token_of(request: HttpRequest, scope: Scope, limit: Limit) -> ApiToken:
+    """The token of a request, if it is in force, may be used for this, and not too often.
+
+    Requests without one are counted by address, so that nobody can try words without end. Raises
+    :class:`.problems.Problem`.
+    """
+    kind, _space, text = request.headers.get("Authorization", "").partition(" ")
+    token = ApiToken.objects.of(text.strip()) if kind.lower() == "bearer" else None
+    sender = f"token {token.pk}" if token else client_network(request)
+    if wait := seconds_to_wait(limit, sender):
+        raise Problem(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "too_many_requests",
+            _("There were too many requests within a minute. Please wait, then go on."),
+            {"Retry-After": str(wait)},
+        )
+    if token is None:
+        raise Problem(
+            HTTPStatus.UNAUTHORIZED,
+            "no_token",
+            _("A token in force is needed: “Authorization: Bearer …”. Staff make them."),
+            {"WWW-Authenticate": "Bearer"},
+        )
+    if not token.may(scope):
+        raise Problem(
+            HTTPStatus.FORBIDDEN,
+            "not_allowed",
+            _("This token is not for this, or its owner no longer has the right."),
+        )
+    token.use(timezone.now())
+    return token
