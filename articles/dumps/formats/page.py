@@ -59,6 +59,8 @@ _LABELS = re.compile(
     rf"(?<!\S)(?:{any_of(SOURCE_LABELS, AUTHOR_LABELS, VIEW_WORDS, CODE_LABELS)}"
     rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
 )
+_AMPLE = 300
+"""So many letters of a paragraph tell its script."""
 _LEAST = 80
 _SENTENCE = 40
 """A page with fewer characters of body, or without a sentence, is one only where it says so."""
@@ -153,19 +155,19 @@ def compose(markup: str, address: str, reference: date) -> Composed | None:
 
 def _root(markup: str) -> Any:
     """The parsed page; None where there is nothing in it."""
-    from lxml import etree, html  # here, because few imports need them
+    from lxml import etree  # here, because few imports need it
 
-    parser = html.HTMLParser(no_network=True, remove_pis=True, remove_comments=True)
+    parser = etree.HTMLParser(no_network=True, remove_pis=True, remove_comments=True)
     # An encoding in the prolog of XML is refused for text that is decoded already.
     markup = re.sub(r"^\s*<\?xml[^<>]*>", "", markup)
     try:
-        return html.document_fromstring(markup, parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
+        return etree.fromstring(markup, parser)
+    except (etree.LxmlError, ValueError):
         return None
 
 
 def _is_arabic(article: PageArticle, declared: Declared) -> bool:
-    letters = article.title + "".join(article.paragraphs[:3])
+    letters = article.title + "".join(each[:_AMPLE] for each in article.paragraphs[:3])
     return len(_ARABIC_SCRIPT.findall(letters)) * 3 > len(letters) or (
         not letters and declared.language[:2] in ("fa", "ar")
     )

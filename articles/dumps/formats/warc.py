@@ -35,6 +35,7 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LONGEST_HEADER = 64 * 1024
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 _HTTP_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n]*)")
+_HTTP_ENCODED = re.compile(rb"(?im)^(?:content|transfer)-encoding:[ \t]*\S")
 _PAGES = ("text/html", "application/xhtml+xml")
 _MOST_DECODED = 64 * 1024 * 1024
 _STEP = 16 * 1024
@@ -126,9 +127,15 @@ def _kind(record: _Record) -> str:
     match = _STATUS.search(head)
     if match is None or match[1] != b"200":
         return f"response {match[1].decode()}" if match else "response"
-    found = _HTTP_TYPE.findall(head[match.start() :])
-    http_type = found[0].decode("latin-1").lower().strip() if found else "text/html"
+    found = _HTTP_TYPE.search(_http_head(head, match.start()))
+    http_type = found[1].decode("latin-1").lower().strip() if found else "text/html"
     return "" if http_type.startswith(_PAGES) else f"response {_plain(http_type)}"
+
+
+def _http_head(raw: bytes, start: int) -> bytes:
+    """The header of a response that begins at ``start``, with the blank line below it."""
+    end = _HEADER_END.search(raw, start)
+    return raw[start : end.end() if end else len(raw)]
 
 
 def _plain(content_type: str) -> str:
@@ -153,32 +160,28 @@ def _unzipped(blocks: Iterable[bytes]) -> Iterator[bytes | None]:
         yield first
         yield from iterator
         return
-    data, member = first, zlib.decompressobj(31)
+    data, at, member = first, 0, zlib.decompressobj(31)
     while True:
+        # In small steps, so that what stands before damage comes out.
+        piece = data[at : at + _STEP]
         try:
-            # In small steps, so that what stands before damage comes out.
-            out = member.decompress(data[:_STEP], 1 << 20)
-            rest = member.unused_data if member.eof else member.unconsumed_tail
-            data = rest + data[_STEP:]
+            out = member.decompress(piece, 1 << 20)
+            left = member.unused_data if member.eof else member.unconsumed_tail
+            at += len(piece) - len(left)
             if out:
                 yield out
         except zlib.error:
             yield None
-            data, member = _next_member(data[1:]), zlib.decompressobj(31)
+            found = data.find(_GZIP, at + 1)
+            at, member = (found if found >= 0 else len(data)), zlib.decompressobj(31)
         if member.eof:
             member = zlib.decompressobj(31)
-            data = data.lstrip(b"\0")
-        if not data:
-            data = next(iterator, b"")
+            while data[at : at + 1] == b"\0":
+                at += 1
+        if at >= len(data):
+            data, at = next(iterator, b""), 0
             if not data:
-                yield from (member.flush() or None,) if member.unused_data else ()
                 return
-
-
-def _next_member(data: bytes) -> bytes:
-    """What follows damage, from the next beginning of a member."""
-    at = data.find(_GZIP)
-    return data[at:] if at >= 0 else b""
 
 
 def _records(chunks: Iterable[bytes | None], limit: int) -> Iterator[_Record]:
@@ -216,15 +219,20 @@ class _Stream:
     def __init__(self, chunks: Iterable[bytes | None]) -> None:
         self._chunks = iter(chunks)
         self._buffer = b""
+        self._at = 0  # what stands before it has been taken
         self.position = 0
         self.is_at_end = False
         self._is_damaged = False
 
     def take_back(self, data: bytes) -> None:
         """Put bytes back that belong to what follows."""
-        self._buffer = data + self._buffer
+        self._buffer, self._at = data + self._buffer[self._at :], 0
         self.position -= len(data)
         self.is_at_end = False
+
+    @property
+    def _waiting(self) -> int:
+        return len(self._buffer) - self._at
 
     def _more(self) -> bool:
         """Read on; whether bytes came."""
@@ -233,28 +241,32 @@ class _Stream:
             self._is_damaged = True
             return False
         if not chunk:
-            self.is_at_end = not self._buffer
+            self.is_at_end = not self._waiting
             return False
-        self._buffer += chunk
+        self._buffer, self._at = self._buffer[self._at :] + chunk, 0
         return True
 
-    def _drop(self, count: int) -> bytes:
-        taken, self._buffer = self._buffer[:count], self._buffer[count:]
-        self.position += len(taken)
+    def _drop(self, count: int) -> None:
+        self._at += count
+        self.position += count
+
+    def _taken(self, count: int) -> bytes:
+        taken = self._buffer[self._at : self._at + count]
+        self._drop(len(taken))
         return taken
 
     def header(self) -> bytes | None:
         """The header of a record, with the blank line below it; None where there is none."""
         while True:
-            if len(self._buffer) >= 12 and not _VERSION.match(self._buffer):
+            if self._waiting >= 12 and not _VERSION.match(self._buffer, self._at):
                 return None
-            match = _HEADER_END.search(self._buffer)
+            match = _HEADER_END.search(self._buffer, self._at)
             if match:
-                return self._drop(match.end())
-            if len(self._buffer) > _LONGEST_HEADER:
+                return self._taken(match.end() - self._at)
+            if self._waiting > _LONGEST_HEADER:
                 return None
             if not self._more():
-                self.is_at_end = not self._buffer and not self._is_damaged
+                self.is_at_end = not self._waiting and not self._is_damaged
                 self._is_damaged = False
                 return None
 
@@ -262,33 +274,38 @@ class _Stream:
         """So many bytes, of which the first are kept, and whether all were there."""
         kept = bytearray()
         while count:
-            if not self._buffer and not self._more():
+            if not self._waiting and not self._more():
                 return bytes(kept), False
-            taken = self._drop(min(count, len(self._buffer)))
-            count -= len(taken)
-            kept += taken[: max(0, keep - len(kept))]
+            length = min(count, self._waiting)
+            count -= length
+            if len(kept) < keep:
+                kept += self._buffer[self._at : self._at + min(length, keep - len(kept))]
+            self._drop(length)
         return bytes(kept), True
 
     def skip_line_ends(self) -> None:
         while True:
-            rest = self._buffer.lstrip(b"\r\n")
-            self._drop(len(self._buffer) - len(rest))
-            if self._buffer or not self._more():
+            while self._buffer[self._at : self._at + 1] in _LINE_END:
+                self._drop(1)
+            if self._waiting or not self._more():
                 return
 
     def to_next_record(self) -> None:
         """Pass what is no record."""
         while True:
-            match = _VERSION.search(self._buffer, 1)
+            match = _VERSION.search(self._buffer, self._at + 1)
             if match:
-                self._drop(match.start())
+                self._drop(match.start() - self._at)
                 return
-            self._drop(max(0, len(self._buffer) - 16))
+            self._drop(max(0, self._waiting - 16))
             if not self._more():
-                self._drop(len(self._buffer))
+                self._drop(self._waiting)
                 if not self._more():
-                    self.is_at_end = not self._buffer
-                return
+                    self.is_at_end = not self._waiting
+                    return
+
+
+_LINE_END = (b"\r", b"\n")
 
 
 def _headers(head: bytes) -> dict[str, str]:
@@ -306,16 +323,34 @@ def _headers(head: bytes) -> dict[str, str]:
 
 def _page_of(raw: bytes) -> tuple[str, str, bool] | None:
     """Text, address, and whether the text is markup; None where the record cannot be read."""
-    from warcio.archiveiterator import ArchiveIterator  # here, because few imports need it
+    match = _HEADER_END.search(raw, 0, _LONGEST_HEADER)
+    if match is None or not _VERSION.match(raw):
+        return None
+    headers = _headers(raw[: match.end()])
+    length = headers.get("content-length", "")
+    block = raw[match.end() :][: int(length)] if length.isdecimal() else b""
+    content_type = headers.get("content-type", "")
+    kind = headers.get("warc-type", "")
+    if kind == "response":
+        head = _http_head(block, 0)
+        found = _HTTP_TYPE.search(head)
+        content_type = found[1].decode("latin-1") if found else ""
+        is_encoded = _HTTP_ENCODED.search(head)
+        undone = _undone(raw) if is_encoded else block[len(head) :]
+        if undone is None:
+            return None
+        block = undone
+    address = headers.get("warc-target-uri", "").strip("<>")
+    return decode_page(block, charset_of(block, content_type)), address, kind != "conversion"
+
+
+def _undone(raw: bytes) -> bytes | None:
+    """The body of a response without its encodings; None where they are damaged."""
+    from warcio.archiveiterator import ArchiveIterator  # here, because few records need it
 
     try:
         record: Any = next(iter(ArchiveIterator(io.BytesIO(raw))))
-        payload = record.content_stream().read(_MOST_DECODED)
-        address = record.rec_headers.get_header("WARC-Target-URI") or ""
-        fields = record.http_headers or record.rec_headers
-        content_type = fields.get_header("Content-Type") or ""
-        is_text = record.rec_type == "conversion"
+        payload: bytes = record.content_stream().read(_MOST_DECODED)
+        return payload
     except Exception:  # the library raises many kinds, by what is damaged
         return None
-    text = decode_page(payload, charset_of(payload, content_type))
-    return text, address.strip("<>"), not is_text
