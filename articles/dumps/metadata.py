@@ -60,6 +60,7 @@ class PartKind(StrEnum):
     VIEWS = auto()
     CODE = auto()
     ASIDE = auto()
+    RELATIVE = auto()
     NAME = auto()
 
 
@@ -110,9 +111,9 @@ class Meta:
         return Role.META
 
 
-_TELLING_KINDS = (PartKind.DATE, PartKind.VIEWS, PartKind.CODE)
+_TELLING_KINDS = (PartKind.DATE, PartKind.VIEWS, PartKind.CODE, PartKind.RELATIVE)
 _ROLES = (
-    (Role.NOISE, {PartKind.CODE, PartKind.ASIDE}),
+    (Role.NOISE, {PartKind.CODE, PartKind.ASIDE, PartKind.RELATIVE}),
     (Role.DATE, {PartKind.DATE, PartKind.CLOCK}),
     (Role.VIEWS, {PartKind.VIEWS}),
     (Role.SOURCE, {PartKind.SOURCE}),
@@ -130,11 +131,8 @@ _INNER_LABEL = re.compile(
     rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
 )
 _LABEL_OF_TIME = rf"(?:{any_of(PUBLISHED_LABELS, UPDATED_LABELS)} ?:? ?)?"
-_ASIDE = re.compile(
-    rf"(?:{forms_of(ASIDE_FORMS)}|{_LABEL_OF_TIME}{forms_of(RELATIVE_TIMES)}"
-    rf"|{any_of(ROLE_LABELS)}[،,] ?[^،,.]{{2,50}})"
-)
-_RELATIVE = re.compile(forms_of(RELATIVE_TIMES))
+_ASIDE = re.compile(rf"(?:{forms_of(ASIDE_FORMS)}|{any_of(ROLE_LABELS)}[،,] ?[^،,.]{{2,50}})")
+_RELATIVE = re.compile(rf"{_LABEL_OF_TIME}{forms_of(RELATIVE_TIMES)}")
 _LABELLED_AUTHOR = re.compile(rf"{any_of(AUTHOR_LABELS)}[،,] ?(?P<value>[^،,.]{{2,50}})")
 _PUBLISHED_IN = re.compile(
     rf"{any_of(PUBLISHED_IN)} ?(?P<name>.{{2,40}}?)(?: {any_of(DAY_WORDS)})?"
@@ -146,7 +144,7 @@ _DIGIT = re.compile(r"\d")
 _MARK_OF_META = re.compile(r"[\d:\N{EYE}]")
 _BEGINS_META = re.compile(
     rf"{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)}(?: |[-–])|{any_of(AUTHOR_LABELS)}[،,]"
-    rf"|{_ASIDE.pattern}$|{one_of(VIEWS_IN_WORDS)}[ .]*$"
+    rf"|(?:{_ASIDE.pattern}|{_RELATIVE.pattern})$|{one_of(VIEWS_IN_WORDS)}[ .]*$"
 )
 _ENDS_IN_VIEWS = re.compile(rf"{any_of(VIEW_WORDS)} ?[:|]?$")
 _VIEWS_REACH = max(len(word) for words in VIEW_WORDS.values() for word in words) + 2
@@ -245,7 +243,9 @@ def _read_words(text: str, key: str) -> Part:
     labelled = _LABELLED.fullmatch(_SYMBOLS.sub("", key)) if ":" in key else None
     if labelled:
         value = re.split("[:：]", text, maxsplit=1)[1].strip()
-        if labelled["aside"] or _RELATIVE.fullmatch(fold_key(value)):
+        if _RELATIVE.fullmatch(fold_key(value)):
+            return Part(PartKind.RELATIVE, value)
+        if labelled["aside"]:
             return Part(PartKind.ASIDE, value)
         if value == "" or is_name(value.rstrip(".")):
             if labelled["author"]:
@@ -261,6 +261,8 @@ def _read_words(text: str, key: str) -> Part:
             return Part(PartKind.SOURCE, name)
         if _AUTHOR_BYLINE.fullmatch(key):
             return Part(PartKind.AUTHOR, text.rstrip(" :"))
+    if _RELATIVE.fullmatch(key):
+        return Part(PartKind.RELATIVE, text)
     if _ASIDE.fullmatch(key):
         return Part(PartKind.ASIDE, text)
     return Part(PartKind.NAME, text)
