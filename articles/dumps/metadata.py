@@ -138,6 +138,7 @@ _PUBLISHED_IN = re.compile(
     rf"{any_of(PUBLISHED_IN)} ?(?P<name>.{{2,40}}?)(?: {any_of(DAY_WORDS)})?"
 )
 _SOURCE_BYLINE = re.compile(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
+_ANOTHER_SOURCE = re.compile(rf"(?<=\w\w) (?:و |and )?{any_of(SOURCE_BYLINES)} ")
 _AUTHOR_BYLINE = re.compile(rf"{any_of(AUTHOR_BYLINES)}(?: ?[-–] ?| ).+")
 _SYMBOLS = re.compile(r"^[^\w\[({«\"'+-]+")  # a bullet, a clock or a calendar drawn before a part
 _DIGIT = re.compile(r"\d")
@@ -273,7 +274,12 @@ def _name_of_byline(text: str, key: str) -> str:
     byline = _SOURCE_BYLINE.fullmatch(key.rstrip(":،,"))
     if byline is None or _CLAUSE.search(byline["name"]):
         return ""
-    return text[printed_offset(text, byline.start("name")) :].strip(" :،,")
+    name = key[byline.start("name") :]
+    another = _ANOTHER_SOURCE.search(name)
+    end = byline.start("name") + another.start() if another else len(key)
+    return text[printed_offset(text, byline.start("name")) : printed_offset(text, end)].strip(
+        " :،,"
+    )
 
 
 def _read_published_in(text: str) -> Part | None:
