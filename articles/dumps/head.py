@@ -10,7 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from articles.dumps.furniture import has_company, is_noise_alone
+from articles.dumps.furniture import has_company, is_lone_sentence, is_noise_alone
 from articles.dumps.metadata import Meta, Part, PartKind
 from articles.dumps.names import (
     ends_sentence,
@@ -151,7 +151,7 @@ class _HeadReader:
 
     def _is_noise(self, place: int) -> bool:
         page, index = self._zone.page, self._zone.lines[place]
-        noise = page.noise(index)
+        noise = None if is_lone_sentence(page, index, self._noise) else page.noise(index)
         if noise is None:
             return False
         if noise.kind in (NoiseKind.NUMBER, NoiseKind.CLOCK) and page.anchors_of_block(index):

@@ -121,6 +121,8 @@ def printed_offset(text: str, folded_offset: int) -> int:
 
 
 def _without_outer_marks(key: str) -> str:
+    if key and key[0].isalnum() and key[-1].isalnum():
+        return key
     start, end = 0, len(key)
     while start < end and not key[start].isalnum():
         start += 1

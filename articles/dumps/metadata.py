@@ -150,6 +150,9 @@ _BEGINS_META = re.compile(
 )
 _ENDS_IN_VIEWS = re.compile(rf"{any_of(VIEW_WORDS)} ?[:|]?$")
 _VIEWS_REACH = max(len(word) for words in VIEW_WORDS.values() for word in words) + 2
+_LAST_WORDS_OF_VIEWS = tuple(
+    {fold_key(word).split()[-1] for words in VIEW_WORDS.values() for word in words}
+)
 _CLAUSE = re.compile("[،,.]")
 _LONGEST_RUN_NAME = 40
 
@@ -192,7 +195,10 @@ def _may_be_meta(key: str) -> bool:
     return bool(
         _MARK_OF_META.search(key)
         or _BEGINS_META.match(key)
-        or _ENDS_IN_VIEWS.search(key, max(0, len(key) - _VIEWS_REACH))
+        or (
+            key.rstrip(" :|").endswith(_LAST_WORDS_OF_VIEWS)
+            and _ENDS_IN_VIEWS.search(key, max(0, len(key) - _VIEWS_REACH))
+        )
     )
 
 

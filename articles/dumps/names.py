@@ -24,7 +24,8 @@ SENTENCE_WORDS = 6
 WRAP_WIDTHS = (40, 130)
 """No text is hard-wrapped at fewer or more characters."""
 
-_SENTENCE_END = re.compile(r"[.!?؟؛;…][\"'»”)\]]*$")
+_SENTENCE_ENDS = frozenset(".!?؟؛;…")
+_CLOSING = "\"'»”)]"
 _LETTER = re.compile(r"[^\W\d_]")
 _SOURCE_CUE = re.compile(rf"\b{any_of(SOURCE_CUES)}\b")
 _DASH = re.compile(r"\s[-–—]\s?|[-–—]\s")
@@ -34,12 +35,12 @@ _SECTION = re.compile(rf"{any_of(SECTION_WORDS)} |[^|»›>]{{2,40}} [|»›>] "
 
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends with a mark that closes a sentence."""
-    return bool(_SENTENCE_END.search(text))
+    return text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
 
 
 def is_sentence(text: str) -> bool:
     """Whether ``text`` has the words of a sentence and its end mark."""
-    return ends_sentence(text) and len(text.split()) >= SENTENCE_WORDS
+    return ends_sentence(text) and text.count(" ") >= SENTENCE_WORDS - 1
 
 
 def is_name(text: str) -> bool:
@@ -47,7 +48,7 @@ def is_name(text: str) -> bool:
     return (
         0 < len(text) <= NAME_LENGTH
         and len(text.split()) <= NAME_WORDS
-        and not _SENTENCE_END.search(text)
+        and not ends_sentence(text)
         and _LETTER.search(text) is not None
     )
 

@@ -140,6 +140,7 @@ _PROMPT = re.compile(forms_of(PROMPT_FORMS))
 _BUTTON = re.compile(forms_of(BUTTON_FORMS))
 _COMMENTS = re.compile(forms_of(COMMENT_OPENERS))
 _COMMENT_CUE = re.compile(forms_of(COMMENT_CUES))
+_OPENS = re.compile(f"{_COMMENTS.pattern}|{_PLAYER.pattern}")
 _SKIP_LINK = re.compile(forms_of(SKIP_LINK_FORMS))
 _RATING = re.compile(forms_of(RATING_FORMS))
 _PLACEHOLDER = re.compile(forms_of(PLACEHOLDER_FORMS))
@@ -206,14 +207,9 @@ def read_code(key: str) -> str:
     return match["value"] if match else ""
 
 
-def may_head_comments(line: TextLine) -> bool:
-    """Whether a line has the words above comments; far cheaper than reading it."""
-    return line.is_short and _COMMENTS.fullmatch(line.core) is not None
-
-
-def may_be_of_player(line: TextLine) -> bool:
-    """Whether a line has the words of a player; far cheaper than reading it."""
-    return line.is_short and _PLAYER.fullmatch(line.core) is not None
+def may_open(line: TextLine) -> bool:
+    """Whether a line has the words above comments or of a player; far cheaper than reading it."""
+    return line.is_short and _OPENS.fullmatch(line.core) is not None
 
 
 def read_noise(line: TextLine) -> Noise | None:
