@@ -32,6 +32,22 @@ PAGES = ("admin", "browser", "search", "views")
 what models, imports and curation ask too. tests/test_access.py opens every page on each."""
 
 
+NEED_NO_DATABASE = ("calendars", "dumps", "exporting", "text")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Lanes of tests/run do not read the folders of which they choose nothing: it takes seconds."""
+    lane, folder = config.option.markexpr, collection_path.name
+    if collection_path.parent != Path(__file__).parent or not collection_path.is_dir():
+        return None
+    is_left_out = {
+        "browser": folder != "browser",
+        "not browser": folder == "browser",
+        "each_database and not browser": folder in ("browser", *NEED_NO_DATABASE),
+    }
+    return is_left_out.get(lane) or None
+
+
 def pytest_collection_modifyitems(items):
     """Mark what each database is to be tried with.
 
