@@ -298,7 +298,7 @@ def _query_forms(piece: Piece) -> QueryForms:
     persian = _persian_stems(piece)
     stems = [persian[0]]
     # A participle, خورده, is a word by itself, and so may be what looks like a verb in one piece.
-    if (piece.prefix and piece.host[-1].endswith(HEH)) or solid_verb(piece.text):
+    if piece.host[-1].endswith(HEH) if piece.prefix else solid_verb(piece.text):
         stems.append(persian[1])
     arabic = STEM_MARKS[ARABIC]
     stems.append(arabic + stem_arabic(piece.text, has_teh_marbuta=piece.has_teh_marbuta))
