@@ -73,7 +73,7 @@ def _timed_import(dumps: Path, workers: int) -> tuple[float, list[int]]:
     start = time.perf_counter()
     process = _command("import_dumps", str(dumps), f"--workers={workers}")
     peaks: dict[int, int] = {}
-    watcher = threading.Thread(target=_watch, args=(process, peaks))
+    watcher = threading.Thread(target=watch, args=(process, peaks))
     watcher.start()
     if process.wait():
         raise SystemExit("the import failed")
@@ -82,7 +82,7 @@ def _timed_import(dumps: Path, workers: int) -> tuple[float, list[int]]:
     return seconds, sorted(peaks.values(), reverse=True)
 
 
-def _watch(process: subprocess.Popen[bytes], peaks: dict[int, int]) -> None:
+def watch(process: subprocess.Popen[bytes], peaks: dict[int, int]) -> None:
     """Sample the resident memory of a process and its children (Linux)."""
     while process.poll() is None:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
@@ -181,7 +181,7 @@ def _prepare_seconds(dumps: Path) -> float:
     reading = Reading(date(2026, 1, 1))
     start = time.process_time()
     for raw, encoding in items:
-        prepare(place, raw, encoding, reading)
+        prepare(place, "text", raw, encoding, reading)
     return (time.process_time() - start) / len(items)
 
 

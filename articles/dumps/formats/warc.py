@@ -1,6 +1,7 @@
 """Web archives: WARC of any crawler, compressed record by record or not, and WET, their text.
 
-A record is an item where it holds a page or the text of one; all others are skipped, by their kind.
+A record is an item where it holds a page or the text of one, or revisits one of the same file: then
+it is another capture of the same bytes. All others are skipped, by their kind.
 Its bytes are the record with its headers, so that address and time stay with it. A damaged record
 is one rejected item, and reading goes on with the next.
 """
@@ -38,6 +39,8 @@ _HTTP_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n]*)")
 _HTTP_ENCODED = re.compile(rb"(?im)^(?:content|transfer)-encoding:[ \t]*\S")
 _PAGES = ("text/html", "application/xhtml+xml")
 _MOST_DECODED = 64 * 1024 * 1024
+_MOST_KEPT = 64 * 1024 * 1024
+"""Bytes of responses that are held for revisits."""
 _STEP = 16 * 1024
 _AMPLE = 16 * 1024
 """Of a block, so much tells status and type."""
@@ -53,18 +56,22 @@ class Warc:
         return bool(_VERSION.match(beginning))
 
     def split(self, blocks: Blocks, *, max_item_bytes: int) -> Iterator[SplitItem | Skipped]:
-        number = 0
-        for record in _records(_unzipped(blocks()), max_item_bytes):
-            number += 1
-            kind = _kind(record)
-            if kind and not record.problem:
+        seen = _Responses()
+        records = _records(_unzipped(blocks()), max_item_bytes)
+        for number, record in enumerate(records, 1):
+            kind, raw = _kind(record), record.raw
+            if kind == "revisit" and (known := seen.of(record)):
+                raw = known
+            elif kind and not record.problem:
                 yield Skipped(kind)
                 continue
+            elif not record.problem:
+                seen.note(record)
             yield SplitItem(
                 number,
                 record.start,
                 record.end,
-                record.raw,
+                raw,
                 "warc",
                 record.moment,
                 record.problem,
@@ -111,6 +118,36 @@ class _Record(NamedTuple):
             return datetime.fromisoformat(self.headers.get("warc-date", ""))
         except ValueError:
             return None
+
+
+class _Responses:
+    """The latest responses of a file, of which a revisit has the bytes: it is a later capture."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Record] = {}
+        self._size = 0
+
+    def note(self, record: _Record) -> None:
+        """Keep a record, the oldest ones no longer."""
+        self._forget(record.address)
+        self._known[record.address] = record
+        self._size += len(record.raw)
+        while self._size > _MOST_KEPT:
+            self._forget(next(iter(self._known)))
+
+    def _forget(self, address: str) -> None:
+        if known := self._known.pop(address, None):
+            self._size -= len(known.raw)
+
+    def of(self, revisit: _Record) -> bytes | None:
+        """The bytes of the response that a revisit repeats."""
+        told = revisit.headers
+        of = told.get("warc-refers-to-target-uri", "").strip("<>") or revisit.address
+        known = self._known.get(of)
+        digest = told.get("warc-payload-digest", "")
+        if known is None or digest != known.headers.get("warc-payload-digest", digest):
+            return None
+        return known.raw
 
 
 def _kind(record: _Record) -> str:
