@@ -60,8 +60,9 @@ def settle(head: Sequence[Placed], footer: Sequence[Placed]) -> Facts:
     """
     placed = (*head, *footer)
     source, author = _source_and_author(head)
-    footer_source, footer_author = _source_and_author(footer)
-    source, author = source or footer_source, author or footer_author
+    if footer:
+        footer_source, footer_author = _source_and_author(footer)
+        source, author = source or footer_source, author or footer_author
     dates = [(index, part) for index, part in placed if part.day is not None]
     chosen = min(dates, key=lambda item: _date_rank(item[1].day), default=None)
     day = chosen[1].day if chosen else None

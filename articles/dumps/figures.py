@@ -33,6 +33,7 @@ _GLUED_CREDIT = re.compile(
 )
 _PHOTO_WORD = re.compile(r"تصو|عکس|الصورة|صورة|mage|hoto|icture|MAGE|HOTO|ICTURE")
 _LABEL_REACH = 25
+_LABEL_LENGTH = 50
 _CREDIT_REACH = 70
 _ALT_WORDS = 15
 _SQUARE_LENGTH = 120
@@ -78,17 +79,20 @@ def find_figures(page: Page, taken: Container[int]) -> tuple[FigureLines, ...]:
 
 def _candidates(page: Page) -> list[int]:
     """The places where a figure can begin: lines that tell one, and those above them."""
-    telling = [_may_tell_figure(page.lines[index].text) for index in page.content]
+    lines = page.lines
+    telling = [_may_tell_figure(lines[index].text) for index in page.content]
     pairs = enumerate(pairwise([*telling, False]))
     return [place for place, (here, below) in pairs if here or below]
 
 
 def _may_tell_figure(text: str) -> bool:
-    return (
-        text[0] == "<"
-        or _may_end_in_credit(text)
-        or _PHOTO_WORD.search(text, 0, _LABEL_REACH) is not None
-    )
+    if text[0] == "<":
+        return True
+    if _may_end_in_credit(text):
+        return True
+    label = text[:_LABEL_LENGTH]
+    has_mark = "،" in label or ":" in label or "," in label or "：" in label
+    return has_mark and _PHOTO_WORD.search(text, 0, _LABEL_REACH) is not None
 
 
 def _may_end_in_credit(text: str) -> bool:

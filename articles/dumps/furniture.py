@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from articles.dumps.names import ends_sentence, is_name, is_sentence
-from articles.dumps.noise import Noise, NoiseKind, may_be_of_player, may_head_comments
+from articles.dumps.noise import Noise, NoiseKind, counts_comments
 from articles.dumps.page import Page
 from articles.dumps.records import Role
 
@@ -41,17 +41,16 @@ _RUN_OF_NETWORKS = 3
 def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
     """The lines without a role that are noise."""
     left = [index for index in page.content if index not in roles]
+    first, last = _edges(page, left)
+    found = {index for index, role in roles.items() if role is Role.NOISE}
     candidates = {
         index: noise
         for index in left
-        if (noise := page.noise(index)) is not None
-        and noise.kind is not NoiseKind.BRACKET
-        and not page.in_prose(index)
+        if not (first < index < last and is_long_sentence(page.lines[index].text))
+        and (noise := _candidate(page, index)) is not None
     }
-    if not candidates:
+    if not candidates and not found:
         return {}
-    first, last = _edges(page, left)
-    found = {index for index, role in roles.items() if role is Role.NOISE}
     for index, noise in candidates.items():
         at_edge = index > last or (index < first and not is_sentence(page.lines[index].text))
         if is_noise_alone(page, index, noise, at_edge=at_edge) and not (
@@ -62,12 +61,47 @@ def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
     ended = [index for index in found if index > last and _kind(page, index) is NoiseKind.END]
     if ended:
         found.update(_below_end_mark(page, left, min(ended)))
-    for order in (list(candidates), list(reversed(candidates))):
+    for order in (left, list(reversed(left))):
         for index in order:
-            if index not in found and has_company(page, index, candidates[index], found):
+            if index in found or (index not in candidates and not _is_beside(page, index, found)):
+                continue
+            noise = candidates.get(index) or _candidate(page, index)
+            if noise is not None and has_company(page, index, noise, found):
                 found.add(index)
     found.update(_rest_of_tail_blocks(page, left, last, found))
     return {index: Role.NOISE for index in left if index in found}
+
+
+def _candidate(page: Page, index: int) -> Noise | None:
+    noise = page.noise(index)
+    if noise is None or noise.kind is NoiseKind.BRACKET or page.in_prose(index):
+        return None
+    return noise
+
+
+def is_long_sentence(text: str) -> bool:
+    """Whether a line, not at the edge, is furniture only in the company of other furniture."""
+    return len(text) >= _BODY_LENGTH and is_sentence(text)
+
+
+def is_lone_sentence(page: Page, index: int, found: Container[int]) -> bool:
+    """Whether a line is a long sentence, and neither furniture nor a button can be beside it.
+
+    Far cheaper than reading whether the sentence could be furniture.
+    """
+    return is_long_sentence(page.lines[index].text) and not any(
+        other is not None
+        and (
+            other in found
+            or (len(page.lines[other].text) < _BODY_LENGTH and page.meta(other) is None)
+        )
+        for other in page.neighbours(index)
+    )
+
+
+def _is_beside(page: Page, index: int, found: Container[int]) -> bool:
+    above, below = page.neighbours(index)
+    return above in found or below in found
 
 
 def _rest_of_tail_blocks(
@@ -136,10 +170,8 @@ def find_comments(page: Page, taken: Container[int]) -> list[int]:
     content = page.content
     headings = [
         place
-        for place, index in enumerate(content)
-        if may_head_comments(page.lines[index])
-        and _kind(page, index) is NoiseKind.COMMENTS
-        and index not in taken
+        for place in page.openers()
+        if content[place] not in taken and counts_comments(page.lines[content[place]])
     ]
     if not headings:
         return []
@@ -148,7 +180,9 @@ def find_comments(page: Page, taken: Container[int]) -> list[int]:
         below = content[place + 1 : place + 1 + _COMMENT_REACH]
         if not paragraphs or paragraphs[0] > place:
             continue
-        if paragraphs[-1] < place or _shows_comments(page, below):
+        # A count alone at the end can be one of a share row, with metadata below it.
+        is_heading = _kind(page, content[place]) is NoiseKind.COMMENTS
+        if (is_heading and paragraphs[-1] < place) or _shows_comments(page, below):
             return [each for each in content[place:] if each not in taken]
     return []
 
@@ -157,11 +191,11 @@ def find_players(page: Page, taken: Container[int]) -> list[int]:
     """The lines of the blocks that a player's word opens: clocks, and the titles below them."""
     found: list[int] = []
     behind = 0
-    for place, index in enumerate(page.content):
-        line = page.lines[index]
-        if len(line.text) > _PLAYER_LENGTH or place < behind or index in taken:
+    for place in page.openers():
+        index = page.content[place]
+        if len(page.lines[index].text) > _PLAYER_LENGTH or place < behind or index in taken:
             continue
-        if may_be_of_player(line) and _kind(page, index) is NoiseKind.PLAYER:
+        if _kind(page, index) is NoiseKind.PLAYER:
             lines = _player_lines(page, place, taken)
             behind = place + len(lines)
             if any(_kind(page, each) is NoiseKind.CLOCK for each in lines):

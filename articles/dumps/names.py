@@ -24,22 +24,24 @@ SENTENCE_WORDS = 6
 WRAP_WIDTHS = (40, 130)
 """No text is hard-wrapped at fewer or more characters."""
 
-_SENTENCE_END = re.compile(r"[.!?؟؛;…][\"'»”)\]]*$")
+_SENTENCE_ENDS = frozenset(".!?؟؛;…")
+_CLOSING = "\"'»”)]"
 _LETTER = re.compile(r"[^\W\d_]")
 _SOURCE_CUE = re.compile(rf"\b{any_of(SOURCE_CUES)}\b")
 _DASH = re.compile(r"\s[-–—]\s?|[-–—]\s")
 _OPEN_END = re.compile(rf"(?:\s{any_of(OPEN_WORDS)}|[،,])$")
+_NAME_AND_POST = re.compile(r"[^\W\d]+(?:[ \u200c-][^\W\d]+){1,2}[,،] ?[^\W\d]+(?: [^\W\d]+){0,2}")
 _SECTION = re.compile(rf"{any_of(SECTION_WORDS)} |[^|»›>]{{2,40}} [|»›>] ")
 
 
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends with a mark that closes a sentence."""
-    return bool(_SENTENCE_END.search(text))
+    return text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
 
 
 def is_sentence(text: str) -> bool:
     """Whether ``text`` has the words of a sentence and its end mark."""
-    return ends_sentence(text) and len(text.split()) >= SENTENCE_WORDS
+    return ends_sentence(text) and text.count(" ") >= SENTENCE_WORDS - 1
 
 
 def is_name(text: str) -> bool:
@@ -47,7 +49,7 @@ def is_name(text: str) -> bool:
     return (
         0 < len(text) <= NAME_LENGTH
         and len(text.split()) <= NAME_WORDS
-        and not _SENTENCE_END.search(text)
+        and not ends_sentence(text)
         and _LETTER.search(text) is not None
     )
 
@@ -66,6 +68,11 @@ def is_byline(text: str) -> bool:
     """Whether ``text`` is two names parted by a dash: reporter – town, outlet – desk."""
     parts = _DASH.split(text)
     return len(parts) == 2 and all(is_name(part) and len(part.split()) <= 4 for part in parts)
+
+
+def is_name_and_post(text: str) -> bool:
+    """Whether ``text`` is two or three words, a comma, and up to three: "Dana Merrow, Editor"."""
+    return _NAME_AND_POST.fullmatch(text) is not None
 
 
 def is_section(text: str) -> bool:

@@ -131,6 +131,8 @@ _NETWORKS = re.compile(rf"(?=.*[^\W\d])(?:(?:{any_of(NETWORKS)}|\d{{1,9}})(?:[\W
 _SHARE_SENTENCE = re.compile(forms_of(SHARE_FORMS))
 _TAGS = re.compile(rf"{any_of(TAG_LABELS)} ?:.*")
 _LOOSE_TAGS = re.compile(rf"{any_of(LOOSE_TAG_LABELS)}(?: .*)?")
+# Of a channel or a page, behind drawn marks: «🆔 @name».
+_HANDLES = re.compile(r"[^\w@]{0,8}@[\w.]{3,40}(?:[\s|,،]{1,3}@[\w.]{3,40}){0,5}[^\w@]{0,8}")
 _HASHTAGS = re.compile(r"#[^\s#]+(?:[\s,،|]*#[^\s#]+)*")
 _PROMOTION = re.compile(forms_of(PROMOTION_FORMS))
 _NAVIGATION = re.compile(forms_of(NAVIGATION_FORMS))
@@ -140,6 +142,7 @@ _PROMPT = re.compile(forms_of(PROMPT_FORMS))
 _BUTTON = re.compile(forms_of(BUTTON_FORMS))
 _COMMENTS = re.compile(forms_of(COMMENT_OPENERS))
 _COMMENT_CUE = re.compile(forms_of(COMMENT_CUES))
+_OPENS = re.compile(f"{_COMMENTS.pattern}|{_PLAYER.pattern}")
 _SKIP_LINK = re.compile(forms_of(SKIP_LINK_FORMS))
 _RATING = re.compile(forms_of(RATING_FORMS))
 _PLACEHOLDER = re.compile(forms_of(PLACEHOLDER_FORMS))
@@ -167,6 +170,7 @@ _NUMBER = re.compile(r"\d[\d.,٬٫]{0,11}")
 _CORE, _KEY, _SENTENCE = range(3)
 _WORDS = (
     (NoiseKind.NETWORK, _CORE, _NETWORKS, True),
+    (NoiseKind.NETWORK, _KEY, _HANDLES, True),
     (NoiseKind.SHARE, _CORE, _SHARE, False),
     (NoiseKind.SHARE, _CORE, _SHARE_SENTENCE, True),
     (NoiseKind.TAGS, _KEY, _TAGS, False),
@@ -206,14 +210,14 @@ def read_code(key: str) -> str:
     return match["value"] if match else ""
 
 
-def may_head_comments(line: TextLine) -> bool:
-    """Whether a line has the words above comments; far cheaper than reading it."""
-    return line.is_short and _COMMENTS.fullmatch(line.core) is not None
+def may_open(line: TextLine) -> bool:
+    """Whether a line has the words above comments or of a player; far cheaper than reading it."""
+    return line.is_short and _OPENS.fullmatch(line.core) is not None
 
 
-def may_be_of_player(line: TextLine) -> bool:
-    """Whether a line has the words of a player; far cheaper than reading it."""
-    return line.is_short and _PLAYER.fullmatch(line.core) is not None
+def counts_comments(line: TextLine) -> bool:
+    """Whether a line is the heading of comments by its words, though a share row has them too."""
+    return _COMMENTS.fullmatch(line.core) is not None
 
 
 def read_noise(line: TextLine) -> Noise | None:

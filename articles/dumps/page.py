@@ -12,7 +12,7 @@ from articles.dumps.grammar import SEPARATOR_MARKS
 from articles.dumps.lines import TextLine, read_lines
 from articles.dumps.metadata import Meta, PartKind, read_meta
 from articles.dumps.names import is_wrapped
-from articles.dumps.noise import LONGEST, Noise, read_noise
+from articles.dumps.noise import LONGEST, Noise, may_open, read_noise
 from articles.dumps.profiles import SET_ASIDE
 from articles.dumps.records import Role
 from articles.dumps.view_counts import VIEW_LABEL_ONLY
@@ -26,8 +26,9 @@ class Page:
 
     ``content`` holds the indexes of the lines that are neither blank nor separators. ``blocks``
     numbers the runs of lines that no blank line or separator parts; ``has_blanks`` says that there
-    are such. ``by_habit`` are the roles that ``habits`` give to lines; those that are set ``aside``
-    are no content either, and the rest is read as if they were not there.
+    are such, ``had_tags`` that tags were taken out of a line, and ``longest`` is the length of the
+    longest line as printed. ``by_habit`` are the roles that ``habits`` give to lines; those that
+    are set ``aside`` are no content either, and the rest is read as if they were not there.
     """
 
     def __init__(
@@ -42,11 +43,14 @@ class Page:
         self.content: list[int] = []
         self.blocks: list[int] = []
         self.has_blanks = False
+        self.had_tags = "<" in text and any(line.had_tags for line in self.lines)
+        self.longest = max([len(line.printed) for line in self.lines], default=0)
         self._reference = reference
         self._metas: dict[int, Meta | None] = {}
         self._noises: dict[int, Noise | None] = {}
         self._anchors: dict[int, int] = {}
         self._prose: dict[int, bool] = {}
+        self._openers: list[int] | None = None
         self._starts: list[int] = []  # the place in ``content`` where each block begins
         self._part_into_blocks()
 
@@ -124,16 +128,28 @@ class Page:
         below = self.content[place + 1] if place + 1 < len(self.content) else None
         return above, below
 
+    def openers(self) -> list[int]:
+        """The places in ``content`` of the lines that could open comments or a player."""
+        if self._openers is None:
+            lines = self.lines
+            self._openers = [
+                place for place, index in enumerate(self.content) if may_open(lines[index])
+            ]
+        return self._openers
+
     def meta(self, index: int) -> Meta | None:
         """The metadata that a line is, if its place allows it.
 
         A label alone on its line and the value on the next are read as one line of two.
         """
         if index not in self._metas:
+            line = self.lines[index]
             self._metas[index] = (
                 self._meta_of_label(index)
                 or self._meta_of_value(index)
-                or read_meta(self.lines[index], self._reference)
+                or read_meta(line, self._reference)
+                if line.is_short
+                else None
             )
         return self._metas[index]
 
@@ -148,10 +164,10 @@ class Page:
 
     def _joined_with_next(self, index: int) -> Meta | None:
         line, below = self.lines[index], index + 1
-        if below == len(self.lines) or not _is_label_alone(line):
+        if not 0 < len(line.text) <= LABEL_LENGTH or below == len(self.lines):
             return None
         value = self.lines[below]
-        if not value.text or not value.is_short:
+        if not value.text or not value.is_short or not _is_label_alone(line):
             return None
         joined = f"{line.text} {value.text}"
         meta = read_meta(TextLine(line.start, joined, joined), self._reference)
@@ -170,8 +186,6 @@ class Page:
 
 
 def _is_label_alone(line: TextLine) -> bool:
-    if not 0 < len(line.text) <= LABEL_LENGTH:
-        return False
     if line.text.endswith((":", "：")):
         return ":" not in line.key[:-1]
     return VIEW_LABEL_ONLY.fullmatch(line.key) is not None
@@ -179,4 +193,4 @@ def _is_label_alone(line: TextLine) -> bool:
 
 LABEL_LENGTH = 40
 """The longest label, in characters, that stands alone on its line."""
-_MAY_BE_NOISE = {PartKind.CODE, PartKind.ASIDE, PartKind.CLOCK}
+_MAY_BE_NOISE = {PartKind.CODE, PartKind.ASIDE, PartKind.RELATIVE, PartKind.CLOCK}

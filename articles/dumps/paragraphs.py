@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from articles.dumps.grammar import CONTINUE_READING, END_MARKS, printed_any_of
 from articles.dumps.names import WRAP_WIDTHS, ends_sentence, fills, goes_on, is_filled
@@ -54,28 +53,31 @@ def find_paragraphs(page: Page, taken: Container[int], title: str = "") -> tuple
     """
     left = [index for index in page.content if index not in taken]
     groups: list[list[int]] = []
-    width = max((len(page.lines[index].text) for index in left), default=0)
+    width = max([len(page.lines[index].text) for index in left], default=0)
     for block in _blocks(page, left):
-        groups.extend(_groups(page, block, width))
+        if len(block) == 1:
+            groups.append(block)
+        else:
+            groups.extend(_groups(page, block, width))
     title_key = fold_spaceless(title)
     return tuple(Paragraph(_text_of(page, group, title_key), tuple(group)) for group in groups)
 
 
 def _blocks(page: Page, left: list[int]) -> Iterator[list[int]]:
     """The runs of lines that no blank and no taken line parts."""
-    for _, run in groupby(
-        enumerate(left), key=lambda each: (each[1] - each[0], _block(page, each[1]))
-    ):
-        yield [index for _, index in run]
-
-
-def _block(page: Page, index: int) -> int:
-    return page.blocks[index]
+    run: list[int] = []
+    for index in left:
+        if run and (index != run[-1] + 1 or page.blocks[index] != page.blocks[run[-1]]):
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
 
 
 def _groups(page: Page, block: list[int], width: int) -> Iterator[list[int]]:
     """The lines of each paragraph of a block."""
-    if not page.has_blanks or len(block) == 1:
+    if not page.has_blanks:
         yield from ([index] for index in block)
         return
     texts = [page.lines[index].text for index in block]
@@ -112,7 +114,9 @@ def _text_of(page: Page, lines: list[int], title_key: str) -> str:
     end = _GLUED_END_MARK.search(text, max(0, len(text) - _END_MARK_REACH))
     if end:
         return text[: end.start() + 1].rstrip()
-    link = _GLUED_LINK.search(text, max(0, len(text) - _LINK_REACH))
+    reach = max(0, len(text) - _LINK_REACH)
+    may_link = text.find("…", reach) >= 0 or text.find("...", reach) >= 0
+    link = _GLUED_LINK.search(text, reach) if may_link else None
     if link and fold_spaceless(link["title"]) in ("", title_key):
         return text[: link.start()].rstrip()
     return text

@@ -41,6 +41,7 @@ from articles.dumps.records import (
 from articles.dumps.related import find_related
 from articles.text.language import detect_language
 
+_WARNINGS = tuple(WarningCode)
 LONG_LINE = 20_000
 """A line of more characters is a sign of damage and gets a warning."""
 
@@ -159,11 +160,13 @@ class _Assembly:
 
         ``warnings`` are those of decoding.
         """
-        facts, found = self.facts, self.found
+        facts, found, lines = self.facts, self.found, self.page.lines
         paragraphs = tuple(paragraph.text for paragraph in self.paragraphs)
         source = facts.source or self._source_of_body()
-        address = self._noise_value(NoiseKind.LINK, NoiseKind.ADDRESS)
-        code = facts.code or self._noise_value(NoiseKind.CODE)
+        noise = self._lines_of(Role.NOISE)
+        told = [index for index in noise if index not in self.page.aside]
+        address = self._noise_value(told, NoiseKind.LINK, NoiseKind.ADDRESS)
+        code = facts.code or self._noise_value(told, NoiseKind.CODE)
         day = facts.day if facts.day and facts.day.precision is Precision.DAY else None
         language = detect_language("\n".join((found.title, *paragraphs)))
         values = (
@@ -182,11 +185,10 @@ class _Assembly:
         return ParsedItem(
             text=text,
             lines=tuple(
-                Line(line.start, line.end, found.roles[index])
-                for index, line in enumerate(self.page.lines)
+                Line(line.start, line.end, found.roles[index]) for index, line in enumerate(lines)
             ),
             error=self._error(),
-            warnings=tuple(code for code in WarningCode if code in doubts),
+            warnings=tuple(code for code in _WARNINGS if code in doubts),
             language=language,
             title=found.title,
             source=source.text if source else "",
@@ -203,8 +205,8 @@ class _Assembly:
             related=tuple(
                 RelatedStory(item.title, self._span(item.lines)) for item in found.related
             ),
-            banner=self._texts(Role.BANNER),
-            noise=self._texts(Role.NOISE),
+            banner=tuple(lines[index].text for index in self._lines_of(Role.BANNER)),
+            noise=tuple(lines[index].text for index in noise),
             spans=tuple(spans),
         )
 
@@ -233,9 +235,9 @@ class _Assembly:
             codes.append(WarningCode.NO_SOURCE)
         elif self.facts.source is None:
             codes.append(WarningCode.SOURCE_FROM_TEXT)
-        if any(line.had_tags for line in self.page.lines):
+        if self.page.had_tags:
             codes.append(WarningCode.HTML_STRIPPED)
-        if any(len(line.printed) > LONG_LINE for line in self.page.lines):
+        if self.page.longest > LONG_LINE:
             codes.append(WarningCode.LONG_LINE)
         if language == "und":
             codes.append(WarningCode.UNKNOWN_LANGUAGE)
@@ -248,9 +250,8 @@ class _Assembly:
                 return Value(name, paragraph.lines[0])
         return None
 
-    def _noise_value(self, *kinds: NoiseKind) -> Value | None:
+    def _noise_value(self, lines: Sequence[int], *kinds: NoiseKind) -> Value | None:
         """The first value that a line of noise gives, of the first kind that gives one."""
-        lines = [index for index in self.page.content if self.found.roles[index] is Role.NOISE]
         for kind in kinds:
             for index in lines:
                 noise = self.page.noise(index)
@@ -258,9 +259,8 @@ class _Assembly:
                     return Value(noise.value, index)
         return None
 
-    def _texts(self, role: Role) -> tuple[str, ...]:
-        lines, roles = self.page.lines, self.found.roles
-        return tuple(line.text for index, line in enumerate(lines) if roles[index] is role)
+    def _lines_of(self, role: Role) -> list[int]:
+        return sorted(index for index, each in self.found.roles.items() if each is role)
 
     def _figure(self, figure: FigureLines) -> Figure:
         before = bisect_left(self.paragraphs, figure.marker, key=lambda each: each.lines[0])

@@ -72,8 +72,8 @@ _HEADING = re.compile(rf"{any_of(RELATED_HEADINGS)}|{_NOUN} {_ADJECTIVE}|{_ADJEC
 _INVITATION = rf"(?:{_HEADING.pattern}|{forms_of(READ_ALSO_FORMS)})"
 _INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] )\s?"
 _HEADED_TITLE = re.compile(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
-# Of literal beginnings alone, so that the marks are found quickly.
-_MARK = re.compile(r":|：|\||»|…|>>|\.\.\.{0,2}| [-–—] ")
+# Each begins with a character that is rare in prose, so that the marks are found quickly.
+_MARK = re.compile(r"[:：|»…]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
 _LATEST = re.compile(forms_of(LATEST_FORMS))
 _ENDS = re.compile(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
 _INVITATION_LENGTH = 90
@@ -132,24 +132,17 @@ class _Reader:
 
     def read(self) -> tuple[RelatedBlock, ...]:
         blocks: list[RelatedBlock] = []
-        place = 0
-        while place < len(self._places):
-            found = self._block_at(place)
-            if found is None:
-                place += 1
-            else:
-                block, place = found
+        behind = 0
+        for place, text in enumerate(self._texts):
+            if place < behind:
+                continue
+            found = self._counted(place) if _COUNTED_ANYWHERE.search(text) else None
+            if found is None and (len(text) <= HEADING_LENGTH or self._may_be_headed(place, text)):
+                found = self._headed(place)
+            if found is not None:
+                block, behind = found
                 blocks.append(block)
         return tuple(blocks)
-
-    def _block_at(self, place: int) -> _Found | None:
-        """The block that begins with this line, and the place behind it."""
-        found = self._counted(place)
-        if found:
-            return found
-        if len(self._texts[place]) > TITLE_LENGTH + HEADING_LENGTH:
-            return None
-        return self._headed(place)
 
     # -- numbered items ---------------------------------------------------------------------
 
@@ -311,6 +304,13 @@ class _Reader:
         )
         is_title = self._line(place).spaceless == self._line(place - 1).spaceless
         return not (is_meta or (in_meta_block and self._page.has_blanks) or is_title)
+
+    def _may_be_headed(self, place: int, text: str) -> bool:
+        """Whether a line longer than a heading has the mark of a title behind one."""
+        return len(text) <= TITLE_LENGTH + HEADING_LENGTH and (
+            _MARK.search(text, 0, _INVITATION_LENGTH) is not None
+            or self._places[place] in self._page.by_habit
+        )
 
     # -- items below a known heading -----------------------------------------------------------
 

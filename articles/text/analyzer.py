@@ -4,14 +4,16 @@ The same :class:`Analyzer` serves index and query. Its streams (see docs/text-ru
 
 * **exact**: the folded surface forms in the order of the text, for ranking, phrases, prefixes;
 * **stem**: the light stem of each word, marked by the language of the rules that made it
-  (``fکتاب``, ``aكتاب``, ``ebook``); the document's language decides which rules;
+  (``fکتاب``, ``aكتاب``, ``ebook``); the document's language decides which rules, and numbers have
+  none;
 * **extra**, with low weight: the parts of words written with ZWNJ and the joined words, and Arabic
-  words without their proclitics and article, as forms and as marked stems.
+  words without their proclitics and article, as forms and as marked stems, and as spelt where they
+  end in alef maqsura, which folds to yeh.
 
 A query has no language: it offers its exact form and the stems of all languages. The exact form of
 a query is searched in exact, its stems in stem, and both in extra. What exact finds, stem or extra
-finds too, unless the query's word is composed: the text may have it as one solid word, with another
-stem.
+finds too, unless the query's word is a number, or composed: the text may have it as one solid word,
+with another stem.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from articles.text.stemming import (
     without_article,
     without_proclitics,
 )
-from articles.text.tokens import WORD, Piece, join_affixes, pieces, solid_verb
+from articles.text.tokens import ALEF_MAQSURA, WORD, Piece, join_affixes, pieces, solid_verb
 
 STEM_MARKS = {PERSIAN: "f", ARABIC: "a", ENGLISH: "e"}
 """The first letter of a stem, by the language of the stemmer."""
@@ -67,13 +69,16 @@ class Token(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class QueryForms:
     """What finds one word of a query: ``exact`` or one of ``stems`` or, when there are
-    ``parts`` (a compound written with ZWNJ), every one of the parts. A word ``is_composed`` when
-    it was typed with a prefix, a suffix or several parts."""
+    ``parts`` (a compound written with ZWNJ), every one of the parts. A number has no stems. A word
+    ``is_composed`` when it was typed with a prefix, a suffix or several parts. ``spelt`` is the
+    extra of those texts that spell it as typed, where that tells one word from another (منى is a
+    name, مني is "from me"): it finds nothing that the others do not find."""
 
     exact: str
     stems: tuple[str, ...]
     parts: tuple[QueryForms, ...] = ()
     is_composed: bool = False
+    spelt: str = ""
 
 
 _ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
@@ -114,7 +119,7 @@ class Analyzer:
     chunks, most of which are in the cache.
     """
 
-    VERSION = 3
+    VERSION = 4
     """Raised whenever the streams of some text change: the index must then be rebuilt."""
 
     def __init__(self, table_size: int = TABLE_SIZE) -> None:
@@ -228,8 +233,10 @@ def _stems_and_extras(piece: Piece, language: str) -> tuple[tuple[str, ...], tup
     """The stems and extras of ``piece`` in a text of ``language``.
 
     Letters of the Arabic script in a text that is neither Persian nor Arabic are stemmed by both
-    rules, Latin ones by the English rules whatever the text.
+    rules, Latin ones by the English rules whatever the text. Numbers have no other form.
     """
+    if piece.text.isdecimal():
+        return (), ()
     if not _ARABIC_LETTER.search(piece.text):
         return (STEM_MARKS[ENGLISH] + stem_english(piece.text),), ()
     stems: list[str] = []
@@ -242,6 +249,8 @@ def _stems_and_extras(piece: Piece, language: str) -> tuple[tuple[str, ...], tup
         stem, *others = _arabic_stems(piece)
         stems.append(stem)
         extras += others
+        if piece.has_alef_maqsura:
+            extras.append(_spelt(piece))
     if piece.is_composed:
         extras.append(piece.text)
     return tuple(stems), tuple(dict.fromkeys(form for form in extras if form not in stems))
@@ -282,12 +291,14 @@ def _arabic_stems(piece: Piece) -> list[str]:
 
 
 def _query_forms(piece: Piece) -> QueryForms:
+    if piece.text.isdecimal():
+        return QueryForms(piece.text, ())
     if not _ARABIC_LETTER.search(piece.text):
         return QueryForms(piece.text, (STEM_MARKS[ENGLISH] + stem_english(piece.text),))
     persian = _persian_stems(piece)
     stems = [persian[0]]
     # A participle, خورده, is a word by itself, and so may be what looks like a verb in one piece.
-    if (piece.prefix and piece.host[-1].endswith(HEH)) or solid_verb(piece.text):
+    if piece.host[-1].endswith(HEH) if piece.prefix else solid_verb(piece.text):
         stems.append(persian[1])
     arabic = STEM_MARKS[ARABIC]
     stems.append(arabic + stem_arabic(piece.text, has_teh_marbuta=piece.has_teh_marbuta))
@@ -296,4 +307,10 @@ def _query_forms(piece: Piece) -> QueryForms:
     parts: tuple[QueryForms, ...] = ()
     if len(piece.host) > 1:
         parts = tuple(_query_forms(Piece(part, host=(part,))) for part in piece.host)
-    return QueryForms(piece.text, tuple(dict.fromkeys(stems)), parts, piece.is_composed)
+    spelt = _spelt(piece) if piece.has_alef_maqsura else ""
+    return QueryForms(piece.text, tuple(dict.fromkeys(stems)), parts, piece.is_composed, spelt)
+
+
+def _spelt(piece: Piece) -> str:
+    """A word with the alef maqsura that it is written with."""
+    return piece.text[:-1] + ALEF_MAQSURA

@@ -56,6 +56,9 @@ _FOLDED = {
     for language, words in FUNCTION_WORDS.items()
 }
 
+IN_ANY_LANGUAGE = frozenset().union(*_FOLDED.values())
+"""All of them, folded and without ZWNJ, as the analyser's exact stream has them."""
+
 
 def is_function_word(word: str, language: str | None) -> bool:
     """Whether ``word``, as typed, carries nothing in ``language``; English ones never do, and

@@ -26,6 +26,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from articles.characters import USUAL_CHARACTERS, UsualTranslation
+
 PERSIAN, ARABIC, ENGLISH, UNDETERMINED = "fa", "ar", "en", "und"
 
 WHOLE_LENGTH = 450
@@ -133,6 +135,16 @@ _LATIN_WORD = re.compile("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _OTHER_LETTER = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f\u1e00-\u1eff\u0620-\u06ff]")
 
+
+def _letter_or_gap(character: str) -> str:
+    if _MARKS.match(character):
+        return ""
+    return character.translate(_FOLDED) if _ARABIC_WORD.match(character) else " "
+
+
+_USUAL = UsualTranslation({each: _letter_or_gap(each) for each in USUAL_CHARACTERS})
+"""Leaves the letters of Arabic script, folded, with spaces for everything between words."""
+
 _ENGLISH = frozenset(ENGLISH_WORDS.split())
 _OTHER_LATIN = frozenset(OTHER_LATIN_WORDS.split())
 _WORDS: dict[str, int] = {
@@ -152,12 +164,18 @@ def detect_language(text: str) -> str:
     Never raises. Long texts are sampled at three places, so the cost is bounded.
     """
     sample = _sample(text)
+    folded = _USUAL.translate(sample)
+    if folded is not None:
+        words = folded.split()
+        letters = sum(map(len, words))
+        if letters > len(folded) / 2:  # whatever the rest is
+            return _persian_or_arabic(sample, words, letters)
     if _PRESENTATION_FORMS.search(sample):
         sample = unicodedata.normalize("NFKC", sample)
     sample = _MARKS.sub("", sample)
-    arabic_words = _ARABIC_WORD.findall(sample)
+    arabic_words = [word.translate(_FOLDED) for word in _ARABIC_WORD.findall(sample)]
     arabic = sum(map(len, arabic_words))
-    if arabic > len(sample) / 2:  # whatever the rest is
+    if arabic > len(sample) / 2:
         return _persian_or_arabic(sample, arabic_words, arabic)
     latin_words = _LATIN_WORD.findall(sample)
     latin = sum(map(len, latin_words))
@@ -191,9 +209,8 @@ def _persian_or_arabic(sample: str, words: list[str], letters: int) -> str:
     return PERSIAN if points > 0 else ARABIC
 
 
-@lru_cache(maxsize=20_000)  # words repeat, so most are found in the cache
+@lru_cache(maxsize=50_000)  # words repeat, so most are found in the cache
 def _word_points(word: str) -> int:
-    word = word.translate(_FOLDED)
     points = _WORDS.get(word)
     if points is not None:
         return points

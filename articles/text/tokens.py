@@ -62,13 +62,15 @@ WORDS_PARTED_FROM_HOST = "است".split()
 """Separate words that some writers attach with a ZWNJ: رفته‌است."""
 
 TEH_MARBUTA = "ة"
+ALEF_MAQSURA = "ى"
 
 
 class Piece(NamedTuple):
     """A token within a word, in folded letters.
 
     ``host`` has the parts between ZWNJ without ``prefix`` and ``suffixes``; mostly there is one,
-    which is the whole token. ``start`` and ``end`` are its span in the word.
+    which is the whole token. ``start`` and ``end`` are its span in the word. The two last say in
+    which letter it ends that folding makes another.
     """
 
     text: str
@@ -78,6 +80,7 @@ class Piece(NamedTuple):
     prefix: str = ""
     suffixes: tuple[str, ...] = ()
     has_teh_marbuta: bool = False
+    has_alef_maqsura: bool = False
 
     @property
     def is_composed(self) -> bool:
@@ -112,6 +115,7 @@ _TRAILING = _APOSTROPHE + _of_category("Cf") + "¬"
 _FOLDED_WORD = re.compile(rf"[^\W_][\w'{_MARKS}{ZWNJ}]*")
 _PLAIN_WORD = re.compile(rf"[{_LETTER}]+")
 _TEH_MARBUTA = re.compile(rf"[{TEH_MARBUTA}\ufe93\ufe94][{_FORMATS}{_MARKS}]*\Z")
+_ALEF_MAQSURA = re.compile(rf"[{ALEF_MAQSURA}\ufeef\ufef0][{_FORMATS}{_MARKS}]*\Z")
 _POSSESSIVE = re.compile(r"'s\Z")
 
 
@@ -193,7 +197,12 @@ def pieces(word: str) -> tuple[Piece, ...]:
     """
     if word.isalpha() and _PLAIN_WORD.fullmatch(word):  # nearly all words; they need nothing else
         text = fold(word)[:LONGEST_TOKEN]
-        return (Piece(text, (text,), 0, len(word), has_teh_marbuta=word[-1] == TEH_MARBUTA),)
+        letter = word[-1]
+        return (
+            Piece(
+                text, (text,), 0, len(word), "", (), letter == TEH_MARBUTA, letter == ALEF_MAQSURA
+            ),
+        )
     found = []
     for segment in _SEGMENT.finditer(word):
         written = segment[0].rstrip(_TRAILING)
@@ -215,6 +224,7 @@ def pieces(word: str) -> tuple[Piece, ...]:
                         prefix="".join(parts[:first]),
                         suffixes=tuple(parts[last:]),
                         has_teh_marbuta=bool(_TEH_MARBUTA.search(written)),
+                        has_alef_maqsura=bool(_ALEF_MAQSURA.search(written)),
                     )
                 )
     return tuple(found)

@@ -227,7 +227,7 @@ def test_an_answer_is_kept_as_a_record_that_reads_back(site):
     site.pages[target_of(site.url("/خبر")).path] = site.pages["/خبر"]
     answer = visit(site.url("/خبر"))
     raw = record_of(answer, site.url("/خبر"), datetime(2025, 12, 28, tzinfo=UTC))
-    [record] = ArchiveIterator(io.BytesIO(raw))
+    record = next(iter(ArchiveIterator(io.BytesIO(raw))))
     assert record.content_stream().read() == b"<p>text"
     assert record.http_headers.get_header("Content-Type") == "text/html"
     assert record.rec_headers.get_header("WARC-Target-URI") == answer.address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -59,11 +60,29 @@ ARTICLES = {
     # days
     "quake": ("fa", "زلزله در کوهستان", "زلزله کوهستان را لرزاند.", "2019-07-08"),
     "quake-later": ("fa", "زلزله در کوهستان", "زلزله کوهستان را تکان داد.", "2023-02-06"),
+    "quake-2015": ("fa", "زلزله در دشت", "زلزله دشت را لرزاند.", "2015-08-06"),
+    "rain-july": ("ar", "أمطار على الجبل", "هطلت أمطار غزيرة على الجبل.", "2015-07-23"),
+    "rain-august": ("ar", "أمطار على الجبل", "هطلت أمطار خفيفة على الجبل.", "2018-08-23"),
+    # words typed otherwise
+    "greeting": ("fa", "سلام بر بهار", "سلام کودکان به بهار در حیاط مدرسه."),
+    "arabic": ("ar", "درس عربي", "بدأ درس عربي جديد في المدرسة."),
+    "barjam": ("fa", "برجام و بازار", "برجام در بازار نقل مجلس بود."),
+    "persepolis": ("fa", "پرسپولیس برد", "پرسپولیس بازی را دو بر یک برد."),
+    # names that languages write in their ways
+    "trump-fa": ("fa", "ترامپ سخن گفت", "دونالد ترامپ در فلوریدا سخن گفت."),
+    "trump-ar": ("ar", "ترامب يتحدث", "تحدث دونالد ترامب في فلوريدا."),
+    "trump-en": ("en", "Trump speaks", "There Donald Trump spoke, and Donald Trump left."),
+    "ronaldo-fa": ("fa", "گل رونالدو", "کریستیانو رونالدو گل زد."),
+    "ronaldo-ar": ("ar", "هدف رونالدو", "سجل كريستيانو رونالدو هدفا."),
+    "ronaldo-en": ("en", "A goal by Ronaldo", "It was Cristiano Ronaldo who scored."),
+    "zarif-fa": ("fa", "ظریف به وین رفت", "محمدجواد ظریف برای گفتگو به وین رفت و می‌ماند."),
+    "zarif-ar": ("ar", "ظريف في فيينا", "وصل محمد جواد ظريف إلى فيينا."),
+    "zarif-en": ("en", "Zarif in Vienna", "On Monday Zarif flew to Vienna."),
     # names that are words too
     "lose": ("ar", "كيف أخسر الوزن", "كيف أخسر الوزن في شهر واحد."),
     "losers": ("ar", "الأخسرين أعمالا", "درس عن الأخسرين أعمالا."),
     "muna": ("ar", "منى تكتب قصة", "منى كاتبة من بيروت."),
-    "from-me": ("ar", "رسالة طويلة", "وصلت مني رسالة إلى أخي."),
+    "from-me": ("ar", "رسالة مني", "وصلت مني رسالة إلى أخي، وهذه مني أيضا."),
 }
 """Language, title, body and perhaps a day."""
 
@@ -79,7 +98,11 @@ class Spellings:
             self.numbers[article.pk] = name
 
     def find(self, text):
-        answer = engine.search(Search(text, TODAY, limit=50))
+        wanted = Search(text, TODAY, limit=50)
+        answer = engine.search(wanted)
+        meant = None if answer.total else engine.did_you_mean(wanted, answer)
+        if meant:
+            answer = engine.search(replace(wanted, text=meant.text))
         return [self.numbers[hit.article_id] for hit in answer.hits]
 
 

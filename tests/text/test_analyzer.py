@@ -150,6 +150,24 @@ def test_the_streams_of_an_arabic_sentence(analyzer):
     )
 
 
+@pytest.mark.parametrize("number", ["3940", "۳۹۴۰", "٣٩٤٠"])
+def test_a_number_has_no_stem(analyzer, number):
+    assert analyzer.analyze(f"{number} متر", "fa") == (["3940", "متر"], ["fمتر"], [])
+    [forms] = analyzer.query_forms(number)
+    assert (forms.exact, forms.stems) == ("3940", ())
+
+
+@pytest.mark.parametrize("word", ["منى", "مُنَى", "موسى"])
+def test_an_arabic_word_is_also_kept_as_spelt_where_folding_makes_it_another(analyzer, word):
+    [forms] = analyzer.query_forms(word)
+    assert forms.spelt.endswith("ى")
+    assert forms.spelt in analyzer.analyze(word, "ar").extra
+    assert forms.spelt not in analyzer.analyze(word.replace("ى", "ي"), "ar").extra
+    assert forms.spelt not in analyzer.analyze(word, "fa").extra
+    [other] = analyzer.query_forms(word.replace("ى", "ي"))
+    assert (other.exact, other.spelt) == (forms.exact, "")
+
+
 def test_letters_of_arabic_script_in_other_text_have_both_stems(analyzer):
     assert analyzer.analyze("books باغها", "en").stem == ["ebook", "fباغ", "aباغ"]
 
@@ -259,7 +277,7 @@ WRITTEN = st.lists(
 
 
 @given(WRITTEN, st.sampled_from(LANGUAGES), st.sampled_from(["", "\u200c", " "]))
-def test_what_the_exact_form_finds_is_found_by_the_others_unless_the_query_is_composed(
+def test_what_the_exact_form_finds_is_found_by_the_others_unless_composed_or_a_number(
     written, language, joint
 ):
     """Articles are counted without the exact forms."""
@@ -269,7 +287,7 @@ def test_what_the_exact_form_finds_is_found_by_the_others_unless_the_query_is_co
     exact, stem, extra = map(set, streams)
     for query in (written, text, *streams.exact):
         for forms in analyzer.query_forms(query):
-            if forms.exact in exact and not forms.is_composed:
+            if forms.exact in exact and forms.stems and not forms.is_composed:
                 assert stem.intersection(forms.stems) or extra.intersection(
                     [forms.exact, *forms.stems]
                 )

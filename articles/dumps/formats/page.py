@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urljoin
 
 from articles.calendars import PUBLISHED_LABELS, UPDATED_LABELS, Precision
 from articles.calendars.clock import CLOCK, read_clock
@@ -37,7 +38,7 @@ from articles.dumps.grammar import (
 from articles.dumps.lines import TextLine, printed_offset
 from articles.dumps.metadata import Part, PartKind, read_meta
 from articles.dumps.names import ends_sentence, is_byline, is_name, is_prose
-from articles.dumps.records import ErrorCode, ParsedItem
+from articles.dumps.records import ErrorCode, Figure, ParsedItem
 from articles.dumps.web.article import PageArticle, find_article
 from articles.dumps.web.attributes import with_fewer_attributes
 from articles.dumps.web.blocks import read_blocks
@@ -60,6 +61,8 @@ _LABELS = re.compile(
     rf"(?<!\S)(?:{any_of(SOURCE_LABELS, AUTHOR_LABELS, VIEW_WORDS, CODE_LABELS)}"
     rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
 )
+_AMPLE = 300
+"""So many letters of a paragraph tell its script."""
 _LEAST = 80
 _SENTENCE = 40
 """A page with fewer characters of body, or without a sentence, is one only where it says so."""
@@ -136,38 +139,53 @@ def compose(markup: str, address: str, reference: date) -> Composed | None:
     article.paragraphs = _without_place(article.paragraphs)
     told, lines = _told(article.facts, reference)
     facts = settle(told, ())
+    base = declared.url or (saved[1] if saved else "") or address
     return Composed(
         title=article.title,
         paragraphs=article.paragraphs,
         facts=lines,
         source=next((p.printed for _, p in told if p.kind is PartKind.SOURCE), "") or article.site,
         author=_author(told, article, declared),
-        url=declared.url or (saved[1] if saved else "") or address,
+        url=base,
         external_id=facts.code.text if facts.code else "",
         moment=_moment(facts, article, declared, reference),
         views=facts.views if facts.views is not None else declared.views,
-        figures=[
-            figure(each.position, each.alt, each.caption, each.credit) for each in article.pictures
-        ],
+        figures=_figures(article, base),
         related=[title for title, _ in article.related],
+        links={title: _joined(base, link) for title, link in article.related},
     )
+
+
+def _figures(article: PageArticle, base: str) -> list[Figure]:
+    return [
+        figure(each.position, each.alt, each.caption, each.credit, _joined(base, each.address))
+        for each in article.pictures
+    ]
+
+
+def _joined(base: str, address: str) -> str:
+    """An address that may be relative to the page's."""
+    try:
+        return urljoin(base, address) if address else ""
+    except ValueError:  # of what no address can be
+        return address
 
 
 def _root(markup: str) -> Any:
     """The parsed page; None where there is nothing in it."""
-    from lxml import etree, html  # here, because few imports need them
+    from lxml import etree  # here, because few imports need it
 
-    parser = html.HTMLParser(no_network=True, remove_pis=True, remove_comments=True)
+    parser = etree.HTMLParser(no_network=True, remove_pis=True, remove_comments=True)
     # An encoding in the prolog of XML is refused for text that is decoded already.
     markup = re.sub(r"^\s*<\?xml[^<>]*>", "", markup)
     try:
-        return html.document_fromstring(markup, parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
+        return etree.fromstring(markup, parser)
+    except (etree.LxmlError, ValueError):
         return None
 
 
 def _is_arabic(article: PageArticle, declared: Declared) -> bool:
-    letters = article.title + "".join(article.paragraphs[:3])
+    letters = article.title + "".join(each[:_AMPLE] for each in article.paragraphs[:3])
     return len(_ARABIC_SCRIPT.findall(letters)) * 3 > len(letters) or (
         not letters and declared.language[:2] in ("fa", "ar")
     )
@@ -304,8 +322,7 @@ def fragment(markup: str, title: str, reference: date) -> Composed:
         title=title,
         paragraphs=_without_place(article.paragraphs),
         source=next((p.printed for _, p in told if p.kind is PartKind.SOURCE), ""),
-        figures=[
-            figure(each.position, each.alt, each.caption, each.credit) for each in article.pictures
-        ],
+        figures=_figures(article, ""),
         related=[text for text, _ in article.related],
+        links=dict(article.related),
     )

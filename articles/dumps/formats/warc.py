@@ -1,6 +1,7 @@
 """Web archives: WARC of any crawler, compressed record by record or not, and WET, their text.
 
-A record is an item where it holds a page or the text of one; all others are skipped, by their kind.
+A record is an item where it holds a page or the text of one, or revisits one of the same file: then
+it is another capture of the same bytes. All others are skipped, by their kind.
 Its bytes are the record with its headers, so that address and time stay with it. A damaged record
 is one rejected item, and reading goes on with the next.
 """
@@ -35,8 +36,11 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LONGEST_HEADER = 64 * 1024
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 _HTTP_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n]*)")
+_HTTP_ENCODED = re.compile(rb"(?im)^(?:content|transfer)-encoding:[ \t]*\S")
 _PAGES = ("text/html", "application/xhtml+xml")
 _MOST_DECODED = 64 * 1024 * 1024
+_MOST_KEPT = 32 * 1024 * 1024
+"""Bytes of responses that are held for revisits."""
 _STEP = 16 * 1024
 _AMPLE = 16 * 1024
 """Of a block, so much tells status and type."""
@@ -52,18 +56,22 @@ class Warc:
         return bool(_VERSION.match(beginning))
 
     def split(self, blocks: Blocks, *, max_item_bytes: int) -> Iterator[SplitItem | Skipped]:
-        number = 0
-        for record in _records(_unzipped(blocks()), max_item_bytes):
-            number += 1
-            kind = _kind(record)
-            if kind and not record.problem:
+        seen = _Responses()
+        records = _records(_unzipped(blocks()), max_item_bytes)
+        for number, record in enumerate(records, 1):
+            kind, raw = _kind(record), record.raw
+            if kind == "revisit" and (known := seen.of(record)):
+                raw = known
+            elif kind and not record.problem:
                 yield Skipped(kind)
                 continue
+            elif not record.problem:
+                seen.note(record)
             yield SplitItem(
                 number,
                 record.start,
                 record.end,
-                record.raw,
+                raw,
                 "warc",
                 record.moment,
                 record.problem,
@@ -112,6 +120,36 @@ class _Record(NamedTuple):
             return None
 
 
+class _Responses:
+    """The latest responses of a file, of which a revisit has the bytes: it is a later capture."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Record] = {}
+        self._size = 0
+
+    def note(self, record: _Record) -> None:
+        """Keep a record, the oldest ones no longer."""
+        self._forget(record.address)
+        self._known[record.address] = record
+        self._size += len(record.raw)
+        while self._size > _MOST_KEPT:
+            self._forget(next(iter(self._known)))
+
+    def _forget(self, address: str) -> None:
+        if known := self._known.pop(address, None):
+            self._size -= len(known.raw)
+
+    def of(self, revisit: _Record) -> bytes | None:
+        """The bytes of the response that a revisit repeats."""
+        told = revisit.headers
+        of = told.get("warc-refers-to-target-uri", "").strip("<>") or revisit.address
+        known = self._known.get(of)
+        digest = told.get("warc-payload-digest", "")
+        if known is None or digest != known.headers.get("warc-payload-digest", digest):
+            return None
+        return known.raw
+
+
 def _kind(record: _Record) -> str:
     """Why a record is no item; empty where it is one."""
     kind = record.headers.get("warc-type", "")
@@ -126,9 +164,15 @@ def _kind(record: _Record) -> str:
     match = _STATUS.search(head)
     if match is None or match[1] != b"200":
         return f"response {match[1].decode()}" if match else "response"
-    found = _HTTP_TYPE.findall(head[match.start() :])
-    http_type = found[0].decode("latin-1").lower().strip() if found else "text/html"
+    found = _HTTP_TYPE.search(_http_head(head, match.start()))
+    http_type = found[1].decode("latin-1").lower().strip() if found else "text/html"
     return "" if http_type.startswith(_PAGES) else f"response {_plain(http_type)}"
+
+
+def _http_head(raw: bytes, start: int) -> bytes:
+    """The header of a response that begins at ``start``, with the blank line below it."""
+    end = _HEADER_END.search(raw, start)
+    return raw[start : end.end() if end else len(raw)]
 
 
 def _plain(content_type: str) -> str:
@@ -153,32 +197,28 @@ def _unzipped(blocks: Iterable[bytes]) -> Iterator[bytes | None]:
         yield first
         yield from iterator
         return
-    data, member = first, zlib.decompressobj(31)
+    data, at, member = first, 0, zlib.decompressobj(31)
     while True:
+        # In small steps, so that what stands before damage comes out.
+        piece = data[at : at + _STEP]
         try:
-            # In small steps, so that what stands before damage comes out.
-            out = member.decompress(data[:_STEP], 1 << 20)
-            rest = member.unused_data if member.eof else member.unconsumed_tail
-            data = rest + data[_STEP:]
+            out = member.decompress(piece, 1 << 20)
+            left = member.unused_data if member.eof else member.unconsumed_tail
+            at += len(piece) - len(left)
             if out:
                 yield out
         except zlib.error:
             yield None
-            data, member = _next_member(data[1:]), zlib.decompressobj(31)
+            found = data.find(_GZIP, at + 1)
+            at, member = (found if found >= 0 else len(data)), zlib.decompressobj(31)
         if member.eof:
             member = zlib.decompressobj(31)
-            data = data.lstrip(b"\0")
-        if not data:
-            data = next(iterator, b"")
+            while data[at : at + 1] == b"\0":
+                at += 1
+        if at >= len(data):
+            data, at = next(iterator, b""), 0
             if not data:
-                yield from (member.flush() or None,) if member.unused_data else ()
                 return
-
-
-def _next_member(data: bytes) -> bytes:
-    """What follows damage, from the next beginning of a member."""
-    at = data.find(_GZIP)
-    return data[at:] if at >= 0 else b""
 
 
 def _records(chunks: Iterable[bytes | None], limit: int) -> Iterator[_Record]:
@@ -216,15 +256,20 @@ class _Stream:
     def __init__(self, chunks: Iterable[bytes | None]) -> None:
         self._chunks = iter(chunks)
         self._buffer = b""
+        self._at = 0  # what stands before it has been taken
         self.position = 0
         self.is_at_end = False
         self._is_damaged = False
 
     def take_back(self, data: bytes) -> None:
         """Put bytes back that belong to what follows."""
-        self._buffer = data + self._buffer
+        self._buffer, self._at = data + self._buffer[self._at :], 0
         self.position -= len(data)
         self.is_at_end = False
+
+    @property
+    def _waiting(self) -> int:
+        return len(self._buffer) - self._at
 
     def _more(self) -> bool:
         """Read on; whether bytes came."""
@@ -233,28 +278,32 @@ class _Stream:
             self._is_damaged = True
             return False
         if not chunk:
-            self.is_at_end = not self._buffer
+            self.is_at_end = not self._waiting
             return False
-        self._buffer += chunk
+        self._buffer, self._at = self._buffer[self._at :] + chunk, 0
         return True
 
-    def _drop(self, count: int) -> bytes:
-        taken, self._buffer = self._buffer[:count], self._buffer[count:]
-        self.position += len(taken)
+    def _drop(self, count: int) -> None:
+        self._at += count
+        self.position += count
+
+    def _taken(self, count: int) -> bytes:
+        taken = self._buffer[self._at : self._at + count]
+        self._drop(len(taken))
         return taken
 
     def header(self) -> bytes | None:
         """The header of a record, with the blank line below it; None where there is none."""
         while True:
-            if len(self._buffer) >= 12 and not _VERSION.match(self._buffer):
+            if self._waiting >= 12 and not _VERSION.match(self._buffer, self._at):
                 return None
-            match = _HEADER_END.search(self._buffer)
+            match = _HEADER_END.search(self._buffer, self._at)
             if match:
-                return self._drop(match.end())
-            if len(self._buffer) > _LONGEST_HEADER:
+                return self._taken(match.end() - self._at)
+            if self._waiting > _LONGEST_HEADER:
                 return None
             if not self._more():
-                self.is_at_end = not self._buffer and not self._is_damaged
+                self.is_at_end = not self._waiting and not self._is_damaged
                 self._is_damaged = False
                 return None
 
@@ -262,33 +311,38 @@ class _Stream:
         """So many bytes, of which the first are kept, and whether all were there."""
         kept = bytearray()
         while count:
-            if not self._buffer and not self._more():
+            if not self._waiting and not self._more():
                 return bytes(kept), False
-            taken = self._drop(min(count, len(self._buffer)))
-            count -= len(taken)
-            kept += taken[: max(0, keep - len(kept))]
+            length = min(count, self._waiting)
+            count -= length
+            if len(kept) < keep:
+                kept += self._buffer[self._at : self._at + min(length, keep - len(kept))]
+            self._drop(length)
         return bytes(kept), True
 
     def skip_line_ends(self) -> None:
         while True:
-            rest = self._buffer.lstrip(b"\r\n")
-            self._drop(len(self._buffer) - len(rest))
-            if self._buffer or not self._more():
+            while self._buffer[self._at : self._at + 1] in _LINE_END:
+                self._drop(1)
+            if self._waiting or not self._more():
                 return
 
     def to_next_record(self) -> None:
         """Pass what is no record."""
         while True:
-            match = _VERSION.search(self._buffer, 1)
+            match = _VERSION.search(self._buffer, self._at + 1)
             if match:
-                self._drop(match.start())
+                self._drop(match.start() - self._at)
                 return
-            self._drop(max(0, len(self._buffer) - 16))
+            self._drop(max(0, self._waiting - 16))
             if not self._more():
-                self._drop(len(self._buffer))
+                self._drop(self._waiting)
                 if not self._more():
-                    self.is_at_end = not self._buffer
-                return
+                    self.is_at_end = not self._waiting
+                    return
+
+
+_LINE_END = (b"\r", b"\n")
 
 
 def _headers(head: bytes) -> dict[str, str]:
@@ -306,16 +360,34 @@ def _headers(head: bytes) -> dict[str, str]:
 
 def _page_of(raw: bytes) -> tuple[str, str, bool] | None:
     """Text, address, and whether the text is markup; None where the record cannot be read."""
-    from warcio.archiveiterator import ArchiveIterator  # here, because few imports need it
+    match = _HEADER_END.search(raw, 0, _LONGEST_HEADER)
+    if match is None or not _VERSION.match(raw):
+        return None
+    headers = _headers(raw[: match.end()])
+    length = headers.get("content-length", "")
+    block = raw[match.end() :][: int(length)] if length.isdecimal() else b""
+    content_type = headers.get("content-type", "")
+    kind = headers.get("warc-type", "")
+    if kind == "response":
+        head = _http_head(block, 0)
+        found = _HTTP_TYPE.search(head)
+        content_type = found[1].decode("latin-1") if found else ""
+        is_encoded = _HTTP_ENCODED.search(head)
+        undone = _undone(raw) if is_encoded else block[len(head) :]
+        if undone is None:
+            return None
+        block = undone
+    address = headers.get("warc-target-uri", "").strip("<>")
+    return decode_page(block, charset_of(block, content_type)), address, kind != "conversion"
+
+
+def _undone(raw: bytes) -> bytes | None:
+    """The body of a response without its encodings; None where they are damaged."""
+    from warcio.archiveiterator import ArchiveIterator  # here, because few records need it
 
     try:
         record: Any = next(iter(ArchiveIterator(io.BytesIO(raw))))
-        payload = record.content_stream().read(_MOST_DECODED)
-        address = record.rec_headers.get_header("WARC-Target-URI") or ""
-        fields = record.http_headers or record.rec_headers
-        content_type = fields.get_header("Content-Type") or ""
-        is_text = record.rec_type == "conversion"
+        payload: bytes = record.content_stream().read(_MOST_DECODED)
+        return payload
     except Exception:  # the library raises many kinds, by what is damaged
         return None
-    text = decode_page(payload, charset_of(payload, content_type))
-    return text, address.strip("<>"), not is_text

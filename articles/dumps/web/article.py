@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from articles.dumps.figures import split_credit
@@ -41,6 +41,8 @@ _HEADLINE = 12
 """The shortest link text that can be a headline."""
 _CAPTION_LENGTH = 300
 _MANY = 4
+_DEPTH = 60
+"""So many levels above an element are looked at."""
 _SMALL = 80
 """A picture of fewer pixels is an icon."""
 _SEGMENTS = re.compile(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
@@ -82,9 +84,12 @@ class _Search:
         self._reference = reference
         self._blocks = blocks
         self._declared = declared
-        self._words: dict[Any, set[str]] = {}
+        self._above: dict[Any, list[Any]] = {}
+        self._words: dict[Any, frozenset[str]] = {}
         self._furnishing: dict[Any, bool] = {}
         self._texts: dict[Any, list[Block]] = {}
+        self._captioned: dict[Any, bool] = {}
+        self._telling: dict[Block, bool] = {}
 
     def find(self) -> PageArticle:
         article = PageArticle()
@@ -114,7 +119,7 @@ class _Search:
         for index, block in enumerate(self._blocks):
             if not block.text or len(block.text) > _TITLE_LENGTH:
                 continue
-            key = fold_spaceless(block.text)
+            key = _folded(block.text)
             score = self._title_score(block, key, names, whole)
             if score > best:
                 best, found = score, index
@@ -225,7 +230,7 @@ class _Search:
     def _is_lead(self, block: Block) -> bool:
         if not self._is_prose(block) or self._tells_facts(block):
             return False
-        if any(words.is_lead(self._words_of(each)) for each in _up(block.element, 2)):
+        if any(words.is_lead(self._words_of(each)) for each in self._up(block.element, 2)):
             return True
         return len(block.text) >= 2 * _LEAD or (
             len(block.text) >= _LEAD and ends_sentence(block.text)
@@ -233,8 +238,12 @@ class _Search:
 
     def _tells_facts(self, block: Block) -> bool:
         """Whether a block is the line of source, author and day."""
-        if block.times:
-            return True
+        found = self._telling.get(block)
+        if found is None:
+            found = self._telling[block] = bool(block.times) or self._reads_facts(block)
+        return found
+
+    def _reads_facts(self, block: Block) -> bool:
         lines = [text for text in {block.text, *_fact_lines(block)} if len(text) <= _META_LENGTH]
         metas = (read_meta(TextLine(0, text, text), self._reference) for text in lines)
         return any(meta is not None and meta.is_anchor for meta in metas)
@@ -257,7 +266,7 @@ class _Search:
             return True
         if self._holder(element) in holders and _is_text_tag(element):
             return True
-        for each in _up(element, 3):
+        for each in self._up(element, 3):
             if each.tag in ("blockquote", "ul", "ol"):
                 return self._holder(each) in holders or self._kind(each.getparent()) in {
                     self._kind(holder) for holder in holders
@@ -329,7 +338,7 @@ class _Search:
             element.get("datetime") or element.get("title") or ""
             for block in blocks
             for element in block.times
-            if not any(words.is_update(self._words_of(each)) for each in _up(element, 1))
+            if not any(words.is_update(self._words_of(each)) for each in self._up(element, 1))
         )
         published = next((each for each in moments if re.match(r"\d{4}-\d\d-\d\d", each)), "")
         author = self._marked_author(zone) if zone is not None else ""
@@ -442,20 +451,28 @@ class _Search:
         }
 
     def _is_caption(self, element: Any) -> bool:
-        return element in self._captions or any(
-            each.tag in ("figure", "figcaption") or words.is_caption(self._words_of(each))
-            for each in _up(element, 3)
-        )
+        found = self._captioned.get(element)
+        if found is None:
+            found = self._captioned[element] = element in self._captions or any(
+                each.tag in ("figure", "figcaption") or words.is_caption(self._words_of(each))
+                for each in self._up(element, 3)
+            )
+        return found
 
     @cached_property
     def _sizes(self) -> dict[Any, tuple[int, int]]:
         """Element → characters of text and pictures in it."""
-        sizes: dict[Any, tuple[int, int]] = {}
+        lengths: Counter[Any] = Counter()
+        pictures: Counter[Any] = Counter()
         for block in self._blocks:
-            picture = int(block.picture is not None and not _is_small(block.picture))
-            for each in _up(block.element, 60):
-                length, pictures = sizes.get(each, (0, 0))
-                sizes[each] = (length + len(block.text), pictures + picture)
+            lengths[block.element] += len(block.text)
+            pictures[block.element] += block.picture is not None and not _is_small(block.picture)
+        sizes: dict[Any, tuple[int, int]] = {}
+        for element, length in lengths.items():
+            picture = pictures[element]
+            for each in self._up(element, _DEPTH):
+                known = sizes.get(each, (0, 0))
+                sizes[each] = (known[0] + length, known[1] + picture)
         return sizes
 
     # -- related ----------------------------------------------------------------------------------
@@ -493,10 +510,10 @@ class _Search:
         )
 
     def _is_advert(self, block: Block) -> bool:
-        if any(each.tag in ("form", "nav") for each in _up(block.element, 6)):
+        if any(each.tag in ("form", "nav") for each in self._up(block.element, 6)):
             return True  # no advertisement, but nothing that is offered either
         return words.begins_as_ad(block.text) or any(
-            words.is_advert(self._words_of(each)) for each in _up(block.element, 3)
+            words.is_advert(self._words_of(each)) for each in self._up(block.element, 3)
         )
 
     # -- elements ---------------------------------------------------------------------------------
@@ -512,11 +529,18 @@ class _Search:
         for block in self._blocks:
             if block.link_share < _LINKED and is_prose(block.text):
                 sizes[None] += len(block.text)
-                for each in _up(block.element, 60):
+                for each in self._up(block.element, _DEPTH):
                     sizes[each] += len(block.text)
         return sizes
 
-    def _words_of(self, element: Any) -> set[str]:
+    def _up(self, element: Any, most: int) -> list[Any]:
+        """An element and those above it, so many levels at most."""
+        found = self._above.get(element)
+        if found is None:
+            found = self._above[element] = _up(element, _DEPTH)
+        return found[: most + 1]
+
+    def _words_of(self, element: Any) -> frozenset[str]:
         found = self._words.get(element)
         if found is None:
             found = self._words[element] = words.words_of(element)
@@ -528,7 +552,7 @@ class _Search:
         if known is not None:
             return known
         found = False
-        for each in _up(element, 60):
+        for each in self._up(element, _DEPTH):
             if each is within or each.tag in ("body", "html", "article", "main"):
                 break
             if words.is_furniture(each, self._words_of(each)) and not self._holds_most(each):
@@ -539,6 +563,8 @@ class _Search:
         return found
 
 
+_folded = lru_cache(maxsize=4096)(fold_spaceless)
+"""For lines that may be the title: most are of a menu, on every page of the site."""
 _PARAGRAPHS = frozenset("p h2 h3 h4 h5 h6 li blockquote pre dd dt div section".split())
 _TEXT_TAGS = frozenset("p h2 h3 h4 h5 h6 pre blockquote".split())
 

@@ -23,21 +23,32 @@ _BLOCKS = frozenset(
 )
 _PICTURES = frozenset({"img", "amp-img"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One line of the page; ``picture`` is set on a block that is a picture and has no text."""
+    """One line of the page; ``picture`` is set on a block that is a picture and has no text.
+
+    ``parts`` are the texts of which it consists, and ``starts`` the numbers of those with which an
+    inline element begins or has ended.
+    """
 
     element: Any
     text: str
-    pieces: list[str]
+    parts: list[str] = field(default_factory=list)
+    starts: set[int] = field(default_factory=set)
     link_length: int = 0
     links: list[tuple[str, str]] = field(default_factory=list)
     times: list[Any] = field(default_factory=list)
     picture: Any = None
+
+    @property
+    def pieces(self) -> list[str]:
+        """The text in parts, where inline elements begin and end."""
+        cuts = sorted({0, *self.starts, len(self.parts)})
+        pieces = (_join(self.parts[start:end]) for start, end in pairwise(cuts))
+        return [piece for piece in pieces if piece]
 
     @property
     def link_share(self) -> float:
@@ -50,14 +61,38 @@ class Block:
 
 
 def read_blocks(root: Any) -> list[Block]:
-    """The blocks of a parsed page, in the order in which they are read."""
+    """The blocks of a parsed page, in the order in which they are read; what is no text of the page
+    is taken out of it."""
+    _drop_mute(root)
     return _Reader().read(root)
+
+
+def _drop_mute(root: Any) -> None:
+    """Remove all elements in which nothing is text of the page."""
+    from lxml import etree  # here, because few imports need it
+
+    etree.strip_elements(root, *_MUTE, with_tail=False)
+    for element in root.xpath("//*[@hidden or @style]"):
+        is_hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
+        if is_hidden and (parent := element.getparent()) is not None:
+            _leave_tail(element, parent)
+            parent.remove(element)
+
+
+def _leave_tail(element: Any, parent: Any) -> None:
+    """Give the text behind an element to what stands before it."""
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    element.tail = None
 
 
 class _Reader:
     def __init__(self) -> None:
         self._blocks: list[Block] = []
-        self._elements: list[Any] = []  # the block elements that are open
+        self._elements: list[tuple[Any, int]] = []  # the block elements that are open
         self._inline = 0  # inline elements open inside the innermost
         self._links: list[tuple[str, int]] = []  # address and start of open links
         self._begin()
@@ -70,49 +105,48 @@ class _Reader:
         self._times: list[Any] = []
 
     def read(self, root: Any) -> list[Block]:
-        # By hand and not by recursion: pages are as deep as their authors like.
-        stack: list[tuple[Any, bool]] = [(root, False)]
-        while stack:
-            element, is_end = stack.pop()
-            if is_end:
+        from lxml import etree  # here, because few imports need it
+
+        # Not by recursion: pages are as deep as their authors like.
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            if event == "start":
+                self._start(element)
+                text = element.text
+            else:
                 self._end(element)
-                self._add(element.tail)
-                continue
-            if not isinstance(element.tag, str) or is_mute(element):
-                self._add(element.tail)
-                continue
-            self._start(element)
-            stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
+                text = element.tail
+            # What stands between blocks is mostly the indentation of the markup.
+            if text and (self._parts or not text.isspace()):
+                self._parts.append(text)
         self._cut()
         return self._blocks
 
     def _start(self, element: Any) -> None:
         tag = element.tag
-        if tag in _BLOCKS or tag == "br":
+        if tag in _BLOCKS:
             self._cut()
-        if tag in _PICTURES:
-            self._blocks.append(Block(element, "", [], picture=element))
-        elif tag in _BLOCKS:
-            self._elements.append((element, self._inline))
-            self._inline = 0
-        else:
-            if self._inline == 0:
-                self._starts.add(len(self._parts))
-            self._inline += 1
-            if tag == "a":
-                self._links.append((element.get("href") or "", len(self._parts)))
-            elif tag == "time":
-                self._times.append(element)
-        self._add(element.text)
+            if tag in _PICTURES:
+                self._blocks.append(Block(element, "", picture=element))
+            else:
+                self._elements.append((element, self._inline))
+                self._inline = 0
+            return
+        if tag == "br":
+            self._cut()
+        if self._inline == 0:
+            self._starts.add(len(self._parts))
+        self._inline += 1
+        if tag == "a":
+            self._links.append((element.get("href") or "", len(self._parts)))
+        elif tag == "time":
+            self._times.append(element)
 
     def _end(self, element: Any) -> None:
         tag = element.tag
-        if tag in _PICTURES or tag == "br":
-            return
         if tag in _BLOCKS:
-            self._cut()
-            self._inline = self._elements.pop()[1]
+            if tag not in _PICTURES:
+                self._cut()
+                self._inline = self._elements.pop()[1]
             return
         self._inline -= 1
         if self._inline == 0:
@@ -127,23 +161,23 @@ class _Reader:
             self._linked.append((text, address))
             self._link_length += len(text)
 
-    def _add(self, text: str | None) -> None:
-        if text:
-            self._parts.append(text)
-
     def _cut(self) -> None:
         """End the block that is being read."""
+        if not self._parts:
+            if self._times or self._starts:
+                self._begin()
+            return
         for place, (address, start) in enumerate(self._links):
             self._end_link(address, start)
             self._links[place] = (address, 0)
         text = _join(self._parts)
         if text:
-            pieces = [_join(part) for part in _parted(self._parts, self._starts)]
             self._blocks.append(
                 Block(
                     self._elements[-1][0],
                     text,
-                    [piece for piece in pieces if piece],
+                    self._parts,
+                    self._starts,
                     self._link_length,
                     self._linked,
                     self._times,
@@ -152,18 +186,5 @@ class _Reader:
         self._begin()
 
 
-def is_mute(element: Any) -> bool:
-    """Whether nothing in the element is text of the page."""
-    if element.tag in _MUTE or element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return bool(style and _HIDDEN.search(style))
-
-
 def _join(parts: list[str]) -> str:
-    return _SPACE.sub(" ", "".join(parts)).strip()
-
-
-def _parted(parts: list[str], starts: set[int]) -> list[list[str]]:
-    cuts = sorted({0, *starts, len(parts)})
-    return [parts[start:end] for start, end in pairwise(cuts)]
+    return " ".join("".join(parts).split())

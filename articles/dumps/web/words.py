@@ -7,6 +7,7 @@ their plugins share. Words of the page are compared folded (:func:`articles.text
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from articles.dumps.grammar import RELATED_HEADINGS, Table, any_of
 from articles.text.folding import fold_key
@@ -204,39 +205,45 @@ def is_appeal(text: str) -> bool:
     return len(text) <= 90 and not is_statement and bool(_APPEAL.search(_key(text)))
 
 
-def words_of(element: object) -> set[str]:
+def words_of(element: object) -> frozenset[str]:
     """The words of an element's class and id, in lower case."""
     get = element.get  # type: ignore[attr-defined]
     names = f"{get('class') or ''} {get('id') or ''}"
-    return {token.lower() for token in _TOKEN.findall(names[:400])} if names != " " else set()
+    return _words_in(names[:400]) if names != " " else frozenset()
 
 
-def is_furniture(element: object, words: set[str]) -> bool:
+@lru_cache(maxsize=4096)  # a site has few names, on many elements
+def _words_in(names: str) -> frozenset[str]:
+    return frozenset(token.lower() for token in _TOKEN.findall(names))
+
+
+def is_furniture(element: object, words: frozenset[str]) -> bool:
     """Whether an element is none of the article by its tag, role or class."""
     tag, role = element.tag, element.get("role")  # type: ignore[attr-defined]
     return tag in FURNITURE_TAGS or role in FURNITURE_ROLES or not words.isdisjoint(_FURNITURE)
 
 
-def is_caption(words: set[str]) -> bool:
+def is_caption(words: frozenset[str]) -> bool:
     return not words.isdisjoint(_CAPTIONS)
 
 
-def is_advert(words: set[str]) -> bool:
+def is_advert(words: frozenset[str]) -> bool:
     return not words.isdisjoint(_ADVERTS)
 
 
-def is_lead(words: set[str]) -> bool:
+def is_lead(words: frozenset[str]) -> bool:
     return not words.isdisjoint(_LEADS)
 
 
-def is_update(words: set[str]) -> bool:
+def is_update(words: frozenset[str]) -> bool:
     return not words.isdisjoint(_UPDATES)
 
 
-def is_author(words: set[str]) -> bool:
+def is_author(words: frozenset[str]) -> bool:
     return not words.isdisjoint(_AUTHORS)
 
 
+@lru_cache(maxsize=4096)  # the lines around articles are the same on every page of a site
 def _key(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s/]", " ", fold_key(text)).split())
 

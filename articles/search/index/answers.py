@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -21,8 +21,9 @@ from articles.search.index.documents import ANALYZER, IndexedArticle
 from articles.search.index.feedback import RERANKED, fed_back
 from articles.search.index.more_like_this import words_that_mark
 from articles.search.index.printed import usages
-from articles.search.index.ranking import MOST_EQUAL, first_ranked, in_order
+from articles.search.index.ranking import first_ranked, in_order
 from articles.search.index.reading import IndexReader, answering, count_of
+from articles.search.index.remembered import Remembered
 from articles.search.index.spelling import CLEARLY_MORE, FEW, Correction, Corrector
 from articles.search.index.suggested_words import SuggestedWord, suggested_words
 from articles.search.index.vocabulary import Vocabulary
@@ -35,7 +36,7 @@ from articles.text.highlight import Highlighter, Terms
 DEEPEST = 10_000
 """Results that can be leafed through; behind them a search wants more words or a filter."""
 
-COUNTED_ONE_BY_ONE = 250
+COUNTED_ONE_BY_ONE = 120
 """Where no more are found, all are asked for at once and counted here; of more, the engine counts
 faster in a second pass."""
 
@@ -99,12 +100,13 @@ class Counts:
     ``values`` are by facet. Months are (year, month); None stands for articles of no day or of no
     source. An archive has hundreds of months, and to read them costs more than the engine's part of
     a search: so the months of a calendar are read from ``packed_months``, the values of
-    :data:`schema.MONTHS`, when they are first asked for.
+    :data:`schema.MONTHS`, when they are first asked for, and these by ``read_months`` from what the
+    engine gave.
     """
 
     sources: dict[int | None, int] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    packed_months: Mapping[int, int] = field(default_factory=dict)
+    read_months: Callable[[], Mapping[int, int]] = field(default=dict, repr=False, compare=False)
 
     @property
     def total(self) -> int:
@@ -120,6 +122,11 @@ class Counts:
     def undated(self) -> int:
         """Those of no day."""
         return self.packed_months.get(0, 0)
+
+    @cached_property
+    def packed_months(self) -> Mapping[int, int]:
+        """By month of both calendars."""
+        return self.read_months()
 
     @cached_property
     def jalali_months(self) -> dict[Month, int]:
@@ -176,13 +183,14 @@ class Searcher:
         index = self._reader.index()
         with answering():
             searcher = index.searcher()
+            remembered = self._reader.remembered
             names: Names | None = None
             if wanted.with_names:
-                vocabulary = Vocabulary(searcher, index.schema)
-                names = ArchiveNames(self._names, vocabulary, self._reader.state)
+                vocabulary = Vocabulary(searcher, index.schema, remembered.soundings)
+                names = ArchiveNames(self._names, vocabulary, remembered)
             any_word = wanted.match is Match.ANY
             dates = written_dates(query, reference=wanted.reference)
-            compiled = _compiler(index, searcher, names, wanted.reader).compile(
+            compiled = _compiler(index, searcher, names, wanted.reader, remembered).compile(
                 query, wanted.limits, any_word=any_word, days=[each.days for each in dates]
             )
             least = 1 if any_word else _least(len(compiled.groups))
@@ -219,7 +227,7 @@ class Searcher:
         index = self._reader.index()
         with answering():
             searcher = index.searcher()
-            vocabulary = Vocabulary(searcher, index.schema)
+            vocabulary = Vocabulary(searcher, index.schema, self._reader.remembered.soundings)
             corrector = Corrector(vocabulary, partial(usages, vocabulary))
             for each in corrector.corrections(answer.query, reader):
                 query = parse(each.text, reference=wanted.reference)
@@ -269,6 +277,7 @@ def _compiler(
     searcher: tantivy.Searcher,
     names: Names | None = None,
     reader: str | None = None,
+    remembered: Remembered | None = None,
 ) -> Compiler:
     return Compiler(
         index.schema,
@@ -277,6 +286,7 @@ def _compiler(
         names=names,
         sources_named=sources_named,
         reader=reader,
+        remembered=remembered,
     )
 
 
@@ -318,15 +328,14 @@ def _answer(
     elif with_counts:
         counts = _counts(searcher, compiled.matching(least, ranked=False))
     if first and (is_whole or asked <= len(first.hits)):
-        total, hits = count_of(first), first.hits if order else in_order(searcher, first.hits)
+        total = count_of(first)
+        hits = first.hits if order else in_order(searcher, first.hits, asked)
     elif order:
         found = searcher.search(matching, last, count=not with_counts, **order)
         total, hits = count_of(found), found.hits
     else:
         # Uncounted, the engine is spared the articles that cannot rank high enough.
-        total, hits = first_ranked(
-            searcher, matching, asked, most=max(asked, MOST_EQUAL), count=not with_counts
-        )
+        total, hits = first_ranked(searcher, matching, asked, count=not with_counts)
     if is_fed_back:
         hits = fed_back(searcher, index_schema, hits)
     return Answer(
@@ -383,32 +392,41 @@ def _counts(searcher: tantivy.Searcher, matching: tantivy.Query) -> Counts:
     found = searcher.aggregate(
         matching, {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
     )
-    return _counts_from(*(_buckets(found, name) for name in names))
+    categories = _buckets(found, schema.CATEGORIES)
+    return _counts_from(categories, partial(_buckets, found, schema.MONTHS))
 
 
 def _counts_of_each(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> Counts:
     """The counts of articles that were all found already, which spares the engine a second pass."""
-    categories, months = (
-        Counter([int(value or 0) for value in searcher.fast_field_values(name, addresses)])
+    values = {
+        name: searcher.fast_field_values(name, addresses)
         for name in (schema.CATEGORIES, schema.MONTHS)
-    )
-    return _counts_from(categories, months)
+    }
+    counted = partial(_counted, values)
+    return _counts_from(counted(schema.CATEGORIES), partial(counted, schema.MONTHS))
+
+
+def _counted(values: Mapping[str, Sequence[Any]], name: str) -> dict[int, int]:
+    return Counter([int(value or 0) for value in values[name]])
 
 
 def _buckets(found: dict[str, Any], name: str) -> dict[int, int]:
     return {int(bucket["key"]): bucket["doc_count"] for bucket in found[name]["buckets"]}
 
 
-def _counts_from(categories: Mapping[int, int], months: Mapping[int, int]) -> Counts:
+def _counts_from(
+    categories: Mapping[int, int], read_months: Callable[[], Mapping[int, int]]
+) -> Counts:
     """The counts, of how many articles have which value of the two fields that are counted."""
-    sources: Counter[int | None] = Counter()
-    values: dict[str, Counter[str]] = {facet: Counter() for facet in schema.FACETS}
+    sources: dict[int | None, int] = {}
+    values: dict[str, dict[str, int]] = {facet: {} for facet in schema.FACETS}
     for packed, count in categories.items():
         source, of_facets = schema.unpacked_categories(packed)
-        sources[source or None] += count
+        sources[source or None] = sources.get(source or None, 0) + count
         for facet, value in of_facets.items():
-            values[facet][value] += count
-    return Counts(dict(sources), values, months)
+            counted = values[facet]
+            counted[value] = counted.get(value, 0) + count
+    return Counts(sources, values, read_months)
 
 
 def _by_month(counted: Iterable[tuple[int, int]]) -> dict[Month, int]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from articles.search.index.documents import ANALYZER
 from articles.search.index.printed import usages
+from articles.search.index.remembered import Remembered
 from articles.search.index.vocabulary import Vocabulary
 from articles.search.names.expansion import Expansion, NameTable
 from articles.search.names.sounded_names import MOST_WORDS, SoundedNames
 from articles.text.function_words import is_function_word
-
-MOST_REMEMBERED = 4_000
-"""Runs of words whose names are remembered as long as the index stays the same: to look names up
-takes some ten times as long as the search itself."""
 
 _LATIN_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)", re.IGNORECASE)
 """The Arabic article in Latin letters, before letters that it takes on or not."""
@@ -23,32 +20,13 @@ _LATIN_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)", re.IGNORECASE)
 _Others = list[tuple[str, ...]]
 
 
-class Remembered:
-    """What was found in one state of an index. Threads may share it: at worst they forget."""
-
-    def __init__(self) -> None:
-        self._state: Hashable = None
-        self._known: dict[tuple[str, ...], _Others] = {}
-
-    def get(self, state: Hashable, words: tuple[str, ...], find: Callable[[], _Others]) -> _Others:
-        """What is known of the words, or what ``find`` finds now."""
-        if self._state != state or len(self._known) >= MOST_REMEMBERED:
-            self._state, self._known = state, {}
-        known = self._known
-        if words not in known:
-            known[words] = find()
-        return known[words]
-
-
-_REMEMBERED = Remembered()
-
-
 class ArchiveNames:
     """Names across languages for one state of an index."""
 
-    def __init__(self, table: NameTable, vocabulary: Vocabulary, state: Hashable) -> None:
-        self._table = table
-        self._state = state
+    def __init__(self, table: NameTable, vocabulary: Vocabulary, remembered: Remembered) -> None:
+        """``table`` has the names that do not depend on the archive's texts."""
+        self.table = table
+        self._remembered = remembered
         self._sounded = SoundedNames(vocabulary, lambda words: usages(vocabulary, words))
 
     def expand(self, words: Sequence[str]) -> list[Expansion]:
@@ -56,7 +34,7 @@ class ArchiveNames:
         between them those that sound like names of the archive."""
         expansions: list[Expansion] = []
         at = 0
-        for each in self._table.expand(words):
+        for each in self.table.expand(words):
             expansions += [*self._by_sound(words, at, each.start), each]
             at = each.end
         return [*expansions, *self._by_sound(words, at, len(words))]
@@ -82,8 +60,8 @@ class ArchiveNames:
         ]
 
     def _others(self, typed: tuple[str, ...]) -> _Others:
-        return _REMEMBERED.get(
-            self._state, typed, lambda: self._sounded.others(typed, [*map(_exact, typed)])
+        return self._remembered.get(
+            ("names", typed), lambda: self._sounded.others(typed, [*map(_exact, typed)])
         )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import tantivy
@@ -19,6 +19,7 @@ from tantivy import Occur
 
 from articles.calendars import DayRange
 from articles.search.index import schema
+from articles.search.index.remembered import Remembered
 from articles.search.index.schema import INDEX_OPTIONS, TITLE_ONLY, Scope, Stream, field_name
 from articles.search.index.spacing import Spacing
 from articles.search.language.query import Clause, Group, Phrase, Prefix, Query, SourceFilter, Word
@@ -26,12 +27,21 @@ from articles.search.language.query_words import Field
 from articles.search.language.told import told_language
 from articles.search.names.expansion import Expansion, Names
 from articles.text.analyzer import STEM_MARKS, Analyzer, QueryForms, chunks, extra_of_part
-from articles.text.function_words import is_function_word
+from articles.text.function_words import IN_ANY_LANGUAGE, is_function_word
 from articles.text.highlight import Terms
 from articles.text.language import ARABIC, PERSIAN
+from articles.text.tokens import join_affixes
 
 STREAM_WEIGHTS = {Stream.EXACT: 0.25, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
 """Measured by tests/benchmarks/relevance.py."""
+
+SPELT_WEIGHT = 2.0
+"""Of a spelling that tells two words apart: the other word, however often it stands in an article,
+ranks below."""
+
+FEW_SPELT_OTHERWISE = 0.1
+"""Other spellings for each, up to which they are mistakes, and the weight would only put this word
+above the others of a query."""
 
 OTHER_LANGUAGE_WEIGHT = 0.1
 """Of stems by the rules of the language that the query is not in: its articles come behind."""
@@ -162,10 +172,13 @@ class Compiler:
         names: Names | None,
         sources_named: Callable[[str], Collection[int]],
         reader: str | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
-        """``reader`` is the language in which the reader has the site, if there is one."""
+        """``reader`` is the language in which the reader has the site, if there is one;
+        ``remembered`` what is known of this state of the index."""
         self._schema = index_schema
         self._doc_freq = cache(doc_freq)
+        self._remembered = remembered or Remembered(0)
         self._reader = reader
         self._language: str | None = None
         self._any_word = False
@@ -183,8 +196,10 @@ class Compiler:
         """
         self._any_word = any_word
         compiled = CompiledQuery()
-        plain = [group[0] for group in query.groups if _is_word(group)]
-        self._language = self._told_language(" ".join(word.text for word in plain))
+        plain = " ".join(group[0].text for group in query.groups if _is_word(group))
+        self._language = self._remembered.get(
+            ("language", plain, self._reader), lambda: self._told_language(plain)
+        )
         is_carried = any(map(self._is_about, query.groups))
         words: list[QueryForms] = []
         phrases: list[tuple[str, ...]] = []
@@ -195,11 +210,8 @@ class Compiler:
                 if found.queries:
                     compiled.limits.append((Occur.MustNot, _all(found.queries).query))
                 continue
-            made = (
-                self._run(groups, lean=is_carried)
-                if _is_word(groups[0])
-                else [self._group(groups[0])]
-            )
+            is_run = _is_word(groups[0])
+            made = self._known_run(groups, is_carried) if is_run else [self._group(groups[0])]
             for each in made:
                 compiled.groups += each.queries
                 words += each.words
@@ -241,8 +253,11 @@ class Compiler:
             for stem in forms.stems:
                 if language := STEM_LANGUAGES.get(stem[0]):
                     found[language] = max(found[language], self._doc_freq(name, stem))
-            shares.append((found[PERSIAN] / totals[PERSIAN], found[ARABIC] / totals[ARABIC]))
-        return told_language(text, shares, self._reader)
+            persian, arabic = found[PERSIAN], found[ARABIC]
+            share = persian / totals[PERSIAN], arabic / totals[ARABIC], persian + arabic
+            shares.append(share)
+        # An affix typed after a space is as good a sign as one after ZWNJ.
+        return told_language(join_affixes(text), shares, self._reader)
 
     def _parted(self, forms: QueryForms) -> list[tuple[str, str]]:
         """The words that a word is in two, as typed and without its ending."""
@@ -278,6 +293,13 @@ class Compiler:
         return not is_function_word(word, self._language)
 
     # -- words ------------------------------------------------------------------------------
+
+    def _known_run(self, groups: Sequence[Group], lean: bool) -> list[_Found]:
+        """What :meth:`_run` makes, of words that were asked for before or now."""
+        words = tuple(group[0].text for group in groups)
+        names = self._names and self._names.table
+        key = (words, groups[0][0].field, lean, self._language, self._any_word, names)
+        return self._remembered.get(key, lambda: self._run(groups, lean=lean))
 
     def _run(self, groups: Sequence[Group], *, lean: bool = False) -> list[_Found]:
         """Words typed side by side: affixes after a space join, names of several words are one.
@@ -325,35 +347,44 @@ class Compiler:
         if len(words) == 2 and self._any_word:
             for forms in words:
                 yield _Found([self._word(forms, place, 1)], words=[forms])
-        whole = "".join(forms.exact for forms in words)
+        yield self._spellings(words, place, 1)
+
+    def _spellings(self, words: Sequence[QueryForms], place: Place, weight: float) -> _Found:
+        """A word, or two that are one, in one piece and in two."""
         if len(words) == 2:
-            whole = self._spacing.joined(words[0].exact, words[1].exact) or whole
-            [forms, *_] = self._analyzer.query_forms(whole)
+            both = [forms.exact for forms in words]
+            [forms, *_] = self._analyzer.query_forms(self._spacing.joined(*both) or "".join(both))
         else:
             [forms] = words
         parted = self._parted(forms)
         if parted and forms.parts:
             forms = replace(forms, parts=())
-        phrases = [self._phrase(both, place, 1) for both in parted]
-        found = _any([self._word(forms, place, 1), *(each for each in phrases if each.most)])
-        yield _Found([found], words=[forms], phrases=list(parted))
+        phrases = [self._phrase(both, place, weight) for both in parted]
+        found = _any([self._word(forms, place, weight), *(each for each in phrases if each.most)])
+        return _Found([found], words=[forms], phrases=list(parted))
 
     def _named(self, expansion: Expansion, texts: Sequence[str], place: Place) -> _Found:
-        """A name as typed, or as another language writes it."""
-        typed = self._analyzer.query_forms(" ".join(texts[expansion.start : expansion.end]))
-        alternatives = [_all([self._word(forms, place, 1) for forms in typed])]
-        found = _Found([], words=list(typed), expansions=[expansion])
+        """A name as typed, or as another language writes it; each in one piece and in two."""
+        typed = " ".join(texts[expansion.start : expansion.end])
+        spellings = [
+            self._spellings(unit, place, 1)
+            for unit in self._units(self._analyzer.query_forms(typed))
+        ]
+        found = _merged(spellings)
+        alternatives = [_all(found.queries)]
         for name in expansion.others:
-            phrase = tuple(self._analyzer.phrase(name))
-            if len(phrase) == 1:
-                forms = self._analyzer.query_forms(name)
-                found.words += forms
-                alternatives += [self._word(each, place, NAME_WEIGHT) for each in forms]
-            elif phrase:
-                found.phrases.append(phrase)
-                alternatives.append(self._phrase(phrase, place, NAME_WEIGHT))
-        found.queries.append(_any(alternatives))
-        return found
+            other = self._other_name(name, place)
+            alternatives += other.queries
+            found.take_terms(other)
+        return replace(found, queries=[_any(alternatives)], expansions=[expansion])
+
+    def _other_name(self, name: str, place: Place) -> _Found:
+        words = self._analyzer.query_forms(name)
+        if len(words) < 2:
+            return _merged([self._spellings([forms], place, NAME_WEIGHT) for forms in words])
+        phrases = list(self._spacing.phrases([forms.exact for forms in words]))
+        made = [self._phrase(phrase, place, NAME_WEIGHT) for phrase in phrases]
+        return _Found([each for each in made if each.most], phrases=phrases)
 
     def _group(self, group: Group) -> _Found:
         """Clauses of which any may match."""
@@ -389,7 +420,13 @@ class Compiler:
 
     def _word(self, forms: QueryForms, place: Place, weight: float) -> Bounded:
         """Articles that have one of the forms of a word."""
-        exact = list(self._terms(forms, (Stream.EXACT,), place, weight))
+        if not forms.stems:  # its exact form counts for both
+            both = weight * (1 + STREAM_WEIGHTS[Stream.STEM] / STREAM_WEIGHTS[Stream.EXACT])
+            return _any(list(self._terms(forms, (Stream.EXACT,), place, both)))
+        exact = [
+            *self._terms(forms, (Stream.EXACT,), place, weight),
+            *self._as_spelt(forms, place, weight),
+        ]
         others = list(self._terms(forms, (Stream.STEM, Stream.EXTRA), place, weight))
         if 0 < len(forms.parts) <= MOST_PARTS:
             others.append(_all([self._word(part, place, weight) for part in forms.parts]))
@@ -411,6 +448,15 @@ class Compiler:
                     boost = weight * STREAM_WEIGHTS[stream] * self._language_weight(token)
                     term = self._term(name, token, boost, found, INDEX_OPTIONS[stream])
                     yield self._placed(term, [token], place)
+
+    def _as_spelt(self, forms: QueryForms, place: Place, weight: float) -> Iterator[Bounded]:
+        """Articles that spell a word as typed, where others do not."""
+        name = _FIELDS[place.scope, Stream.EXTRA]
+        found = self._doc_freq(name, forms.spelt) if forms.spelt else 0
+        spelt_otherwise = self._doc_freq(_FIELDS[place.scope, Stream.EXACT], forms.exact) - found
+        if found and spelt_otherwise > FEW_SPELT_OTHERWISE * found:
+            term = self._term(name, forms.spelt, weight * SPELT_WEIGHT, found, "basic")
+            yield self._placed(term, [forms.spelt], place)
 
     def _language_weight(self, token: str) -> float:
         stemmed_in = STEM_LANGUAGES.get(token[0])
@@ -442,9 +488,28 @@ class Compiler:
             return _any([])
         if len(words) == 1:
             return self._placed(self._term(name, words[0], weight, found), words, place)
-        phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
-        made = Bounded(tantivy.Query.boost_query(phrase, weight), found)
+        pairs = list(self._common_pairs(words)) if place.scope is Scope.WHOLE else []
+        if len(words) == 2 and pairs:
+            extras = _FIELDS[Scope.WHOLE, Stream.EXTRA]
+            found = self._doc_freq(extras, pairs[0])
+            made = self._term(extras, pairs[0], weight, found, "basic")
+        else:
+            phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
+            made = Bounded(tantivy.Query.boost_query(phrase, weight), found)
+            made = _all([made, *(self._extra(place, pair) for pair in pairs)])
         return self._placed(made, dict.fromkeys(words), place)
+
+    @staticmethod
+    def _common_pairs(words: Sequence[str]) -> Iterator[str]:
+        """The pairs of words side by side that the index has as one."""
+        for both in pairwise(words):
+            if IN_ANY_LANGUAGE.issuperset(both):
+                yield schema.pair(*both)
+
+    def _extra(self, place: Place, token: str) -> Bounded:
+        """Articles that have an extra, which adds nothing to the score."""
+        name = _FIELDS[place.scope, Stream.EXTRA]
+        return Bounded(_unscored(tantivy.Query.term_query(self._schema, name, token, "basic")))
 
     def _quoted(self, text: str, place: Place) -> _Found:
         """Articles that have the words of ``text`` side by side, as written but for the spaces of
@@ -478,13 +543,8 @@ class Compiler:
         found = self._phrase(phrase, place, 1)
         if not found.most:
             return found
-        extras = [
-            tantivy.Query.term_query(
-                self._schema, _FIELDS[place.scope, Stream.EXTRA], extra_of_part(word), "basic"
-            )
-            for word in compound
-        ]
-        return _all([found, *(Bounded(_unscored(extra)) for extra in extras)])
+        extras = (self._extra(place, extra_of_part(word)) for word in compound)
+        return _all([found, *extras])
 
     def _prefix(self, prefix: str, place: Place) -> Bounded:
         """Articles that have a word which begins so.

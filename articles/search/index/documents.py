@@ -10,14 +10,15 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import tantivy
 
 from articles.calendars import to_jalali
 from articles.search.index import schema
-from articles.search.index.marks import marks_of
 from articles.search.index.schema import Scope, Stream, field_name
 from articles.text.analyzer import Analyzer
+from articles.text.function_words import IN_ANY_LANGUAGE
 
 ANALYZER = Analyzer()
 """The process's own analyser: its tables of words serve the index and queries alike."""
@@ -46,7 +47,6 @@ class AnalyzedArticle:
 
     pk: int
     texts: dict[str, tuple[str, ...]]
-    marks: str
     numbers: dict[str, int]
 
 
@@ -62,18 +62,25 @@ def analyze(article: IndexedArticle, analyzer: Analyzer) -> AnalyzedArticle:
     texts = {
         field_name(Scope.WHOLE, Stream.EXACT): exact,
         field_name(Scope.WHOLE, Stream.STEM): stem,
-        field_name(Scope.WHOLE, Stream.EXTRA): (_distinct(extra),),
+        field_name(Scope.WHOLE, Stream.EXTRA): (_distinct((*extra, *map(_common_pairs, exact))),),
         **{field_name(Scope.TITLE, each): (title[at],) for at, each in enumerate(Stream)},
         schema.TITLE_ONLY: (_distinct(title, without=elsewhere),),
     }
-    marks = marks_of(" ".join(stem).split(), analyzer)
-    return AnalyzedArticle(article.pk, texts, marks, numbers(article))
+    return AnalyzedArticle(article.pk, texts, numbers(article))
 
 
 def _distinct(values: Iterable[str], *, without: Collection[str] = ()) -> str:
     """Each token once."""
     tokens = dict.fromkeys(" ".join(values).split())
     return " ".join([token for token in tokens if token not in without])
+
+
+def _common_pairs(exact: str) -> str:
+    """The pairs of words that carry nothing: by them phrases of these are found, since nearly every
+    article has both words and to compare where they stand takes the engine very long."""
+    return " ".join(
+        [schema.pair(*both) for both in pairwise(exact.split()) if IN_ANY_LANGUAGE.issuperset(both)]
+    )
 
 
 def analyze_step(articles: Sequence[IndexedArticle]) -> list[AnalyzedArticle]:
@@ -120,7 +127,6 @@ def to_document(article: AnalyzedArticle) -> tantivy.Document:
     for name, values in article.texts.items():
         for value in filter(None, values):
             document.add_text(name, value)
-    document.add_bytes(schema.MARKS, article.marks.encode())
     for name, number in article.numbers.items():
         document.add_unsigned(name, number)
     return document

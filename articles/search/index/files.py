@@ -56,11 +56,8 @@ class Generation:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    @property
-    def meta(self) -> Path:
+        self.meta = folder / "meta.json"
         """The file that each commit of Tantivy replaces."""
-        return self.folder / "meta.json"
 
     def open(self) -> tantivy.Index:
         """A fresh handle. Raises ValueError or OSError if the index is missing or damaged."""
@@ -92,6 +89,7 @@ class IndexFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._pointer = root / "current"
 
     def write_lock(self) -> FileLock:
         """Held by the one process that writes to the current generation, or replaces it."""
@@ -144,10 +142,6 @@ class IndexFiles:
     def _lock(self, name: str) -> FileLock:
         self.root.mkdir(parents=True, exist_ok=True)
         return FileLock(self.root / name)
-
-    @property
-    def _pointer(self) -> Path:
-        return self.root / "current"
 
 
 def _replace(path: Path, text: str) -> None:

@@ -10,18 +10,18 @@ from articles.text.analyzer import Analyzer
 from articles.text.function_words import FUNCTION_WORDS
 
 MARKS = 16
-"""Stems that are kept of an article, the most frequent in it."""
+"""Stems that mark an article, the most frequent in it."""
 
 SHORTEST_MARK = 3
 """Letters of a stem that says something, its mark of the language left out."""
 
 
-def marks_of(stems: Iterable[str], analyzer: Analyzer) -> str:
-    """What is kept of an article with these stems, parted by spaces."""
+def marks_of(stems: Iterable[str], analyzer: Analyzer) -> list[str]:
+    """Those of an article's stems that mark it."""
     unmarking = _function_stems(analyzer)
     counted = Counter(stems).most_common(MARKS + len(unmarking) // 2)
     marks = [stem for stem, _ in counted if len(stem) > SHORTEST_MARK and stem not in unmarking]
-    return " ".join(marks[:MARKS])
+    return marks[:MARKS]
 
 
 @cache

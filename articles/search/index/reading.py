@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import tantivy
 
 from articles.search.index import schema
 from articles.search.index.files import Generation, IndexFiles, Stamp, stamp
+from articles.search.index.remembered import Remembered
 
 
 class Trouble(StrEnum):
@@ -75,10 +76,10 @@ class IndexReader:
                     raise  # otherwise it was replaced and removed before it could be opened
 
     @property
-    def state(self) -> Hashable:
-        """Tells what was searched last from what was written since."""
+    def remembered(self) -> Remembered:
+        """What was found out about the index that :meth:`index` gave last."""
         handle = self._handle
-        return handle and (handle.generation.folder, handle.pointer, handle.meta)
+        return handle.remembered if handle else Remembered(0)
 
     def _opened(self, generation: Generation, pointer: Stamp | None) -> _Handle:
         """The stamps are taken before reading, so that changes during reading are noticed."""
@@ -87,13 +88,15 @@ class IndexReader:
         if known is not None and known.generation.folder == generation.folder and meta:
             if known.meta != meta:
                 known.opened.reload()
+                articles = known.opened.searcher().num_docs
+                known = known._replace(remembered=known.remembered.after_change(articles))
             return known._replace(pointer=pointer, meta=meta)
         index = generation.open()
         if index.schema != schema.build_schema():
             raise IndexUnavailableError(Trouble.OUTDATED)
         index.config_reader(reload_policy="manual")
         index.reload()
-        return _Handle(index, generation, pointer, meta)
+        return _Handle(index, generation, pointer, meta, Remembered(index.searcher().num_docs))
 
 
 class _Handle(NamedTuple):
@@ -103,6 +106,7 @@ class _Handle(NamedTuple):
     generation: Generation
     pointer: Stamp | None
     meta: Stamp | None
+    remembered: Remembered
 
     def is_of(self, pointer: Stamp | None) -> bool:
         """Whether nothing was published or committed since."""

@@ -4,8 +4,8 @@ Text fields are named ``{scope}_{stream}``: the whole article, and its title alo
 exact, stem and extra streams of :mod:`articles.text.analyzer`. The whole holds the title
 :data:`TITLE_COUNT` times, so that a word has one rarity and an article one length wherever the
 word stands (BM25F, Robertson, Zaragoza and Taylor 2004); a field for each part gave a word of the
-title a rarity of its own, which ranked a Persian news collection below plain BM25. Of texts
-nothing else is stored: hits give the article's id, the database its text.
+title a rarity of its own, which ranked a Persian news collection below plain BM25. Nothing is
+stored: hits give the article's id, the database its text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from enum import StrEnum
 
 import tantivy
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the fields below change: the index must then be rebuilt."""
 
 TOKENIZER = "tokens"
@@ -101,13 +101,14 @@ TITLE_ONLY = "title_only"
 whole and not here stands in the body or a caption."""
 
 
-MARKS = "marks"
-"""The stems that mark the article (:mod:`.feedback`), stored."""
-
-
 def field_name(scope: Scope, stream: Stream) -> str:
     """The field that holds one stream of one scope."""
     return f"{scope}_{stream}"
+
+
+def pair(first: str, second: str) -> str:
+    """The extra of two words side by side; no token of the analyser has such a sign."""
+    return f"{first}+{second}"
 
 
 KEY_BITS = 40
@@ -128,12 +129,10 @@ def build_schema() -> tantivy.Schema:
                 index_option=INDEX_OPTIONS[stream],
             )
     builder.add_text_field(TITLE_ONLY, tokenizer_name=TOKENIZER, index_option="basic")
-    builder.add_bytes_field(MARKS, stored=True)
     for name in (SOURCE, *FACETS):
         builder.add_unsigned_field(name, indexed=True)
-    for name in (ARTICLE, DAY):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in COUNTED_OR_SORTED:
+    builder.add_unsigned_field(ARTICLE, indexed=True, fast=True)
+    for name in (DAY, *COUNTED_OR_SORTED):
         builder.add_unsigned_field(name, fast=True)
     return builder.build()
 

@@ -10,6 +10,7 @@ from tantivy import Occur
 from articles.search.index import schema
 from articles.search.index.reading import count_of
 from articles.search.index.schema import Scope, Stream, field_name
+from articles.search.names.sounds import Soundings
 
 Counted = tuple[str, int]
 """A word in its exact form, and how many articles have it."""
@@ -21,9 +22,16 @@ _FIELD = _FIELDS[Stream.EXACT]
 class Vocabulary:
     """Words in their exact form (:mod:`articles.text.analyzer`) and how common they are."""
 
-    def __init__(self, searcher: tantivy.Searcher, index_schema: tantivy.Schema) -> None:
+    def __init__(
+        self,
+        searcher: tantivy.Searcher,
+        index_schema: tantivy.Schema,
+        soundings: Soundings | None = None,
+    ) -> None:
+        """``soundings`` are those remembered of this index, if any."""
         self._searcher = searcher
         self._schema = index_schema
+        self.soundings = soundings or Soundings()
 
     def frequency(self, word: str) -> int:
         """How many articles have this very word; 0 for none."""

@@ -25,6 +25,9 @@ LETTER_POINTS = (
 MOST_OF_A_WORD = 2.5
 """Points of one word of the vocabulary, at most."""
 
+FEW_ARTICLES = 5
+"""What so many articles say of a word counts half: they may have it by chance."""
+
 READER_POINTS = 1.0
 """For the language in which the reader has the site."""
 
@@ -33,17 +36,19 @@ LEAST = 0.7
 
 
 def told_language(
-    text: str, shares: Iterable[tuple[float, float]], reader: str | None = None
+    text: str, shares: Iterable[tuple[float, float, int]], reader: str | None = None
 ) -> str | None:
     """Persian or Arabic, or None where nothing tells.
 
-    ``shares`` says for each word which share of the Persian articles has it, and which of the
-    Arabic ones; ``reader`` is the language of the site's pages, if there is one.
+    ``shares`` says for each word which share of the Persian articles has it, which of the Arabic
+    ones, and how many have it in all; ``reader`` is the language of the site's pages, if there is
+    one.
     """
     points = sum(worth for letters, worth in LETTER_POINTS if letters.search(text))
-    for persian, arabic in shares:
-        if persian or arabic:
+    for persian, arabic, articles in shares:
+        if articles:
             odds = math.log((persian + _FLOOR) / (arabic + _FLOOR))
+            odds *= articles / (articles + FEW_ARTICLES)
             points += max(-MOST_OF_A_WORD, min(odds, MOST_OF_A_WORD))
     points += {PERSIAN: READER_POINTS, ARABIC: -READER_POINTS}.get(reader or "", 0.0)
     if abs(points) < LEAST:

@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 LONGEST = 24
 """Letters of a word that is compared: no name is longer, and the work grows with the square."""
@@ -27,7 +28,7 @@ LONGEST = 24
 BEGINNING = 3
 """Letters by which words that may sound alike are looked up."""
 
-MOST_BEGINNINGS = 200
+MOST_BEGINNINGS = 300
 """Beginnings that are looked up for one word."""
 
 NEVER = 99.0
@@ -43,7 +44,7 @@ _DEAREST_BEGINNING = 0.55
 """The price of a beginning that is not worth looking up."""
 
 _DEAREST_SKELETON = 1.5
-_MOST_SKELETONS = 96
+_MOST_SKELETONS = 192
 """What is kept of the ways to write a word, by price and by number."""
 
 _LATIN_AND_ARABIC = """
@@ -57,12 +58,12 @@ _LATIN_AND_ARABIC = """
     sn: اسن .05
     sh: ش 0
     sch: ش .05
-    ch: چ 0, تش .05, ش .1, خ .3, ک .3, ج .25
+    ch: چ 0, تش .05, ش .1, خ .3, ک .15, ج .25
     tch: چ 0, تش 0
     tsch: چ 0, تش 0
     tz: تس .05, ز .1, تز .05
     ts: تس 0, ز .3, تز .2
-    j: ج 0, ژ .1, ی .35, خ .4, ه .7
+    j: ج 0, ژ .1, ی .2, خ .25, ه .7
     dj: ج 0
     g: گ 0, غ .05, ج .1, ک .25, ق .2, ژ .35
     gh: غ 0, ق .05, گ .2, ج .5
@@ -85,6 +86,7 @@ _LATIN_AND_ARABIC = """
     ph: ف 0
     v: و .05, ف .1
     w: و 0, ف .1
+    wh: و 0
     l: ل 0
     m: م 0
     n: ن 0
@@ -102,10 +104,10 @@ _LATIN_AND_ARABIC = """
     O: و 0, ا .3
     U: و 0
     aa: ا 0, عا .05
-    e: ی .1, ه .2, ا .25, ع .2, عی .2
-    i: ی 0, ا .3, ای .1, ع .25, عی .15
-    o: و .05, ا .2, او .15, ع .3, عو .15
-    u: و 0, ا .15, او .1, ع .25, عو .15, ی .4, یو .05
+    e: ی .1, ه .2, ا .2, ع .2, عی .2, ای .1
+    i: ی 0, ا .2, ای .05, ع .25, عی .15
+    o: و .05, ا .2, او .05, ع .3, عو .15
+    u: و 0, ا .15, او .05, ع .25, عو .15, ی .4, یو .05
     eu: یو .05, وی .1, و .1
     ae: ای .05, ی .1
     ee: ی 0
@@ -169,6 +171,9 @@ class Spelling:
 
     ``options`` are what a group of letters may become. ``silent`` are prices of letters of the word
     that may have nothing over against them, ``added`` of letters of the other word that may.
+    ``first_options`` and ``first_added`` are the same for :meth:`beginnings`, the cheapest first:
+    without the marks of vowels, and with letters written twice; ``consonants`` for
+    :meth:`skeletons`.
     """
 
     options: Mapping[str, _Options]
@@ -178,6 +183,9 @@ class Spelling:
     longest: int
     marks_word: bool
     marks_other: bool
+    first_options: Mapping[str, _Options]
+    first_added: _Options
+    consonants: Mapping[str, _Options]
 
     @classmethod
     def of(
@@ -192,14 +200,21 @@ class Spelling:
         for letters, others, price in pairs:
             known = options[letters].get(others, NEVER)
             options[letters][others] = min(price, known)
+        consonants = _classes(classes)
         return cls(
             {letters: tuple(each.items()) for letters, each in options.items()},
             silent,
             added,
-            _classes(classes),
+            consonants,
             max(map(len, options)),
             "A" in options,
             "A" in added,
+            {letters: _first_options(each) for letters, each in options.items()},
+            _cheapest_first(added.items(), _PLAIN_VOWELS),
+            {
+                letters: _cheapest_first(each.items(), consonants)
+                for letters, each in options.items()
+            },
         )
 
     def distance(self, word: str, other: str, farthest: float = NEVER) -> float:
@@ -253,37 +268,47 @@ class Spelling:
 
     def beginnings(self, word: str) -> tuple[str, ...]:
         """The first letters that words which :meth:`distance` finds near may have."""
-        found: dict[tuple[int, str], float] = {}
         word = _marked(word) if self.marks_word else word
-        self._begin(word, 0, "", 0.0, found)
-        prices: dict[str, float] = {}
-        for (at, before), price in found.items():
-            if len(before) >= BEGINNING or at >= len(word):
-                beginning = before[:BEGINNING].lower().translate(_UNSTRESSED)
-                prices[beginning] = min(price, prices.get(beginning, NEVER))
-        return tuple(sorted(prices, key=lambda each: (prices[each], each))[:MOST_BEGINNINGS])
+        found: dict[str, float] = {}
+        unfinished = [(0.0, 0, "")]
+        done: set[tuple[int, str]] = set()
+        while unfinished:
+            price, at, before = heappop(unfinished)  # the cheapest, so each is met once
+            if (at, before) in done:
+                continue
+            done.add((at, before))
+            for end, letters, cost in self._next_letters(word, at, before, price):
+                after, dearer = before + letters, price + cost
+                if len(after) >= BEGINNING or end >= len(word):
+                    after = after[:BEGINNING]
+                    found[after] = min(dearer, found.get(after, NEVER))
+                elif (end, after) not in done:
+                    heappush(unfinished, (dearer, end, after))
+        return tuple(sorted(found, key=lambda each: (found[each], each))[:MOST_BEGINNINGS])
 
-    def _begin(
-        self, word: str, at: int, before: str, price: float, found: dict[tuple[int, str], float]
-    ) -> None:
-        """Take in how a word may go on from a place; the letters ``before`` cost ``price``."""
-        if price > _DEAREST_BEGINNING or price >= found.get((at, before), NEVER):
-            return
-        found[at, before] = price
-        if len(before) >= BEGINNING or at >= len(word):
-            return
-        for end, options, silent in self._steps(word, at):
-            for letters, cost in options:
-                self._begin(word, end, before + letters, price + cost, found)
-                if len(before + letters) < BEGINNING:  # Abbas, عباس
-                    twice = before + letters + letters[-1]
-                    self._begin(word, end, twice, price + cost + DOUBLED, found)
-            self._begin(word, end, before, price + silent, found)
+    def _next_letters(
+        self, word: str, at: int, before: str, price: float
+    ) -> Iterator[tuple[int, str, float]]:
+        """What may follow the letters ``before``, at which so much was paid: up to which place of
+        the word, and what it costs."""
+        most = _DEAREST_BEGINNING - price
+        for length in range(1, min(self.longest, len(word) - at) + 1):
+            letters = word[at : at + length]
+            for others, cost in self.first_options.get(letters, ()):
+                if cost > most:
+                    break
+                yield at + length, others, cost
+        is_doubled = at > 0 and word[at - 1] == word[at]
+        silent = DOUBLED if is_doubled else self.silent.get(word[at], UNEXPLAINED)
+        if silent <= most:
+            yield at + 1, "", silent
         if before:
-            for letter, cost in self.added.items():
-                self._begin(word, at, before + letter, price + cost, found)
+            for letter, cost in self.first_added:
+                if cost > most:
+                    break
+                yield at, letter, cost
         elif at == 0 and _PROSTHETIC in self.added:  # Spiegel, اشپیگل
-            self._begin(word, 0, _PROSTHETIC, price + self.added[_PROSTHETIC], found)
+            yield 0, _PROSTHETIC, self.added[_PROSTHETIC]
 
     def skeletons(self, word: str) -> frozenset[str]:
         """The consonants that a word near this one may have: its :meth:`skeleton` is one of them.
@@ -295,9 +320,10 @@ class Spelling:
         after.append({"": 0.0})
         for at in reversed(range(len(word))):
             found = after[at]
-            for end, options, silent in self._steps(word, at):
-                steps = [(self._consonants(letters), cost) for letters, cost in options]
-                for letters, cost in (*steps, ("", silent)):
+            for end, _, silent in self._steps(word, at):
+                for letters, cost in (*self.consonants.get(word[at:end], ()), ("", silent)):
+                    if cost > _DEAREST_SKELETON:
+                        continue
                     for rest, price in after[end].items():
                         if price + cost <= _DEAREST_SKELETON:
                             known = found.get(letters + rest, NEVER)
@@ -309,10 +335,28 @@ class Spelling:
 
     def skeleton(self, other: str) -> str:
         """The consonants of a word in the other script, what is often mixed up as one letter."""
-        return self._consonants(_without_doubles(other))
+        return _without_doubles(other).translate(self.classes)
 
-    def _consonants(self, letters: str) -> str:
-        return letters.translate(self.classes)
+
+def _first_options(options: Mapping[str, float]) -> _Options:
+    """What a group of letters may become at the beginning of a word: some letter twice, too."""
+    doubled = [  # Abbas, عباس
+        (others + others[-1], price + DOUBLED)
+        for others, price in options.items()
+        if len(others) < BEGINNING
+    ]
+    return _cheapest_first([*options.items(), *doubled], _PLAIN_VOWELS)
+
+
+def _cheapest_first(
+    prices: Iterable[tuple[str, float]], classes: Mapping[int, str | int]
+) -> _Options:
+    """Letters, of which some count as others, and their prices."""
+    cheapest: dict[str, float] = {}
+    for letters, price in prices:
+        plain = letters.translate(classes)
+        cheapest[plain] = min(price, cheapest.get(plain, NEVER))
+    return tuple(sorted(cheapest.items(), key=lambda each: (each[1], each[0])))
 
 
 def _without_doubles(letters: str) -> str:
@@ -353,7 +397,9 @@ _PROSTHETIC = "ا"
 
 _MARKED = "aeiou"
 _STRESSED = dict(zip(_MARKED, "àèìòù", strict=True))
-_UNSTRESSED = str.maketrans({stressed: vowel for vowel, stressed in _STRESSED.items()})
+_PLAIN_VOWELS = str.maketrans(
+    {each: vowel for vowel, stressed in _STRESSED.items() for each in (stressed, vowel.upper())}
+)
 _LAST_VOWEL = re.compile(r"(?<![aeiouy])[aeiou](?=[^aeiouyAEIOUh]+[AEIOUh]?\Z)")
 _SHORT_VOWELS = {"a": 0.08, "e": 0.06, "i": 0.12, "o": 0.12, "u": 0.15}
 _LATIN_VOWELS = {
@@ -377,8 +423,8 @@ _ROMAN_PAIRS = [
 ]
 _LETTER_PAIRS = _pairs(_PERSIAN_AND_ARABIC)
 
-_ARABIC_CLASSES = "-اویهعحء تط سصث زذضظ کق بپ"
-_LATIN_CLASSES = "-aeiouyhwàèìòùAEIOU kcq bp"
+_ARABIC_CLASSES = "-اویهعحء تطد سصث زذضظ کقگغ بپ"
+_LATIN_CLASSES = "-aeiouyhwàèìòùAEIOU kcqgj bp fv td sz"
 
 ROMAN = Spelling.of(_ROMAN_PAIRS, _LATIN_VOWELS, _ARABIC_VOWELS, _ARABIC_CLASSES)
 """Words in Latin letters to words in those of the Arabic script."""

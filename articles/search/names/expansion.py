@@ -79,6 +79,10 @@ class Expansion:
 class Names(Protocol):
     """Whatever knows names across languages."""
 
+    @property
+    def table(self) -> NameTable:
+        """The names that do not depend on the archive's texts; another when editors change them."""
+
     def expand(self, words: Sequence[str]) -> list[Expansion]:
         """The names in the words of a query, from the left, without overlap."""
 
@@ -116,6 +120,11 @@ class NameTable:
         several = ((" ".join(folded_words(name)), name) for name in self._printed() if " " in name)
         self._by_letters = sorted(dict(several).items())
         self._most_words = max((form.count(" ") + 1 for form in self._groups), default=0)
+
+    @property
+    def table(self) -> NameTable:
+        """Itself."""
+        return self
 
     def _printed(self) -> Iterator[str]:
         for groups in self._groups.values():

@@ -243,7 +243,8 @@ def _candidate(word: str, found: Sounding, language: str, spelling: Spelling) ->
     consonants = len(spelling.skeleton(found.word.removeprefix(ARTICLE)))
     is_same = found.distance <= SAME_SOUND * (len(word) - SHORTEST_OF_SAME_SOUND + 1)
     is_same = is_same and len(word) > SHORTEST_OF_SAME_SOUND
-    is_told = consonants >= FEWEST_CONSONANTS - (word.isascii() or is_same)
+    is_latin = word.isascii() or found.word.isascii()
+    is_told = consonants >= FEWEST_CONSONANTS - (is_latin or is_same)
     farthest = farthest_alone(max(len(word), len(found.word)))
     rank = found.distance - COMMONER * log2(1 + found.frequency)
     return _Candidate(

@@ -12,6 +12,9 @@ from articles.search.language.transliteration import LONGEST, Spelling
 MOST_WORDS = 3_000
 """Words of one beginning that are looked at, the commonest."""
 
+MOST_REMEMBERED = 100_000
+"""Words that are remembered by their consonants: some 20 MiB."""
+
 MOST_LETTERS_MORE = 5
 """How much longer or shorter a word may be than another that sounds like it."""
 
@@ -20,12 +23,17 @@ _DOUBLING = 0.033
 
 ARTICLE = "ال"
 
+_ByConsonants = dict[str, list[tuple[str, int]]]
+
 Farthest = Callable[[int], float]
 """How far a word may be where the longer of two has so many letters."""
 
 
 class Words(Protocol):
     """What is asked of the index's words: :class:`articles.search.index.vocabulary.Vocabulary`."""
+
+    @property
+    def soundings(self) -> Soundings: ...
 
     def frequency(self, word: str) -> int: ...
 
@@ -50,6 +58,36 @@ class Sounding:
         return self.distance - _DOUBLING * log2(1 + self.frequency)
 
 
+class Soundings:
+    """The words of an index by their consonants, for the beginnings that were looked up.
+
+    Most names begin like some other one, and to read and to group the words of a beginning costs
+    more than to compare the few that sound alike. Threads may share it: at worst they forget.
+    """
+
+    def __init__(self, most: int = MOST_REMEMBERED) -> None:
+        self._most = most
+        self._held = 0
+        self._known: dict[tuple[str, str], _ByConsonants] = {}
+
+    def beginning(
+        self, words: Words, spelling: Spelling, letters: str, article: str
+    ) -> _ByConsonants:
+        """Words that begin so after the article, or without one where that is empty. What groups
+        them is the script of the letters, the same in every spelling that has them."""
+        known = self._known.get((article, letters))
+        if known is None:
+            known = {}
+            for word, frequency in words.beginning(article + letters, MOST_WORDS):
+                consonants = spelling.skeleton(word[len(article) :])
+                known.setdefault(consonants, []).append((word, frequency))
+                self._held += 1
+            if self._held > self._most:
+                self._known, self._held = {}, 0
+            self._known[article, letters] = known
+        return known
+
+
 def sounding_like(
     word: str,
     spelling: Spelling,
@@ -66,16 +104,16 @@ def sounding_like(
         return []
     skeletons = spelling.skeletons(word)
     found = []
-    for beginning in spelling.beginnings(word):
+    for letters in spelling.beginnings(word):
         for article in ("", ARTICLE) if with_article else ("",):
-            for other, frequency in words.beginning(article + beginning, MOST_WORDS):
-                bare = other[len(article) :]
-                if other == word or abs(len(bare) - len(word)) > MOST_LETTERS_MORE:
-                    continue
-                if spelling.skeleton(bare) not in skeletons:
-                    continue
-                limit = farthest(max(len(word), len(bare)))
-                distance = spelling.distance(word, bare, limit)
-                if distance <= limit:
-                    found.append(Sounding(other, frequency, distance))
+            by_consonants = words.soundings.beginning(words, spelling, letters, article)
+            for consonants in skeletons.intersection(by_consonants):
+                for other, frequency in by_consonants[consonants]:
+                    bare = other[len(article) :]
+                    if other == word or abs(len(bare) - len(word)) > MOST_LETTERS_MORE:
+                        continue
+                    limit = farthest(max(len(word), len(bare)))
+                    distance = spelling.distance(word, bare, limit)
+                    if distance <= limit:
+                        found.append(Sounding(other, frequency, distance))
     return sorted(found, key=lambda each: (each.rank, each.word))

@@ -322,3 +322,38 @@ def test_what_a_quoted_compound_found_is_marked():
     highlighter = Highlighter(ANALYZER, shelf.compile('"رئیس جمهور"').terms)
     marked = [run.text for run in highlighter.mark("رئیس‌جمهور دیروز رسید", "fa") if run.is_match]
     assert marked == ["رئیس‌جمهور"]
+
+
+@pytest.fixture(scope="module")
+def common():
+    """Articles with words that carry nothing, in one order and another."""
+    return Shelf(
+        ("fa", "یک", "او از در آمد و رفت"),
+        ("fa", "دو", "در از چوب است و او را از در آمد می‌بیند"),
+        ("fa", "سه", "در و از با هم آمد. که در آن از"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found"),
+    [
+        ("از در", [1, 2]),
+        ("در از", [2]),
+        ("که در", [3]),
+        ("از در آمد", [1, 2]),
+        ("او از در آمد", [1]),
+        ("که در آن از", [3]),
+        ("در از آمد", []),
+    ],
+)
+def test_words_that_carry_nothing_stand_side_by_side_in_a_phrase(common, phrase, found):
+    assert sorted(common.find(f'"{phrase}"')) == found
+    assert sorted(common.find(f'متن:"{phrase}"')) == found
+    assert common.find(f'عنوان:"{phrase}"') == []
+
+
+def test_a_phrase_of_two_words_that_carry_nothing_needs_no_places(common):
+    [group] = common.compile('"از در"').groups
+
+    assert "PhraseQuery" not in repr(group.query)
+    assert group.most == 2

@@ -31,6 +31,7 @@ def twins():
     ]
 
 
+@pytest.mark.django_db  # the texts of the best are read, where any word will do
 @pytest.mark.parametrize("limit", [5, TWINS])
 @pytest.mark.parametrize("match", Match)
 def test_twins_have_one_order_whatever_the_order_of_writing(tmp_path, limit, match):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from articles.search.language.transliteration import (
     ARABIC,
     LONGEST,
+    MOST_BEGINNINGS,
     NEVER,
     PERSIAN,
     ROMAN,
@@ -87,7 +88,7 @@ def test_the_work_for_one_word_is_bounded(spelling, letters):
     word = (letters * LONGEST)[:LONGEST]
     begun = time.process_time()
     assert len(spelling.skeletons(word)) <= 96
-    assert len(spelling.beginnings(word)) <= 200
+    assert len(spelling.beginnings(word)) <= MOST_BEGINNINGS
     spelling.distance(word, "تهران" * 4)
     assert time.process_time() - begun < 0.5
     assert spelling.distance(word * 2, word) == NEVER

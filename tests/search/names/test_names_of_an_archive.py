@@ -1,7 +1,8 @@
 """A hundred places, people and organisations each, spelt by hand in three languages: a search for
 one spelling finds the articles that have another, and first the right one.
 
-Half of the table (its odd lines) was kept aside while the rules and tables were tuned. Beside what
+Half of the table (its odd lines) was kept aside until the kinds of its faults were looked at, too;
+the names of ``names_later.tsv`` were written after that and nothing was tuned on them. Beside what
 is found the test has the simplest baseline: names only as typed.
 """
 
@@ -24,19 +25,27 @@ from tests.search.conftest import TODAY
 
 TABLE = Path(__file__).parent.parent / "tables" / "names.tsv"
 LANGUAGES = ("fa", "ar", "en")
-NAMES = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines()]
+
+
+def read(table: Path) -> list[list[str]]:
+    return [line.split("\t") for line in table.read_text("utf-8").splitlines()]
+
+
+NAMES = read(TABLE)
+LATER = read(TABLE.with_name("names_later.tsv"))
 TEXTS = {
     "fa": "گزارش تازه‌ای دربارهٔ {} امروز منتشر شد و همه خواندند.",
     "ar": "نشر اليوم تقرير جديد عن {} وقرأه الجميع.",
     "en": "A new report about {} was published and read by everyone.",
 }
 LEAST_FIRST = {
-    "tuned on": {"place": 0.97, "person": 0.9, "organisation": 0.88},
-    "kept aside": {"place": 0.97, "person": 0.83, "organisation": 0.81},
+    "tuned on": {"place": 0.97, "person": 0.91, "organisation": 0.91},
+    "looked at": {"place": 0.97, "person": 0.87, "organisation": 0.86},
+    "later": {"place": 0.97, "person": 0.93, "organisation": 0.79},
 }
 """The share of the pairs of a kind where the right article of the other language is first; of all
-pairs together nine in ten. Most of the others are one word here and two there (نصرالله, نصر الله),
-or names that do not sound alike."""
+pairs of each group together nine in ten. Most of the others are one word here and two there
+(LinkedIn, لينكد إن), or names that do not sound alike (Renault, رنو)."""
 
 LEAST_ALL = 0.9
 
@@ -47,7 +56,7 @@ def named(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("names")
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=folder):
         articles = {}
-        for number, (_kind, *spellings) in enumerate(NAMES):
+        for number, (_kind, *spellings) in enumerate(NAMES + LATER):
             for language, name in zip(LANGUAGES, spellings, strict=True):
                 article = make_article(
                     f"{number} {language}", language=language, body=TEXTS[language].format(name)
@@ -85,20 +94,19 @@ def right(first, lines, **options) -> dict[str, list[bool]]:
 
 
 def spelt(number: int, language: str) -> str:
-    return NAMES[number][1 + LANGUAGES.index(language)]
+    return (NAMES + LATER)[number][1 + LANGUAGES.index(language)]
 
 
 def test_the_right_spelling_in_the_other_languages_comes_first(first):
-    halves = {name: right(first, NAMES[half::2]) for half, name in enumerate(LEAST_FIRST)}
+    groups = dict(zip(LEAST_FIRST, (NAMES[::2], NAMES[1::2], LATER), strict=True))
     typed = right(first, NAMES[::5], with_names=False)
-    for name, found in halves.items():
+    for group, lines in groups.items():
+        found = right(first, lines)
         for kind, each in found.items():
-            print(f"{name}: {kind} {mean(each):.3f}, as typed {mean(typed[kind]):.3f}")
-            assert mean(each) >= LEAST_FIRST[name][kind]
+            print(f"{group}: {kind} {mean(each):.3f}, as typed {mean(typed[kind]):.3f}")
+            assert mean(each) >= LEAST_FIRST[group][kind]
             assert mean(each) > mean(typed[kind]) + 0.5
-    assert mean(hit for found in halves.values() for each in found.values() for hit in each) >= (
-        LEAST_ALL
-    )
+        assert mean(hit for each in found.values() for hit in each) >= LEAST_ALL
 
 
 def test_the_table_has_a_hundred_of_each_kind():

@@ -1,0 +1,54 @@
+"""What searches have found out about an index, kept for those that follow.
+
+Queries, like texts, have mostly the same words. What a word becomes in a query (which of its forms
+the index has, whether it is written in two words, in which language, its names in other languages)
+depends on the index alone, and to find it out costs more than most searches themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from articles.search.names.sounds import Soundings
+
+MOST = 20_000
+"""Findings that are kept; when there are more, all are forgotten."""
+
+FEW_ARTICLES = 10_000
+NEARLY = 0.01
+"""An index of more articles that has changed by so little still has, nearly, the same words: how
+they sound is kept then. To read them again after each of an import's commits costs more."""
+
+Value = TypeVar("Value")
+
+
+class Remembered:
+    """What was found out about one state of an index. Threads may share it: at worst something is
+    found out twice."""
+
+    def __init__(self, articles: int, soundings: Soundings | None = None) -> None:
+        self._known: dict[Hashable, Any] = {}
+        self._articles = articles
+        self.soundings = soundings or Soundings()
+
+    def get(self, key: Hashable, find: Callable[[], Value]) -> Value:
+        """What is known by this key, or what ``find`` finds now."""
+        known = self._known
+        try:
+            value: Value = known[key]
+        except KeyError:
+            if len(known) >= MOST:
+                self._known = known = {}
+            value = known[key] = find()
+        return value
+
+    def after_change(self, articles: int) -> Remembered:
+        """What is still true of the same index when it has so many articles."""
+        is_nearly_same = (
+            self._articles >= FEW_ARTICLES
+            and abs(articles - self._articles) <= NEARLY * self._articles
+        )
+        if not is_nearly_same:
+            return Remembered(articles)
+        return Remembered(self._articles, self.soundings)
