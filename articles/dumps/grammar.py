@@ -138,7 +138,7 @@ AUTHOR_LABELS: Table = {
 AUTHOR_BYLINES: Table = {
     "fa": ("به قلم", "نوشته", "گزارش از"),
     "ar": ("بقلم", "كتب", "كتبت", "إعداد"),
-    "en": ("By", "Written by", "Reported by"),
+    "en": ("By", "Written by", "Reported by", "Reporting by", "Words by", "Story by"),
 }
 """Before a name, without a colon, on a line of its own in the head."""
 
@@ -889,7 +889,7 @@ SHARE_WORDS: Table = {
 SHARE_FORMS: Table = {
     "fa": (
         r"(?:.{1,70} )?(?:به )?اشتراک ?(?:بگذارید|گذاشته شد|بگذار|گذارید)",
-        r"(?:به )?اشتراک ?گذاری (?:این .{1,40}|در .{1,30}|با .{1,30})",
+        r"(?:به )?(?:اشتراک ?گذاری|هم ?رسانی)(?: (?:این .{1,40}|در .{1,30}|با .{1,30}))?",
         r"این (?:خبر|مطلب|مقاله|گزارش|صفحه) را .{0,60}(?:بفرستید|ارسال کنید|منتشر کنید)",
     ),
     "ar": (
@@ -1016,7 +1016,8 @@ COPYRIGHT_FORMS: Table = {
         r"(?:.{0,80} )?all rights reserved.{0,60}",
         r"(?:(?:this|the|all) (?:work|article|story|content|text)s? (?:by .{1,40}? )?)?"
         r"(?:is |was )?"
-        r"(?:licen[sc]ed|republished|published|available|shared) under (?:a |an |the )?"
+        r"(?:licen[sc]ed|republished|published|available|shared)(?: from .{1,60}?)? under "
+        r"(?:a |an |the )?"
         r"(?:cc|creative commons).{0,100}",
         r"creative commons (?:licen[sc]e|attribution).{0,80}",
         r"(?:.{0,40} )?cc[ -]by(?:[ -](?:sa|nc|nd))*(?: \d\.\d)?(?: licen[sc]e)?",

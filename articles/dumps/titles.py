@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from articles.dumps.figures import wraps
+from articles.dumps.figures import split_credit, wraps
 from articles.dumps.grammar import TITLE_LABELS, any_of
 from articles.dumps.metadata import PartKind
 from articles.dumps.names import (
@@ -16,6 +16,7 @@ from articles.dumps.names import (
     has_source_cue,
     is_byline,
     is_name,
+    is_name_and_post,
     is_prose,
     is_sentence,
     is_short_name,
@@ -260,8 +261,14 @@ class _TitleFinder:
         if above:
             is_name_apart = self._is_source_apart(above - 1, anchor) or (
                 above > 1
-                and len(zone.text(above - 1).split()) <= _NAME_WORDS
-                and self._is_name_below_title(above - 1)
+                and (
+                    self._is_outlet(above - 1, anchor)
+                    or self._is_signature(above - 1)
+                    or (
+                        len(zone.text(above - 1).split()) <= _NAME_WORDS
+                        and self._is_name_below_title(above - 1)
+                    )
+                )
                 and self._stands_apart(above - 2)
             )
             return self._title_ending(above - is_name_apart)
@@ -277,6 +284,34 @@ class _TitleFinder:
         if title is None and ends_in_source and not is_short_name(zone.text(anchor - 1)):
             return self._title_ending(anchor)
         return title
+
+    def _is_outlet(self, place: int, anchor: int) -> bool:
+        """Whether a line between title and metadata has a word that outlets carry."""
+        text = self._zone.text(place)
+        return (
+            is_short_name(text)
+            and has_source_cue(text)
+            and len(self._zone.text(place - 1).split()) > _CAPTION_WORDS
+            and not self._has_other_source(anchor)
+        )
+
+    def _is_signature(self, place: int) -> bool:
+        """Whether a line below a longer one names who wrote the text or took the picture.
+
+        Told by a byline's word, two names with a dash or a comma between them, or a credit in
+        brackets at its end.
+        """
+        zone, text = self._zone, self._zone.text(place)
+        if len(zone.text(place - 1).split()) <= _CAPTION_WORDS:
+            return False
+        meta = zone.meta(place)
+        if meta is not None and meta.kinds & {PartKind.AUTHOR, PartKind.SOURCE}:
+            return True
+        if text.endswith((")", "]")):
+            return split_credit(text)[1] is not None
+        return len(text.split()) < len(zone.text(place - 1).split()) and (
+            is_byline(text) or is_name_and_post(text)
+        )
 
     def _is_name_below_title(self, place: int) -> bool:
         """Whether a line in the block of title and metadata is the reporter's: short, and below a
