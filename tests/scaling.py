@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-
 PROPORTIONATE = 5.0
 """What four times the work costs at most where it costs no more than its size."""
 
