@@ -101,7 +101,7 @@ def _page(text: str, address: str, recent: list[str], size: int) -> tuple[str, b
 
 
 def _measure(path: Path, workers: int) -> None:
-    from tests.benchmarks.import_speed import watch
+    from tests.benchmarks.import_speed import shown_peaks, watch
 
     _run("migrate", "--verbosity=0").wait()
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
@@ -119,8 +119,7 @@ def _measure(path: Path, workers: int) -> None:
     print(f"processor           {spent / pages * 1000:8.2f} ms a page, of all processes together")
     print(f"two free cores      {2 * pages / spent:8.0f} pages a second at most, by that")
     print(f"extractor           {parsed * 1000:8.2f} ms a page on one core (parse, hash, compress)")
-    shown = ", ".join(f"{peak / MEBI:.0f}" for peak in sorted(peaks.values(), reverse=True))
-    print(f"peak memory         {shown} MiB a process")
+    print(f"peak memory         {shown_peaks(peaks)}")
 
 
 def _run(*arguments: str) -> subprocess.Popen[bytes]:

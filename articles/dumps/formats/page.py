@@ -40,6 +40,7 @@ from articles.dumps.metadata import Part, PartKind, read_meta
 from articles.dumps.names import ends_sentence, is_byline, is_name, is_prose
 from articles.dumps.records import ErrorCode, Figure, ParsedItem
 from articles.dumps.web.article import PageArticle, find_article
+from articles.dumps.web.attributes import with_fewer_attributes
 from articles.dumps.web.blocks import read_blocks
 from articles.dumps.web.charset import charset_of, decode_page
 from articles.dumps.web.declared import Declared, read_declared
@@ -123,6 +124,7 @@ def page_text(markup: str, address: str) -> str:
 
 def compose(markup: str, address: str, reference: date) -> Composed | None:
     """A page's article, laid out as a dump; None where it has none."""
+    markup = with_fewer_attributes(markup)
     root = _root(markup)
     if root is None:
         return None
