@@ -230,14 +230,14 @@ def _records(chunks: Iterable[bytes | None], limit: int) -> Iterator[_Record]:
         if head is None:
             if stream.is_at_end:
                 return
-            stream.to_next_record()
-            yield _Record(start, stream.position, b"", {}, ErrorCode.UNREADABLE)
+            raw = stream.to_next_record(limit)
+            yield _Record(start, stream.position, raw, {}, ErrorCode.UNREADABLE)
             continue
         headers = _headers(head)
         length = headers.get("content-length", "")
         if not length.isdecimal() or len(length) > 15:
-            stream.to_next_record()
-            yield _Record(start, stream.position, head, headers, ErrorCode.MALFORMED)
+            raw = head + stream.to_next_record(limit)
+            yield _Record(start, stream.position, raw, headers, ErrorCode.MALFORMED)
             continue
         block, is_whole = stream.take(int(length), limit)
         if not is_whole and (found := _NEXT.search(block)):
@@ -327,19 +327,20 @@ class _Stream:
             if self._waiting or not self._more():
                 return
 
-    def to_next_record(self) -> None:
-        """Pass what is no record."""
+    def to_next_record(self, keep: int) -> bytes:
+        """Pass what is no record; returns the first bytes of it."""
+        kept = bytearray()
         while True:
             match = _VERSION.search(self._buffer, self._at + 1)
+            count = match.start() - self._at if match else max(0, self._waiting - 16)
+            kept += self._taken(count)[: max(0, keep - len(kept))]
             if match:
-                self._drop(match.start() - self._at)
-                return
-            self._drop(max(0, self._waiting - 16))
+                return bytes(kept)
             if not self._more():
-                self._drop(self._waiting)
+                kept += self._taken(self._waiting)
                 if not self._more():
                     self.is_at_end = not self._waiting
-                    return
+                    return bytes(kept)
 
 
 _LINE_END = (b"\r", b"\n")
