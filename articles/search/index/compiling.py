@@ -198,7 +198,7 @@ class Compiler:
         compiled = CompiledQuery()
         plain = " ".join(group[0].text for group in query.groups if _is_word(group))
         self._language = self._remembered.get(
-            ("language", plain, self._reader), lambda: self._told_language(plain)
+            ("language", plain, self._reader), [plain], lambda: self._told_language(plain)
         )
         is_carried = any(map(self._is_about, query.groups))
         words: list[QueryForms] = []
@@ -210,9 +210,7 @@ class Compiler:
                 if found.queries:
                     compiled.limits.append((Occur.MustNot, _all(found.queries).query))
                 continue
-            is_run = _is_word(groups[0])
-            made = self._known_run(groups, is_carried) if is_run else [self._group(groups[0])]
-            for each in made:
+            for each in self._known(groups, lean=is_carried):
                 compiled.groups += each.queries
                 words += each.words
                 phrases += each.phrases
@@ -294,12 +292,19 @@ class Compiler:
 
     # -- words ------------------------------------------------------------------------------
 
-    def _known_run(self, groups: Sequence[Group], lean: bool) -> list[_Found]:
-        """What :meth:`_run` makes, of words that were asked for before or now."""
-        words = tuple(group[0].text for group in groups)
-        names = self._names and self._names.table
-        key = (words, groups[0][0].field, lean, self._language, self._any_word, names)
-        return self._remembered.get(key, lambda: self._run(groups, lean=lean))
+    def _known(self, groups: Sequence[Group], *, lean: bool) -> list[_Found]:
+        """What is made of some groups, that were asked for before or now."""
+        clauses = tuple(each for group in groups for each in group)
+        is_run = _is_word(groups[0])
+        key = (
+            tuple((type(each), each.text, each.field, each.negated) for each in clauses),
+            *(is_run, lean, self._language, self._any_word, self._names and self._names.table),
+        )
+        return self._remembered.get(
+            key,
+            [each.text for each in clauses],
+            lambda: self._run(groups, lean=lean) if is_run else [self._group(groups[0])],
+        )
 
     def _run(self, groups: Sequence[Group], *, lean: bool = False) -> list[_Found]:
         """Words typed side by side: affixes after a space join, names of several words are one.
