@@ -67,7 +67,7 @@ def number(value: int) -> str:
     return digits(f"{value:,}".replace(",", "٬"))
 
 
-def story_count(count: int) -> str:
+def article_count(count: int) -> str:
     """A number of articles in words: «۱٬۵۲۶ خبر»."""
     return ngettext("%(number)s article", "%(number)s articles", count) % {"number": number(count)}
 

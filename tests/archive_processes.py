@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import psycopg
 from django.conf import settings
@@ -36,6 +36,13 @@ class Step:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Template(NamedTuple):
+    """What archives are copied from: a data folder and a database, ``""`` for a file in it."""
+
+    folder: Path
+    database: str
+
+
 class Archive:
     """An archive of its own, driven by commands.
 
@@ -45,7 +52,11 @@ class Archive:
     """
 
     def __init__(
-        self, folder: Path, database_url: str | None = None, *, like: Archive | None = None
+        self,
+        folder: Path,
+        database_url: str | None = None,
+        *,
+        like: Archive | Template | None = None,
     ) -> None:
         self.folder = folder
         self.environment = {**os.environ, "ARCHIVE_DATA_DIR": str(folder), "LC_ALL": "C"}

@@ -14,11 +14,12 @@ from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.db.models.signals import post_migrate
 from django.test import override_settings
+from filelock import FileLock
 
 from articles.roles import NAMED, grant
 from articles.search import index_files
 from articles.search.index.writing import rebuild
-from tests.archive_processes import Archive
+from tests.archive_processes import Archive, Template
 from tests.postgres_cluster import Cluster, NoPostgresError
 
 # How long an example takes says more about the machine and its load than about the code.
@@ -29,6 +30,22 @@ hypothesis.settings.load_profile("any machine")
 PAGES = ("admin", "browser", "search", "views")
 """Folders of tests that run on one database unless they are marked: pages and the index ask in SQL
 what models, imports and curation ask too. tests/test_access.py opens every page on each."""
+
+
+NEED_NO_DATABASE = ("calendars", "dumps", "exporting", "text")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Lanes of tests/run do not read the folders of which they choose nothing: it takes seconds."""
+    lane, folder = config.option.markexpr, collection_path.name
+    if collection_path.parent != Path(__file__).parent or not collection_path.is_dir():
+        return None
+    is_left_out = {
+        "browser": folder != "browser",
+        "not browser": folder == "browser",
+        "each_database and not browser": folder in ("browser", *NEED_NO_DATABASE),
+    }
+    return is_left_out.get(lane) or None
 
 
 def pytest_collection_modifyitems(items):
@@ -121,20 +138,51 @@ def worker_in_process(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory) -> Iterator[Callable[[str | None], Archive]]:
+def once(tmp_path_factory, worker_id) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Folders that one of the processes of a run fills, for all of them."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def filled(name: str, fill: Callable[[Path], None]) -> Path:
+        folder = shared / name
+        with FileLock(shared / f"{name}.lock"):
+            if not (folder / "filled").exists():
+                folder.mkdir(exist_ok=True)
+                fill(folder)
+                (folder / "filled").touch()
+        return folder
+
+    return filled
+
+
+@pytest.fixture(scope="session")
+def migrated(once) -> Callable[[str | None], Template]:
     """Archives without content, one of each kind, to be copied: to migrate one takes seconds."""
-    made: dict[str | None, Archive] = {}
 
-    def of_kind(database_url: str | None) -> Archive:
-        if database_url not in made:
-            made[database_url] = Archive(tmp_path_factory.mktemp("migrated"), database_url)
-            status, output = made[database_url].run("migrate", "-v0")
-            assert (status, output) == (0, "")
-        return made[database_url]
+    def of_kind(database_url: str | None) -> Template:
+        def fill(folder: Path) -> None:
+            archive = Archive(folder / "data", database_url)
+            assert archive.run("migrate", "-v0") == (0, "")
+            (folder / "database").write_text(archive.database)
 
-    yield of_kind
-    for archive in made.values():
-        archive.close()
+        folder = once("migrated" if database_url is None else "migrated-file", fill)
+        return Template(folder / "data", (folder / "database").read_text())
+
+    return of_kind
+
+
+@pytest.fixture(scope="session")
+def static_files(once) -> Callable[[Archive], None]:
+    """Gives an archive the static files that it serves: to collect and compress them takes long."""
+
+    def collect(folder: Path) -> None:
+        assert Archive(folder, "").run("collectstatic", "--noinput", "-v0") == (0, "")
+
+    def give(archive: Archive) -> None:
+        archive.folder.mkdir(parents=True, exist_ok=True)
+        (archive.folder / "static").symlink_to(once("collected", collect) / "static")
+
+    return give
 
 
 @pytest.fixture(scope="module")

@@ -109,7 +109,7 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_readers_come_by_https_and_each_is_counted_alone(archive_in, tmp_path):
+def test_readers_come_by_https_and_each_is_counted_alone(archive_in, static_files, tmp_path):
     archive = archive_in(tmp_path / "data", "")
     archive.environment |= {
         "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
@@ -117,7 +117,7 @@ def test_readers_come_by_https_and_each_is_counted_alone(archive_in, tmp_path):
         "TRUSTED_PROXIES": "127.0.0.1",
         "SEARCHES_PER_MINUTE": "2",
     }
-    assert archive.run("collectstatic", "--noinput", "-v0") == (0, "")
+    static_files(archive)
     with (
         served(archive, tmp_path / "log") as server,
         behind_nginx(tmp_path / "nginx", server) as nginx,

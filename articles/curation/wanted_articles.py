@@ -33,22 +33,22 @@ def wanted_titles() -> Any:
 
 def dismiss(title_key: str, *, by: Any, reason: str) -> Dismissal | None:
     """Dismiss a title; None if no related story names it any more."""
-    stories = naming(title_key)
-    first = stories.order_by("pk").first()
+    related = naming(title_key)
+    first = related.order_by("pk").first()
     if first is None:
         return None
     return Dismissal.objects.dismiss(
         Dismissal.Kind.WANTED,
         title_key,
         text=first.title,
-        ground={"count": stories.count()},
+        ground={"count": related.count()},
         by=by,
         reason=reason,
     )
 
 
-def _counted(stories: QuerySet[RelatedStory]) -> Any:
-    counted = stories.order_by().values("title_key").annotate(count=Count("pk"))
+def _counted(related: QuerySet[RelatedStory]) -> Any:
+    counted = related.order_by().values("title_key").annotate(count=Count("pk"))
     return counted.filter(count__gte=WANTED_FROM)
 
 

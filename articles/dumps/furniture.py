@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from articles.dumps.names import ends_sentence, is_name, is_sentence
-from articles.dumps.noise import Noise, NoiseKind
+from articles.dumps.noise import Noise, NoiseKind, counts_comments
 from articles.dumps.page import Page
 from articles.dumps.records import Role
 
@@ -171,7 +171,7 @@ def find_comments(page: Page, taken: Container[int]) -> list[int]:
     headings = [
         place
         for place in page.openers()
-        if _kind(page, content[place]) is NoiseKind.COMMENTS and content[place] not in taken
+        if content[place] not in taken and counts_comments(page.lines[content[place]])
     ]
     if not headings:
         return []
@@ -180,7 +180,9 @@ def find_comments(page: Page, taken: Container[int]) -> list[int]:
         below = content[place + 1 : place + 1 + _COMMENT_REACH]
         if not paragraphs or paragraphs[0] > place:
             continue
-        if paragraphs[-1] < place or _shows_comments(page, below):
+        # A count alone at the end can be one of a share row, with metadata below it.
+        is_heading = _kind(page, content[place]) is NoiseKind.COMMENTS
+        if (is_heading and paragraphs[-1] < place) or _shows_comments(page, below):
             return [each for each in content[place:] if each not in taken]
     return []
 

@@ -138,7 +138,7 @@ AUTHOR_LABELS: Table = {
 AUTHOR_BYLINES: Table = {
     "fa": ("به قلم", "نوشته", "گزارش از"),
     "ar": ("بقلم", "كتب", "كتبت", "إعداد"),
-    "en": ("By", "Written by", "Reported by"),
+    "en": ("By", "Written by", "Reported by", "Reporting by", "Words by", "Story by"),
 }
 """Before a name, without a colon, on a line of its own in the head."""
 
@@ -493,6 +493,7 @@ RELATED_HEADINGS: Table = {
         "پربازدیدها",
         "پربازدیدترین",
         "پربیننده‌ترین",
+        "از دست ندهید",
     ),
     "ar": (
         "قصص موصى بها",
@@ -526,6 +527,8 @@ RELATED_HEADINGS: Table = {
         "ذات صلة",
         "الأكثر قراءة",
         "نرشح لك",
+        "لا تفوت",
+        "لا يفوتك",
     ),
     "en": (
         "Recommended Stories",
@@ -554,6 +557,7 @@ RELATED_HEADINGS: Table = {
         "Further reading",
         "Editor's picks",
         "Most read",
+        "Don't miss",
     ),
 }
 
@@ -889,7 +893,7 @@ SHARE_WORDS: Table = {
 SHARE_FORMS: Table = {
     "fa": (
         r"(?:.{1,70} )?(?:به )?اشتراک ?(?:بگذارید|گذاشته شد|بگذار|گذارید)",
-        r"(?:به )?اشتراک ?گذاری (?:این .{1,40}|در .{1,30}|با .{1,30})",
+        r"(?:به )?(?:اشتراک ?گذاری|هم ?رسانی)(?: (?:این .{1,40}|در .{1,30}|با .{1,30}))?",
         r"این (?:خبر|مطلب|مقاله|گزارش|صفحه) را .{0,60}(?:بفرستید|ارسال کنید|منتشر کنید)",
     ),
     "ar": (
@@ -951,7 +955,18 @@ TAG_LABELS: Table = {
         "مواضيع",
         "المواضيع",
     ),
-    "en": ("Tags", "Tag", "Tagged", "Keywords", "Topics", "Labels", "Hashtags"),
+    "en": (
+        "Tags",
+        "Tag",
+        "Tagged",
+        "Tagged with",
+        "Filed under",
+        "Posted in",
+        "Keywords",
+        "Topics",
+        "Labels",
+        "Hashtags",
+    ),
 }
 
 LOOSE_TAG_LABELS: Table = {
@@ -967,6 +982,7 @@ PROMOTION_FORMS: Table = {
         r"(?:شنیدن|گوش دادن به) (?:متن|خبر|مقاله|این .{1,20})",
         r"(?:دانلود|بارگیری) (?:ویدیو|ویدیوی|فیلم|صوت|عکس).{0,20}",
         r"(?:تبلیغات|اگهی|تبلیغ)",
+        r"(?:ما|(?:این )?(?:وب ?)?سایت(?: ما)?|این پایگاه) .{0,60}کوکی.{1,150}",
         r"(?:مطلب |ادامه )?.{0,20}(?:پس|بعد) از (?:تبلیغ|اگهی|تبلیغات)",
     ),
     "ar": (
@@ -975,21 +991,32 @@ PROMOTION_FORMS: Table = {
         r"(?:مده|شاهد) الفیدیو.{0,30}",
         r"(?:یستمر|تستمر|یتبع|یتواصل) .{1,30} بعد الاعلان",
         r"(?:اعلان|اعلانات)",
+        r"(?:نستخدم|(?:یستخدم|تستخدم) .{1,25}) (?:ملفات (?:تعریف )?الارتباط|الکوکیز).{1,150}",
     ),
     "en": (
         r"(?:our |the )?(?:daily |weekly |free )?newsletters?",
         r"(?:listen|listen to (?:this|the) (?:article|story|page))(?: ?[|(].{0,30})?",
         r"(?:video )?duration .{1,60}",
         r"advertisements?",
+        r"(?:we|(?:this|our) (?:web)?site) (?:and our partners )?uses? cookies.{0,180}",
         r"(?:story|article|content) continues (?:below|after).{0,30}",
     ),
 }
 """Newsletter, player and advertisement words, without the mark that closes them."""
 
 NAVIGATION_FORMS: Table = {
-    "fa": (r"(?:بعدی|قبلی)(?: ?[|/<>-]? ?(?:بعدی|قبلی))?", "(?:خبر|مطلب) (?:بعدی|قبلی)"),
-    "ar": (r"(?:التالی|السابق)(?: ?[|/<>-]? ?(?:التالی|السابق))?", "الخبر (?:التالی|السابق)"),
-    "en": (r"(?:next|previous|prev)(?: ?[|/<>-]? ?(?:next|previous|prev))?",),
+    "fa": (
+        r"(?:بعدی|قبلی)(?: ?[|/<>-]? ?(?:بعدی|قبلی))?",
+        "(?:خبر|مطلب|نوشته|مقاله|پست) (?:بعدی|قبلی)",
+    ),
+    "ar": (
+        r"(?:التالی|السابق)(?: ?[|/<>-]? ?(?:التالی|السابق))?",
+        "(?:الخبر|المقال|المقاله|الموضوع|المنشور|التدوینه) (?:التالیه?|السابقه?)",
+    ),
+    "en": (
+        r"(?:next|previous|prev)(?: ?[|/<>-]? ?(?:next|previous|prev))?",
+        r"(?:next|previous|older|newer) (?:post|article|story|entry)",
+    ),
 }
 
 COPYRIGHT_FORMS: Table = {
@@ -1016,7 +1043,8 @@ COPYRIGHT_FORMS: Table = {
         r"(?:.{0,80} )?all rights reserved.{0,60}",
         r"(?:(?:this|the|all) (?:work|article|story|content|text)s? (?:by .{1,40}? )?)?"
         r"(?:is |was )?"
-        r"(?:licen[sc]ed|republished|published|available|shared) under (?:a |an |the )?"
+        r"(?:licen[sc]ed|republished|published|available|shared)(?: from .{1,60}?)? under "
+        r"(?:a |an |the )?"
         r"(?:cc|creative commons).{0,100}",
         r"creative commons (?:licen[sc]e|attribution).{0,80}",
         r"(?:.{0,40} )?cc[ -]by(?:[ -](?:sa|nc|nd))*(?: \d\.\d)?(?: licen[sc]e)?",

@@ -10,12 +10,14 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from articles.dumps.figures import split_credit
 from articles.dumps.furniture import has_company, is_lone_sentence, is_noise_alone
 from articles.dumps.metadata import Meta, Part, PartKind
 from articles.dumps.names import (
     ends_sentence,
     is_byline,
     is_name,
+    is_name_and_post,
     is_prose,
     is_section,
     is_sentence,
@@ -32,6 +34,7 @@ from articles.text.folding import fold_spaceless
 _ZONE_LINES = 40
 """So many lines from the top can belong to the head."""
 _CAPTION_WORDS = 6
+_POST_WORDS = 4
 _LEAD_LINES = 6
 """So many lines of a lead may stand between title and metadata."""
 _BLOCK_REACH = 6
@@ -136,6 +139,10 @@ class _HeadReader:
                 self._roles[index] = self._roles[self._zone.lines[place + 1]] = Role.NOISE
             elif self._is_bare_source(place):
                 self._take_name(index)
+            elif self._is_post(place):
+                self._roles[index] = Role.AUTHOR
+            elif self._is_signature(place):
+                self._take_signature(index)
             elif not self._is_lead(place):
                 return
 
@@ -209,6 +216,38 @@ class _HeadReader:
         is_spaced = place < 2 or zone.block(place - 2) != zone.block(place - 1)
         is_below = is_spaced and self._has_anchor(place - 1, place)
         return not has_source and is_short_name(text) and (is_above or is_below)
+
+    def _is_post(self, place: int) -> bool:
+        """Whether the last line of a block is the post of the writer named above it."""
+        zone, text = self._zone, self._zone.text(place)
+        return (
+            place > 0
+            and zone.block(place) == zone.block(place - 1)
+            and zone.page.lines_of_block(zone.lines[place])[-1] == zone.lines[place]
+            and self._roles.get(zone.lines[place - 1]) is Role.AUTHOR
+            and is_name(text)
+            and len(text.split()) <= _POST_WORDS
+        )
+
+    def _is_signature(self, place: int) -> bool:
+        """Whether the line right below the title, above metadata, is a picture's or a writer's."""
+        text = self._zone.text(place)
+        return (
+            not self._parts
+            and self._has_anchor(place + 1, place + 3)
+            and (
+                is_name_and_post(text)
+                or (text.endswith((")", "]")) and split_credit(text)[1] is not None)
+            )
+        )
+
+    def _take_signature(self, index: int) -> None:
+        text = self._zone.page.lines[index].text
+        if is_name_and_post(text):
+            self._roles[index] = Role.AUTHOR
+            self._parts.append((index, Part(PartKind.AUTHOR, text)))
+        else:
+            self._roles[index] = Role.NOISE
 
     def _is_lead(self, place: int) -> bool:
         """Whether metadata still follow below a lead of one paragraph, or of points."""

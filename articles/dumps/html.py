@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from articles.dumps.web.attributes import with_fewer_attributes
+
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--[^<>]{0,500}-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE,
@@ -23,6 +25,7 @@ def readable_text(page: str) -> str:
     """
     import trafilatura  # here, because it is slow to import and few dumps need it
 
+    page = with_fewer_attributes(page)
     document: Any = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
     if document is None or not document.text:
         return ""

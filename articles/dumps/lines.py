@@ -1,8 +1,8 @@
 """Splits a decoded item into lines, each as printed and as stored.
 
 Lines end where :meth:`str.splitlines` ends them: LF, CR, CRLF, NEL (U+0085), U+2028, U+2029,
-vertical tab, form feed and the separators U+001C to U+001E. A form feed and U+2029 also end a
-paragraph.
+vertical tab, form feed and the separators U+001C to U+001E; also behind a tag that breaks the line
+with text after it (``<br>``, ``</p>``). A form feed, U+2029 and such a tag also end a paragraph.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
 
 from articles.text.folding import fold_key
 
@@ -27,6 +29,7 @@ _BLOCK_TAGS = (
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]*)?/?>|</figure\s*>|<!--[^<>]*-->", re.I)
 _PARAGRAPH_ENDS = ("\u2029", "\f")
+_BREAK = re.compile(r"(?:<br\s?/?>|</(?:p|div|li|h[1-6])>)\s*(?=\S)", re.IGNORECASE)
 
 
 class TextLine:
@@ -37,14 +40,27 @@ class TextLine:
     ``is_short`` that the line is short enough to be a label, a name or a heading.
     """
 
-    __slots__ = ("_core", "_key", "_spaceless", "had_tags", "is_short", "printed", "start", "text")
+    __slots__ = (
+        "_breaks",
+        "_core",
+        "_key",
+        "_spaceless",
+        "had_tags",
+        "is_short",
+        "printed",
+        "start",
+        "text",
+    )
 
-    def __init__(self, start: int, printed: str, text: str, *, had_tags: bool = False) -> None:
+    def __init__(
+        self, start: int, printed: str, text: str, *, had_tags: bool = False, breaks: bool = False
+    ) -> None:
         self.start = start
         self.printed = printed
         self.text = text
         self.had_tags = had_tags
         self.is_short = len(text) <= SHORT
+        self._breaks = breaks
         self._key: str | None = None
         self._core: str | None = None
         self._spaceless: str | None = None
@@ -57,7 +73,7 @@ class TextLine:
     @property
     def ends_paragraph(self) -> bool:
         """Whether the line end is also the end of a paragraph."""
-        return self.printed.endswith(_PARAGRAPH_ENDS)
+        return self._breaks or self.printed.endswith(_PARAGRAPH_ENDS)
 
     @property
     def key(self) -> str:
@@ -85,9 +101,13 @@ def read_lines(text: str) -> list[TextLine]:
     """The lines of a decoded item; they tile it."""
     has_marks = bool(_BIDI_AND_BOM.search(text))
     has_markup = "&" in text or "<" in text
-    lines = []
+    lines: list[TextLine] = []
     start = 0
     for printed in text.splitlines(keepends=True):
+        if has_markup and "<" in printed and _BREAK.search(printed):
+            lines.extend(_broken_lines(start, printed))
+            start += len(printed)
+            continue
         cleaned, had_tags = "", False
         if printed != "\n":
             cleaned = printed
@@ -101,6 +121,14 @@ def read_lines(text: str) -> list[TextLine]:
         lines.append(TextLine(start, printed, cleaned, had_tags=had_tags))
         start += len(printed)
     return lines
+
+
+def _broken_lines(start: int, printed: str) -> Iterator[TextLine]:
+    """The lines of a printed line that tags break."""
+    cuts = [0, *(match.end() for match in _BREAK.finditer(printed)), len(printed)]
+    for begin, end in pairwise(cuts):
+        part = printed[begin:end]
+        yield TextLine(start + begin, part, clean(part), had_tags=True, breaks=end < len(printed))
 
 
 def clean(printed: str) -> str:

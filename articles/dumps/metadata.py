@@ -60,6 +60,7 @@ class PartKind(StrEnum):
     VIEWS = auto()
     CODE = auto()
     ASIDE = auto()
+    RELATIVE = auto()
     NAME = auto()
 
 
@@ -110,9 +111,9 @@ class Meta:
         return Role.META
 
 
-_TELLING_KINDS = (PartKind.DATE, PartKind.VIEWS, PartKind.CODE)
+_TELLING_KINDS = (PartKind.DATE, PartKind.VIEWS, PartKind.CODE, PartKind.RELATIVE)
 _ROLES = (
-    (Role.NOISE, {PartKind.CODE, PartKind.ASIDE}),
+    (Role.NOISE, {PartKind.CODE, PartKind.ASIDE, PartKind.RELATIVE}),
     (Role.DATE, {PartKind.DATE, PartKind.CLOCK}),
     (Role.VIEWS, {PartKind.VIEWS}),
     (Role.SOURCE, {PartKind.SOURCE}),
@@ -130,23 +131,21 @@ _INNER_LABEL = re.compile(
     rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
 )
 _LABEL_OF_TIME = rf"(?:{any_of(PUBLISHED_LABELS, UPDATED_LABELS)} ?:? ?)?"
-_ASIDE = re.compile(
-    rf"(?:{forms_of(ASIDE_FORMS)}|{_LABEL_OF_TIME}{forms_of(RELATIVE_TIMES)}"
-    rf"|{any_of(ROLE_LABELS)}[،,] ?[^،,.]{{2,50}})"
-)
-_RELATIVE = re.compile(forms_of(RELATIVE_TIMES))
+_ASIDE = re.compile(rf"(?:{forms_of(ASIDE_FORMS)}|{any_of(ROLE_LABELS)}[،,] ?[^،,.]{{2,50}})")
+_RELATIVE = re.compile(rf"{_LABEL_OF_TIME}{forms_of(RELATIVE_TIMES)}")
 _LABELLED_AUTHOR = re.compile(rf"{any_of(AUTHOR_LABELS)}[،,] ?(?P<value>[^،,.]{{2,50}})")
 _PUBLISHED_IN = re.compile(
     rf"{any_of(PUBLISHED_IN)} ?(?P<name>.{{2,40}}?)(?: {any_of(DAY_WORDS)})?"
 )
 _SOURCE_BYLINE = re.compile(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
+_ANOTHER_SOURCE = re.compile(rf"(?<=\w\w) (?:و |and )?{any_of(SOURCE_BYLINES)} ")
 _AUTHOR_BYLINE = re.compile(rf"{any_of(AUTHOR_BYLINES)}(?: ?[-–] ?| ).+")
 _SYMBOLS = re.compile(r"^[^\w\[({«\"'+-]+")  # a bullet, a clock or a calendar drawn before a part
 _DIGIT = re.compile(r"\d")
 _MARK_OF_META = re.compile(r"[\d:\N{EYE}]")
 _BEGINS_META = re.compile(
     rf"{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)}(?: |[-–])|{any_of(AUTHOR_LABELS)}[،,]"
-    rf"|{_ASIDE.pattern}$|{one_of(VIEWS_IN_WORDS)}[ .]*$"
+    rf"|(?:{_ASIDE.pattern}|{_RELATIVE.pattern})$|{one_of(VIEWS_IN_WORDS)}[ .]*$"
 )
 _ENDS_IN_VIEWS = re.compile(rf"{any_of(VIEW_WORDS)} ?[:|]?$")
 _VIEWS_REACH = max(len(word) for words in VIEW_WORDS.values() for word in words) + 2
@@ -245,7 +244,9 @@ def _read_words(text: str, key: str) -> Part:
     labelled = _LABELLED.fullmatch(_SYMBOLS.sub("", key)) if ":" in key else None
     if labelled:
         value = re.split("[:：]", text, maxsplit=1)[1].strip()
-        if labelled["aside"] or _RELATIVE.fullmatch(fold_key(value)):
+        if _RELATIVE.fullmatch(fold_key(value)):
+            return Part(PartKind.RELATIVE, value)
+        if labelled["aside"]:
             return Part(PartKind.ASIDE, value)
         if value == "" or is_name(value.rstrip(".")):
             if labelled["author"]:
@@ -261,6 +262,8 @@ def _read_words(text: str, key: str) -> Part:
             return Part(PartKind.SOURCE, name)
         if _AUTHOR_BYLINE.fullmatch(key):
             return Part(PartKind.AUTHOR, text.rstrip(" :"))
+    if _RELATIVE.fullmatch(key):
+        return Part(PartKind.RELATIVE, text)
     if _ASIDE.fullmatch(key):
         return Part(PartKind.ASIDE, text)
     return Part(PartKind.NAME, text)
@@ -271,7 +274,12 @@ def _name_of_byline(text: str, key: str) -> str:
     byline = _SOURCE_BYLINE.fullmatch(key.rstrip(":،,"))
     if byline is None or _CLAUSE.search(byline["name"]):
         return ""
-    return text[printed_offset(text, byline.start("name")) :].strip(" :،,")
+    name = key[byline.start("name") :]
+    another = _ANOTHER_SOURCE.search(name)
+    end = byline.start("name") + another.start() if another else len(key)
+    return text[printed_offset(text, byline.start("name")) : printed_offset(text, end)].strip(
+        " :،,"
+    )
 
 
 def _read_published_in(text: str) -> Part | None:

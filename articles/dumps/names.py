@@ -30,6 +30,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SOURCE_CUE = re.compile(rf"\b{any_of(SOURCE_CUES)}\b")
 _DASH = re.compile(r"\s[-–—]\s?|[-–—]\s")
 _OPEN_END = re.compile(rf"(?:\s{any_of(OPEN_WORDS)}|[،,])$")
+_NAME_AND_POST = re.compile(r"[^\W\d]+(?:[ \u200c-][^\W\d]+){1,2}[,،] ?[^\W\d]+(?: [^\W\d]+){0,2}")
 _SECTION = re.compile(rf"{any_of(SECTION_WORDS)} |[^|»›>]{{2,40}} [|»›>] ")
 
 
@@ -67,6 +68,11 @@ def is_byline(text: str) -> bool:
     """Whether ``text`` is two names parted by a dash: reporter – town, outlet – desk."""
     parts = _DASH.split(text)
     return len(parts) == 2 and all(is_name(part) and len(part.split()) <= 4 for part in parts)
+
+
+def is_name_and_post(text: str) -> bool:
+    """Whether ``text`` is two or three words, a comma, and up to three: "Dana Merrow, Editor"."""
+    return _NAME_AND_POST.fullmatch(text) is not None
 
 
 def is_section(text: str) -> bool:

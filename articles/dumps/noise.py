@@ -131,6 +131,8 @@ _NETWORKS = re.compile(rf"(?=.*[^\W\d])(?:(?:{any_of(NETWORKS)}|\d{{1,9}})(?:[\W
 _SHARE_SENTENCE = re.compile(forms_of(SHARE_FORMS))
 _TAGS = re.compile(rf"{any_of(TAG_LABELS)} ?:.*")
 _LOOSE_TAGS = re.compile(rf"{any_of(LOOSE_TAG_LABELS)}(?: .*)?")
+# Of a channel or a page, behind drawn marks: «🆔 @name».
+_HANDLES = re.compile(r"[^\w@]{0,8}@[\w.]{3,40}(?:[\s|,،]{1,3}@[\w.]{3,40}){0,5}[^\w@]{0,8}")
 _HASHTAGS = re.compile(r"#[^\s#]+(?:[\s,،|]*#[^\s#]+)*")
 _PROMOTION = re.compile(forms_of(PROMOTION_FORMS))
 _NAVIGATION = re.compile(forms_of(NAVIGATION_FORMS))
@@ -168,6 +170,7 @@ _NUMBER = re.compile(r"\d[\d.,٬٫]{0,11}")
 _CORE, _KEY, _SENTENCE = range(3)
 _WORDS = (
     (NoiseKind.NETWORK, _CORE, _NETWORKS, True),
+    (NoiseKind.NETWORK, _KEY, _HANDLES, True),
     (NoiseKind.SHARE, _CORE, _SHARE, False),
     (NoiseKind.SHARE, _CORE, _SHARE_SENTENCE, True),
     (NoiseKind.TAGS, _KEY, _TAGS, False),
@@ -210,6 +213,11 @@ def read_code(key: str) -> str:
 def may_open(line: TextLine) -> bool:
     """Whether a line has the words above comments or of a player; far cheaper than reading it."""
     return line.is_short and _OPENS.fullmatch(line.core) is not None
+
+
+def counts_comments(line: TextLine) -> bool:
+    """Whether a line is the heading of comments by its words, though a share row has them too."""
+    return _COMMENTS.fullmatch(line.core) is not None
 
 
 def read_noise(line: TextLine) -> Noise | None:

@@ -193,4 +193,4 @@ def _is_label_alone(line: TextLine) -> bool:
 
 LABEL_LENGTH = 40
 """The longest label, in characters, that stands alone on its line."""
-_MAY_BE_NOISE = {PartKind.CODE, PartKind.ASIDE, PartKind.CLOCK}
+_MAY_BE_NOISE = {PartKind.CODE, PartKind.ASIDE, PartKind.RELATIVE, PartKind.CLOCK}

@@ -118,13 +118,15 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture's words. ``position`` counts the body paragraphs that stand before it."""
+    """A picture's words. ``position`` counts the body paragraphs that stand before it;
+    ``address`` is that of the picture, where the form of the item tells it."""
 
     position: int
     alt: str
     caption: str
     credit: str | None
     span: Span = field(compare=False)
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class RelatedStory:
 
     title: str
     span: Span = field(compare=False)
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from articles.dumps.figures import wraps
+from articles.dumps.figures import split_credit, wraps
 from articles.dumps.grammar import TITLE_LABELS, any_of
 from articles.dumps.metadata import PartKind
 from articles.dumps.names import (
@@ -16,6 +16,7 @@ from articles.dumps.names import (
     has_source_cue,
     is_byline,
     is_name,
+    is_name_and_post,
     is_prose,
     is_sentence,
     is_short_name,
@@ -74,7 +75,12 @@ class _TitleFinder:
         self._zone = zone
         places = range(len(zone))
         self._anchor = next(filter(zone.is_anchor, places), None)
-        self._prose = next((p for p in places if is_prose(zone.text(p))), len(zone))
+        prose = (place for place in places if is_prose(zone.text(place)))
+        self._prose = next(prose, len(zone))
+        if self._anchor is not None and self._prose < self._anchor:
+            # A notice of the page, above its head, can be as long as prose.
+            while self._prose < self._anchor and zone.is_furniture(self._prose):
+                self._prose = next(prose, len(zone))
 
     def find(self) -> Title | None:
         title = self._repeated_title() or self._labelled_title()
@@ -82,11 +88,22 @@ class _TitleFinder:
             return title
         if self._anchor is not None and self._anchor <= self._prose:
             above = self._title_above(self._anchor)
-            if above is None or (_words_of(above) <= _CAPTION_WORDS and has_source_cue(above.text)):
+            if above is None or self._is_channel(above):
                 apart = self._title_apart(self._anchor + 1) or above
                 return apart or self._title_in_block(self._anchor + 1)
             return above
         return self._title_apart(0) or self._first_line_title()
+
+    def _is_channel(self, above: Title) -> bool:
+        """Whether a few words above the metadata name who publishes, with the title below them."""
+        if _words_of(above) > _CAPTION_WORDS or self._anchor is None:
+            return False
+        meta = self._zone.meta(self._anchor)
+        is_source = meta is not None and meta.kinds == {PartKind.SOURCE}
+        behind = range(self._anchor + 1, self._prose)
+        return has_source_cue(above.text) or (
+            is_source and not any(self._zone.is_anchor(place) for place in behind)
+        )
 
     def _repeated_title(self) -> Title | None:
         """The title by its two copies: the last pair above metadata and prose, else one below.
@@ -260,11 +277,20 @@ class _TitleFinder:
         if above:
             is_name_apart = self._is_source_apart(above - 1, anchor) or (
                 above > 1
-                and len(zone.text(above - 1).split()) <= _NAME_WORDS
-                and self._is_name_below_title(above - 1)
+                and (
+                    self._is_outlet(above - 1, anchor)
+                    or self._is_signature(above - 1)
+                    or (
+                        len(zone.text(above - 1).split()) <= _NAME_WORDS
+                        and self._is_name_below_title(above - 1)
+                    )
+                )
                 and self._stands_apart(above - 2)
             )
-            return self._title_ending(above - is_name_apart)
+            end = above - is_name_apart
+            while end > 1 and self._is_signature(end - 1) and self._stands_apart(end - 2):
+                end -= 1
+            return self._title_ending(end)
         if anchor == 0:
             return None
         has_source = self._has_other_source(anchor)
@@ -277,6 +303,34 @@ class _TitleFinder:
         if title is None and ends_in_source and not is_short_name(zone.text(anchor - 1)):
             return self._title_ending(anchor)
         return title
+
+    def _is_outlet(self, place: int, anchor: int) -> bool:
+        """Whether a line between title and metadata has a word that outlets carry."""
+        text = self._zone.text(place)
+        return (
+            is_short_name(text)
+            and has_source_cue(text)
+            and len(self._zone.text(place - 1).split()) > _CAPTION_WORDS
+            and not self._has_other_source(anchor)
+        )
+
+    def _is_signature(self, place: int) -> bool:
+        """Whether a line below a longer one names who wrote the text or took the picture.
+
+        Told by a byline's word, two names with a dash or a comma between them, or a credit in
+        brackets at its end.
+        """
+        zone, text = self._zone, self._zone.text(place)
+        if len(zone.text(place - 1).split()) <= _CAPTION_WORDS:
+            return False
+        meta = zone.meta(place)
+        if meta is not None and meta.kinds & {PartKind.AUTHOR, PartKind.SOURCE}:
+            return True
+        if text.endswith((")", "]")):
+            return split_credit(text)[1] is not None
+        return len(text.split()) < len(zone.text(place - 1).split()) and (
+            is_byline(text) or is_name_and_post(text)
+        )
 
     def _is_name_below_title(self, place: int) -> bool:
         """Whether a line in the block of title and metadata is the reporter's: short, and below a

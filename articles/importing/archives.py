@@ -16,7 +16,6 @@ No member is written to disk under its own name.
 
 from __future__ import annotations
 
-import gzip
 import lzma
 import os
 import stat
@@ -25,7 +24,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -56,6 +55,10 @@ _TAR_HEADERS = frozenset(
 )
 _READS_AT_END = 64
 """How often a stream may be read at its end; :mod:`tarfile` would try to skip 2**80 bytes there."""
+
+
+Unpack = Callable[[BinaryIO], AbstractContextManager[Any]]
+"""Opens what is compressed in a file; to close it leaves the file open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +179,15 @@ class _CountedDirectory:
         return getattr(self._file, name)
 
 
-def tar_gz_members(file: BinaryIO, tally: Tally) -> Iterator[Member]:
-    """The members of a gzip-compressed tar archive, in the order of the file, nothing read twice.
+def tar_members(file: BinaryIO, tally: Tally, unpack: Unpack) -> Iterator[Member]:
+    """The members of a tar archive, compressed or not, in the order of the file, nothing read
+    twice.
 
     A member without a name but with a problem means that nothing more can be read.
     """
     try:
         with (
-            gzip.GzipFile(fileobj=file) as unpacked,
+            unpack(file) as unpacked,
             _open_tar(_Counted(unpacked, tally)) as archive,
         ):
             most = _MOST_EXPANSION * os.fstat(file.fileno()).st_size
@@ -228,13 +232,13 @@ class _GuardedTarInfo(tarfile.TarInfo):
 class _Counted:
     """A stream whose bytes are counted as they come out."""
 
-    def __init__(self, stream: gzip.GzipFile, tally: Tally) -> None:
+    def __init__(self, stream: Any, tally: Tally) -> None:
         self._stream = stream
         self._tally = tally
         self._reads_at_end = 0
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+        data: bytes = self._stream.read(size)
         if not data:
             self._reads_at_end += 1
             if self._reads_at_end > _READS_AT_END:

@@ -198,6 +198,7 @@ def parsed_fields(item: ParsedItem) -> dict[str, Any]:
     mapping = {"mapping": dict(item.mapping)} if item.mapping else {}
     return (
         mapping
+        | _addresses(item)
         | dict(zip(PARSED, _read(item), strict=True))
         | {
             "published_gregorian": day.isoformat() if day else None,
@@ -219,6 +220,13 @@ def parsed_fields(item: ParsedItem) -> dict[str, Any]:
             "spans": spans,
         }
     )
+
+
+def _addresses(item: ParsedItem) -> dict[str, Any]:
+    """The addresses of pictures and related articles, where the item's form tells any."""
+    figures = [figure.address for figure in item.figures]
+    related = [story.address for story in item.related]
+    return {"addresses": {"figures": figures, "related": related}} if any(figures + related) else {}
 
 
 _CONTENT = tuple(field.key for field in CONTENT)

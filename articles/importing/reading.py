@@ -17,7 +17,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 
 from articles.dumps.formats import BEGINNING, TEXT, InputFormat, recognise
 
-from .archives import Member, open_zip, problem_of, tar_gz_members, time_of, zip_members
+from .archives import Member, Unpack, open_zip, problem_of, tar_members, time_of, zip_members
 from .limits import Limits, StopReadingError, Tally
 
 STANDARD_INPUT = "-"
@@ -144,7 +144,7 @@ def declared_bytes(paths: Sequence[str]) -> int | None:
     for path in paths:
         kind = path.lower()
         try:
-            if kind.endswith((".gz", ".tgz", *_PACKED)) or path == STANDARD_INPUT:
+            if kind.endswith((*_UNPACK, *_TARS)) or path == STANDARD_INPUT:
                 return None
             if os.path.isdir(path):
                 total += sum(os.stat(name).st_size for name in _files_below(path))
@@ -189,11 +189,12 @@ def _reader_of(path: str) -> _Reader:
     kind = path.lower()
     if kind.endswith((".zip", ".wacz")):
         return _zip_file
-    if kind.endswith((".tar.gz", ".tgz")):
+    base, suffix = os.path.splitext(kind)
+    if suffix in _TARS or (suffix in _UNPACK and base.endswith(".tar")):
         return _tar_file
-    if kind.endswith(".gz"):
+    if suffix == ".gz":
         return _gz_file
-    return _PACKED.get(os.path.splitext(kind)[1], _plain_file)
+    return _packed_file if suffix in _UNPACK else _plain_file
 
 
 def _found_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
@@ -202,17 +203,22 @@ def _found_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
     if reader is _plain_file:
         yield from _plain_file(path, file, tally, is_found=True)
         return
-    if reader in _PACKED.values():
-        yield from reader(path, file, tally, is_found=True)
-        return
-    is_archive = file.read(2) == (b"PK" if reader is _zip_file else b"\x1f\x8b")
+    beginning = file.read(512)
     file.seek(0)
-    if not is_archive:
+    if not _is_as_named(path, beginning):
         tally.skip(_printable(path))
-    elif reader is _gz_file:
-        yield from _gz_file(path, file, tally, is_found=True)
+    elif reader in (_gz_file, _packed_file):
+        yield from reader(path, file, tally, is_found=True)
     else:
         yield from reader(path, file, tally)
+
+
+def _is_as_named(path: str, beginning: bytes) -> bool:
+    """Whether a file begins as an archive of this name does."""
+    suffix = os.path.splitext(path.lower())[1]
+    if suffix == ".tar":
+        return beginning[257:262] == b"ustar"
+    return beginning.startswith(_MAGIC.get(_TARS.get(suffix, suffix), b""))
 
 
 def _is_hidden(name: str) -> bool:
@@ -230,7 +236,7 @@ def _format_of(stream: Any, name: str, *, is_found: bool) -> InputFormat | None:
 def _unpacked_name(name: str) -> str:
     """The name without the suffix of a compression."""
     base, suffix = os.path.splitext(name)
-    return base if suffix.lower() in (".gz", *_PACKED) else name
+    return base if suffix.lower() in _UNPACK else name
 
 
 def _files_below(folder: str) -> Iterator[str]:
@@ -315,7 +321,8 @@ def _zip_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
 
 def _tar_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
     is_first = True
-    for member in tar_gz_members(file, tally):
+    suffix = os.path.splitext(path.lower())[1]
+    for member in tar_members(file, tally, _UNPACK.get(_TARS.get(suffix, suffix), nullcontext)):
         if member.name or not member.problem:
             yield from _member(path, member, tally)
         elif is_first:
@@ -325,19 +332,15 @@ def _tar_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
         is_first = False
 
 
-def _packed(open_it: Callable[[BinaryIO], Any]) -> _Reader:
-    """A reader of one file that is compressed as a whole."""
-
-    def read(
-        path: str, file: BinaryIO, tally: Tally, *, is_found: bool = False
-    ) -> Iterator[DumpFile]:
-        moment = time_of(os.fstat(file.fileno()).st_mtime)
-        with open_it(file) as stream:
-            yield from _stream_dump(
-                path, _OneRead(stream), moment, tally, tally.read, is_found=is_found
-            )
-
-    return read
+def _packed_file(
+    path: str, file: BinaryIO, tally: Tally, *, is_found: bool = False
+) -> Iterator[DumpFile]:
+    """One file that is compressed as a whole."""
+    moment = time_of(os.fstat(file.fileno()).st_mtime)
+    with _UNPACK[os.path.splitext(path.lower())[1]](file) as stream:
+        yield from _stream_dump(
+            path, _OneRead(stream), moment, tally, tally.read, is_found=is_found
+        )
 
 
 class _OneRead:
@@ -356,11 +359,23 @@ def _zstd(file: BinaryIO) -> Any:
     return zstd.ZstdFile(file)
 
 
-_PACKED: dict[str, _Reader] = {
-    ".bz2": _packed(bz2.BZ2File),
-    ".xz": _packed(lzma.LZMAFile),
-    ".lzma": _packed(lzma.LZMAFile),
-    ".zst": _packed(_zstd),
+_UNPACK: dict[str, Unpack] = {
+    ".gz": lambda file: gzip.GzipFile(fileobj=file),
+    ".bz2": bz2.BZ2File,
+    ".xz": lzma.LZMAFile,
+    ".lzma": lzma.LZMAFile,
+    ".zst": _zstd,
+}
+"""How files of each suffix are compressed."""
+_TARS = {".tar": "", ".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz", ".tzst": ".zst"}
+"""Suffixes of tar archives, each with that of its compression."""
+_MAGIC = {
+    ".zip": b"PK",
+    ".wacz": b"PK",
+    ".gz": b"\x1f\x8b",
+    ".bz2": b"BZh",
+    ".xz": b"\xfd7zXZ",
+    ".zst": b"\x28\xb5\x2f\xfd",
 }
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 
 _SUFFIX = re.compile(
     r"((?:\.(?:tar|warc|wet|txt|jsonl|ndjson|jl|json|csv|tsv|html?|xml))?\.(?:gz|zst|bz2|xz)"
-    r"|\.(?:tgz|zip|wacz|warc|wet|html?|xhtml|mhtml?|jsonl?|ndjson|jl|csv|tsv|xlsx|xml|rss|atom))$",
+    r"|\.(?:tar|tgz|tbz2|txz|tzst|zip|wacz|warc|wet|html?|xhtml|mhtml?|jsonl?|ndjson|jl|csv|tsv|xlsx|xml|rss|atom))$",
     re.IGNORECASE,
 )
 _SECONDS_OF_DAY = 86_400

@@ -82,7 +82,7 @@ def _import(
                 _import(folder, {path: state}, options, on_moved)
             return
         [path] = files
-        _logger.exception("%s", path)
+        _logger.warning("%s: %s", path, error, exc_info=not isinstance(error, LimitExceededError))
         on_moved(_move(folder / REJECTED, path, [f"{_why(error)}\n"]))
         return
     assert result.batch_id

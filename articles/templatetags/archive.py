@@ -32,7 +32,7 @@ register.filter("local_day", timezone.localdate)
 register.filter(display.clock)
 register.filter(display.digits)
 register.filter(display.number)
-register.filter(display.story_count)
+register.filter(display.article_count)
 register.filter(display.direction)
 register.filter(lead)
 

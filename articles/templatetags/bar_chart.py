@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.bar_chart import BarChart
-from articles.display import number, story_count
+from articles.display import article_count, number
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def chart_bars(chart: BarChart) -> SafeString:
     """The bars as SVG elements; links cover the full height of the chart."""
     bars = []
     for value, left, top, height in chart.bars:
-        title = format_html("<title>{}: {}</title>", value.label, story_count(value.count))
+        title = format_html("<title>{}: {}</title>", value.label, article_count(value.count))
         form = _LINK if value.address else _FILL
         bars.append(
             format_html(form, address=value.address, title=title, x=left, y=top, height=height)

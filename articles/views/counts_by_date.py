@@ -23,7 +23,7 @@ BOTH_CALENDARS = (Calendar.JALALI, Calendar.GREGORIAN)
 def counts_by_day(days: DayRange | None = None) -> dict[date, int]:
     """Articles per day, in one query; only days that have some."""
     dated = _within(days).order_by().values_list("published_on")
-    return {day.togregorian(): count for day, count in dated.annotate(stories=Count("*")) if day}
+    return {day.togregorian(): count for day, count in dated.annotate(articles=Count("*")) if day}
 
 
 def counts_by_month(days: DayRange | None = None) -> dict[Calendar, MonthCounts]:

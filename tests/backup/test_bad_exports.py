@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 
 from articles.backup.loading import BadExportError, is_empty, load
 from articles.backup.unloading import export_lines
-from tests.backup.full_archive import empty, fill
+from tests.backup.full_archive import fill
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +19,13 @@ def english():
         yield
 
 
-@pytest.fixture
-def lines(tmp_path):
-    fill(tmp_path)
-    lines = list(export_lines())
-    empty()
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory, django_db_setup, django_db_blocker):
+    """An export; the archive that it was made of is gone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill(tmp_path_factory.mktemp("dumps"))
+        lines = list(export_lines())
+        transaction.set_rollback(True)
     return lines
 
 

@@ -82,7 +82,7 @@ def test_a_backup_tells_its_key_and_no_secret(bag, data_folder):
     for path in bag.rglob("*"):
         if path.is_file():
             assert secret not in path.read_bytes(), path
-            assert b"PRIVATE" not in path.read_bytes(), path
+            assert b"PRIVATE KEY" not in path.read_bytes(), path
 
 
 def test_the_key_is_made_once_and_its_fingerprint_is_printed(bag, tmp_path):

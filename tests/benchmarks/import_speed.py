@@ -68,22 +68,30 @@ def _command(*arguments: str) -> subprocess.Popen[bytes]:
     return process
 
 
-def _timed_import(dumps: Path, workers: int) -> tuple[float, list[int]]:
-    """Seconds from start to end; peak bytes of each process, greatest first."""
+def _timed_import(dumps: Path, workers: int) -> tuple[float, str]:
+    """Seconds from start to end, and peaks of memory in words."""
     start = time.perf_counter()
     process = _command("import_dumps", str(dumps), f"--workers={workers}")
     peaks: dict[int, int] = {}
-    watcher = threading.Thread(target=_watch, args=(process, peaks))
+    watcher = threading.Thread(target=watch, args=(process, peaks))
     watcher.start()
     if process.wait():
         raise SystemExit("the import failed")
     seconds = time.perf_counter() - start
     watcher.join()
-    return seconds, sorted(peaks.values(), reverse=True)
+    return seconds, shown_peaks(peaks)
 
 
-def _watch(process: subprocess.Popen[bytes], peaks: dict[int, int]) -> None:
-    """Sample the resident memory of a process and its children (Linux)."""
+def shown_peaks(peaks: dict[int, int]) -> str:
+    """What :func:`watch` has found, the greatest process first."""
+    each = sorted((peak for pid, peak in peaks.items() if pid), reverse=True)
+    alone = ", ".join(f"{peak / MEBI:.0f}" for peak in each)
+    return f"{peaks.get(0, 0) / MEBI:.0f} MiB together; {alone} MiB a process"
+
+
+def watch(process: subprocess.Popen[bytes], peaks: dict[int, int]) -> None:
+    """Sample the resident memory of a process and its children (Linux); under 0 the peak of all
+    together, in which what they share counts once."""
     while process.poll() is None:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         try:
@@ -91,19 +99,21 @@ def _watch(process: subprocess.Popen[bytes], peaks: dict[int, int]) -> None:
         except OSError:
             return
         for pid in pids:
-            try:
-                status = Path(f"/proc/{pid}/status").read_text()
-            except OSError:
-                continue
-            for line in status.splitlines():
-                if line.startswith("VmHWM:"):
-                    peaks[pid] = max(peaks.get(pid, 0), int(line.split()[1]) * 1024)
+            peaks[pid] = max(peaks.get(pid, 0), _kibibytes(pid, "status", "VmHWM:") * 1024)
+        together = sum(_kibibytes(pid, "smaps_rollup", "Pss:") for pid in pids)
+        peaks[0] = max(peaks.get(0, 0), together * 1024)
         time.sleep(0.2)
 
 
-def _measure_in_process(
-    dumps: Path, count: int, seconds: float, again: float, peaks: list[int]
-) -> None:
+def _kibibytes(pid: int, file: str, name: str) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+    except OSError:  # it has ended
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)
+
+
+def _measure_in_process(dumps: Path, count: int, seconds: float, again: float, peaks: str) -> None:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
@@ -122,7 +132,7 @@ def _measure_in_process(
     print(
         f"prepare             {per_dump * 1000:8.2f} ms a dump on one core (parse, hash, compress)"
     )
-    print(f"peak memory         {', '.join(f'{peak / MEBI:.0f}' for peak in peaks)} MiB a process")
+    print(f"peak memory         {peaks}")
 
 
 def _bulk_create_seconds() -> float:
@@ -181,7 +191,7 @@ def _prepare_seconds(dumps: Path) -> float:
     reading = Reading(date(2026, 1, 1))
     start = time.process_time()
     for raw, encoding in items:
-        prepare(place, raw, encoding, reading)
+        prepare(place, "text", raw, encoding, reading)
     return (time.process_time() - start) / len(items)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 
 import pytest
@@ -9,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connections
 
 from articles.jobs.worker import Worker
-from articles.models import Article, Job
+from articles.models import Article, ImportBatch, Job
 from tests.dump_texts import BAKERY, LANTERNS, dump, write
 
 from .test_accessibility import AXE
@@ -162,3 +163,69 @@ def test_more_than_the_limit_is_not_even_sent(chromium, live_server, staff, sett
         assert page.locator(".import-errors li").is_visible()
         assert sent == []
         assert said == []
+
+
+RECORDS = [
+    {"x1": "کوره‌ها روشن شد", "x2": LANTERNS[0], "x3": "1404/10/06", "x4": "روزنامه کوزه"},
+    {"x1": "بازار باز شد", "x2": BAKERY[0], "x3": "1404/10/05", "x4": "روزنامه کوزه"},
+]
+
+
+@pytest.mark.parametrize(
+    ("locale", "size", "scheme"), [("fa", "phone", "dark"), ("ar", "desktop", "light")]
+)
+def test_records_of_unknown_names_are_mapped_once_and_imported_unasked(
+    chromium, live_server, working, tmp_path, locale, size, scheme
+):
+    path = tmp_path / "items.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in RECORDS), encoding="utf-8")
+    with opened(chromium, live_server.url, size, scheme, locale=locale) as (page, said):
+        sign_in(page, live_server)
+        upload(page, live_server, path)
+        assert page.locator(".import-item").count() == 2
+        assert page.locator(".import-doubt").count() == 2
+
+        page.click("a[href$='/mapping/']")
+        assert is_tidy(page)
+        assert page.locator(".import-doubt").count() == 2
+        for field, name in {"title": "x1", "body": "x2", "date": "x3", "source": "x4"}.items():
+            page.select_option(f"[name={field}]", name)
+        page.fill("[name=name]", "کوزه")
+        page.click(".import-button--main")
+        page.wait_for_selector(f".import-item:has-text('{RECORDS[0]['x1']}')")
+        assert is_tidy(page)
+        page.click("a[href$='/mapping/']")
+        assert page.locator(".import-items .import-item strong").all_inner_texts() == [
+            each["x1"] for each in RECORDS
+        ]
+        assert page.locator("[name=title]").input_value() == "x1"
+        assert is_tidy(page)
+        page.go_back()
+
+        page.click(".import-confirm button")
+        page.wait_for_url("**/report/")
+        [first, second] = Article.objects.order_by("published_on")
+        assert (first.title, second.title) == (RECORDS[1]["x1"], RECORDS[0]["x1"])
+        assert first.source.name_fa == "روزنامه کوزه"
+
+        upload(page, live_server, path)
+        assert page.locator(f".import-item:has-text('{RECORDS[0]['x1']}')").count() == 1
+        page.click(".import-confirm button")
+        page.wait_for_url("**/report/")
+        assert ImportBatch.objects.first().counts == {"unchanged": 2, "skipped": 0}
+
+        for batch in ImportBatch.objects.all():
+            page.goto(f"{live_server.url}/admin/articles/importbatch/{batch.pk}/report/")
+            page.click("form[action$='/undo/'] button")
+            page.click(".import-confirm button")
+            page.wait_for_selector(".import-confirm", state="detached")
+            page.wait_for_selector(".import-keys", state="attached")
+        assert not Article.objects.exists()
+        assert [text for text in said if "favicon" not in text] == []
+
+
+def upload(page, server, path):
+    page.goto(f"{server.url}/admin/articles/importbatch/import/")
+    page.set_input_files("[name=dumps]", str(path))
+    page.click(".import-button--main")
+    page.wait_for_selector(".import-confirm")

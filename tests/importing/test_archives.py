@@ -6,6 +6,7 @@ import gzip
 import io
 import struct
 import tarfile
+import warnings
 import zipfile
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from articles.importing.archives import name_of
 from articles.importing.limits import LimitExceededError, Limits, StopReadingError, Tally
 from articles.importing.reading import open_dumps
+from tests.scaling import growth
 
 TEXT = b"Lantern makers meet\n\nThe Quiet Courier\n2025-01-02\n\nA sentence of the text is here.\n"
 LIMITS = Limits(files=100, total_bytes=20_000_000)
@@ -265,3 +267,37 @@ def test_a_name_without_the_flag_of_utf_8_is_read_in_the_encoding_it_speaks_for(
     assert name_of(info) == expected
     info.flag_bits |= 0x800
     assert name_of(info) == raw.decode("cp437")
+
+
+def many_members(count, suffix, name):
+    out = io.BytesIO()
+    if suffix == ".zip":
+        with zipfile.ZipFile(out, "w") as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the same name
+            for number in range(count):
+                archive.writestr(name.format(number), TEXT)
+        return out.getvalue()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for number in range(count):
+            info = tarfile.TarInfo(name.format(number))
+            info.size = len(TEXT)
+            archive.addfile(info, io.BytesIO(TEXT))
+    return gzip.compress(out.getvalue(), 1)
+
+
+NAMES = {
+    "texts": "{}.txt",
+    "the same": "a.txt",
+    "others": "{}.jpg",
+    "folders": "د/" * 60 + "{}.txt",
+}
+
+
+@pytest.mark.parametrize("suffix", [".zip", ".tar.gz"])
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_an_archive_costs_no_more_than_its_members(tmp_path, suffix, name):
+    less, more = (tmp_path / f"{count}{suffix}" for count in (100, 400))
+    for path in (less, more):
+        path.write_bytes(many_members(int(path.name.partition(".")[0]), suffix, name))
+    limits = Limits(files=1_000)
+    assert growth(lambda: read(less, limits=limits), lambda: read(more, limits=limits)) < 9

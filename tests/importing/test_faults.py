@@ -18,8 +18,8 @@ from tests.dump_texts import dump, write
 from tests.small_disk import small_disk
 from tests.web_server import Load, served
 
-COUNT = 240
-CHUNK = 100
+COUNT = 120
+CHUNK = 50
 pytestmark = pytest.mark.processes
 
 STATE = Step(

@@ -13,8 +13,8 @@ import pytest
 from tests.archive_processes import Archive, Step
 from tests.benchmarks.generate import generate
 
-COUNT = 500
-CHUNK = 100
+COUNT = 200
+CHUNK = 40
 pytestmark = [pytest.mark.processes, pytest.mark.each_database]
 
 IN_SMALL_CHUNKS = f"""

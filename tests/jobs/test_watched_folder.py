@@ -142,12 +142,17 @@ def test_a_file_on_which_reading_raises_is_moved_and_the_others_are_taken(folder
     assert Article.objects.count() == 2
 
 
-def test_a_file_that_is_beyond_the_limits_is_moved_and_the_others_are_taken(folder, settings):
+def test_a_file_that_is_beyond_the_limits_is_moved_and_the_others_are_taken(
+    folder, settings, caplog
+):
     settings.MAX_UNPACKED_BYTES = 2_000_000
     write(folder, dump())
     with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.txt", bytes(3_000_000))
     assert look(folder) == ["done/dump-001.txt", "rejected/bomb.zip"]
+    assert [(record.levelname, record.exc_info) for record in caplog.records] == [
+        ("WARNING", False)
+    ]
 
 
 def test_a_file_that_is_swapped_after_the_look_is_not_published(folder, monkeypatch, tmp_path):

@@ -44,7 +44,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "newsarchive.settings"
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
 call_command("import_dumps", sys.argv[1], workers=0)
 """
 
@@ -88,7 +87,7 @@ def execute(server: Cluster, query: str) -> None:
 
 
 @pytest.fixture
-def servers(tmp_path) -> Iterator[tuple[Cluster, list[Replica], list[Machine]]]:
+def servers(static_files, tmp_path) -> Iterator[tuple[Cluster, list[Replica], list[Machine]]]:
     """The primary, two replicas, and two machines that serve an archive of a few articles."""
     with ExitStack() as stack:
         try:
@@ -101,9 +100,8 @@ def servers(tmp_path) -> Iterator[tuple[Cluster, list[Replica], list[Machine]]]:
         generate(tmp_path / "dumps", 20)
         status, output = one.run(str(tmp_path / "dumps"), script=PREPARE)
         assert status == 0, output
-        # Where the other machine has its own: so that they are not made twice.
-        (tmp_path / "two").mkdir()
-        (tmp_path / "two" / "static").symlink_to(tmp_path / "one" / "static")
+        for machine in machines:
+            static_files(machine)
         processes = [
             stack.enter_context(serving(machine, machine.server, machine.log, *options))[1]
             for machine, options in ((one, ()), (two, ("--index-only",)))

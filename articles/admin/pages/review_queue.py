@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin_site.pages import SHOWN, framed, require, sent, staff_page
 from articles.admin_site.reasons import ReasonForm
 from articles.curation import review_queue as queues
-from articles.curation import wanted_articles as wanted_stories
+from articles.curation import wanted_articles
 from articles.curation.review_queue import MOST_COUNTED, Item
 from articles.curation.weighing import Kind
 from articles.importing.outcomes import WARNING_SENTENCES
@@ -103,8 +103,8 @@ def wanted(request: HttpRequest, title_key: str) -> HttpResponse:
         require(request, CHANGE)
         if form.is_valid():
             return _dismiss_wanted(request, title_key, form.cleaned_data["reason"])
-    stories = wanted_stories.naming(title_key).select_related("article__source")
-    naming = list(stories.order_by("-article_id")[:MOST_NAMING])
+    related = wanted_articles.naming(title_key).select_related("article__source")
+    naming = list(related.order_by("-article_id")[:MOST_NAMING])
     context: dict[str, Any] = {
         "subtitle": naming[0].title if naming else "",
         "opts": Article._meta,
@@ -118,7 +118,7 @@ def wanted(request: HttpRequest, title_key: str) -> HttpResponse:
 
 
 def _dismiss_wanted(request: HttpRequest, title_key: str, reason: str) -> HttpResponse:
-    if wanted_stories.dismiss(title_key, by=request.user, reason=reason):
+    if wanted_articles.dismiss(title_key, by=request.user, reason=reason):
         messages.success(request, gettext("It is no longer wanted."))
     else:
         messages.info(request, gettext("No article recommends this one any more."))

@@ -8,8 +8,8 @@ staff see, their roles and their spans are those of any dump.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from articles.dumps.formats.moments import Moment
@@ -40,7 +40,8 @@ _DATE_WARNINGS = {
 class Composed:
     """What a form gives: lines of text, and the values that it tells apart from them.
 
-    ``facts`` are lines of metadata as printed; ``moment``, ``views`` and the rest are left to the
+    ``facts`` are lines of metadata as printed; ``links`` are addresses of related articles by their
+    titles; ``moment``, ``views`` and the rest are left to the
     parser where they are empty.
     """
 
@@ -55,6 +56,7 @@ class Composed:
     views: int | None = None
     figures: Sequence[Figure] = ()
     related: Sequence[str] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -63,9 +65,9 @@ class Composed:
         return "\n\n".join(block for block in blocks if block)
 
 
-def figure(position: int, alt: str, caption: str, credit: str | None) -> Figure:
+def figure(position: int, alt: str, caption: str, credit: str | None, address: str = "") -> Figure:
     """A figure that stands at no line of the text."""
-    return Figure(position, alt, caption, credit, _NOWHERE)
+    return Figure(position, alt, caption, credit, _NOWHERE, address)
 
 
 def read_composed(
@@ -105,8 +107,11 @@ def _with_values(item: ParsedItem, composed: Composed, chosen: set[Role]) -> Par
         values["views"] = composed.views
     if composed.figures and not chosen & {Role.FIGURE, Role.CAPTION}:
         values["figures"] = _figures(composed.figures, item.figures)
+    related = item.related
     if composed.related and Role.RELATED_ITEM not in chosen:
-        values["related"] = _related(item.related, composed.related)
+        related = values["related"] = _related(item.related, composed.related)
+    if composed.links:
+        values["related"] = _with_links(related, composed.links)
     warnings = set(item.warnings)
     if values.get("source"):
         warnings.discard(WarningCode.NO_SOURCE)
@@ -154,3 +159,9 @@ def _related(printed: Sequence[RelatedStory], told: Sequence[str]) -> tuple[Rela
     known = {fold_spaceless(each.title) for each in printed}
     new = [title for title in told if fold_spaceless(title) not in known]
     return (*printed, *(RelatedStory(title, _NOWHERE) for title in new))
+
+
+def _with_links(
+    related: Sequence[RelatedStory], links: Mapping[str, str]
+) -> tuple[RelatedStory, ...]:
+    return tuple(replace(each, address=links.get(each.title, "")) for each in related)

@@ -131,7 +131,7 @@ def _composed(
     url: str,
     external_id: str,
     when: str,
-    pictures: list[tuple[str, str, str | None]],
+    pictures: list[tuple[str, str, str | None, str]],
     reference: date,
 ) -> Composed:
     if is_markup(body):

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urljoin
 
 from articles.calendars import PUBLISHED_LABELS, UPDATED_LABELS, Precision
 from articles.calendars.clock import CLOCK, read_clock
@@ -37,8 +38,9 @@ from articles.dumps.grammar import (
 from articles.dumps.lines import TextLine, printed_offset
 from articles.dumps.metadata import Part, PartKind, read_meta
 from articles.dumps.names import ends_sentence, is_byline, is_name, is_prose
-from articles.dumps.records import ErrorCode, ParsedItem
+from articles.dumps.records import ErrorCode, Figure, ParsedItem
 from articles.dumps.web.article import PageArticle, find_article
+from articles.dumps.web.attributes import with_fewer_attributes
 from articles.dumps.web.blocks import read_blocks
 from articles.dumps.web.charset import charset_of, decode_page
 from articles.dumps.web.declared import Declared, read_declared
@@ -122,6 +124,7 @@ def page_text(markup: str, address: str) -> str:
 
 def compose(markup: str, address: str, reference: date) -> Composed | None:
     """A page's article, laid out as a dump; None where it has none."""
+    markup = with_fewer_attributes(markup)
     root = _root(markup)
     if root is None:
         return None
@@ -136,21 +139,36 @@ def compose(markup: str, address: str, reference: date) -> Composed | None:
     article.paragraphs = _without_place(article.paragraphs)
     told, lines = _told(article.facts, reference)
     facts = settle(told, ())
+    base = declared.url or (saved[1] if saved else "") or address
     return Composed(
         title=article.title,
         paragraphs=article.paragraphs,
         facts=lines,
         source=next((p.printed for _, p in told if p.kind is PartKind.SOURCE), "") or article.site,
         author=_author(told, article, declared),
-        url=declared.url or (saved[1] if saved else "") or address,
+        url=base,
         external_id=facts.code.text if facts.code else "",
         moment=_moment(facts, article, declared, reference),
         views=facts.views if facts.views is not None else declared.views,
-        figures=[
-            figure(each.position, each.alt, each.caption, each.credit) for each in article.pictures
-        ],
+        figures=_figures(article, base),
         related=[title for title, _ in article.related],
+        links={title: _joined(base, link) for title, link in article.related},
     )
+
+
+def _figures(article: PageArticle, base: str) -> list[Figure]:
+    return [
+        figure(each.position, each.alt, each.caption, each.credit, _joined(base, each.address))
+        for each in article.pictures
+    ]
+
+
+def _joined(base: str, address: str) -> str:
+    """An address that may be relative to the page's."""
+    try:
+        return urljoin(base, address) if address else ""
+    except ValueError:  # of what no address can be
+        return address
 
 
 def _root(markup: str) -> Any:
@@ -304,8 +322,7 @@ def fragment(markup: str, title: str, reference: date) -> Composed:
         title=title,
         paragraphs=_without_place(article.paragraphs),
         source=next((p.printed for _, p in told if p.kind is PartKind.SOURCE), ""),
-        figures=[
-            figure(each.position, each.alt, each.caption, each.credit) for each in article.pictures
-        ],
+        figures=_figures(article, ""),
         related=[text for text, _ in article.related],
+        links=dict(article.related),
     )

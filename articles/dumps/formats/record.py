@@ -12,10 +12,12 @@ from urllib.parse import quote
 from articles.dumps.formats.composed import Composed, figure, read_composed
 from articles.dumps.formats.mapping import MOST_NAMES, FieldMapping, mapping_for, value_at
 from articles.dumps.formats.moments import Moment, read_moment
+from articles.dumps.formats.own import compose_own, read_own
 from articles.dumps.formats.page import fragment
 from articles.dumps.formats.protocol import ParseOptions
 from articles.dumps.formats.record_values import (
     is_markup,
+    links_of,
     pictures_of,
     text_of,
     titles_of,
@@ -81,6 +83,8 @@ def read_record(record: Any, options: ParseOptions) -> ParsedItem:
         return failed(ErrorCode.MALFORMED)
     if len(record) > MOST_NAMES:
         return failed(ErrorCode.TOO_COMPLEX)
+    if own := read_own(record, options):
+        return own
     mapping = mapping_for(record, options.mappings, proposes=options.proposes)
     if mapping is None:
         return failed(ErrorCode.NO_MAPPING)
@@ -91,6 +95,8 @@ def read_record(record: Any, options: ParseOptions) -> ParsedItem:
 
 def record_text(record: Any, mappings: Sequence[FieldMapping] = ()) -> str:
     """A record as its reading lays it out; empty where no mapping fits."""
+    if isinstance(record, dict) and (own := compose_own(record)):
+        return own.text
     mapping = mapping_for(record, mappings) if isinstance(record, dict) else None
     return compose_record(record, mapping, date.max).text if mapping else ""
 
@@ -107,9 +113,7 @@ def compose_record(record: Mapping[str, Any], mapping: FieldMapping, reference: 
     lead = text_of(value.get("lead"))
     if lead and "lead" in mapping.paths and not is_markup(lead) and not _repeats(lead, paragraphs):
         paragraphs = [lead, *paragraphs]
-    told = [
-        figure(0, alt, caption, credit) for alt, caption, credit in pictures_of(value.get("images"))
-    ]
+    told = [figure(0, *each) for each in pictures_of(value.get("images"))]
     return Composed(
         title=title,
         paragraphs=paragraphs,
@@ -121,6 +125,7 @@ def compose_record(record: Mapping[str, Any], mapping: FieldMapping, reference: 
         views=views_of(value.get("views")),
         figures=[*told, *figures],
         related=[*related, *titles_of(value.get("related"))],
+        links=links_of(value.get("related")),
     )
 
 

@@ -70,15 +70,26 @@ def titles_of(value: Any) -> list[str]:
     return [title for title in titles if title and not re.match(r"https?://\S+$", title)]
 
 
-def pictures_of(value: Any) -> Iterable[tuple[str, str, str | None]]:
-    """Alternative text, caption and credit of each picture that has any words."""
+def links_of(value: Any) -> dict[str, str]:
+    """The addresses of a list of objects, by their titles."""
+    things = value if isinstance(value, list) else [value]
+    found = (
+        (text_of(each, "title"), text_of(inside(each, "address")))
+        for each in things[:_MOST]
+        if isinstance(each, dict)
+    )
+    return {title: address for title, address in found if title and address}
+
+
+def pictures_of(value: Any) -> Iterable[tuple[str, str, str | None, str]]:
+    """Alternative text, caption, credit and address of each picture that has any words."""
     things = value if isinstance(value, list) else [value]
     for thing in things[:_MOST]:
         if isinstance(thing, dict):
             alt, caption = text_of(_own(thing, "alt")), text_of(_own(thing, "caption"))
             credit = text_of(_own(thing, "credit"), "name")
             if alt or caption or credit:
-                yield alt, caption, credit or None
+                yield alt, caption, credit or None, text_of(_own(thing, "address"))
 
 
 def _own(thing: Mapping[str, Any], kind: str) -> Any:

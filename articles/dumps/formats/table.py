@@ -30,6 +30,9 @@ _CODECS = {UTF_8: "utf-8", WINDOWS_1256: "cp1256"} | {name: name for name in WID
 _MOST_LINES = 20_000
 """A row of more lines has lost a quotation mark."""
 _MOST_UNPACKED = 512 * 1024 * 1024
+_OFFICE_PARTS = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/")
+_ZIP_HEADER = 30
+"""Bytes before the name of the first part of a ZIP file."""
 _WORKBOOK = 64 * 1024 * 1024
 
 
@@ -37,20 +40,24 @@ class Csv:
     name = "csv"
 
     def recognises(self, beginning: bytes, name: str) -> bool:
-        """By a first row of names of which two are known, or one where the file is called so."""
+        """By a first row of names of which two are known, or, where the file is called so, by one,
+        or by a second row of as many cells."""
         codec = _CODECS.get(detect_encoding([beginning]).name)
         if codec is None:
             return False
         text = beginning.decode(codec, "ignore").removeprefix("\ufeff")
         lines = [line for line in text.split("\n", 3)[:3] if line.strip()]
-        header = lines[1] if len(lines) > 1 and _is_hint(lines[0]) else lines[0] if lines else ""
+        if lines and _is_hint(lines[0]):
+            del lines[0]
+        header = lines[0] if lines else ""
         names = _cells(header, _delimiter_of(header))
         if len(names) < 2 or len(set(names)) < len(names) - 1:
             return False
         if not all(len(each) <= _NAME_LENGTH for each in names):
             return False
         known = sum(name_key(each) in FIELD_OF for each in names)
-        return known >= (1 if name.lower().endswith(_SUFFIXES) else 2)
+        is_called_so = name.lower().endswith(_SUFFIXES)
+        return known >= 2 or (is_called_so and (known == 1 or _agrees(names, header, lines[1:])))
 
     def split(self, blocks: Blocks, *, max_item_bytes: int) -> Iterator[SplitItem]:
         encoding = detect_encoding(blocks()).name
@@ -83,6 +90,13 @@ class Csv:
         record = _record(raw, encoding)
         text = "" if isinstance(record, ErrorCode) else record_text(record)
         return text or raw.decode(_CODECS.get(encoding, "utf-8"), "replace")
+
+
+def _agrees(names: Sequence[str], header: str, rows: Sequence[str]) -> bool:
+    """Whether a row has as many cells as there are names; names without end are enough."""
+    if len(names) > MOST_NAMES:
+        return True
+    return bool(rows) and len(_cells(rows[0], _delimiter_of(header))) == len(names)
 
 
 def _is_hint(line: str) -> bool:
@@ -163,8 +177,12 @@ class Workbook:
 
     def recognises(self, beginning: bytes, name: str) -> bool:
         """By the parts of an Office workbook in a ZIP file."""
-        is_office = b"[Content_Types].xml" in beginning or b"_rels/.rels" in beginning
-        return beginning.startswith(b"PK\x03\x04") and is_office and b"xl/" in beginning
+        if not beginning.startswith(b"PK\x03\x04"):
+            return False
+        # Some programs write the sheets first, which may be longer than what is seen here.
+        first = beginning[_ZIP_HEADER:][: int.from_bytes(beginning[26:28], "little")]
+        is_office = any(part in beginning for part in _OFFICE_PARTS)
+        return first.startswith(b"xl/") or (is_office and b"xl/" in beginning)
 
     def split(self, blocks: Blocks, *, max_item_bytes: int) -> Iterator[SplitItem]:
         raw, size = joined(blocks(), max(max_item_bytes, _WORKBOOK))

@@ -1,6 +1,7 @@
 """Web archives: WARC of any crawler, compressed record by record or not, and WET, their text.
 
-A record is an item where it holds a page or the text of one; all others are skipped, by their kind.
+A record is an item where it holds a page or the text of one, or revisits one of the same file: then
+it is another capture of the same bytes. All others are skipped, by their kind.
 Its bytes are the record with its headers, so that address and time stay with it. A damaged record
 is one rejected item, and reading goes on with the next.
 """
@@ -38,6 +39,8 @@ _HTTP_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n]*)")
 _HTTP_ENCODED = re.compile(rb"(?im)^(?:content|transfer)-encoding:[ \t]*\S")
 _PAGES = ("text/html", "application/xhtml+xml")
 _MOST_DECODED = 64 * 1024 * 1024
+_MOST_KEPT = 32 * 1024 * 1024
+"""Bytes of responses that are held for revisits."""
 _STEP = 16 * 1024
 _AMPLE = 16 * 1024
 """Of a block, so much tells status and type."""
@@ -53,18 +56,22 @@ class Warc:
         return bool(_VERSION.match(beginning))
 
     def split(self, blocks: Blocks, *, max_item_bytes: int) -> Iterator[SplitItem | Skipped]:
-        number = 0
-        for record in _records(_unzipped(blocks()), max_item_bytes):
-            number += 1
-            kind = _kind(record)
-            if kind and not record.problem:
+        seen = _Responses()
+        records = _records(_unzipped(blocks()), max_item_bytes)
+        for number, record in enumerate(records, 1):
+            kind, raw = _kind(record), record.raw
+            if kind == "revisit" and (known := seen.of(record)):
+                raw = known
+            elif kind and not record.problem:
                 yield Skipped(kind)
                 continue
+            elif not record.problem:
+                seen.note(record)
             yield SplitItem(
                 number,
                 record.start,
                 record.end,
-                record.raw,
+                raw,
                 "warc",
                 record.moment,
                 record.problem,
@@ -111,6 +118,36 @@ class _Record(NamedTuple):
             return datetime.fromisoformat(self.headers.get("warc-date", ""))
         except ValueError:
             return None
+
+
+class _Responses:
+    """The latest responses of a file, of which a revisit has the bytes: it is a later capture."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Record] = {}
+        self._size = 0
+
+    def note(self, record: _Record) -> None:
+        """Keep a record, the oldest ones no longer."""
+        self._forget(record.address)
+        self._known[record.address] = record
+        self._size += len(record.raw)
+        while self._size > _MOST_KEPT:
+            self._forget(next(iter(self._known)))
+
+    def _forget(self, address: str) -> None:
+        if known := self._known.pop(address, None):
+            self._size -= len(known.raw)
+
+    def of(self, revisit: _Record) -> bytes | None:
+        """The bytes of the response that a revisit repeats."""
+        told = revisit.headers
+        of = told.get("warc-refers-to-target-uri", "").strip("<>") or revisit.address
+        known = self._known.get(of)
+        digest = told.get("warc-payload-digest", "")
+        if known is None or digest != known.headers.get("warc-payload-digest", digest):
+            return None
+        return known.raw
 
 
 def _kind(record: _Record) -> str:
@@ -193,14 +230,14 @@ def _records(chunks: Iterable[bytes | None], limit: int) -> Iterator[_Record]:
         if head is None:
             if stream.is_at_end:
                 return
-            stream.to_next_record()
-            yield _Record(start, stream.position, b"", {}, ErrorCode.UNREADABLE)
+            raw = stream.to_next_record(limit)
+            yield _Record(start, stream.position, raw, {}, ErrorCode.UNREADABLE)
             continue
         headers = _headers(head)
         length = headers.get("content-length", "")
         if not length.isdecimal() or len(length) > 15:
-            stream.to_next_record()
-            yield _Record(start, stream.position, head, headers, ErrorCode.MALFORMED)
+            raw = head + stream.to_next_record(limit)
+            yield _Record(start, stream.position, raw, headers, ErrorCode.MALFORMED)
             continue
         block, is_whole = stream.take(int(length), limit)
         if not is_whole and (found := _NEXT.search(block)):
@@ -290,19 +327,20 @@ class _Stream:
             if self._waiting or not self._more():
                 return
 
-    def to_next_record(self) -> None:
-        """Pass what is no record."""
+    def to_next_record(self, keep: int) -> bytes:
+        """Pass what is no record; returns the first bytes of it."""
+        kept = bytearray()
         while True:
             match = _VERSION.search(self._buffer, self._at + 1)
+            count = match.start() - self._at if match else max(0, self._waiting - 16)
+            kept += self._taken(count)[: max(0, keep - len(kept))]
             if match:
-                self._drop(match.start() - self._at)
-                return
-            self._drop(max(0, self._waiting - 16))
+                return bytes(kept)
             if not self._more():
-                self._drop(self._waiting)
+                kept += self._taken(self._waiting)
                 if not self._more():
                     self.is_at_end = not self._waiting
-                    return
+                    return bytes(kept)
 
 
 _LINE_END = (b"\r", b"\n")

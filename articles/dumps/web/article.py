@@ -10,6 +10,7 @@ ends it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -86,6 +87,7 @@ class _Search:
         self._above: dict[Any, list[Any]] = {}
         self._words: dict[Any, frozenset[str]] = {}
         self._furnishing: dict[Any, bool] = {}
+        self._texts: dict[Any, list[Block]] = {}
         self._captioned: dict[Any, bool] = {}
         self._telling: dict[Block, bool] = {}
 
@@ -389,7 +391,7 @@ class _Search:
                 continue
             if not (alt or caption or credit):
                 continue
-            position = sum(each < index for each in body)
+            position = bisect_left(body, index)
             found.append(PagePicture(position, alt, caption, credit, _address_of(block.picture)))
         return found
 
@@ -416,12 +418,27 @@ class _Search:
         size, pictures = self._sizes.get(box, (0, 0))
         if size > _CAPTION_LENGTH or (pictures > 1 and not is_figure):
             return [], is_figure
-        inside = set(box.iter())
-        blocks = [block for block in self._blocks if block.text and block.element in inside]
+        blocks = self._texts_in(box)
         is_row = branch.tag == "p" and any(each.tag == "p" for each in box if each is not branch)
         if len(blocks) > 4 or is_row or any(block.link_share > _LINKED for block in blocks):
             return [], is_figure
         return blocks, is_figure
+
+    def _texts_in(self, box: Any) -> list[Block]:
+        """The blocks with text in a box, in their order; found once for all of its pictures."""
+        if box not in self._texts:
+            found = (each for inner in box.iter() for each in self._places.get(inner, ()))
+            self._texts[box] = [self._blocks[index] for index in sorted(found)]
+        return self._texts[box]
+
+    @cached_property
+    def _places(self) -> dict[Any, list[int]]:
+        """Element → the numbers of its blocks with text."""
+        places: dict[Any, list[int]] = {}
+        for index, block in enumerate(self._blocks):
+            if block.text:
+                places.setdefault(block.element, []).append(index)
+        return places
 
     @cached_property
     def _captions(self) -> set[Any]:

@@ -41,9 +41,9 @@ from articles.search import following_apart
 class Command(ArchiveCommand):
     niceness = BEHIND_READERS
     help = (
-        "Import dumps: files, folders (with all below them), .zip, .tar.gz, .tgz, .gz, .zst, .bz2, "
-        ".xz, or - for "
-        "standard input. Exit status: 0 all taken, 1 some items rejected, 2 unusable arguments, "
+        "Import dumps: files, folders (with all below them), .zip, .tar, .gz, .zst, .bz2, .xz "
+        "(also .tar.gz and its like), or - for standard input. Exit status: 0 all taken, 1 some "
+        "items rejected, 2 unusable arguments, "
         "3 failed or cancelled (complete chunks are stored; the same command completes it)."
     )
 
@@ -189,7 +189,7 @@ def _total_bytes(paths: list[str]) -> int | None:
         return None
 
 
-_PACKED = (".zip", ".wacz", ".gz", ".tgz", ".zst", ".bz2", ".xz")
+_PACKED = tuple(".zip .wacz .gz .zst .bz2 .xz .tgz .tbz2 .txz .tzst".split())
 
 
 def _is_plain(path: str) -> bool:

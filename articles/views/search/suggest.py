@@ -93,7 +93,7 @@ def _suggestion(kind: str, text: str, url: str, language: str) -> dict[str, Any]
         "word": _("Word"),
         "name": _("Name"),
         "source": _("Source"),
-        "article": _("Story"),
+        "article": _("Article"),
     }
     return {"kind": kind, "label": labels[kind], "text": text, "url": url, "lang": language}
 

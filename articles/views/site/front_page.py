@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from articles.bar_chart import BarChart, Counted
-from articles.display import first_calendar, page_language, story_count, year_words
+from articles.display import article_count, first_calendar, page_language, year_words
 from articles.models import Article, RelatedStory, Source
 from articles.search import Counts
 from articles.views.counts_by_date import by_year, months_of
@@ -87,11 +87,11 @@ def holdings(found: Counts | None) -> Holdings | None:
 def _chart(values: Sequence[Counted]) -> BarChart:
     fullest = max(values, key=lambda value: value.count)
     title = _(
-        "Articles by year, from %(first)s to %(last)s; most are of %(year)s: %(stories)s."
+        "Articles by year, from %(first)s to %(last)s; most are of %(year)s: %(articles)s."
     ) % {
         "first": values[0].label,
         "last": values[-1].label,
         "year": fullest.label,
-        "stories": story_count(fullest.count),
+        "articles": article_count(fullest.count),
     }
     return BarChart(title, values, names=[values[0].label, values[-1].label])

@@ -1,5 +1,7 @@
 """The list of input formats, and what all of them promise."""
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -38,3 +40,29 @@ def test_the_items_of_a_text_tile_its_file():
     items = list(formats.TEXT.split(lambda: [raw], max_item_bytes=1000))
     assert b"".join(item.raw for item in items) == raw
     assert [item.start for item in items[1:]] == [item.end for item in items[:-1]]
+
+
+def test_a_long_workbook_is_recognised_by_its_first_parts():
+    for parts in (
+        [
+            "docProps/app.xml",
+            "docProps/core.xml",
+            "xl/theme/theme1.xml",
+            "xl/worksheets/sheet1.xml",
+        ],
+        ["xl/worksheets/sheet1.xml", "xl/workbook.xml"],
+        ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"],
+    ):
+        assert formats.recognise(archive_of(parts), "a").name == "xlsx"
+    for parts in (["word/document.xml", "docProps/app.xml"], ["a.txt", "xl.txt"]):
+        form = formats.recognise(archive_of(parts), "a")
+        assert form is None or form.name != "xlsx"
+
+
+def archive_of(parts):
+    """The beginning of a ZIP archive whose directory lies beyond it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for part in parts:
+            archive.writestr(part, b"x" * 20_000)
+    return target.getvalue()[:70_000][: formats.BEGINNING]

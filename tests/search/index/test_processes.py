@@ -25,7 +25,7 @@ import django
 django.setup()
 from django.core.management import call_command
 """
-EACH = 250
+EACH = 100
 _seeds = itertools.count(1000)
 
 RUN = """
