@@ -1,11 +1,17 @@
-"""Middleware of all answers: headers, no body for HEAD, and 503 while the database is away."""
+"""Middleware of all answers: headers, no body for HEAD, and what is told of failures of others."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    StreamingHttpResponse,
+    UnreadablePostError,
+)
 from django.http.response import HttpResponseBase
 
 from articles.db.outages import is_outage
@@ -124,6 +130,22 @@ class HeadWithoutBodyMiddleware:
                 response.headers.setdefault("Content-Length", str(len(response.content)))
                 response.content = b""
         return response
+
+
+class CutOffRequestsMiddleware:
+    """Answers 400 if the body of a request ends early, with one log line and no traceback.
+
+    The client has gone, or was too slow (:mod:`newsarchive.web_worker`).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return HttpResponseBadRequest() if isinstance(exception, UnreadablePostError) else None
 
 
 class DatabaseOutageMiddleware:

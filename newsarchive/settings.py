@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "newsarchive.middleware.CutOffRequestsMiddleware",
     "newsarchive.middleware.DatabaseOutageMiddleware",
     # Last: after a failure of a replica it repeats only the view.
     "newsarchive.replicas.ReplicasMiddleware",

@@ -104,8 +104,6 @@ def _labelled_figure(page: Page, place: int) -> FigureLines | None:
     lines: list[int] = []
     credit, caption = None, ""
     for index in page.content[place : place + 2]:
-        if lines and page.blocks[index] != page.blocks[lines[0]]:
-            break
         text = page.lines[index].text
         if not page.lines[index].is_short or not _PHOTO_WORD.search(text[:_LABEL_REACH]):
             break

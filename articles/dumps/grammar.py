@@ -495,6 +495,7 @@ RELATED_HEADINGS: Table = {
         "پربازدیدها",
         "پربازدیدترین",
         "پربیننده‌ترین",
+        "از دست ندهید",
     ),
     "ar": (
         "قصص موصى بها",
@@ -528,6 +529,8 @@ RELATED_HEADINGS: Table = {
         "ذات صلة",
         "الأكثر قراءة",
         "نرشح لك",
+        "لا تفوت",
+        "لا يفوتك",
     ),
     "en": (
         "Recommended Stories",
@@ -556,6 +559,7 @@ RELATED_HEADINGS: Table = {
         "Further reading",
         "Editor's picks",
         "Most read",
+        "Don't miss",
     ),
 }
 
@@ -953,7 +957,18 @@ TAG_LABELS: Table = {
         "مواضيع",
         "المواضيع",
     ),
-    "en": ("Tags", "Tag", "Tagged", "Keywords", "Topics", "Labels", "Hashtags"),
+    "en": (
+        "Tags",
+        "Tag",
+        "Tagged",
+        "Tagged with",
+        "Filed under",
+        "Posted in",
+        "Keywords",
+        "Topics",
+        "Labels",
+        "Hashtags",
+    ),
 }
 
 LOOSE_TAG_LABELS: Table = {
@@ -969,6 +984,7 @@ PROMOTION_FORMS: Table = {
         r"(?:شنیدن|گوش دادن به) (?:متن|خبر|مقاله|این .{1,20})",
         r"(?:دانلود|بارگیری) (?:ویدیو|ویدیوی|فیلم|صوت|عکس).{0,20}",
         r"(?:تبلیغات|اگهی|تبلیغ)",
+        r"(?:ما|(?:این )?(?:وب ?)?سایت(?: ما)?|این پایگاه) .{0,60}کوکی.{1,150}",
         r"(?:مطلب |ادامه )?.{0,20}(?:پس|بعد) از (?:تبلیغ|اگهی|تبلیغات)",
     ),
     "ar": (
@@ -977,21 +993,32 @@ PROMOTION_FORMS: Table = {
         r"(?:مده|شاهد) الفیدیو.{0,30}",
         r"(?:یستمر|تستمر|یتبع|یتواصل) .{1,30} بعد الاعلان",
         r"(?:اعلان|اعلانات)",
+        r"(?:نستخدم|(?:یستخدم|تستخدم) .{1,25}) (?:ملفات (?:تعریف )?الارتباط|الکوکیز).{1,150}",
     ),
     "en": (
         r"(?:our |the )?(?:daily |weekly |free )?newsletters?",
         r"(?:listen|listen to (?:this|the) (?:article|story|page))(?: ?[|(].{0,30})?",
         r"(?:video )?duration .{1,60}",
         r"advertisements?",
+        r"(?:we|(?:this|our) (?:web)?site) (?:and our partners )?uses? cookies.{0,180}",
         r"(?:story|article|content) continues (?:below|after).{0,30}",
     ),
 }
 """Newsletter, player and advertisement words, without the mark that closes them."""
 
 NAVIGATION_FORMS: Table = {
-    "fa": (r"(?:بعدی|قبلی)(?: ?[|/<>-]? ?(?:بعدی|قبلی))?", "(?:خبر|مطلب) (?:بعدی|قبلی)"),
-    "ar": (r"(?:التالی|السابق)(?: ?[|/<>-]? ?(?:التالی|السابق))?", "الخبر (?:التالی|السابق)"),
-    "en": (r"(?:next|previous|prev)(?: ?[|/<>-]? ?(?:next|previous|prev))?",),
+    "fa": (
+        r"(?:بعدی|قبلی)(?: ?[|/<>-]? ?(?:بعدی|قبلی))?",
+        "(?:خبر|مطلب|نوشته|مقاله|پست) (?:بعدی|قبلی)",
+    ),
+    "ar": (
+        r"(?:التالی|السابق)(?: ?[|/<>-]? ?(?:التالی|السابق))?",
+        "(?:الخبر|المقال|المقاله|الموضوع|المنشور|التدوینه) (?:التالیه?|السابقه?)",
+    ),
+    "en": (
+        r"(?:next|previous|prev)(?: ?[|/<>-]? ?(?:next|previous|prev))?",
+        r"(?:next|previous|older|newer) (?:post|article|story|entry)",
+    ),
 }
 
 COPYRIGHT_FORMS: Table = {

@@ -34,6 +34,7 @@ from articles.text.folding import fold_spaceless
 _ZONE_LINES = 40
 """So many lines from the top can belong to the head."""
 _CAPTION_WORDS = 6
+_POST_WORDS = 4
 _LEAD_LINES = 6
 """So many lines of a lead may stand between title and metadata."""
 _BLOCK_REACH = 6
@@ -138,6 +139,8 @@ class _HeadReader:
                 self._roles[index] = self._roles[self._zone.lines[place + 1]] = Role.NOISE
             elif self._is_bare_source(place):
                 self._take_name(index)
+            elif self._is_post(place):
+                self._roles[index] = Role.AUTHOR
             elif self._is_signature(place):
                 self._take_signature(index)
             elif not self._is_lead(place):
@@ -213,6 +216,18 @@ class _HeadReader:
         is_spaced = place < 2 or zone.block(place - 2) != zone.block(place - 1)
         is_below = is_spaced and self._has_anchor(place - 1, place)
         return not has_source and is_short_name(text) and (is_above or is_below)
+
+    def _is_post(self, place: int) -> bool:
+        """Whether the last line of a block is the post of the writer named above it."""
+        zone, text = self._zone, self._zone.text(place)
+        return (
+            place > 0
+            and zone.block(place) == zone.block(place - 1)
+            and zone.page.lines_of_block(zone.lines[place])[-1] == zone.lines[place]
+            and self._roles.get(zone.lines[place - 1]) is Role.AUTHOR
+            and is_name(text)
+            and len(text.split()) <= _POST_WORDS
+        )
 
     def _is_signature(self, place: int) -> bool:
         """Whether the line right below the title, above metadata, is a picture's or a writer's."""

@@ -75,7 +75,12 @@ class _TitleFinder:
         self._zone = zone
         places = range(len(zone))
         self._anchor = next(filter(zone.is_anchor, places), None)
-        self._prose = next((p for p in places if is_prose(zone.text(p))), len(zone))
+        prose = (place for place in places if is_prose(zone.text(place)))
+        self._prose = next(prose, len(zone))
+        if self._anchor is not None and self._prose < self._anchor:
+            # A notice of the page, above its head, can be as long as prose.
+            while self._prose < self._anchor and zone.is_furniture(self._prose):
+                self._prose = next(prose, len(zone))
 
     def find(self) -> Title | None:
         title = self._repeated_title() or self._labelled_title()
@@ -83,11 +88,22 @@ class _TitleFinder:
             return title
         if self._anchor is not None and self._anchor <= self._prose:
             above = self._title_above(self._anchor)
-            if above is None or (_words_of(above) <= _CAPTION_WORDS and has_source_cue(above.text)):
+            if above is None or self._is_channel(above):
                 apart = self._title_apart(self._anchor + 1) or above
                 return apart or self._title_in_block(self._anchor + 1)
             return above
         return self._title_apart(0) or self._first_line_title()
+
+    def _is_channel(self, above: Title) -> bool:
+        """Whether a few words above the metadata name who publishes, with the title below them."""
+        if _words_of(above) > _CAPTION_WORDS or self._anchor is None:
+            return False
+        meta = self._zone.meta(self._anchor)
+        is_source = meta is not None and meta.kinds == {PartKind.SOURCE}
+        behind = range(self._anchor + 1, self._prose)
+        return has_source_cue(above.text) or (
+            is_source and not any(self._zone.is_anchor(place) for place in behind)
+        )
 
     def _repeated_title(self) -> Title | None:
         """The title by its two copies: the last pair above metadata and prose, else one below.
@@ -271,7 +287,10 @@ class _TitleFinder:
                 )
                 and self._stands_apart(above - 2)
             )
-            return self._title_ending(above - is_name_apart)
+            end = above - is_name_apart
+            while end > 1 and self._is_signature(end - 1) and self._stands_apart(end - 2):
+                end -= 1
+            return self._title_ending(end)
         if anchor == 0:
             return None
         has_source = self._has_other_source(anchor)

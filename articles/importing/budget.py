@@ -20,8 +20,6 @@ from types import FrameType
 
 _AGAIN_SECONDS = 0.5
 """After how long the signal is repeated, in case a library swallowed the exception."""
-_STUCK_SECONDS = 3
-"""By how much longer code may run that signals do not interrupt."""
 _MIB = 1024 * 1024
 _STATM = Path("/proc/self/statm")
 
@@ -36,10 +34,14 @@ class TooCostlyError(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The most that one item may take: seconds of processor time, bytes of memory; 0: no limit."""
+    """The most that one item may take: seconds of processor time, bytes of memory; 0: no limit.
+
+    ``stuck_seconds`` is by how much longer code may run that signals do not interrupt.
+    """
 
     seconds: float = 0
     memory_bytes: int = 0
+    stuck_seconds: int = 3
 
     def for_bytes(self, count: int) -> Budget:
         """The budget of a step that may have to read so many bytes to find one item."""
@@ -85,7 +87,7 @@ class Budget:
     def end_when_stuck(self) -> None:
         """Make the system kill this process if it exceeds the budget by far."""
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        limit = int(time.process_time() + self.seconds) + _STUCK_SECONDS
+        limit = int(time.process_time() + self.seconds) + self.stuck_seconds
         if self.seconds and (hard == resource.RLIM_INFINITY or limit < hard):
             resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
 

@@ -185,6 +185,35 @@ def test_nothing_at_all_is_refused(client):
     assert upload(client).context["form"].non_field_errors()
 
 
+class CutOff:
+    """A body of which the connection breaks after some bytes."""
+
+    def __init__(self):
+        self._left = [
+            b"--x\r\nContent-Disposition: form-data; name=dumps; filename=a.txt\r\n\r\nabc"
+        ]
+
+    def read(self, *size):
+        if not self._left:
+            raise ConnectionResetError
+        return self._left.pop()
+
+    readline = read
+
+
+def test_an_upload_that_is_cut_off_is_a_bad_request_and_leaves_nothing(client, caplog):
+    sent = {
+        "wsgi.input": CutOff(),
+        "CONTENT_LENGTH": "9000",
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+    }
+    response = client.generic("POST", reverse(START), **sent)
+    assert response.status_code == 400
+    assert not Job.objects.exists()
+    assert not uploads_folder().exists() or not list(uploads_folder().iterdir())
+    assert [record.exc_info for record in caplog.records] == [None]
+
+
 def test_a_pasted_text_is_previewed(client):
     client.post(reverse(START), {"text": dump()})
     work()
