@@ -12,11 +12,11 @@ PROPORTIONATE = 5.0
 def growth(less: Callable[[], object], more: Callable[[], object]) -> float:
     """How many times the processor time of ``less`` the work ``more`` takes.
 
-    Where a first look shows more than :data:`PROPORTIONATE`, each is timed at its best of three:
+    Where a first look shows more than :data:`PROPORTIONATE`, each is timed at its best of five:
     the best is what other work on the machine disturbed least.
     """
     less_took, more_took = [_seconds(less)], [_seconds(more)]
-    while min(more_took) > PROPORTIONATE * min(less_took) and len(less_took) < 3:
+    while min(more_took) > PROPORTIONATE * min(less_took) and len(less_took) < 5:
         less_took.append(_seconds(less))
         more_took.append(_seconds(more))
     return min(more_took) / min(less_took)

@@ -324,9 +324,12 @@ class _Reader:
                 and self._is_counted(below + 1)
             ):
                 return None  # read from its first item, which finds its heading itself
+            may_be_marked = below < len(self._texts) and is_bulleted(self._texts[below])
+            continues = self._continues_sentence(place)
+            if continues and not may_be_marked:
+                return None
             items = self._items(below)
-            is_marked = bool(items) and is_bulleted(self._texts[below])
-            if not is_marked and self._continues_sentence(place):
+            if continues and not items:
                 return None
             return self._closed([self._places[place]], items, below, line.core)
         if not _MARK.search(line.text[:_INVITATION_LENGTH]):

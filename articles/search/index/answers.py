@@ -313,8 +313,8 @@ def _answer(
     *,
     with_counts: bool,
 ) -> Answer:
-    matching = compiled.matching(least)
     order = _order(wanted.sort, ranked=bool(compiled.groups))
+    matching = compiled.matching(least, ranked=not order)
     is_fed_back = not order and wanted.match is Match.ANY
     offset = min(wanted.offset, DEEPEST)
     last = offset + max(min(wanted.limit, DEEPEST - offset), 1)

@@ -61,7 +61,7 @@ class ArchiveNames:
 
     def _others(self, typed: tuple[str, ...]) -> _Others:
         return self._remembered.get(
-            ("names", typed), lambda: self._sounded.others(typed, [*map(_exact, typed)])
+            ("names", typed), typed, lambda: self._sounded.others(typed, [*map(_exact, typed)])
         )
 
 

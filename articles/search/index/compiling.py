@@ -35,6 +35,9 @@ from articles.text.tokens import join_affixes
 STREAM_WEIGHTS = {Stream.EXACT: 0.25, Stream.STEM: 1.0, Stream.EXTRA: 0.1}
 """Measured by tests/benchmarks/relevance.py."""
 
+SAME_ARTICLES = 0.95
+"""The share of a stem's articles from which on the form typed counts as its only one."""
+
 SPELT_WEIGHT = 2.0
 """Of a spelling that tells two words apart: the other word, however often it stands in an article,
 ranks below."""
@@ -198,7 +201,7 @@ class Compiler:
         compiled = CompiledQuery()
         plain = " ".join(group[0].text for group in query.groups if _is_word(group))
         self._language = self._remembered.get(
-            ("language", plain, self._reader), lambda: self._told_language(plain)
+            ("language", plain, self._reader), [plain], lambda: self._told_language(plain)
         )
         is_carried = any(map(self._is_about, query.groups))
         words: list[QueryForms] = []
@@ -210,9 +213,7 @@ class Compiler:
                 if found.queries:
                     compiled.limits.append((Occur.MustNot, _all(found.queries).query))
                 continue
-            is_run = _is_word(groups[0])
-            made = self._known_run(groups, is_carried) if is_run else [self._group(groups[0])]
-            for each in made:
+            for each in self._known(groups, lean=is_carried):
                 compiled.groups += each.queries
                 words += each.words
                 phrases += each.phrases
@@ -294,12 +295,19 @@ class Compiler:
 
     # -- words ------------------------------------------------------------------------------
 
-    def _known_run(self, groups: Sequence[Group], lean: bool) -> list[_Found]:
-        """What :meth:`_run` makes, of words that were asked for before or now."""
-        words = tuple(group[0].text for group in groups)
-        names = self._names and self._names.table
-        key = (words, groups[0][0].field, lean, self._language, self._any_word, names)
-        return self._remembered.get(key, lambda: self._run(groups, lean=lean))
+    def _known(self, groups: Sequence[Group], *, lean: bool) -> list[_Found]:
+        """What is made of some groups, that were asked for before or now."""
+        clauses = tuple(each for group in groups for each in group)
+        is_run = _is_word(groups[0])
+        key = (
+            tuple((type(each), each.text, each.field, each.negated) for each in clauses),
+            *(is_run, lean, self._language, self._any_word, self._names and self._names.table),
+        )
+        return self._remembered.get(
+            key,
+            [each.text for each in clauses],
+            lambda: self._run(groups, lean=lean) if is_run else [self._group(groups[0])],
+        )
 
     def _run(self, groups: Sequence[Group], *, lean: bool = False) -> list[_Found]:
         """Words typed side by side: affixes after a space join, names of several words are one.
@@ -423,10 +431,12 @@ class Compiler:
         if not forms.stems:  # its exact form counts for both
             both = weight * (1 + STREAM_WEIGHTS[Stream.STEM] / STREAM_WEIGHTS[Stream.EXACT])
             return _any(list(self._terms(forms, (Stream.EXACT,), place, both)))
-        exact = [
-            *self._terms(forms, (Stream.EXACT,), place, weight),
-            *self._as_spelt(forms, place, weight),
-        ]
+        spelt = list(self._as_spelt(forms, place, weight))
+        if self._stems_tell_nothing_apart(forms, place):
+            both = weight * (1 + STREAM_WEIGHTS[Stream.EXACT] / STREAM_WEIGHTS[Stream.STEM])
+            exact, weight = spelt, both
+        else:
+            exact = [*self._terms(forms, (Stream.EXACT,), place, weight), *spelt]
         others = list(self._terms(forms, (Stream.STEM, Stream.EXTRA), place, weight))
         if 0 < len(forms.parts) <= MOST_PARTS:
             others.append(_all([self._word(part, place, weight) for part in forms.parts]))
@@ -448,6 +458,14 @@ class Compiler:
                     boost = weight * STREAM_WEIGHTS[stream] * self._language_weight(token)
                     term = self._term(name, token, boost, found, INDEX_OPTIONS[stream])
                     yield self._placed(term, [token], place)
+
+    def _stems_tell_nothing_apart(self, forms: QueryForms, place: Place) -> bool:
+        """Whether nearly all articles that have a stem of a word have it in the form typed: to look
+        for that too would take the engine twice the time and change no order."""
+        stem, exact = (_FIELDS[place.scope, each] for each in (Stream.STEM, Stream.EXACT))
+        with_stem = sum(self._doc_freq(stem, each) for each in forms.stems)
+        is_solid = not (forms.is_composed or forms.parts)
+        return is_solid and self._doc_freq(exact, forms.exact) >= SAME_ARTICLES * with_stem > 0
 
     def _as_spelt(self, forms: QueryForms, place: Place, weight: float) -> Iterator[Bounded]:
         """Articles that spell a word as typed, where others do not."""

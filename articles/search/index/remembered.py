@@ -7,13 +7,17 @@ depends on the index alone, and to find it out costs more than most searches the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 from articles.search.names.sounds import Soundings
 
-MOST = 20_000
+MOST = 5_000
 """Findings that are kept; when there are more, all are forgotten."""
+
+LONGEST = 100
+"""Characters of the words of which a finding is kept: longer queries seldom come twice, and a
+few thousand of the longest would fill the memory."""
 
 FEW_ARTICLES = 10_000
 NEARLY = 0.01
@@ -32,8 +36,10 @@ class Remembered:
         self._articles = articles
         self.soundings = soundings or Soundings()
 
-    def get(self, key: Hashable, find: Callable[[], Value]) -> Value:
-        """What is known by this key, or what ``find`` finds now."""
+    def get(self, key: Hashable, words: Iterable[str], find: Callable[[], Value]) -> Value:
+        """What is known of these words by this key, or what ``find`` finds now."""
+        if sum(map(len, words)) > LONGEST:
+            return find()
         known = self._known
         try:
             value: Value = known[key]

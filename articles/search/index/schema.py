@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
 import tantivy
 
@@ -65,7 +66,8 @@ def packed_categories(source: int, values: Mapping[str, int]) -> int:
     return packed
 
 
-def unpacked_categories(packed: int) -> tuple[int, dict[str, str]]:
+@cache
+def unpacked_categories(packed: int) -> tuple[int, Mapping[str, str]]:
     """The source, and the value of each facet."""
     source, packed = divmod(packed, _COMBINATIONS)
     values = {}
