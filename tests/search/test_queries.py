@@ -16,7 +16,7 @@ from tests.factories import make_article
 from tests.search.conftest import TODAY
 from tests.search.query_table import ROWS, checked, of_archive, query_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 LEAST = 120
 

@@ -267,7 +267,9 @@ def _as_author(part: Part) -> Part:
     """A bare name as an author, a labelled time as a time; what is neither tells nothing."""
     if part.kind is not PartKind.NAME:
         return part
-    if clock := _CLOCK.search(fold(part.printed)):
+    found = _CLOCK.finditer(fold(part.printed))
+    # A bare number counts comments, pages or readers.
+    if clock := next((each for each in found if not each[0].strip().isdigit()), None):
         return Part(PartKind.CLOCK, part.printed, clock=read_clock(clock))
     is_person = is_name(part.printed) and not _NO_NAME.search(part.printed)
     is_person = is_person and (" " in part.printed or bool(_DESK.fullmatch(fold_key(part.printed))))

@@ -422,6 +422,8 @@ class _Search:
         is_row = branch.tag == "p" and any(each.tag == "p" for each in box if each is not branch)
         if len(blocks) > 4 or is_row or any(block.link_share > _LINKED for block in blocks):
             return [], is_figure
+        if not is_figure and self._holds_most(box) and any(map(_is_long_sentence, blocks)):
+            return [], is_figure  # a short article with its picture in one box
         return blocks, is_figure
 
     def _texts_in(self, box: Any) -> list[Block]:
@@ -580,6 +582,10 @@ def _up(element: Any, most: int) -> list[Any]:
         found.append(element)
         element = element.getparent()
     return found
+
+
+def _is_long_sentence(block: Block) -> bool:
+    return len(block.text) >= 2 * _LEAD and ends_sentence(block.text)
 
 
 def _weight(block: Block) -> int:
