@@ -25,6 +25,7 @@ class ApiTokenForm(forms.ModelForm):
     class Meta:
         model = ApiToken
         fields = ("name", "scopes", "all_sources", "sources", "is_active")
+        widgets = {"sources": forms.SelectMultiple(attrs={"size": 12})}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -43,7 +44,6 @@ class ApiTokenAdmin(admin.ModelAdmin):
     list_filter = ("is_active",)
     list_select_related = ("owner",)
     search_fields = ("name", "beginning")
-    autocomplete_fields = ("sources",)
     readonly_fields = ("owner", "begins_with", "made", "used")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

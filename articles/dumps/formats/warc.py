@@ -39,7 +39,7 @@ _HTTP_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n]*)")
 _HTTP_ENCODED = re.compile(rb"(?im)^(?:content|transfer)-encoding:[ \t]*\S")
 _PAGES = ("text/html", "application/xhtml+xml")
 _MOST_DECODED = 64 * 1024 * 1024
-_MOST_KEPT = 32 * 1024 * 1024
+_MOST_KEPT = 16 * 1024 * 1024
 """Bytes of responses that are held for revisits."""
 _STEP = 16 * 1024
 _AMPLE = 16 * 1024
