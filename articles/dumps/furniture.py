@@ -225,7 +225,10 @@ def _has_more_below(page: Page, index: int) -> bool:
 
 def _edges(page: Page, left: Sequence[int]) -> tuple[int, int]:
     """The first and the last line that is certainly body."""
-    first = next((index for index in left if _is_body(page, index)), -1)
+    first = next(
+        (i for i in left if is_lone_sentence(page, i, ()) or _is_body(page, i)),
+        -1,
+    )
     last = next((index for index in reversed(left) if _is_body(page, index)), -1)
     return first, last
 

@@ -167,6 +167,9 @@ _INITIALS = re.compile(
 _CLOCK = re.compile(CLOCK)
 _NUMBER = re.compile(r"\d[\d.,٬٫]{0,11}")
 
+_LONG_OPENER = 60
+"""A line of so many characters that ends in a full stop opens nothing."""
+
 _CORE, _KEY, _SENTENCE = range(3)
 _WORDS = (
     (NoiseKind.NETWORK, _CORE, _NETWORKS, True),
@@ -212,7 +215,9 @@ def read_code(key: str) -> str:
 
 def may_open(line: TextLine) -> bool:
     """Whether a line has the words above comments or of a player; far cheaper than reading it."""
-    return line.is_short and _OPENS.fullmatch(line.core) is not None
+    text = line.text
+    is_sentence = len(text) >= _LONG_OPENER and text.endswith(".")
+    return line.is_short and not is_sentence and _OPENS.fullmatch(line.core) is not None
 
 
 def counts_comments(line: TextLine) -> bool:

@@ -74,6 +74,7 @@ _INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] )\s?"
 _HEADED_TITLE = re.compile(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
 # Each begins with a character that is rare in prose, so that the marks are found quickly.
 _MARK = re.compile(r"[:：|»…]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
+_ENDS_OF_SENTENCES = (".", "…", "؛", ";")
 _LATEST = re.compile(forms_of(LATEST_FORMS))
 _ENDS = re.compile(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
 _INVITATION_LENGTH = 90
@@ -308,7 +309,10 @@ class _Reader:
     def _may_be_headed(self, place: int, text: str) -> bool:
         """Whether a line longer than a heading has the mark of a title behind one."""
         return len(text) <= TITLE_LENGTH + HEADING_LENGTH and (
-            _MARK.search(text, 0, _INVITATION_LENGTH) is not None
+            (
+                not text.endswith(_ENDS_OF_SENTENCES)
+                and _MARK.search(text, 0, _INVITATION_LENGTH) is not None
+            )
             or self._places[place] in self._page.by_habit
         )
 
@@ -334,7 +338,7 @@ class _Reader:
             return self._closed([self._places[place]], items, below, line.core)
         if not _MARK.search(line.text[:_INVITATION_LENGTH]):
             return None
-        if _HEADED_TITLE.match(line.key) and not line.key.endswith((".", "؛", ";")):
+        if _HEADED_TITLE.match(line.key) and not line.text.endswith(_ENDS_OF_SENTENCES):
             title = _MARK.split(line.text, maxsplit=1)[1].strip(_AROUND_TITLE + ".»>")
             if title and len(title) <= TITLE_LENGTH:
                 item = RelatedItem(title, (self._places[place],))

@@ -135,7 +135,7 @@ def test_a_server_that_dies_under_load_is_told_to_readers_and_once_it_is_back_al
     log = tmp_path / "log"
     # It stands still, with a chunk stored, while nobody reads what it prints.
     importing = archive.start(
-        "import_dumps", dumps, "--json", "--workers", "2", script=IN_SMALL_CHUNKS
+        "import_dumps", dumps, "--json", "--workers", "0", script=IN_SMALL_CHUNKS
     )
     stored = json.loads(importing.stdout.readline())
     assert stored["outcome"] == "created"

@@ -126,15 +126,22 @@ def connected(server: Server, sent: bytes) -> socket.socket:
     return client
 
 
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory) -> Iterator[Server]:
+    """A server that waits for all clients longer than any test lasts."""
+    with running(tmp_path_factory.mktemp("patient") / "log", ARRIVAL_SECONDS=600) as server:
+        yield server
+
+
 @pytest.mark.processes
-def test_others_are_answered_while_clients_send_and_take_slowly(tmp_path):
+def test_others_are_answered_while_clients_send_and_take_slowly(patient):
     """Each of the slow clients is still there when the others have their answers."""
-    with running(tmp_path / "log", ARRIVAL_SECONDS=600) as server, ExitStack() as clients:
+    with ExitStack() as clients:
         for sent in SLOW.values():
             for _ in range(CLIENTS):
-                clients.enter_context(connected(server, sent))
-            assert server.ask("/").status == 200, sent
-        answer = server.ask("/read", b"q=lantern" * 10_000)
+                clients.enter_context(connected(patient, sent))
+            assert patient.ask("/").status == 200, sent
+        answer = patient.ask("/read", b"q=lantern" * 10_000)
         assert (answer.status, len(answer.text)) == (200, 90_000)
 
 
@@ -164,8 +171,8 @@ def is_closed(client: socket.socket) -> bool:
 
 
 @pytest.mark.processes
-def test_requests_one_after_another_and_at_once_are_answered_in_their_order(tmp_path):
-    with running(tmp_path / "log") as server, connected(server, FORM + HEAD + FORM[:20]) as client:
+def test_requests_one_after_another_and_at_once_are_answered_in_their_order(patient):
+    with connected(patient, FORM + HEAD + FORM[:20]) as client:
         answers = client.makefile("rb")
         assert taken(answers) == b"q=lantern"
         assert taken(answers) == b"ok"
