@@ -625,6 +625,13 @@ LATEST_FORMS: Table = {
 }
 """Headings of the lists that stand below articles, and above them as well."""
 
+MORE_FORMS: Table = {
+    "fa": (r"(?:مطالب|خبرهای|اخبار) (?:بیشتر|دیگر) (?:از|درباره) .{1,40}",),
+    "ar": (r"(?:المزید|مزید) (?:من|عن|حول) .{1,40}",),
+    "en": (r"more (?:from|on|in|about) .{1,40}",),
+}
+"""Headings of a list below an article that a subheading could be too: they take titles below."""
+
 READ_ALSO_FORMS: Table = {
     "fa": (
         r"(?:[^\W\d]+ ){0,5}(?:بخوانید|بخوانیم|ببینید|بشنوید|مطالعه کنید|مطالعه بیشتر|تماشا کنید)"

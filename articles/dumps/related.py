@@ -19,6 +19,7 @@ from articles.dumps.grammar import (
     LATEST_FORMS,
     LIST_ENDS,
     LIST_WORDS,
+    MORE_FORMS,
     OF_WORDS,
     READ_ALSO_FORMS,
     RELATED_ADJECTIVES,
@@ -75,6 +76,7 @@ _HEADED_TITLE = re.compile(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
 # Each begins with a character that is rare in prose, so that the marks are found quickly.
 _MARK = re.compile(r"[:：|»…]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
 _ENDS_OF_SENTENCES = (".", "…", "؛", ";")
+_MORE = re.compile(forms_of(MORE_FORMS))
 _LATEST = re.compile(forms_of(LATEST_FORMS))
 _ENDS = re.compile(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
 _INVITATION_LENGTH = 90
@@ -333,7 +335,7 @@ class _Reader:
             if continues and not may_be_marked:
                 return None
             items = self._items(below)
-            if continues and not items:
+            if not items and (continues or not self._is_known_heading(place)):
                 return None
             return self._closed([self._places[place]], items, below, line.core)
         if not _MARK.search(line.text[:_INVITATION_LENGTH]):
@@ -347,6 +349,17 @@ class _Reader:
         return None
 
     def _is_heading(self, place: int) -> bool:
+        if self._is_known_heading(place):
+            return True
+        line = self._line(place)
+        return (
+            place > self._first_prose
+            and len(line.text) <= HEADING_LENGTH
+            and _MORE.fullmatch(line.core) is not None
+        )
+
+    def _is_known_heading(self, place: int) -> bool:
+        """Whether a line is a heading by its words alone, with or without stories below it."""
         if self._page.by_habit.get(self._places[place]) is Role.RELATED_HEADING:
             return True
         line = self._line(place)

@@ -10,7 +10,15 @@ from articles.curation.source_merging import merge, plan, target_of, unmerge
 from articles.importing.linking import find_targets
 from articles.importing.undoing import undo
 from articles.importing.verifying import verify
-from articles.models import Article, ArticleChange, ImportBatch, RelatedStory, Source, SourceAlias
+from articles.models import (
+    ApiToken,
+    Article,
+    ArticleChange,
+    ImportBatch,
+    RelatedStory,
+    Source,
+    SourceAlias,
+)
 from tests.dump_texts import BAKERY, LANTERNS, archive_state, dump, run, write
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +44,14 @@ def chief():
 
 def sources_of_articles():
     return {str(article.source.slug) for article in Article.objects.all()}
+
+
+def test_a_token_for_a_source_is_for_what_it_became(two, chief):
+    port, house = two
+    token, _ = ApiToken.objects.issue(name="x", owner=chief, scopes=["import"])
+    token.sources.add(port)
+    merge(port, house, by=chief)
+    assert list(token.sources.all()) == [house]
 
 
 def test_articles_and_spellings_move_and_the_source_goes(two, chief):

@@ -197,7 +197,8 @@ def may_be_title(line: str) -> bool:
     """Whether a line below a heading can be the title of another article."""
     is_noise = read_noise(TextLine(0, line, line)) is not None
     is_long_enough = len(line) >= _HEADLINE and len(line.split()) >= 3
-    is_short = len(line) <= _TITLE_LENGTH and not line.endswith((".", "؛"))
+    is_sentence = line.endswith((".", "؛")) and not line.endswith("..")
+    is_short = len(line) <= _TITLE_LENGTH and not is_sentence
     return is_long_enough and is_short and not is_noise and not is_appeal(line)
 
 

@@ -36,12 +36,13 @@ def in_order(
 ) -> list[Scored]:
     """The first articles by falling score, as the engine has them, equal ones in an order of their
     own."""
-    scores = [-round(score, SCORE_DIGITS) for score, _ in hits]
     end = len(hits) if wanted is None else min(wanted, len(hits))
-    while 0 < end < len(hits) and scores[end] == scores[end - 1]:
-        end += 1
-    addresses = [address for _, address in hits[:end]]
-    newest = searcher.fast_field_values(schema.NEWEST, addresses)
-    keys = [(score, -int(day or 0)) for score, day in zip(scores, newest, strict=False)]
-    ordered = sorted(range(end), key=keys.__getitem__)
-    return [hits[place] for place in ordered[:wanted]]
+    scores = [-round(score, SCORE_DIGITS) for score, _ in hits[:end]]
+    for score, _ in hits[end:]:
+        if -round(score, SCORE_DIGITS) != scores[-1]:
+            break
+        scores.append(scores[-1])
+    addresses = [address for _, address in hits[: len(scores)]]
+    days = [-(day or 0) for day in searcher.fast_field_values(schema.NEWEST, addresses)]
+    ordered = sorted(zip(scores, days, range(len(scores)), strict=True))
+    return [hits[place] for _, _, place in ordered[:wanted]]

@@ -125,3 +125,14 @@ def test_offered_titles_and_captions_leave_the_text():
     assert paragraphs == ["بند نخست این گزارش است.", "بند دوم آن است."]
     assert [(each.caption, each.credit) for each in figures] == [("نمایی از کارگاه", "نیما رود")]
     assert related == ["خبری دیگر از شهر"]
+
+
+def test_a_title_that_is_cut_off_is_offered_like_those_around_it():
+    text = (
+        "قررت جمعية البحارة تأجيل سباق الزوارق الشراعية إلى مساء الأحد بسبب الرياح.\n"
+        "مواضيع ذات صلة\nمدرسة للسباحة في الحي القديم\nالبحارة يتدربون على القوارب الجديدة...\n"
+        "سوق للعسل في النخيل البيضاء\nوقال رئيس الجمعية إن الموعد الجديد يعلن غدا."
+    )
+    paragraphs, _figures, related = read_layout(text)
+    assert len(paragraphs) == 2
+    assert related == text.split("\n")[2:5]
