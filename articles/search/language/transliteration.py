@@ -44,7 +44,7 @@ _DEAREST_BEGINNING = 0.55
 """The price of a beginning that is not worth looking up."""
 
 _DEAREST_SKELETON = 1.5
-_MOST_SKELETONS = 192
+MOST_SKELETONS = 192
 """What is kept of the ways to write a word, by price and by number."""
 
 _LATIN_AND_ARABIC = """
@@ -328,9 +328,9 @@ class Spelling:
                         if price + cost <= _DEAREST_SKELETON:
                             known = found.get(letters + rest, NEVER)
                             found[letters + rest] = min(price + cost, known)
-            if len(found) > _MOST_SKELETONS:
+            if len(found) > MOST_SKELETONS:
                 cheapest = sorted(found, key=lambda each: (found[each], each))
-                after[at] = {each: found[each] for each in cheapest[:_MOST_SKELETONS]}
+                after[at] = {each: found[each] for each in cheapest[:MOST_SKELETONS]}
         return frozenset(after[0])
 
     def skeleton(self, other: str) -> str:

@@ -108,7 +108,8 @@ def test_the_index_ranks_better_than_folding_alone(name, floor, monkeypatch):
     all_queries = measured.average_precisions()
     whole, streams = mean(all_queries), mean(all_queries[::4])
     other = mean(measured.average_precisions(keyboard=keyboard, step=4))
-    weights = {Stream.EXACT: 1.0, Stream.STEM: 0.0, Stream.EXTRA: 0.0}
+    # Stems only find: their weight is as good as none, by which some queries divide.
+    weights = {Stream.EXACT: 1.0, Stream.STEM: 1e-6, Stream.EXTRA: 0.0}
     monkeypatch.setattr(compiling, "STREAM_WEIGHTS", weights)
     folding = mean(measured.average_precisions(step=4))
     print(

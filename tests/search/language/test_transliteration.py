@@ -1,6 +1,5 @@
 """How likely two words of different scripts or languages are one word as it sounds."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from articles.search.language.transliteration import (
     ARABIC,
     LONGEST,
     MOST_BEGINNINGS,
+    MOST_SKELETONS,
     NEVER,
     PERSIAN,
     ROMAN,
@@ -86,9 +86,6 @@ def test_a_word_is_itself(word):
 @pytest.mark.parametrize("spelling", [ROMAN, ROMANIZED, PERSIAN, ARABIC])
 def test_the_work_for_one_word_is_bounded(spelling, letters):
     word = (letters * LONGEST)[:LONGEST]
-    begun = time.process_time()
-    assert len(spelling.skeletons(word)) <= 96
+    assert len(spelling.skeletons(word)) <= MOST_SKELETONS
     assert len(spelling.beginnings(word)) <= MOST_BEGINNINGS
-    spelling.distance(word, "تهران" * 4)
-    assert time.process_time() - begun < 0.5
     assert spelling.distance(word * 2, word) == NEVER
