@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from articles.importing.archives import name_of
 from articles.importing.limits import LimitExceededError, Limits, StopReadingError, Tally
 from articles.importing.reading import open_dumps
-from tests.scaling import growth
+from tests.scaling import OUT_OF_PROPORTION, growth
 
 TEXT = b"Lantern makers meet\n\nThe Quiet Courier\n2025-01-02\n\nA sentence of the text is here.\n"
 LIMITS = Limits(files=100, total_bytes=20_000_000)
@@ -300,4 +300,7 @@ def test_an_archive_costs_no_more_than_its_members(tmp_path, suffix, name):
     for path in (less, more):
         path.write_bytes(many_members(int(path.name.partition(".")[0]), suffix, name))
     limits = Limits(files=1_000)
-    assert growth(lambda: read(less, limits=limits), lambda: read(more, limits=limits)) < 9
+    assert (
+        growth(lambda: read(less, limits=limits), lambda: read(more, limits=limits))
+        < OUT_OF_PROPORTION
+    )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles.dumps.web.attributes import MOST_ATTRIBUTES, with_fewer_attributes
 from tests.fuzzing.test_dumps import read
-from tests.scaling import growth
+from tests.scaling import OUT_OF_PROPORTION, growth
 
 TEXT = "It turns every hour of the day, and the flour is sold."
 RECORD = {"title": "A mill opens", "body": TEXT * 5, "date": "2025-12-28", "source": "Bay Press"}
@@ -80,7 +80,7 @@ FORMS = {
 def test_reading_costs_no_more_than_the_length(form):
     size, made = FORMS[form]
     less, more = made(size), made(4 * size)
-    assert growth(lambda: read(less), lambda: read(more)) < 9  # 16 would be the square
+    assert growth(lambda: read(less), lambda: read(more)) < OUT_OF_PROPORTION
 
 
 @pytest.mark.parametrize("value", ["", "=b", "='b c'", '= "b  c"'])
