@@ -258,9 +258,9 @@ def _clean_text(raw: bytes) -> str:
 
 
 def _mended(text: str, *, is_damaged: bool) -> Decoded:
-    mended = None if is_lost(text) else mend(text)
-    if mended is None:
+    if is_lost(text):
         return Decoded(text, error=ErrorCode.BAD_ENCODING)
+    mended = mend(text)
     is_damaged = is_damaged or mended != text
     return Decoded(mended, (WarningCode.REPAIRED_ENCODING,) if is_damaged else ())
 

@@ -40,7 +40,7 @@ _FREQUENT_IN_ARABIC = re.compile("[اليىنمرو]")
 
 def is_lost(text: str) -> bool:
     """Whether most letters of ``text`` have been replaced: by U+FFFD, or by question marks."""
-    replaced = text.count(_REPLACEMENTS) * 10
+    replaced = text.count(_REPLACEMENTS) * 2
     asked = text.count("?") * 3 if text.isascii() else 0
     if not (replaced or asked > 30):
         return False
@@ -48,8 +48,8 @@ def is_lost(text: str) -> bool:
     return replaced >= printed > 0 or asked >= printed > 0
 
 
-def mend(text: str) -> str | None:
-    """``text`` as it was meant, itself when it is right, None when it is beyond mending."""
+def mend(text: str) -> str:
+    """``text`` as it was meant, or itself when it is right or beyond mending."""
     if text.isascii() or text.count("ا") * 25 > len(text):
         return text
     for codec, letters in _AS_OTHERS.items():
@@ -59,11 +59,11 @@ def mend(text: str) -> str | None:
     return _mend_1256(mended) if mended == text else mended
 
 
-def _mend_as(text: str, codec: str) -> str | None:
+def _mend_as(text: str, codec: str) -> str:
     try:
         return text.encode(codec).decode(UTF_8)
     except UnicodeError:
-        return None  # what did not fit the encoding is gone
+        return text  # what did not fit the encoding is gone
 
 
 def _mend_double(text: str) -> str:
