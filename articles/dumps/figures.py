@@ -133,7 +133,7 @@ def _captioned_figure(page: Page, place: int) -> FigureLines | None:
     if (
         below is None
         or page.blocks[below] != page.blocks[index]
-        or len(page.lines_of_block(index)) != 2
+        or page.size_of_block(index) != 2
         or len(text.split()) > _ALT_WORDS
         or ends_sentence(text)
         or page.meta(index)
@@ -230,7 +230,7 @@ def _caption_lines(page: Page, place: int) -> tuple[int, ...]:
         taken.append(index)
         if split_credit(" ".join(page.lines[i].text for i in taken))[1]:
             in_block = page.blocks[index] == page.blocks[marker]
-            is_block = page.lines_of_block(index)[-1] == index
+            is_block = page.ends_block(index)
             is_caption = in_block or (
                 is_block and len(text) <= _CAPTION_LENGTH and text.rstrip(" .").endswith("]")
             )

@@ -223,7 +223,7 @@ class _HeadReader:
         return (
             place > 0
             and zone.block(place) == zone.block(place - 1)
-            and zone.page.lines_of_block(zone.lines[place])[-1] == zone.lines[place]
+            and zone.page.ends_block(zone.lines[place])
             and self._roles.get(zone.lines[place - 1]) is Role.AUTHOR
             and is_name(text)
             and len(text.split()) <= _POST_WORDS

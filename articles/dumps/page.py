@@ -87,9 +87,23 @@ class Page:
 
     def lines_of_block(self, index: int) -> list[int]:
         """The lines of content in the block of a line of content."""
+        start, end = self._span_of_block(index)
+        return self.content[start:end]
+
+    def size_of_block(self, index: int) -> int:
+        """How many lines of content the block of a line of content has."""
+        start, end = self._span_of_block(index)
+        return end - start
+
+    def ends_block(self, index: int) -> bool:
+        """Whether a line of content is the last of its block."""
+        _, end = self._span_of_block(index)
+        return self.content[end - 1] == index
+
+    def _span_of_block(self, index: int) -> tuple[int, int]:
         block, starts = self.blocks[index], self._starts
-        end = starts[block + 1] if block + 1 < len(starts) else None
-        return self.content[starts[block] : end]
+        end = starts[block + 1] if block + 1 < len(starts) else len(self.content)
+        return starts[block], end
 
     def in_prose(self, index: int) -> bool:
         """Whether a line of content is one of a hard-wrapped paragraph, whatever its words."""

@@ -464,7 +464,7 @@ class _Reader:
         return len(self._texts[place].split()) < min(_TITLE_WORDS, fewest)
 
     def _block_size(self, place: int) -> int:
-        return len(self._page.lines_of_block(self._places[place]))
+        return self._page.size_of_block(self._places[place])
 
     def _continues_sentence(self, place: int) -> bool:
         """Whether the line is the rest of a sentence above it, in hard-wrapped text."""

@@ -221,7 +221,7 @@ class _TitleFinder:
         """Whether a line is like a title and has a block of its own."""
         page = self._zone.page
         return self._is_like_title(place) and (
-            not page.has_blanks or len(page.lines_of_block(self._zone.lines[place])) == 1
+            not page.has_blanks or page.size_of_block(self._zone.lines[place]) == 1
         )
 
     def _title_in_block(self, start: int) -> Title | None:

@@ -306,9 +306,11 @@ _stopping: Any = None
 
 
 def _start_parser(stopping: Any, budget: Budget) -> None:
-    """The niceness of parsers, so that storing and indexing keep up with them; otherwise these
-        would still be
-    busy, with one core idle, when everything is parsed. It also keeps readers fast."""
+    """Prepare a parsing process.
+
+    Its niceness lets storing and indexing keep up with it; otherwise these would still be busy,
+    with one core idle, when everything is parsed. It also keeps readers fast.
+    """
     global _stopping
     _stopping = stopping
     start_worker()
