@@ -11,6 +11,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.curation.article_merging import merge as merge_articles
 from articles.curation.source_merging import merge
@@ -172,7 +173,7 @@ def test_staff_log_in_choose_a_language_and_log_out(chromium, live_server, chief
         assert page.get_attribute("html", "lang") == language
         page.click(".desk-head__user form button")
         page.wait_for_selector("h1")
-        assert page.locator(".masthead__nav").count() == 0
+        expect(page.locator(".masthead__nav")).to_have_count(0)
         assert complaints(page) == []
 
 
@@ -235,7 +236,7 @@ def test_an_editor_compares_two_articles_and_keeps_one(chromium, live_server, ch
         page.goto(f"{live_server.url}{reverse('admin:index')}")
         page.click(f".tasks a[href='{reverse('admin:duplicates')}']")
         page.click("table a >> nth=0")
-        assert page.locator("del").count() > 0
+        expect(page.locator("del").first).to_be_visible()
         page.fill("#id_reason", "همان خبر است")
         page.click("button[value=original]")
         page.wait_for_selector(".messagelist .success")

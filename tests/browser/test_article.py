@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import ReaderReport
 from tests.browser.test_pages import opened, wait_until
@@ -54,7 +55,7 @@ def test_an_error_is_reported(chromium, live_server, archive, scripts):
     with opened(chromium, address, "phone", java_script_enabled=scripts) as (page, _said):
         page.click(".report-link a")
         page.click(".report .button")
-        assert page.locator(".field__error").count() == 2
+        expect(page.locator(".field__error")).to_have_count(2)
         page.check("input[value=date]")
         page.fill("#report-message", "التاريخ متقدم يومًا.")
         page.click(".report .button")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import opened
 from tests.factories import make_article
@@ -76,8 +77,8 @@ def test_arrow_keys_pass_over_days_without_stories_to_the_ends_of_the_month(
 
 def test_a_day_is_spoken_with_its_date_and_number_of_stories(chromium, live_server, month):
     with opened(chromium, f"{live_server.url}/fa/{MONTH}") as (page, _said):
-        assert page.get_by_role("link", name="۷ دی ۱۴۰۴، ۱ خبر", exact=True).count() == 1
-        assert page.get_by_role("table", name="دی ۱۴۰۴: خبرهای هر روز").count() == 1
+        expect(page.get_by_role("link", name="۷ دی ۱۴۰۴، ۱ خبر", exact=True)).to_have_count(1)
+        expect(page.get_by_role("table", name="دی ۱۴۰۴: خبرهای هر روز")).to_have_count(1)
         assert page.get_by_role("columnheader").first.inner_text().strip() == "شنبه"
 
 

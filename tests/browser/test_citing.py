@@ -52,7 +52,7 @@ def test_citations_can_be_read_and_saved_without_scripts(
     address = f"{live_server.url}/ar/{archive['article']}"
     with opened(chromium, address, size, java_script_enabled=scripts) as (page, said):
         page.click(".cite__summary")
-        assert page.locator(".cite__text").count() == 6
+        expect(page.locator(".cite__text")).to_have_count(6)
         assert page.locator(".cite__text").last.is_visible()
         assert (page.locator(".cite__copy").count() == 0) is not scripts
         width = page.viewport_size["width"]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.curation.corrections import correct
 from articles.models import Article, ReaderReport
@@ -140,7 +141,7 @@ def test_one_key_leads_through_the_queue(chromium, live_server, client, editor, 
         page.focus("[data-review-keys]")
         page.keyboard.press("Space")
         assert not page.locator(".review-bar__key").first.is_visible()
-        assert page.locator("[aria-keyshortcuts]").count() == 0
+        expect(page.locator("[aria-keyshortcuts]")).to_have_count(0)
         page.goto(live_server.url + QUEUE)  # kept for the next page
         page.keyboard.press("n")
         assert page.evaluate("document.activeElement === document.body")

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Article, Source, SourceProfile
 from tests.dump_texts import BAKERY, LANTERNS, dump, run, write
@@ -67,7 +68,7 @@ def test_a_line_is_taught_applied_and_undone(
         look(page, f"{locale}-item")
         rule.click()
         # The other item of the import, and both articles of the archive.
-        assert page.locator(".reread").count() == 3
+        expect(page.locator(".reread")).to_have_count(3)
         look(page, f"{locale}-preview")
         page.fill("[name=reason]", "برگهٔ سایت")
         page.click(".submit-row input")

@@ -8,6 +8,7 @@ import threading
 import pytest
 from django.contrib.auth.models import User
 from django.db import connections
+from playwright.sync_api import expect
 
 from articles.jobs.worker import Worker
 from articles.models import Article, ImportBatch, Job
@@ -78,7 +79,7 @@ def test_from_the_upload_to_the_undo(
         page.click(".import-button--main")
 
         page.wait_for_selector(".import-confirm")
-        assert page.locator(".import-item").count() == 2
+        expect(page.locator(".import-item")).to_have_count(2)
         assert is_tidy(page)
         page.locator(".import-item a").first.click()
 
@@ -95,7 +96,7 @@ def test_from_the_upload_to_the_undo(
         page.locator(".import-pager a:not([rel])").click()
         page.click(".import-confirm button")
         page.wait_for_url("**/report/")
-        assert page.locator(".import-item").count() == 2
+        expect(page.locator(".import-item")).to_have_count(2)
         assert is_tidy(page)
         assert Article.objects.get(body=LANTERNS[0]).source.name_fa == "بامداد نو"
         with page.expect_download() as saved:
@@ -104,7 +105,7 @@ def test_from_the_upload_to_the_undo(
 
         page.click("form[action$='/undo/'] button")
         page.wait_for_selector(".import-confirm")
-        assert page.locator(".import-keys li").count() == 2
+        expect(page.locator(".import-keys li")).to_have_count(2)
         assert Article.objects.count() == 2
         assert is_tidy(page)
         page.click(".import-confirm button")
@@ -127,7 +128,7 @@ def test_the_same_way_without_scripts(chromium, live_server, staff, tmp_path):
         page.click(".import-confirm button")
         Worker().work()
         page.click(".import-reload a")
-        assert page.locator(".import-item").count() == 1
+        expect(page.locator(".import-item")).to_have_count(1)
 
 
 def test_a_progress_page_tells_how_far_it_is_and_cancels(chromium, live_server, staff):
@@ -182,12 +183,12 @@ def test_records_of_unknown_names_are_mapped_once_and_imported_unasked(
     with opened(chromium, live_server.url, size, scheme, locale=locale) as (page, said):
         sign_in(page, live_server)
         upload(page, live_server, path)
-        assert page.locator(".import-item").count() == 2
-        assert page.locator(".import-doubt").count() == 2
+        expect(page.locator(".import-item")).to_have_count(2)
+        expect(page.locator(".import-doubt")).to_have_count(2)
 
         page.click("a[href$='/mapping/']")
         assert is_tidy(page)
-        assert page.locator(".import-doubt").count() == 2
+        expect(page.locator(".import-doubt")).to_have_count(2)
         for field, name in {"title": "x1", "body": "x2", "date": "x3", "source": "x4"}.items():
             page.select_option(f"[name={field}]", name)
         page.fill("[name=name]", "کوزه")
@@ -209,7 +210,7 @@ def test_records_of_unknown_names_are_mapped_once_and_imported_unasked(
         assert first.source.name_fa == "روزنامه کوزه"
 
         upload(page, live_server, path)
-        assert page.locator(f".import-item:has-text('{RECORDS[0]['x1']}')").count() == 1
+        expect(page.locator(f".import-item:has-text('{RECORDS[0]['x1']}')")).to_have_count(1)
         page.click(".import-confirm button")
         page.wait_for_url("**/report/")
         assert ImportBatch.objects.first().counts == {"unchanged": 2, "skipped": 0}

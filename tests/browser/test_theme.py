@@ -24,7 +24,7 @@ def test_the_page_follows_the_system_until_the_reader_chooses(chromium, live_ser
         assert page.get_attribute("[data-theme-choice=system]", "aria-pressed") == "true"
         choose(page, "light")
         assert ground(page) == LIGHT
-        assert page.locator("[aria-pressed=true]").count() == 1
+        expect(page.locator("[aria-pressed=true]")).to_have_count(1)
         page.goto(f"{live_server.url}/ar/about/")
         assert ground(page) == LIGHT
         assert page.get_attribute("[data-theme-choice=light]", "aria-pressed") == "true"
