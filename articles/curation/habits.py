@@ -6,7 +6,7 @@ A decision makes a new version of the source's profile. Stored captures follow i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from articles.db.rows import in_pieces
 from articles.dumps import Role
 from articles.dumps.learning import Evidence, Proposal, proposals
 from articles.dumps.lines import clean
@@ -219,7 +220,8 @@ def reread(
     found_ids = captures.order_by("pk").values_list("article_id", flat=True)[:most]
     ids = list(dict.fromkeys(filter(None, found_ids)))
     rereads: list[Reread] = []
-    for articles in _chunks(ids):
+    for chunk in in_pieces(ids, CHUNK):
+        articles = list(Article.objects.filter(pk__in=chunk).order_by("pk"))
         found = reparse(articles, reference=reference, profiles=profiles, dry_run=dry_run)
         rereads += [each for each in found if each.is_news]
     if not dry_run:
@@ -232,17 +234,7 @@ def _remember_sources(name: str, articles: Sequence[int]) -> None:
     if profile is None:
         return
     keys = set(profile.read_as)
-    for chunk in _pieces(articles):
+    for chunk in in_pieces(articles, CHUNK):
         read = Capture.objects.live().filter(article__in=chunk).order_by()
         keys |= set(read.values_list("source_key", flat=True).distinct())
     SourceProfile.objects.filter(pk=profile.pk).update(read_as=sorted(keys))
-
-
-def _pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[list[Article]]:
-    for piece in _pieces(ids):
-        yield list(Article.objects.filter(pk__in=piece).order_by("pk"))

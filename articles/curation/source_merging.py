@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.curation import MergeError
-from articles.db.rows import insert
+from articles.db.rows import in_pieces, insert
 from articles.importing.identity import hash_of, source_key
 from articles.importing.linking import link_related
 from articles.importing.reconciling import current_captures
@@ -129,7 +129,7 @@ def unmerge(merge: SourceMerge, *, by: Any = None, reason: str = "") -> Unmerged
         }
         _save(target, unchanged, by, reason)
         returning = list(_returning(record, names))
-        for chunk in _chunks(returning):
+        for chunk in in_pieces(returning, _CHUNK):
             articles = Article.objects.filter(pk__among=chunk)
             articles.update(source=source, updated_at=timezone.now())
             link_related(titles=_shared_titles(articles))
@@ -203,7 +203,7 @@ def _returning(record: SourceMerge, names: set[str]) -> Iterator[int]:
     keys = {source_key(name) for name in names}
     printed = Capture.objects.live().filter(source_key__in=keys).order_by()
     candidates = recorded.keys() | set(printed.values_list("article_id", flat=True).distinct())
-    for chunk in _chunks(sorted(pk for pk in candidates if pk is not None)):
+    for chunk in in_pieces(sorted(pk for pk in candidates if pk is not None), _CHUNK):
         of_target = Article.objects.filter(pk__among=chunk, source_id=record.target_id)
         corrected = dict(of_target.values_list("pk", "corrected_fields"))
         aliases = _printed_aliases(corrected)
@@ -242,8 +242,3 @@ def _sign(source: Source, by: Any, reason: str) -> None:
     """Set author and reason of the history row that the next change of the source writes."""
     source._history_user = by  # type: ignore[attr-defined]
     source._change_reason = reason  # type: ignore[attr-defined]
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]

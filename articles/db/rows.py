@@ -8,9 +8,9 @@ conversions as ``bulk_create``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import jdatetime
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -19,12 +19,19 @@ from django.utils import timezone
 from django_jalali.db.models import jDateField
 
 Row = Sequence[Any]
+T = TypeVar("T")
 
 
 class JsonText(str):
     """JSON that is already serialized: goes into a JSON column unchanged."""
 
     __slots__ = ()
+
+
+def in_pieces(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The values in their order, so many at a time."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from articles.db.rows import in_pieces
 from articles.models import ArticleChange, ImportBatch
 
 from .preparing import PreparedItem
@@ -37,9 +38,7 @@ def store_today(
         batch = _batch_of_today(origin, label, user)
         batch.counts["skipped"] = batch.counts.get("skipped", 0) + skipped
         stored = [
-            each
-            for start in range(0, len(waiting), _CHUNK)
-            for each in store_chunk(batch, waiting[start : start + _CHUNK])
+            each for chunk in in_pieces(waiting, _CHUNK) for each in store_chunk(batch, chunk)
         ]
         batch.finished_at = timezone.now()
         batch.save(update_fields=["finished_at"])

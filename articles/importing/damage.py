@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from articles.db.outages import is_damage
+from articles.db.rows import in_pieces
 
 _SLICE = 500
 _MOST_TOLD = 20
@@ -91,9 +92,9 @@ def readable_slices(
             raise
         on_unreadable(Unreadable(rows.model._meta.db_table, _first_line(error)))
         return
-    for start in range(0, len(listed), _SLICE):
+    for piece in in_pieces(listed, _SLICE):
         readable = []
-        for each in each_readable(_rows_of(rows), listed[start : start + _SLICE]):
+        for each in each_readable(_rows_of(rows), piece):
             if isinstance(each, Unreadable):
                 on_unreadable(Unreadable(called(each.what), each.reason))
             else:

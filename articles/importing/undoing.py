@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from articles.db.rows import in_pieces
 from articles.models import Article, ArticleChange, Capture, ImportBatch
 
 from . import sources
@@ -85,8 +86,8 @@ def _whole_identities(batch: ImportBatch) -> Iterator[list[_Undone]]:
     live = Capture.objects.live().filter(batch=batch)
     pks = list(live.order_by("identity", "pk").values_list("pk", flat=True))
     seen: set[str] = set()
-    for start in range(0, len(pks), _CHUNK):
-        chunk = live.filter(pk__among=pks[start : start + _CHUNK])
+    for piece in in_pieces(pks, _CHUNK):
+        chunk = live.filter(pk__among=piece)
         rows = [_Undone(*row) for row in chunk.values_list(*_Undone._fields)]
         named = {row.identity for row in rows} - {""}
         whole = live.filter(identity__among=named - seen).values_list(*_Undone._fields)
