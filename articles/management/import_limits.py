@@ -12,17 +12,15 @@ from articles.importing.limits import Limits
 from articles.management.archive_command import Exit
 from articles.models import ImportBatch
 
-_LONGEST_LABEL = ImportBatch._meta.get_field("label").max_length or 0
-
 
 def label_of(options: dict[str, Any], default: str = "") -> str:
     """The label that a command was given. Raises :class:`CommandError` for one that cannot be
     stored."""
     label = str(options["label"] or default).strip()
-    if len(label) > _LONGEST_LABEL or not label.isprintable():
+    if not ImportBatch.is_label(label):
+        sentence = _("--label must be one line of at most %(most)d letters.")
         raise CommandError(
-            _("--label must be one line of at most %(most)d letters.") % {"most": _LONGEST_LABEL},
-            returncode=Exit.UNUSABLE_ARGUMENTS,
+            sentence % {"most": ImportBatch.LONGEST_LABEL}, returncode=Exit.UNUSABLE_ARGUMENTS
         )
     return label
 

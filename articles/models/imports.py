@@ -49,7 +49,9 @@ class ImportBatch(models.Model):
     CUT_OFF = (State.FAILED, State.CANCELLED)
     """Ended early: complete chunks are stored, and the import can be completed."""
 
-    label = models.CharField(_("label"), max_length=300, blank=True)
+    LONGEST_LABEL = 300
+
+    label = models.CharField(_("label"), max_length=LONGEST_LABEL, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -75,6 +77,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.label}".strip()
+
+    @classmethod
+    def is_label(cls, text: str) -> bool:
+        """Whether a text can be a label: one line that its column holds."""
+        return len(text) <= cls.LONGEST_LABEL and text.isprintable()
 
 
 class RawBytes(models.Model):

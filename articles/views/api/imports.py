@@ -21,7 +21,6 @@ from newsarchive.rate_limits import Limit
 from .problems import Problem, told_as_problems
 from .tokens import token_of
 
-_LONGEST_LABEL = ImportBatch._meta.get_field("label").max_length or 0
 _STATUSES = {
     Refusal.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Refusal.TOO_MANY_ITEMS: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -68,9 +67,9 @@ def _asked(request: HttpRequest, token: ApiToken) -> Push:
         sentence = _("The length must be told: Content-Length.")
         raise Problem(HTTPStatus.LENGTH_REQUIRED, "length_required", sentence)
     label = request.GET.get("label", "").strip()
-    if len(label) > _LONGEST_LABEL or not label.isprintable():
+    if not ImportBatch.is_label(label):
         sentence = _("The label must be one line of at most %(most)d letters.")
-        sentence %= {"most": _LONGEST_LABEL}
+        sentence %= {"most": ImportBatch.LONGEST_LABEL}
         raise Problem(HTTPStatus.BAD_REQUEST, "bad_label", sentence)
     key = request.headers.get("Idempotency-Key", "").strip()
     if len(key) > KEY_LENGTH or not key.isprintable():
