@@ -27,7 +27,7 @@ from .mappings import UnknownMappingError
 from .outcomes import json_object
 from .preparing import PreparedItem
 from .previews import dry_run
-from .running import ImportOptions, read_chunks
+from .running import ImportOptions, read_items
 from .storing import StoredItem
 
 MOST_ITEMS = 1000
@@ -168,11 +168,11 @@ def _options(asked: Push, path: str, sha256: str) -> ImportOptions:
 
 
 def _read(path: str, tally: Tally, options: ImportOptions) -> list[PreparedItem]:
-    """All items of a push, with their bytes: its file is gone when they are stored."""
+    """All items of a push."""
     items: list[PreparedItem] = []
-    with closing(read_chunks([path], tally, options, lambda count: None)) as chunks:
-        for chunk in chunks:
-            items += [item._replace(parts=tuple(item.parts)) for item in chunk]
+    with closing(read_items(path, tally, options)) as found:
+        for item in found:
+            items.append(item)
             _check_count(len(items))
     if not items:
         raise PushRefusedError(Refusal.NOTHING)

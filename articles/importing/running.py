@@ -260,6 +260,16 @@ def read_chunks(
                 yield kept if options.sources is None else only_of(options.sources, kept)
 
 
+def read_items(
+    path: str, tally: Tally, options: ImportOptions
+) -> Generator[PreparedItem, None, None]:
+    """The items of a file, each with its bytes: the file may be gone when they are stored."""
+    with closing(read_chunks([path], tally, options, lambda count: None)) as chunks:
+        for chunk in chunks:
+            for item in chunk:
+                yield item._replace(parts=tuple(item.parts))
+
+
 def _not_stored(batch: ImportBatch, items: Sequence[PreparedItem]) -> list[PreparedItem]:
     """The items that an earlier run of the same import has not stored."""
     rows = batch.captures.live().filter(sha256__among={item.sha256 for item in items})

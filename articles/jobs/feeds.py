@@ -10,8 +10,9 @@ import hashlib
 import logging
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,7 +33,7 @@ from articles.fetching.visitor import Visitor
 from articles.importing.daily_batches import store_today
 from articles.importing.limits import Limits, Tally
 from articles.importing.preparing import PreparedItem
-from articles.importing.running import ImportOptions, read_chunks
+from articles.importing.running import ImportOptions, read_items
 from articles.models import Capture, Feed
 
 NO_FEED = "no_feed"
@@ -197,17 +198,12 @@ def _suffix_of(answer: Answer) -> str:
 
 
 def _items(raw: bytes, name: str, suffix: str) -> list[PreparedItem]:
-    """The items of what was fetched, with their bytes."""
-    items: list[PreparedItem] = []
+    """The items of what was fetched."""
     with tempfile.NamedTemporaryFile(suffix=suffix) as file:
         file.write(raw)
         file.flush()
         options = ImportOptions(names={file.name: name}, limits=Limits())
-        chunks = read_chunks([file.name], Tally(), options, lambda count: None)
-        with closing(chunks):
-            for chunk in chunks:
-                items += [item._replace(parts=tuple(item.parts)) for item in chunk]
-    return items
+        return list(read_items(file.name, Tally(), options))
 
 
 def _new(items: list[PreparedItem]) -> list[PreparedItem]:
@@ -219,7 +215,4 @@ def _new(items: list[PreparedItem]) -> list[PreparedItem]:
 
 def _store(feed: Feed, items: list[PreparedItem]) -> dict[str, int]:
     _batch, stored = store_today(items, origin=f"feed {feed.pk}", label=feed.name, user=None)
-    counts: dict[str, int] = {}
-    for each in stored:
-        counts[each.outcome.value] = counts.get(each.outcome.value, 0) + 1
-    return counts
+    return Counter(each.outcome.value for each in stored)
