@@ -240,14 +240,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         if arrival is None:
             return  # dropped for another one, after its bytes had come
         if not arrival.is_complete:
-            try:
-                data = conn.sock.recv(_BLOCK)
-            except BlockingIOError:
-                return
-            except OSError:
-                data = b""
+            data = self._received(conn)
             if not data:
-                self._drop(conn)
                 return
             arrival.add(data, time.monotonic())
             self._deadlines[conn] = arrival.deadline
@@ -313,14 +307,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         self._wait(conn, selectors.EVENT_READ, self._discard, time.monotonic() + _CLOSING_SECONDS)
 
     def _discard(self, conn: TConn) -> None:
-        try:
-            is_open = conn.sock.recv(_BLOCK)
-        except BlockingIOError:
-            return
-        except OSError:
-            is_open = b""
-        if not is_open:
-            self._drop(conn)
+        self._received(conn)
 
     # -- waiting for clients ----------------------------------------------------------------------
 
@@ -349,6 +336,18 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # untyped
             # A process that is asked to end waits only for those who take their answers.
             if deadline < now or (not self.alive and conn in self._arriving):
                 self._drop(conn)
+
+    def _received(self, conn: TConn) -> bytes:
+        """What has come; nothing yet, or nothing any more: then the connection is dropped."""
+        try:
+            data = bytes(conn.sock.recv(_BLOCK))
+        except BlockingIOError:
+            return b""
+        except OSError:
+            data = b""
+        if not data:
+            self._drop(conn)
+        return data
 
     def _drop(self, conn: TConn) -> None:
         self._forget(conn)

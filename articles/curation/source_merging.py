@@ -87,8 +87,7 @@ def merge(source: Source, target: Source, *, by: Any = None, reason: str = "") -
         shared = _shared_titles(source.articles.all())
         source.articles.update(source=target, updated_at=timezone.now())
         source.aliases.update(source=target)
-        for token in source.tokens.all():
-            token.sources.add(target)
+        target.tokens.add(*source.tokens.all())
         _save(target, planned.target_after, by, reason)
         _sign(source, by, reason)
         source.delete()

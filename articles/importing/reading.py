@@ -215,10 +215,15 @@ def _found_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
 
 def _is_as_named(path: str, beginning: bytes) -> bool:
     """Whether a file begins as an archive of this name does."""
-    suffix = os.path.splitext(path.lower())[1]
-    if suffix == ".tar":
+    if path.lower().endswith(".tar"):
         return beginning[257:262] == b"ustar"
-    return beginning.startswith(_MAGIC.get(_TARS.get(suffix, suffix), b""))
+    return beginning.startswith(_MAGIC.get(_packing_of(path), b""))
+
+
+def _packing_of(path: str) -> str:
+    """The suffix that tells how a file is compressed, that of a tar archive among them."""
+    suffix = os.path.splitext(path.lower())[1]
+    return _TARS.get(suffix, suffix)
 
 
 def _is_hidden(name: str) -> bool:
@@ -321,8 +326,7 @@ def _zip_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
 
 def _tar_file(path: str, file: BinaryIO, tally: Tally) -> Iterator[DumpFile]:
     is_first = True
-    suffix = os.path.splitext(path.lower())[1]
-    for member in tar_members(file, tally, _UNPACK.get(_TARS.get(suffix, suffix), nullcontext)):
+    for member in tar_members(file, tally, _UNPACK.get(_packing_of(path), nullcontext)):
         if member.name or not member.problem:
             yield from _member(path, member, tally)
         elif is_first:
@@ -337,7 +341,7 @@ def _packed_file(
 ) -> Iterator[DumpFile]:
     """One file that is compressed as a whole."""
     moment = time_of(os.fstat(file.fileno()).st_mtime)
-    with _UNPACK[os.path.splitext(path.lower())[1]](file) as stream:
+    with _UNPACK[_packing_of(path)](file) as stream:
         yield from _stream_dump(
             path, _OneRead(stream), moment, tally, tally.read, is_found=is_found
         )

@@ -27,7 +27,7 @@ from articles.dumps.records import (
 )
 from articles.text.folding import fold_spaceless
 
-_NOWHERE = Span(0, 0)
+NOWHERE = Span(0, 0)
 _DATE_WARNINGS = {
     WarningCode.NO_DATE,
     WarningCode.BAD_DATE,
@@ -67,7 +67,7 @@ class Composed:
 
 def figure(position: int, alt: str, caption: str, credit: str | None, address: str = "") -> Figure:
     """A figure that stands at no line of the text."""
-    return Figure(position, alt, caption, credit, _NOWHERE, address)
+    return Figure(position, alt, caption, credit, NOWHERE, address)
 
 
 def read_composed(
@@ -158,7 +158,7 @@ def _figures(told: Sequence[Figure], printed: Sequence[Figure]) -> tuple[Figure,
 def _related(printed: Sequence[RelatedStory], told: Sequence[str]) -> tuple[RelatedStory, ...]:
     known = {fold_spaceless(each.title) for each in printed}
     new = [title for title in told if fold_spaceless(title) not in known]
-    return (*printed, *(RelatedStory(title, _NOWHERE) for title in new))
+    return (*printed, *(RelatedStory(title, NOWHERE) for title in new))
 
 
 def _with_links(

@@ -10,14 +10,13 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
-from articles.dumps.formats.composed import Composed, figure, read_composed
+from articles.dumps.formats.composed import NOWHERE, Composed, figure, read_composed
 from articles.dumps.formats.moments import Moment
 from articles.dumps.formats.protocol import ParseOptions
-from articles.dumps.records import ParsedItem, RelatedStory, Span, WarningCode
+from articles.dumps.records import ParsedItem, RelatedStory, WarningCode
 
 _LINE = frozenset("outcome key published_gregorian jalali time paragraphs figures related".split())
 _ARTICLE = frozenset("key published paragraphs figures related captures corrected_fields".split())
-_NOWHERE = Span(0, 0)
 
 
 def read_own(record: Mapping[str, Any], options: ParseOptions) -> ParsedItem | None:
@@ -45,7 +44,7 @@ def read_own(record: Mapping[str, Any], options: ParseOptions) -> ParsedItem | N
         date_calendar=moment.calendar if moment else "",
         paragraphs=tuple(composed.paragraphs),
         figures=tuple(composed.figures),
-        related=tuple(RelatedStory(title, _NOWHERE) for title in composed.related),
+        related=tuple(RelatedStory(title, NOWHERE) for title in composed.related),
         banner=(),
         noise=(),
         spans=(),
