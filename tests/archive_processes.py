@@ -123,6 +123,18 @@ class Archive:
         return process.returncode, output
 
 
+def in_chunks_of(items: int) -> str:
+    """A script in the place of manage.py, for imports that store so many items at a time."""
+    return f"""
+import django, sys
+django.setup()
+from articles.importing import pipeline
+from django.core.management import execute_from_command_line
+pipeline.CHUNK_ITEMS = {items}
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+
+
 def _server() -> str:
     """The address of the PostgreSQL server of this run, without a database."""
     own = settings.DATABASES["default"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive_processes import Archive, Step
+from tests.archive_processes import Archive, Step, in_chunks_of
 from tests.benchmarks.generate import generate
 
 COUNT = 130
@@ -26,14 +26,7 @@ from django.core.management import execute_from_command_line
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 execute_from_command_line(["manage.py", *arguments])
 """
-IN_SMALL_CHUNKS = f"""
-import django, sys
-django.setup()
-from articles.importing import pipeline
-from django.core.management import execute_from_command_line
-pipeline.CHUNK_ITEMS = {CHUNK}
-execute_from_command_line(["manage.py", *sys.argv[1:]])
-"""
+IN_SMALL_CHUNKS = in_chunks_of(CHUNK)
 STORE_MUCH = """
 import hashlib, random, zlib
 from articles.models import RawBytes

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.archive_processes import Archive, Step
+from tests.archive_processes import Archive, Step, in_chunks_of
 from tests.benchmarks.generate import generate
 from tests.dump_texts import dump, write
 from tests.small_disk import small_disk
@@ -30,14 +30,7 @@ print(json.dumps(archive_state(), default=str))
 """
 )
 VERIFY = Step(["verify_archive"])
-IN_SMALL_CHUNKS = f"""
-import django, sys
-django.setup()
-from articles.importing import pipeline
-from django.core.management import execute_from_command_line
-pipeline.CHUNK_ITEMS = {CHUNK}
-execute_from_command_line(["manage.py", *sys.argv[1:]])
-"""
+IN_SMALL_CHUNKS = in_chunks_of(CHUNK)
 LOCKED = """
 import sqlite3
 from django.core.management import execute_from_command_line

@@ -10,21 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive_processes import Archive, Step
+from tests.archive_processes import Archive, Step, in_chunks_of
 from tests.benchmarks.generate import generate
 
 COUNT = 120
 CHUNK = 40
 pytestmark = [pytest.mark.processes, pytest.mark.each_database]
 
-IN_SMALL_CHUNKS = f"""
-import django, sys
-django.setup()
-from articles.importing import pipeline
-from django.core.management import execute_from_command_line
-pipeline.CHUNK_ITEMS = {CHUNK}
-execute_from_command_line(["manage.py", *sys.argv[1:]])
-"""
+IN_SMALL_CHUNKS = in_chunks_of(CHUNK)
 
 
 @pytest.fixture
