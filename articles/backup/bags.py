@@ -8,11 +8,12 @@ tests check them with that package.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
+
+from articles.expressions import regex
 
 from .files import new_file
 
@@ -22,7 +23,7 @@ _DECLARED = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INFO = "bag-info.txt"
 _ALGORITHM = "sha256"
 _ALGORITHMS = ("sha512", "sha256")
-_LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")
+_LINE = regex(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")
 
 
 class Flaw(StrEnum):

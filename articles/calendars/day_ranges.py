@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from articles.calendars.parsing import MAX_DATE_LENGTH, parse_date
+from articles.expressions import regex
 
 MAX_DAYS_LENGTH = 2 * MAX_DATE_LENGTH + 20
 """Longest text that :func:`read_days` accepts, in characters: two dates and a separator."""
@@ -15,7 +16,7 @@ MAX_DAYS_LENGTH = 2 * MAX_DATE_LENGTH + 20
 RANGE_WORDS = "تا الی إلى الى إلی حتى حتی to until"
 """Words between the two dates of a range, besides «..», in the letters of both keyboards."""
 
-_BETWEEN_DAYS = re.compile(
+_BETWEEN_DAYS = regex(
     rf"(?P<open>\.{{2,}}|…)|\s(?:[-–]|{'|'.join(RANGE_WORDS.split())})\s", re.IGNORECASE
 )
 

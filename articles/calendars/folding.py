@@ -8,6 +8,7 @@ hamza and apostrophes are dropped. Only for dates: :mod:`articles.text` folds wo
 from __future__ import annotations
 
 import unicodedata
+from string import ascii_uppercase
 
 from articles.characters import KEYBOARD_LETTERS, USUAL_CHARACTERS, UsualTranslation
 
@@ -20,32 +21,38 @@ _DROPPED = "ء'’‘ʼʻ`´ـ¬"
 _COMPATIBILITY = (range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF), range(0xFF01, 0xFF5F))
 
 
-def _fold_table() -> dict[int, str]:
-    """Characters with their folded form, which may be empty or several characters."""
-    table: dict[int, str] = {}
-    for code in range(0x10000):  # the basic plane: no script of our dates is outside it
-        character = chr(code)
+class _FoldTable(dict[int, str]):
+    """Characters with their folded form, which may be empty or several characters; what is not in
+    it from the start is added when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = self._folded(chr(code))
+        return folded
+
+    def _folded(self, character: str) -> str:
+        if character > "\uffff":  # no script of our dates is there
+            return character
+        if any(ord(character) in block for block in _COMPATIBILITY):
+            plain = unicodedata.normalize("NFKC", character).lower()
+            return character if plain == character else plain.translate(self)
         category = unicodedata.category(character)
         if category == "Nd":
-            table[code] = str(unicodedata.decimal(character))
-        elif category in ("Mn", "Cf"):
-            table[code] = ""
-        elif character.isspace():
-            table[code] = " "
-    table |= {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
-    table |= {ord(printed): folded for printed, folded in _LETTERS.items()}
-    for block in _COMPATIBILITY:
-        for code in block:
-            plain = unicodedata.normalize("NFKC", chr(code)).lower()
-            table[code] = "".join(table.get(ord(part), part) for part in plain)
-    table |= dict.fromkeys(map(ord, _DASHES), "-")
-    table |= dict.fromkeys(map(ord, _SLASHES), "/")
-    table |= dict.fromkeys(map(ord, _DROPPED), "")
-    return table
+            return str(unicodedata.decimal(character))
+        if category in ("Mn", "Cf"):
+            return ""
+        return " " if character.isspace() else character
 
 
-_TABLE = _fold_table()
-_USUAL = UsualTranslation({each: _TABLE.get(ord(each), each) for each in USUAL_CHARACTERS})
+_TABLE = _FoldTable(
+    {
+        **{ord(letter): letter.lower() for letter in ascii_uppercase},
+        **{ord(printed): folded for printed, folded in _LETTERS.items()},
+        **dict.fromkeys(map(ord, _DASHES), "-"),
+        **dict.fromkeys(map(ord, _SLASHES), "/"),
+        **dict.fromkeys(map(ord, _DROPPED), ""),
+    }
+)
+_USUAL = UsualTranslation({each: _TABLE[ord(each)] for each in USUAL_CHARACTERS})
 
 
 def fold(text: str) -> str:
@@ -67,7 +74,7 @@ class FoldedText:
         """The offset in the printed text for ``position`` in the folded one (including its end)."""
         folded_length = 0
         for offset, character in enumerate(self.printed):
-            folded_length += len(_TABLE.get(ord(character), character))
+            folded_length += len(_TABLE[ord(character)])
             if folded_length > position:
                 return offset
         return len(self.printed)

@@ -21,6 +21,7 @@ from articles.calendars.words import (
     NUMBER_STARTS,
     PLAUSIBLE_YEARS,
 )
+from articles.expressions import regex
 
 _GAP = r"[ .,،/-]{0,3}"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|امین|ام)?(?![0-9])"
@@ -31,20 +32,20 @@ _MONTH = (
     rf"(?: ?[/(-]? ?(?P<second_name>{MONTH})(?: ?ماه)?{NOT_BEFORE_LETTER} ?\)?)?"
 )
 
-_DAY_FIRST = re.compile(
+_DAY_FIRST = regex(
     f"{NUMBER_STARTS}(?P<once>{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR})(?P=once)?{NUMBER_ENDS}{MARK}"
 )
 _YEAR_FIRST = (
-    re.compile(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}(?!:){MARK}"),
+    regex(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}(?!:){MARK}"),
     # If a year follows too, the first number is something else («2000 28 December 2025»).
-    re.compile(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_DAY}{_GAP}{_MONTH}(?!{_GAP}[0-9]{{4}}){MARK}"),
+    regex(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_DAY}{_GAP}{_MONTH}(?!{_GAP}[0-9]{{4}}){MARK}"),
 )
-_MONTH_FIRST = re.compile(f"{_MONTH}{_GAP}{_DAY}{_GAP}{_YEAR}{NUMBER_ENDS}{MARK}")
-_DAY_AND_YEAR = re.compile(f"{_DAY}{_GAP}{_YEAR}")
+_MONTH_FIRST = regex(f"{_MONTH}{_GAP}{_DAY}{_GAP}{_YEAR}{NUMBER_ENDS}{MARK}")
+_DAY_AND_YEAR = regex(f"{_DAY}{_GAP}{_YEAR}")
 _MONTH_REACH = 50  # how far before its day a month, perhaps with two names, may start
 _MONTHS_OF_YEARS = (
-    re.compile(f"{_MONTH}{_GAP}{_YEAR}{MARK}"),
-    re.compile(f"{_YEAR}{_GAP}{_MONTH}{MARK}"),
+    regex(f"{_MONTH}{_GAP}{_YEAR}{MARK}"),
+    regex(f"{_YEAR}{_GAP}{_MONTH}{MARK}"),
 )
 
 

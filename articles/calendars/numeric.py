@@ -8,8 +8,6 @@ short Gregorian year never start with the year, so it is Jalali 1385.
 
 from __future__ import annotations
 
-import re
-
 from articles.calendars.records import Calendar, Reading
 from articles.calendars.words import (
     MARK,
@@ -18,6 +16,7 @@ from articles.calendars.words import (
     NUMBER_STARTS,
     calendar_of_year,
 )
+from articles.expressions import regex
 
 _SEPARATOR = r" ?/ ?| - |[-.]"
 _YEAR_FIRST = (
@@ -31,15 +30,15 @@ _SHORT_YEAR_FIRST = (
     r"(?P<short_year>3[2-9]|[4-9][0-9])/(?P<short_month>0?[1-9]|1[0-2])"
     r"/(?P<short_day>0?[1-9]|[12][0-9]|3[01])"
 )
-_DATE = re.compile(
+_DATE = regex(
     rf"{NUMBER_STARTS}(?P<numbers>{_YEAR_FIRST}|{_YEAR_LAST}|{_SHORT_YEAR_FIRST})"
     rf"(?P=numbers)?{NUMBER_ENDS}{MARK}"  # pages print a date twice, with nothing between
 )
-_MONTH = re.compile(
+_MONTH = regex(
     rf"(?:(?P<year>[0-9]{{4}})[/.-](?P<month>[0-9]{{1,2}})"
     rf"|(?P<first>[0-9]{{1,2}})[/.-](?P<last_year>[0-9]{{4}})){MARK}"
 )
-_YEAR = re.compile(rf"(?P<year>[0-9]{{4}}){MARK}")
+_YEAR = regex(rf"(?P<year>[0-9]{{4}}){MARK}")
 
 
 def find_numeric_date(text: str, start: int) -> Reading | None:

@@ -15,6 +15,7 @@ from articles.calendars.words import (
     NUMBER,
     PLAUSIBLE_YEARS,
 )
+from articles.expressions import regex
 
 _PERSIAN_UNITS = "یکم دوم سوم چهارم پنجم ششم هفتم هشتم نهم".split()
 _PERSIAN = (
@@ -47,12 +48,12 @@ _WORDS = (
     *(name[:-2] + "ين" for name in _ARABIC if name.endswith("ون")),
     *_OTHERS,
 )
-_DATE = re.compile(
+_DATE = regex(
     rf"{NOT_AFTER_LETTER}(?P<day>{alternatives(_WORDS)}){NOT_BEFORE_LETTER} (?:(?:من|شهر|ماه) )?"
     rf"(?P<month>{MONTH})(?: ?ماه)?{NOT_BEFORE_LETTER}[ ،,]{{1,3}}"
     r"(?:(?:سال|ل?عام|ل?سنه) )?(?P<year>[0-9]{4})$"
 )
-_MARK = re.compile(MARK)
+_MARK = regex(MARK)
 _REACH = 45
 """So many characters before its year an ordinal begins."""
 

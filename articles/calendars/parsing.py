@@ -29,6 +29,7 @@ from articles.calendars.words import (
     WEEKDAY,
     weekday_number,
 )
+from articles.expressions import regex
 
 MAX_DATE_LENGTH = 250
 """Longest text, in characters, that can be one date with its labels; anything longer is prose."""
@@ -75,14 +76,14 @@ _EQUIVALENCE_WORDS = (
 _LINK = rf"(?:(?:{alternatives(_EQUIVALENCE_WORDS)}){NOT_BEFORE_LETTER}{FILLER})?"
 
 # A year of four digits, or the short one of 85/03/21; much cheaper than folding first.
-_MAY_HOLD_DATE = re.compile(r"\d\d(?:\d\d|/)")
-_CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
-_CLOSING_BRACKET = re.compile(r" ?\)")
-_CLOCK_AFTER = re.compile(rf"{FILLER}(?:(?:در|فی) )?{CLOCK}")
-_CLOCK_BEFORE = re.compile(f"(?<![0-9:./]){CLOCK}{FILLER}$")
-_WEEKDAY_AFTER = re.compile(f"{FILLER}{WEEKDAY}")
-_WEEKDAY_BEFORE = re.compile(f"{WEEKDAY}{FILLER}{_LINK}$")
-_EQUIVALENT_FOLLOWS = re.compile(rf"{FILLER}{_LINK}(?:{WEEKDAY}{FILLER})?(?=[^\W_])")
+_MAY_HOLD_DATE = regex(r"\d\d(?:\d\d|/)")
+_CORE = regex(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_CLOSING_BRACKET = regex(r" ?\)")
+_CLOCK_AFTER = regex(rf"{FILLER}(?:(?:در|فی) )?{CLOCK}")
+_CLOCK_BEFORE = regex(f"(?<![0-9:./]){CLOCK}{FILLER}$")
+_WEEKDAY_AFTER = regex(f"{FILLER}{WEEKDAY}")
+_WEEKDAY_BEFORE = regex(f"{WEEKDAY}{FILLER}{_LINK}$")
+_EQUIVALENT_FOLLOWS = regex(rf"{FILLER}{_LINK}(?:{WEEKDAY}{FILLER})?(?=[^\W_])")
 _BEFORE_REACH = 60  # how far before a date its weekday and time may be
 
 
@@ -94,8 +95,8 @@ _LABEL = (
     rf"{NOT_AFTER_LETTER}(?:(?P<published>{_label_expression(PUBLISHED_LABELS)})"
     rf"|(?P<updated>{_label_expression(UPDATED_LABELS)})){NOT_BEFORE_LETTER}"
 )
-_ONLY_LABEL = re.compile(rf"[\W_]*(?:{_LABEL})?[\W_]*")
-_LEADING_LABEL = re.compile(
+_ONLY_LABEL = regex(rf"[\W_]*(?:{_LABEL})?[\W_]*")
+_LEADING_LABEL = regex(
     rf"[\W_]*(?:(?:{_label_expression(PUBLISHED_LABELS)}){NOT_BEFORE_LETTER}|سال|ل?عام|ل?سنه|year)(?![^\W\d_])"
 )
 _RELATIVE = (
@@ -103,11 +104,11 @@ _RELATIVE = (
     r"(?:[0-9]{1,3} ?)?[^\W\d_]{2,12}"
 )
 # «… آخر تحديث: 14:30»: an update on the same day, given only as a time; times in other zones.
-_TAIL = re.compile(
+_TAIL = regex(
     rf"[\W_]*(?:(?:{_label_expression(UPDATED_LABELS)}){NOT_BEFORE_LETTER}{FILLER}"
     rf"(?:(?:{_RELATIVE}){FILLER})?)?(?:{ANY_CLOCK}{FILLER}){{0,2}}[\W_]*"
 )
-_UPDATE_BEFORE = re.compile(
+_UPDATE_BEFORE = regex(
     rf"{NOT_AFTER_LETTER}(?:{_label_expression(UPDATED_LABELS)}){NOT_BEFORE_LETTER}{FILLER}$"
 )
 

@@ -5,11 +5,10 @@ All expressions are for text folded by :mod:`articles.calendars.folding`.
 
 from __future__ import annotations
 
-import re
-
 from articles.calendars.dialects import DIALECTS
 from articles.calendars.names import alternatives, key
 from articles.calendars.records import Calendar
+from articles.expressions import regex
 
 CALENDAR_MARKS: dict[Calendar, tuple[str, ...]] = {
     Calendar.JALALI: (
@@ -88,7 +87,7 @@ MARK = rf"(?: ?\(?(?P<mark>{_MARK_WORDS}){NOT_BEFORE_LETTER}\)?)?"
 # Digits that continue to the left or right are something else: a telephone number, an IP address, a
 # version, a path in a link, a range. A time may follow directly, also after a dash.
 NUMBER_STARTS = r"(?<![a-z0-9_])(?<![a-z0-9_][./])(?<![0-9][:,])(?:(?<=:[0-9][0-9]-)|(?<![0-9]-))"
-NUMBER = re.compile("[0-9]+")  # where expressions for dates that start with a number are tried
+NUMBER = regex("[0-9]+")  # where expressions for dates that start with a number are tried
 NUMBER_ENDS = (
     r"(?:(?=[0-2]?[0-9]:[0-5][0-9])"
     r"|(?![0-9_])(?![./][a-z0-9])(?!-[0-9](?![0-9]?:[0-9])))"

@@ -13,15 +13,16 @@ from articles.dumps.lines import printed_offset
 from articles.dumps.metadata import Part, PartKind
 from articles.dumps.names import has_source_cue, is_byline, is_name, is_section
 from articles.dumps.records import WarningCode
+from articles.expressions import regex
 from articles.text.folding import fold_key, fold_spaceless
 
 Placed = tuple[int, Part]
 """A part and the index of its line."""
 
-_DESK = re.compile(any_of(DESK_WORDS))
-_DASH = re.compile(r"\s[-–—]\s")
-_WIRE_BYLINE = re.compile(r"by (?P<name>.+?) and (?:news )?agencies")
-_OPENING_BYLINE = re.compile(
+_DESK = regex(any_of(DESK_WORDS))
+_DASH = regex(r"\s[-–—]\s")
+_WIRE_BYLINE = regex(r"by (?P<name>.+?) and (?:news )?agencies")
+_OPENING_BYLINE = regex(
     rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>[^،,:؛.]{{2,50}})[،,:؛]"
 )
 _BYLINE_REACH = 100

@@ -16,6 +16,7 @@ from itertools import chain, islice
 
 from articles.dumps.mojibake import UTF_8, is_lost, mend
 from articles.dumps.records import ErrorCode, WarningCode
+from articles.expressions import regex
 
 WINDOWS_1256 = "windows-1256"
 BINARY = "binary"
@@ -211,9 +212,7 @@ def _wide_encoding(head: bytes) -> str:
     return ""
 
 
-_PLAUSIBLE = re.compile(
-    "[\t\n\r -~\u00a0-\u00ff\u0600-\u06ff\u2000-\u206f\ufb50-\ufdff\ufe70-\ufeff]"
-)
+_PLAUSIBLE = regex("[\t\n\r -~\u00a0-\u00ff\u0600-\u06ff\u2000-\u206f\ufb50-\ufdff\ufe70-\ufeff]")
 """Characters of Latin and Arabic text: in the wrong byte order they turn into others."""
 
 

@@ -19,19 +19,20 @@ from articles.dumps.grammar import (
 from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
-_MARKER = re.compile(r"<\s?([^\s<>/]{1,20})(?:\s[^<>]*)?>\s?(.*)")
-_MARKER_NAME = re.compile(any_of(FIGURE_MARKERS))
-_TELLS_CREDIT = re.compile(rf"{any_of(CREDIT_LABELS)} ?[:/].*|.*/.*")
-_PHOTO_SOURCE = re.compile(rf"{any_of(PHOTO_SOURCE_LABELS)} ?[،,:]")
-_CAPTION = re.compile(rf"{any_of(CAPTION_LABELS)} ?[،,:]")
+_MARKER = regex(r"<\s?([^\s<>/]{1,20})(?:\s[^<>]*)?>\s?(.*)")
+_MARKER_NAME = regex(any_of(FIGURE_MARKERS))
+_TELLS_CREDIT = regex(rf"{any_of(CREDIT_LABELS)} ?[:/].*|.*/.*")
+_PHOTO_SOURCE = regex(rf"{any_of(PHOTO_SOURCE_LABELS)} ?[،,:]")
+_CAPTION = regex(rf"{any_of(CAPTION_LABELS)} ?[،,:]")
 # Latin letters, as the names of picture agencies have them, or their slash.
-_GLUED_CREDIT = re.compile(
+_GLUED_CREDIT = regex(
     rf"(?P<caption>[^:]{{4,200}}?[^\s:])\s?[|(/]?\s?{printed_any_of(GLUED_CREDITS)}\s?:\s?"
     r"(?P<credit>(?=[^:]*[A-Za-z/])[^:]{2,60}?)\)?"
 )
-_PHOTO_WORD = re.compile(r"تصو|عکس|الصورة|صورة|mage|hoto|icture|MAGE|HOTO|ICTURE")
+_PHOTO_WORD = regex(r"تصو|عکس|الصورة|صورة|mage|hoto|icture|MAGE|HOTO|ICTURE")
 _LABEL_REACH = 25
 _LABEL_LENGTH = 50
 _CREDIT_REACH = 70

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from articles.dumps.web.attributes import with_fewer_attributes
+from articles.expressions import regex
 
-_PAGE = re.compile(
+_PAGE = regex(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--[^<>]{0,500}-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE,
 )

@@ -13,23 +13,24 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
 SHORT = 160
 """The longest line, in characters, that may be anything but prose, banner or title."""
 
-_BIDI_AND_BOM = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_BIDI_AND_BOM = regex("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _INLINE_TAGS = "a|abbr|b|bdi|bdo|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|u"
 _BLOCK_TAGS = (
     "article|aside|blockquote|body|br|center|div|dd|dl|dt|figcaption|footer|h[1-6]|head|header|hr|"
     "html|iframe|img|li|link|main|meta|nav|ol|p|picture|pre|script|section|source|style|table|tbody|"
     "td|tfoot|th|thead|title|tr|ul|video|audio|wbr"
 )
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]*)?/?>|</figure\s*>|<!--[^<>]*-->", re.I)
+_INLINE_TAG = regex(rf"</?(?:{_INLINE_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK_TAG = regex(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]*)?/?>|</figure\s*>|<!--[^<>]*-->", re.I)
 _PARAGRAPH_ENDS = ("\u2029", "\f")
-_BREAK = re.compile(r"(?:<br\s?/?>|</(?:p|div|li|h[1-6])>)\s*(?=\S)", re.IGNORECASE)
+_BREAK = regex(r"(?:<br\s?/?>|</(?:p|div|li|h[1-6])>)\s*(?=\S)", re.IGNORECASE)
 
 
 class TextLine:

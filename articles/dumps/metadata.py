@@ -47,6 +47,7 @@ from articles.dumps.names import is_name
 from articles.dumps.noise import read_code
 from articles.dumps.records import Role
 from articles.dumps.view_counts import read_views
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
 
@@ -120,39 +121,37 @@ _ROLES = (
     (Role.AUTHOR, {PartKind.AUTHOR}),
 )
 
-_PARTING = re.compile(r"(?=[\s|·•¦])(?:\s+[-–—]\s+|\s*[|·•¦]\s*|\t+|\s{2,})")
-_CLOCK_PART = re.compile(CLOCK)
-_LABELLED = re.compile(
+_PARTING = regex(r"(?=[\s|·•¦])(?:\s+[-–—]\s+|\s*[|·•¦]\s*|\t+|\s{2,})")
+_CLOCK_PART = regex(CLOCK)
+_LABELLED = regex(
     rf"(?:(?P<source>{any_of(SOURCE_LABELS)})|(?P<author>{any_of(AUTHOR_LABELS)})"
     rf"|(?P<aside>{any_of(ASIDE_LABELS)})) ?: ?(?P<value>[^:].*|)"
 )
-_INNER_LABEL = re.compile(
+_INNER_LABEL = regex(
     rf"(?<!\S)(?:{any_of(SOURCE_LABELS, AUTHOR_LABELS, ASIDE_LABELS, VIEW_WORDS, CODE_LABELS)}"
     rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
 )
 _LABEL_OF_TIME = rf"(?:{any_of(PUBLISHED_LABELS, UPDATED_LABELS)} ?:? ?)?"
-_ASIDE = re.compile(rf"(?:{forms_of(ASIDE_FORMS)}|{any_of(ROLE_LABELS)}[،,] ?[^،,.]{{2,50}})")
-_RELATIVE = re.compile(rf"{_LABEL_OF_TIME}{forms_of(RELATIVE_TIMES)}")
-_LABELLED_AUTHOR = re.compile(rf"{any_of(AUTHOR_LABELS)}[،,] ?(?P<value>[^،,.]{{2,50}})")
-_PUBLISHED_IN = re.compile(
-    rf"{any_of(PUBLISHED_IN)} ?(?P<name>.{{2,40}}?)(?: {any_of(DAY_WORDS)})?"
-)
-_SOURCE_BYLINE = re.compile(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
-_ANOTHER_SOURCE = re.compile(rf"(?<=\w\w) (?:و |and )?{any_of(SOURCE_BYLINES)} ")
-_AUTHOR_BYLINE = re.compile(rf"{any_of(AUTHOR_BYLINES)}(?: ?[-–] ?| ).+")
-_SYMBOLS = re.compile(r"^[^\w\[({«\"'+-]+")  # a bullet, a clock or a calendar drawn before a part
-_DIGIT = re.compile(r"\d")
-_MARK_OF_META = re.compile(r"[\d:\N{EYE}]")
-_BEGINS_META = re.compile(
+_ASIDE = regex(rf"(?:{forms_of(ASIDE_FORMS)}|{any_of(ROLE_LABELS)}[،,] ?[^،,.]{{2,50}})")
+_RELATIVE = regex(rf"{_LABEL_OF_TIME}{forms_of(RELATIVE_TIMES)}")
+_LABELLED_AUTHOR = regex(rf"{any_of(AUTHOR_LABELS)}[،,] ?(?P<value>[^،,.]{{2,50}})")
+_PUBLISHED_IN = regex(rf"{any_of(PUBLISHED_IN)} ?(?P<name>.{{2,40}}?)(?: {any_of(DAY_WORDS)})?")
+_SOURCE_BYLINE = regex(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
+_ANOTHER_SOURCE = regex(rf"(?<=\w\w) (?:و |and )?{any_of(SOURCE_BYLINES)} ")
+_AUTHOR_BYLINE = regex(rf"{any_of(AUTHOR_BYLINES)}(?: ?[-–] ?| ).+")
+_SYMBOLS = regex(r"^[^\w\[({«\"'+-]+")  # a bullet, a clock or a calendar drawn before a part
+_DIGIT = regex(r"\d")
+_MARK_OF_META = regex(r"[\d:\N{EYE}]")
+_BEGINS_META = regex(
     rf"{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)}(?: |[-–])|{any_of(AUTHOR_LABELS)}[،,]"
     rf"|(?:{_ASIDE.pattern}|{_RELATIVE.pattern})$|{one_of(VIEWS_IN_WORDS)}[ .]*$"
 )
-_ENDS_IN_VIEWS = re.compile(rf"{any_of(VIEW_WORDS)} ?[:|]?$")
+_ENDS_IN_VIEWS = regex(rf"{any_of(VIEW_WORDS)} ?[:|]?$")
 _VIEWS_REACH = max(len(word) for words in VIEW_WORDS.values() for word in words) + 2
 _LAST_WORDS_OF_VIEWS = tuple(
     {fold_key(word).split()[-1] for words in VIEW_WORDS.values() for word in words}
 )
-_CLAUSE = re.compile("[،,.]")
+_CLAUSE = regex("[،,.]")
 _LONGEST_RUN_NAME = 40
 
 

@@ -7,7 +7,7 @@ in any language. Windows-1256 that was read as Latin shows as accented letters a
 
 from __future__ import annotations
 
-import re
+from articles.expressions import regex
 
 UTF_8 = "utf-8"
 _AS_LATIN = "ØÙÚÛÃÂ"
@@ -15,8 +15,8 @@ _AS_1256 = "طظعغ"
 _AS_OTHERS = {"cp874": "ฺุู", "cp1251": "ШЩЪЫ", "cp1253": "ΨΩΪΫ", "cp437": "╪┘┌█", "cp720": "╪┘┌█"}
 """Encodings that no text of the archive is in, and the lead bytes as they show in them."""
 
-_ABOVE_ASCII = re.compile("[^\0-\x7f]")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+_ABOVE_ASCII = regex("[^\0-\x7f]")
+_ARABIC = regex("[\u0600-\u06ff]")
 _REPLACEMENTS = "\ufffd"
 
 
@@ -34,8 +34,8 @@ _LATIN_TO_BYTES = _latin_to_bytes()
 _LATIN_TO_1256 = {
     code: ord(bytes([byte]).decode("cp1256")) for code, byte in _LATIN_TO_BYTES.items()
 }
-_LATIN_LETTERS = re.compile("[À-ÖØ-öø-ÿ]")
-_FREQUENT_IN_ARABIC = re.compile("[اليىنمرو]")
+_LATIN_LETTERS = regex("[À-ÖØ-öø-ÿ]")
+_FREQUENT_IN_ARABIC = regex("[اليىنمرو]")
 
 
 def is_lost(text: str) -> bool:

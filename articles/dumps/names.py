@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from articles.dumps.grammar import OPEN_WORDS, SECTION_WORDS, SOURCE_CUES, any_of
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
 NAME_LENGTH = 80
@@ -26,12 +26,12 @@ WRAP_WIDTHS = (40, 130)
 
 _SENTENCE_ENDS = frozenset(".!?؟؛;…")
 _CLOSING = "\"'»”)]"
-_LETTER = re.compile(r"[^\W\d_]")
-_SOURCE_CUE = re.compile(rf"\b{any_of(SOURCE_CUES)}\b")
-_DASH = re.compile(r"\s[-–—]\s?|[-–—]\s")
-_OPEN_END = re.compile(rf"(?:\s{any_of(OPEN_WORDS)}|[،,])$")
-_NAME_AND_POST = re.compile(r"[^\W\d]+(?:[ \u200c-][^\W\d]+){1,2}[,،] ?[^\W\d]+(?: [^\W\d]+){0,2}")
-_SECTION = re.compile(rf"{any_of(SECTION_WORDS)} |[^|»›>]{{2,40}} [|»›>] ")
+_LETTER = regex(r"[^\W\d_]")
+_SOURCE_CUE = regex(rf"\b{any_of(SOURCE_CUES)}\b")
+_DASH = regex(r"\s[-–—]\s?|[-–—]\s")
+_OPEN_END = regex(rf"(?:\s{any_of(OPEN_WORDS)}|[،,])$")
+_NAME_AND_POST = regex(r"[^\W\d]+(?:[ \u200c-][^\W\d]+){1,2}[,،] ?[^\W\d]+(?: [^\W\d]+){0,2}")
+_SECTION = regex(rf"{any_of(SECTION_WORDS)} |[^|»›>]{{2,40}} [|»›>] ")
 
 
 def ends_sentence(text: str) -> bool:

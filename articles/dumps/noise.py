@@ -49,6 +49,7 @@ from articles.dumps.grammar import (
     forms_of,
 )
 from articles.dumps.lines import TextLine
+from articles.expressions import regex
 
 
 class NoiseKind(StrEnum):
@@ -99,25 +100,23 @@ LONGEST = 300
 """No line of more characters is noise."""
 
 _CODES = r"(?: ?[/\\|.\-–_*#:()]+ ?\w{0,12}){0,2}[/\\|.\-–_* ]*"
-_END = re.compile(
+_END = regex(
     rf"[/\\|.\-–_*(#\[ ]*{any_of(END_MARKS)}[)\]]?(?: ?\d{{1,8}}(?: n{{3,6}})?)?{_CODES}"
     r"|\W*(?:n{3,6}|ن{3,6})\W*|[-–] ?30 ?[-–]"
 )
-_END_WITH_AGENCY = re.compile(r"END(?:S)?(?: [A-Z]{2,6}){1,2}[/.]?")
+_END_WITH_AGENCY = regex(r"END(?:S)?(?: [A-Z]{2,6}){1,2}[/.]?")
 _VALUE = r"(?P<value>[a-z]{0,6}[\-/]?\d[\w\-/.]{0,39})"
-_CODE = re.compile(rf"{any_of(CODE_LABELS)}(?: ?[:#=\-–] ?| ){_VALUE}")
-_ADDRESS = re.compile(
+_CODE = regex(rf"{any_of(CODE_LABELS)}(?: ?[:#=\-–] ?| ){_VALUE}")
+_ADDRESS = regex(
     r"(?:https?://|www\.)[^\s<>\"«»]+|(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>\"«»]*",
     re.IGNORECASE,
 )
-_ONLY_ADDRESSES = re.compile(
-    rf"(?:{_ADDRESS.pattern})(?:\s+(?:{_ADDRESS.pattern}))*", re.IGNORECASE
-)
-_LINK = re.compile(
+_ONLY_ADDRESSES = regex(rf"(?:{_ADDRESS.pattern})(?:\s+(?:{_ADDRESS.pattern}))*", re.IGNORECASE)
+_LINK = regex(
     rf"[\W_]*{any_of(LINK_LABELS)}(?: [^\s:]{{1,20}}){{0,3}} ?:? ?(?:{_ADDRESS.pattern})[\W_]*",
     re.IGNORECASE,
 )
-_LINK_LABEL = re.compile(rf"{any_of(LINK_LABELS)}(?: ?:.{{0,50}})?")
+_LINK_LABEL = regex(rf"{any_of(LINK_LABELS)}(?: ?:.{{0,50}})?")
 _COUNTED = (
     rf"\d[\d.,٬٫]{{0,9}} ?(?:k|هزار)? ?{any_of(COUNTERS)}"
     rf"|{any_of(COUNTERS)} ?:? ?\(?\d[\d.,٬٫]{{0,9}}k?\)?|\d{{1,9}}"
@@ -126,46 +125,46 @@ _TOKEN = (
     rf"(?:{any_of(SHARE_WORDS)}(?: {any_of(NETWORK_LINKS)} {any_of(NETWORKS)})?"
     rf"|{any_of(NETWORKS)}|{_COUNTED})"
 )
-_SHARE = re.compile(rf"(?=.*[^\W\d])(?:{_TOKEN}(?:[\W_]+|$)){{1,12}}")
-_NETWORKS = re.compile(rf"(?=.*[^\W\d])(?:(?:{any_of(NETWORKS)}|\d{{1,9}})(?:[\W_]+|$)){{1,12}}")
-_SHARE_SENTENCE = re.compile(forms_of(SHARE_FORMS))
-_TAGS = re.compile(rf"{any_of(TAG_LABELS)} ?:.*")
-_LOOSE_TAGS = re.compile(rf"{any_of(LOOSE_TAG_LABELS)}(?: .*)?")
+_SHARE = regex(rf"(?=.*[^\W\d])(?:{_TOKEN}(?:[\W_]+|$)){{1,12}}")
+_NETWORKS = regex(rf"(?=.*[^\W\d])(?:(?:{any_of(NETWORKS)}|\d{{1,9}})(?:[\W_]+|$)){{1,12}}")
+_SHARE_SENTENCE = regex(forms_of(SHARE_FORMS))
+_TAGS = regex(rf"{any_of(TAG_LABELS)} ?:.*")
+_LOOSE_TAGS = regex(rf"{any_of(LOOSE_TAG_LABELS)}(?: .*)?")
 # Of a channel or a page, behind drawn marks: «🆔 @name».
-_HANDLES = re.compile(r"[^\w@]{0,8}@[\w.]{3,40}(?:[\s|,،]{1,3}@[\w.]{3,40}){0,5}[^\w@]{0,8}")
-_HASHTAGS = re.compile(r"#[^\s#]+(?:[\s,،|]*#[^\s#]+)*")
-_PROMOTION = re.compile(forms_of(PROMOTION_FORMS))
-_NAVIGATION = re.compile(forms_of(NAVIGATION_FORMS))
-_MENU = re.compile(r"[^|/»›>\d.،؛:!؟?]{2,24}(?:[|»›>][^|/»›>\d.،؛:!؟?]{2,24}){2,9}")
-_PLAYER = re.compile(forms_of(PLAYER_FORMS))
-_PROMPT = re.compile(forms_of(PROMPT_FORMS))
-_BUTTON = re.compile(forms_of(BUTTON_FORMS))
-_COMMENTS = re.compile(forms_of(COMMENT_OPENERS))
-_COMMENT_CUE = re.compile(forms_of(COMMENT_CUES))
-_OPENS = re.compile(f"{_COMMENTS.pattern}|{_PLAYER.pattern}")
-_SKIP_LINK = re.compile(forms_of(SKIP_LINK_FORMS))
-_RATING = re.compile(forms_of(RATING_FORMS))
-_PLACEHOLDER = re.compile(forms_of(PLACEHOLDER_FORMS))
-_DISCLAIMER = re.compile(forms_of(DISCLAIMER_FORMS))
-_PLAYER_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})? ?[/ ] ?-?\d{1,2}:\d{2}(?::\d{2})?")
-_RIGHTS = re.compile(forms_of(COPYRIGHT_FORMS))
-_ASIDE = re.compile(rf"{forms_of(ASIDE_FORMS)}|{any_of(ASIDE_LABELS)} ?:.{{0,60}}")
-_BRACKETED = re.compile(r"\[[^\[\]]{1,100}\]")
-_CREDIT = re.compile(
+_HANDLES = regex(r"[^\w@]{0,8}@[\w.]{3,40}(?:[\s|,،]{1,3}@[\w.]{3,40}){0,5}[^\w@]{0,8}")
+_HASHTAGS = regex(r"#[^\s#]+(?:[\s,،|]*#[^\s#]+)*")
+_PROMOTION = regex(forms_of(PROMOTION_FORMS))
+_NAVIGATION = regex(forms_of(NAVIGATION_FORMS))
+_MENU = regex(r"[^|/»›>\d.،؛:!؟?]{2,24}(?:[|»›>][^|/»›>\d.،؛:!؟?]{2,24}){2,9}")
+_PLAYER = regex(forms_of(PLAYER_FORMS))
+_PROMPT = regex(forms_of(PROMPT_FORMS))
+_BUTTON = regex(forms_of(BUTTON_FORMS))
+_COMMENTS = regex(forms_of(COMMENT_OPENERS))
+_COMMENT_CUE = regex(forms_of(COMMENT_CUES))
+_OPENS = regex(f"{_COMMENTS.pattern}|{_PLAYER.pattern}")
+_SKIP_LINK = regex(forms_of(SKIP_LINK_FORMS))
+_RATING = regex(forms_of(RATING_FORMS))
+_PLACEHOLDER = regex(forms_of(PLACEHOLDER_FORMS))
+_DISCLAIMER = regex(forms_of(DISCLAIMER_FORMS))
+_PLAYER_CLOCK = regex(r"\d{1,2}:\d{2}(?::\d{2})? ?[/ ] ?-?\d{1,2}:\d{2}(?::\d{2})?")
+_RIGHTS = regex(forms_of(COPYRIGHT_FORMS))
+_ASIDE = regex(rf"{forms_of(ASIDE_FORMS)}|{any_of(ASIDE_LABELS)} ?:.{{0,60}}")
+_BRACKETED = regex(r"\[[^\[\]]{1,100}\]")
+_CREDIT = regex(
     rf"[\[(] ?{any_of(CREDIT_LABELS)} ?[:/|].{{1,90}}[\])]"
     r"|\[[^\[\]/]{1,60}/[^\[\]]{1,60}\]"
     rf"|{any_of(PHOTOGRAPHER_LABELS)} ?:.{{1,60}}"
     rf"|{any_of(PHOTO_SOURCE_LABELS)} ?[،,:] ?.{{1,80}}"
 )
-_INITIALS = re.compile(
+_INITIALS = regex(
     r"(?:[A-Za-z]{1,4}\s?/(?:\s?[A-Za-z]{1,4}/?)?|/\s?[A-Za-z]{1,4})"
     # Of letters of Arabic script, of names behind an agency's («وام/سالم/ زكريا»), or "--Agency".
     r"|(?:[^\W\d_]{1,3}[. ]?){1,3}(?:\s?/\s?(?:[^\W\d_]{1,3}[. ]?){1,3}){1,3}/?"
     r"|[^/.،:\d]{1,30}(?:/ ?[^/.،:\d]{1,30}){2,4}/?"
     r"|--\s?[^\W\d_][^.،:\d]{1,30}"
 )
-_CLOCK = re.compile(CLOCK)
-_NUMBER = re.compile(r"\d[\d.,٬٫]{0,11}")
+_CLOCK = regex(CLOCK)
+_NUMBER = regex(r"\d[\d.,٬٫]{0,11}")
 
 _LONG_OPENER = 60
 """A line of so many characters that ends in a full stop opens nothing."""
@@ -201,7 +200,7 @@ _WORDS = (
 core, its key, or the key without the mark that closes a sentence), the expression, and whether
 other text can have that shape too."""
 _ANY_WORDS = tuple(
-    re.compile("|".join(f"(?:{each.pattern})" for _, form, each, _ in _WORDS if form == place))
+    regex("|".join(f"(?:{each.pattern})" for _, form, each, _ in _WORDS if form == place))
     for place in (_CORE, _KEY, _SENTENCE)
 )
 """All expressions for each form, so that most lines are told to be none in three matches."""
@@ -260,7 +259,7 @@ def _read_words(text: str, key: str, core: str) -> Noise | None:
     elif _LINK_LABEL.fullmatch(key):
         return Noise(NoiseKind.LINK)
     candidates = (core, key, key.rstrip(".!؟?"))
-    if any(map(re.Pattern.fullmatch, _ANY_WORDS, candidates)):
+    if any(each.fullmatch(text) for each, text in zip(_ANY_WORDS, candidates, strict=True)):
         for kind, candidate, expression, is_loose in _WORDS:
             if expression.fullmatch(candidates[candidate]):
                 return Noise(kind, is_loose=is_loose)

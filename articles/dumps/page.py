@@ -16,9 +16,10 @@ from articles.dumps.noise import LONGEST, Noise, may_open, read_noise
 from articles.dumps.profiles import SET_ASIDE
 from articles.dumps.records import Role
 from articles.dumps.view_counts import VIEW_LABEL_ONLY
+from articles.expressions import regex
 
 _MARKS = re.escape(SEPARATOR_MARKS)
-_SEPARATOR = re.compile(rf"[{_MARKS}\s]*[=\-*_~#─━—–][{_MARKS}\s]*")
+_SEPARATOR = regex(rf"[{_MARKS}\s]*[=\-*_~#─━—–][{_MARKS}\s]*")
 
 
 class Page:

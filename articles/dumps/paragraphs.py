@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from articles.dumps.grammar import CONTINUE_READING, END_MARKS, printed_any_of
 from articles.dumps.names import WRAP_WIDTHS, ends_sentence, fills, goes_on, is_filled
 from articles.dumps.page import Page
 from articles.dumps.related import is_bulleted
+from articles.expressions import regex
 from articles.text.folding import fold_spaceless
 
 _LONG = 60
@@ -23,7 +23,7 @@ _NARROW = 0.75
 _WORDY_END_MARKS = [mark for marks in END_MARKS.values() for mark in marks if " " in mark]
 _END_WORDS = [mark for marks in END_MARKS.values() for mark in marks if " " not in mark]
 _END_MARK_REACH = 61
-_GLUED_END_MARK = re.compile(
+_GLUED_END_MARK = regex(
     r"[.!?؟»\"]\s?"  # a character to begin with is found quickest
     rf"(?:[/\-]*\s?(?:{'|'.join(_WORDY_END_MARKS)})\s?(?:[/\-.]{{1,3}}\s?\w{{0,12}}){{0,3}}\s?$"
     rf"|(?:/{{1,2}}|[(#\[])\s?(?:{'|'.join(_END_WORDS)})\s?(?:/{{1,2}}|[)#\]])\s?$)"
@@ -31,7 +31,7 @@ _GLUED_END_MARK = re.compile(
 
 
 _LINK_REACH = 300
-_GLUED_LINK = re.compile(
+_GLUED_LINK = regex(
     rf"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s?{printed_any_of(CONTINUE_READING)}(?P<title>[^.…]*)$"
 )
 

@@ -9,7 +9,6 @@ to a single line (:mod:`articles.dumps.overrides`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,6 +18,7 @@ from articles.calendars import find_date
 from articles.dumps.lines import SHORT, TextLine, clean
 from articles.dumps.names import ends_sentence
 from articles.dumps.records import ParsedItem, Role
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
 NUMBER, DAY, TITLE = "‹#›", "‹day›", "‹title›"
@@ -29,9 +29,9 @@ SET_ASIDE = frozenset({Role.NOISE, Role.BANNER})
 
 _MOST_ROUNDS = 2
 """What hid the source may be a habit too: so often a profile found by it may lead to another."""
-_NUMBER = re.compile(r"\d+(?:[.,:/٫٬-]\d+)*")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-_BLANKS = re.compile(r"‹[a-z#]+›")
+_NUMBER = regex(r"\d+(?:[.,:/٫٬-]\d+)*")
+_LETTERS = regex(r"[^\W\d_]{2}")
+_BLANKS = regex(r"‹[a-z#]+›")
 _LONGEST_PRINTED = 10 * SHORT
 """With the tags and entities that its text is cleaned of, a line may be so long as printed."""
 _LEAST_TITLE = 12

@@ -34,6 +34,7 @@ from articles.dumps.lines import SHORT, TextLine
 from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.page import Page
 from articles.dumps.records import Role
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
 HEADING_LENGTH = 60
@@ -50,37 +51,37 @@ _MARKS = re.escape(BULLETS)
 _OF = rf"(?:{printed_any_of(OF_WORDS)})"
 _COUNTED = rf"(?P<number>\d{{1,3}})\s{_OF}\s?(?P<digits>\d{{1,40}})"
 # Every line is searched for it: a space that begins the expression is found quickest.
-_COUNTED_ANYWHERE = re.compile(rf" (?<=\d ){_OF}\s?\d", re.IGNORECASE)
-_NUMBERED = re.compile(
+_COUNTED_ANYWHERE = regex(rf" (?<=\d ){_OF}\s?\d", re.IGNORECASE)
+_NUMBERED = regex(
     rf"(?P<bullet>[{_MARKS}]+\s*)?(?P<word>[^\W\d]+(?:[ \u200c][^\W\d]+){{0,2}})\s?{_COUNTED}",
     re.IGNORECASE,
 )
-_GLUED = re.compile(rf"(?<!\w){printed_any_of(LIST_WORDS)}\s?{_COUNTED}", re.IGNORECASE)
-_GLUED_END = re.compile(
+_GLUED = regex(rf"(?<!\w){printed_any_of(LIST_WORDS)}\s?{_COUNTED}", re.IGNORECASE)
+_GLUED_END = regex(
     rf"\W*{printed_any_of(LIST_ENDS)}\s{printed_any_of(LIST_WORDS)}\W*$", re.IGNORECASE
 )
-_KNOWN_WORD = re.compile(any_of(LIST_WORDS))
-_COUNTED_THING = re.compile(any_of(COUNTED_THINGS, FIGURE_MARKERS))
-_SIZE = re.compile(
+_KNOWN_WORD = regex(any_of(LIST_WORDS))
+_COUNTED_THING = regex(any_of(COUNTED_THINGS, FIGURE_MARKERS))
+_SIZE = regex(
     rf"{any_of(LIST_WORDS)}(?: [^\W\d]+)? ?(?:{_OF} )?(?P<size>\d{{1,3}})(?: {any_of(ITEM_WORDS)})?"
     rf"|(?P<size2>\d{{1,3}}) {any_of(ITEM_WORDS)}"
 )
-_ANY_SIZE = re.compile(r"(?P<size>\d{1,3})\D{1,20}|\D{1,30}(?P<size2>\d{1,3})\D{0,20}")
+_ANY_SIZE = regex(r"(?P<size>\d{1,3})\D{1,20}|\D{1,30}(?P<size2>\d{1,3})\D{0,20}")
 _SIZES = {fold_key(words): size for words, size in SIZES_IN_WORDS.items()}
-_END = re.compile(rf"{any_of(LIST_ENDS)} ?(?P<word>[^\W\d]+(?: [^\W\d]+)?)")
+_END = regex(rf"{any_of(LIST_ENDS)} ?(?P<word>[^\W\d]+(?: [^\W\d]+)?)")
 _NOUN, _ADJECTIVE = any_of(RELATED_NOUNS), any_of(RELATED_ADJECTIVES)
-_HEADING = re.compile(rf"{any_of(RELATED_HEADINGS)}|{_NOUN} {_ADJECTIVE}|{_ADJECTIVE} {_NOUN}")
+_HEADING = regex(rf"{any_of(RELATED_HEADINGS)}|{_NOUN} {_ADJECTIVE}|{_ADJECTIVE} {_NOUN}")
 _INVITATION = rf"(?:{_HEADING.pattern}|{forms_of(READ_ALSO_FORMS)})"
 _INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] )\s?"
-_HEADED_TITLE = re.compile(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
+_HEADED_TITLE = regex(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
 # Each begins with a character that is rare in prose, so that the marks are found quickly.
-_MARK = re.compile(r"[:：|»…]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
+_MARK = regex(r"[:：|»…]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
 _ENDS_OF_SENTENCES = (".", "…", "؛", ";")
-_MORE = re.compile(forms_of(MORE_FORMS))
-_LATEST = re.compile(forms_of(LATEST_FORMS))
-_ENDS = re.compile(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
+_MORE = regex(forms_of(MORE_FORMS))
+_LATEST = regex(forms_of(LATEST_FORMS))
+_ENDS = regex(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
 _INVITATION_LENGTH = 90
-_BULLETED = re.compile(
+_BULLETED = regex(
     rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
 )
 _AROUND_TITLE = " \t-–—:•،"

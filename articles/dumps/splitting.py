@@ -17,10 +17,11 @@ from typing import NamedTuple
 from articles.dumps.decode import BINARY, WIDE_UNITS, WINDOWS_1256, Encoding
 from articles.dumps.head import begins_with_head, leading_banner
 from articles.dumps.html import is_html_page
+from articles.expressions import regex
 from articles.text.folding import fold_spaceless
 
 _SEPARATOR_MARKS = "=-*_~#─━—"
-_SEPARATOR = re.compile(rf"([{re.escape(_SEPARATOR_MARKS)}])(?:\s?\1){{4,}}")
+_SEPARATOR = regex(rf"([{re.escape(_SEPARATOR_MARKS)}])(?:\s?\1){{4,}}")
 _UNDERLINE_LINES = 3
 """With fewer lines above it, a row of ``=`` underlines a title."""
 _LINE_BYTES = 1 << 16

@@ -23,9 +23,10 @@ from articles.dumps.names import (
 )
 from articles.dumps.related import is_bulleted
 from articles.dumps.zone import Zone
+from articles.expressions import regex
 from articles.text.folding import fold_spaceless
 
-_TITLE_LABEL = re.compile(rf"{any_of(TITLE_LABELS)} ?:.*")
+_TITLE_LABEL = regex(rf"{any_of(TITLE_LABELS)} ?:.*")
 _COPY_LINES = 3
 """The most lines that a wrapped title takes."""
 _TITLE_LENGTH = 400
@@ -40,11 +41,9 @@ _DISTANCE = 6
 """So many lines apart two copies of a title can stand …"""
 _LEAST_KEY = 12
 """… when they have so many letters."""
-_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_][\W\d_]+[^\W\d_]")
+_LETTERS = regex(r"[^\W\d_]{2}|[^\W\d_][\W\d_]+[^\W\d_]")
 _FACTS = {PartKind.DATE, PartKind.VIEWS, PartKind.CODE}
-_DIRT = re.compile(
-    "[¬\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffd]|\u200c{2}|\\S\\s{2,}\\S"
-)
+_DIRT = regex("[¬\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffd]|\u200c{2}|\\S\\s{2,}\\S")
 
 
 @dataclass(frozen=True, slots=True)

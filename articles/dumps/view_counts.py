@@ -12,6 +12,7 @@ from articles.dumps.grammar import (
     any_of,
     one_of,
 )
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
 _MARKS = ",٬.،'’"
@@ -21,11 +22,11 @@ _WORD = any_of(VIEW_WORDS)
 MOST_VIEWS = 10**15
 """A larger number is no view count (and would not fit the database)."""
 _EYE = "\N{EYE}"
-_BEFORE = re.compile(
+_BEFORE = regex(
     rf"(?:{_EYE} ?)?{_WORD}(?: ?[:=\-–] ?| )(?P<count>{_NUMBER}) ?(?P<suffix>{_SUFFIX})?\+?"
     rf"(?: ?(?:{any_of(VIEW_TAILS)}|{_WORD}))?"
 )
-_AFTER = re.compile(
+_AFTER = regex(
     rf"(?:{_EYE} ?)?(?P<count>{_NUMBER}) ?(?P<suffix>{_SUFFIX})?\+? ?"
     rf"(?:{any_of(VIEW_TAILS)} )?{_WORD}"
 )
@@ -33,14 +34,14 @@ _COUNT = rf"(?P<count>{_NUMBER}) ?(?P<suffix>{_SUFFIX})"
 _FORMS = (
     _AFTER,
     _BEFORE,
-    re.compile(rf"{_EYE} ?:? ?{_COUNT}?"),
-    re.compile(rf"{_COUNT}? ?{_EYE}"),
-    re.compile(_COUNT),
+    regex(rf"{_EYE} ?:? ?{_COUNT}?"),
+    regex(rf"{_COUNT}? ?{_EYE}"),
+    regex(_COUNT),
 )
 _MULTIPLIERS = {fold_key(suffix): factor for suffix, factor in VIEW_SUFFIXES.items()}
 _IN_WORDS = {fold_key(words): count for words, count in VIEWS_IN_WORDS.items()}
-_DIGIT = re.compile(r"\d")
-VIEW_LABEL_ONLY = re.compile(rf"{_WORD} ?:?")
+_DIGIT = regex(r"\d")
+VIEW_LABEL_ONLY = regex(rf"{_WORD} ?:?")
 """A label whose count stands on the next line."""
 
 

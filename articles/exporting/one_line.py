@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from articles.expressions import regex
+
 FSI, PDI = "\u2068", "\u2069"
 """First strong isolate and its end: the text between them gets its direction from its own
 letters."""
@@ -41,7 +43,7 @@ def is_mixed(text: str) -> bool:
     return "L" in directions and not directions.isdisjoint({"R", "AL"})
 
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_WEB_ADDRESS = regex(r"https?://[^\s/]", re.IGNORECASE)
 
 
 def is_web_address(text: str) -> bool:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-_SUFFIX = re.compile(
+from articles.expressions import regex
+
+_SUFFIX = regex(
     r"((?:\.(?:tar|warc|wet|txt|jsonl|ndjson|jl|json|csv|tsv|html?|xml))?\.(?:gz|zst|bz2|xz)"
     r"|\.(?:tar|tgz|tbz2|txz|tzst|zip|wacz|warc|wet|html?|xhtml|mhtml?|jsonl?|ndjson|jl|csv|tsv|xlsx|xml|rss|atom))$",
     re.IGNORECASE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.calendars import Calendar, format_iso
+from articles.expressions import regex
 from articles.models import Article, Capture
 from articles.search import Answer, Excerpt, FoundArticle, found_articles, other_names
 
 SCORE_DIGITS = 4
 """Decimals of a score that are given; the engine's numbers have seven digits in all."""
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_CONTROLS = regex(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def json_object(text: str, answer: Answer) -> dict[str, Any]:

@@ -18,12 +18,12 @@ with another stem.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from articles.expressions import regex
 from articles.text.language import ARABIC, ENGLISH, PERSIAN, UNDETERMINED
 from articles.text.stemming import (
     stem_arabic,
@@ -81,7 +81,7 @@ class QueryForms:
     spelt: str = ""
 
 
-_ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
+_ARABIC_LETTER = regex("[\u0620-\u06ff]")
 
 JoinedStreams = tuple[str, str, str]
 """The three streams, with the tokens of each separated by spaces. Plain tuples of strings, which

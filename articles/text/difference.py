@@ -16,13 +16,15 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from articles.expressions import regex
+
 ALIKE = 0.3
 """With at least this share of common words (of 1), a paragraph counts as changed, not as new."""
 
 STEPS = 10_000_000
 """Steps of an effort: less than a second of work in the worst case, and enough for any article."""
 
-_TOKEN = re.compile(r"\s+|\w[\w\u200c\u0300-\u036f\u064b-\u065f\u0670]*|.", re.DOTALL)
+_TOKEN = regex(r"\s+|\w[\w\u200c\u0300-\u036f\u064b-\u065f\u0670]*|.", re.DOTALL)
 """A run of spaces, a word with its marks and half-spaces, or any other character."""
 
 

@@ -9,16 +9,16 @@ only for comparing and is never shown.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from articles.characters import KEYBOARD_LETTERS, USUAL_CHARACTERS, UsualTranslation
+from articles.expressions import regex
 
 LETTERS = str.maketrans({**KEYBOARD_LETTERS, "ـ": None, "¬": None})
 """Letters of either keyboard to one letter, for ``str.translate``."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 _DROPPED_CATEGORIES = frozenset({"Cf", "Mn"})
 
 

@@ -9,8 +9,7 @@ Standard Arabic* (2005), chapters 12 to 18.
 
 from __future__ import annotations
 
-import re
-
+from articles.expressions import regex
 from articles.text.language import ARABIC, ENGLISH, PERSIAN
 from articles.text.search_folding import fold
 
@@ -48,7 +47,7 @@ FUNCTION_WORDS: dict[str, str] = {
 }
 """By the language; no word here names a thing, a person, a place or an event."""
 
-_SPELT = {"علی": re.compile("ى[\u064b-\u0652]?$")}
+_SPELT = {"علی": regex("ى[\u064b-\u0652]?$")}
 """Folded words that are function words only in this spelling: «على» is on, «علی» a name."""
 
 _FOLDED = {

@@ -22,11 +22,11 @@ by hand: 3 for what the other language does not have, 2 for what is rare there, 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from articles.characters import USUAL_CHARACTERS, UsualTranslation
+from articles.expressions import regex
 
 PERSIAN, ARABIC, ENGLISH, UNDETERMINED = "fa", "ar", "en", "und"
 
@@ -125,15 +125,15 @@ OTHER_LATIN_WORDS: str = """
 """Function words of French, German, Spanish, Italian, Portuguese, Turkish, Dutch, Swedish, Polish
 that are not English words as well."""
 
-_FOREIGN_LETTER = re.compile("[ٹڈڑںےٿڄښګړټډڅځۍېڼڵۆێڕۇۋۈڭ]")
+_FOREIGN_LETTER = regex("[ٹڈڑںےٿڄښګړټډڅځۍېڼڵۆێڕۇۋۈڭ]")
 _FOLDED = str.maketrans("يىئكأإآٱؤةۀ", "یییکااااوهه")
-_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]+")
-_PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
-_PERSIAN_KEYBOARD, _ARABIC_KEYBOARD = re.compile("[یک]"), re.compile("[يىك]")
-_ARABIC_WORD = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d5\u06ee\u06ef\u06fa-\u06ff]+")
-_LATIN_WORD = re.compile("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+")
-_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
-_OTHER_LETTER = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f\u1e00-\u1eff\u0620-\u06ff]")
+_MARKS = regex("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]+")
+_PRESENTATION_FORMS = regex("[\ufb50-\ufdff\ufe70-\ufefc]")
+_PERSIAN_KEYBOARD, _ARABIC_KEYBOARD = regex("[یک]"), regex("[يىك]")
+_ARABIC_WORD = regex("[\u0620-\u063f\u0641-\u064a\u066e-\u06d5\u06ee\u06ef\u06fa-\u06ff]+")
+_LATIN_WORD = regex("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+")
+_ACCENTED = regex("[\u00c0-\u024f\u1e00-\u1eff]")
+_OTHER_LETTER = regex(r"[^\W\d_a-zA-Z\u00c0-\u024f\u1e00-\u1eff\u0620-\u06ff]")
 
 
 def _letter_or_gap(character: str) -> str:

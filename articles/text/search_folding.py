@@ -9,9 +9,9 @@ of letters of other scripts too (Erdoğan matches Erdogan).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from articles.expressions import regex
 from articles.text.folding import LETTERS, FoldTable
 
 ZWNJ = "\u200c"
@@ -21,14 +21,14 @@ THOUSANDS_MARKS = ",.٬،\uff0c"
 
 _PLAIN_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"})
 _ZWNJ_FORMS = str.maketrans({ZWNJ: ZWNJ, "¬": ZWNJ})
-_THOUSANDS = re.compile(rf"(?<!\d)\d{{1,3}}(?:[{THOUSANDS_MARKS}]\d{{3}})+(?!\d)")
-_ANY_THOUSANDS_MARK = re.compile(f"[{THOUSANDS_MARKS}]")
-_YEH_HAMZA_WAW = re.compile("ئ[\u0610-\u061a\u064b-\u065f\u0670\u0640]*و")
-_HAMZA_ALEF = re.compile("ء+ا")
+_THOUSANDS = regex(rf"(?<!\d)\d{{1,3}}(?:[{THOUSANDS_MARKS}]\d{{3}})+(?!\d)")
+_ANY_THOUSANDS_MARK = regex(f"[{THOUSANDS_MARKS}]")
+_YEH_HAMZA_WAW = regex("ئ[\u0610-\u061a\u064b-\u065f\u0670\u0640]*و")
+_HAMZA_ALEF = regex("ء+ا")
 """A madda written out: القرءان."""
-_TEH_MARBUTA_INSIDE = re.compile(rf"ة(?=[\u064b-\u065f\u0640]*{ZWNJ}?ال\w)")
+_TEH_MARBUTA_INSIDE = regex(rf"ة(?=[\u064b-\u065f\u0640]*{ZWNJ}?ال\w)")
 """Two words in one, آیةالله, of which the first ends in what is heard as teh."""
-_FINAL_HAMZA = re.compile(r"اء(?!\w)")
+_FINAL_HAMZA = regex(r"اء(?!\w)")
 
 
 class _SearchFoldTable(FoldTable):

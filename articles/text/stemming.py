@@ -7,11 +7,12 @@ Snowball. A stem is only for matching and need not be a word.
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable
 
 import Stemmer
+
+from articles.expressions import regex
 
 SHORTEST_STEM = 3
 """Letters that must remain after an affix is removed, unless a table says otherwise."""
@@ -60,7 +61,7 @@ ARABIC_WHOLE_BEGINNINGS = frozenset(
 )
 """Words without their article whose first letter is not a proclitic, in folded letters."""
 
-_ARABIC_ELATIVE_PLURAL = re.compile(r"ا\w{3}[وی]ن")
+_ARABIC_ELATIVE_PLURAL = regex(r"ا\w{3}[وی]ن")
 """Plural of the pattern أفعل (الأخسرين, the greatest losers): without its ending it would be the
 first person of a verb (أخسر, I lose)."""
 

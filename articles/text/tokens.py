@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import compress
 from typing import NamedTuple
 
+from articles.expressions import regex
 from articles.text.search_folding import THOUSANDS_MARKS, ZWNJ, fold
 
 LONGEST_TOKEN = 100
@@ -88,9 +90,12 @@ class Piece(NamedTuple):
         return self.text != self.host[0]
 
 
+_PLANE = "".join(map(chr, range(0x80, 0x10000)))
+_CATEGORIES = tuple(map(unicodedata.category, _PLANE))
+
+
 def _of_category(*categories: str) -> str:
-    plane = (chr(code) for code in range(0x80, 0x10000))
-    return "".join(c for c in plane if unicodedata.category(c) in categories)
+    return "".join(compress(_PLANE, map(categories.__contains__, _CATEGORIES)))
 
 
 _FORMATS = _of_category("Cf") + "\U000e0020-\U000e007f¬"
@@ -101,22 +106,22 @@ _INSIDE = "\u0640\u064b-\u065f\u0670" + ZWNJ
 _APOSTROPHE = "'\u2019\u02bc\uff07"
 
 _NUMBER_REST = rf"\d{{0,2}}(?:[{THOUSANDS_MARKS}]\d{{3}})+(?!\d)"
-WORD = re.compile(rf"[^\W_](?:(?<=\d){_NUMBER_REST})?[\w{_APOSTROPHE}{_FORMATS}{_MARKS}]*")
+WORD = regex(rf"[^\W_](?:(?<=\d){_NUMBER_REST})?[\w{_APOSTROPHE}{_FORMATS}{_MARKS}]*")
 """A run of letters, digits, marks and format characters, including thousands separators."""
 
 _ARABIC_SCRIPT = _LETTER + _PRESENTATION_FORM + "\u0640"
-_SEGMENT = re.compile(
+_SEGMENT = regex(
     rf"[{_ARABIC_SCRIPT}][{_ARABIC_SCRIPT}{_FORMATS}{_MARKS}]*"
     rf"|[^\W_](?:(?<=\d){_NUMBER_REST})?"
     rf"(?:(?![{_ARABIC_SCRIPT}_])[\w{_APOSTROPHE}{_FORMATS}{_MARKS}])*"
 )
 _PLAIN_APOSTROPHE = str.maketrans(_APOSTROPHE, "'" * len(_APOSTROPHE))
 _TRAILING = _APOSTROPHE + _of_category("Cf") + "¬"
-_FOLDED_WORD = re.compile(rf"[^\W_][\w'{_MARKS}{ZWNJ}]*")
-_PLAIN_WORD = re.compile(rf"[{_LETTER}]+")
-_TEH_MARBUTA = re.compile(rf"[{TEH_MARBUTA}\ufe93\ufe94][{_FORMATS}{_MARKS}]*\Z")
-_ALEF_MAQSURA = re.compile(rf"[{ALEF_MAQSURA}\ufeef\ufef0][{_FORMATS}{_MARKS}]*\Z")
-_POSSESSIVE = re.compile(r"'s\Z")
+_FOLDED_WORD = regex(rf"[^\W_][\w'{_MARKS}{ZWNJ}]*")
+_PLAIN_WORD = regex(rf"[{_LETTER}]+")
+_TEH_MARBUTA = regex(rf"[{TEH_MARBUTA}\ufe93\ufe94][{_FORMATS}{_MARKS}]*\Z")
+_ALEF_MAQSURA = regex(rf"[{ALEF_MAQSURA}\ufeef\ufef0][{_FORMATS}{_MARKS}]*\Z")
+_POSSESSIVE = regex(r"'s\Z")
 
 
 def _any_keyboard(words: Iterable[str]) -> str:
@@ -158,7 +163,7 @@ def _joining_gap() -> re.Pattern[str]:
     host = rf"(?<=[{_LETTER}{_INSIDE}][{_LETTER}{_INSIDE}].)"
     host_in_heh = rf"(?:(?<=[{_LETTER}][هۀہھە].)|(?<=[{_LETTER}][هۀہھە]{ZWNJ}.))"
     first = _any_keyboard({word[0] for word in SUFFIXES_AFTER_SPACE})
-    return re.compile(  # in each alternative, the condition that fails most often comes first
+    return regex(  # in each alternative, the condition that fails most often comes first
         rf"[ \t\u00a0\u202f](?:"
         rf"(?={ZWNJ}?(?:{first})){host}(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_SPACE)})"
         rf"|{host_in_heh}(?={ZWNJ}?{_suffix(SUFFIXES_AFTER_HEH)})"
@@ -168,7 +173,7 @@ def _joining_gap() -> re.Pattern[str]:
 
 
 _JOINING_GAP = _joining_gap()
-_PARTING_ZWNJ = re.compile(f"{ZWNJ}(?={_whole(WORDS_PARTED_FROM_HOST)})")
+_PARTING_ZWNJ = regex(f"{ZWNJ}(?={_whole(WORDS_PARTED_FROM_HOST)})")
 
 
 def solid_verb(word: str) -> str:

@@ -24,19 +24,20 @@ from articles.dumps.formats.record import failed, read_layout
 from articles.dumps.formats.record_values import is_markup, pictures_of, text_of
 from articles.dumps.records import ErrorCode, ParsedItem
 from articles.dumps.web.charset import charset_of, decode_page
+from articles.expressions import regex
 
-_FEED = re.compile(
+_FEED = regex(
     rb"\s*+(?:<\?xml[^>]{0,300}>\s*+)?"
     rb"(?><!--(?:[^-]|-(?!->))*+-->\s*+|<\?[^>]{0,500}>\s*+"
     rb"|<!DOCTYPE(?:[^\[>]|\[[^\]]{0,5000}\])*+>\s*+)*+"
     rb"<(?:rss|feed|rdf:RDF)\b[^>]{0,4000}>"
 )
-_OPENING = re.compile(r"<(rss|feed|rdf:RDF)\b[^>]{0,4000}>", re.IGNORECASE)
-_ENTRY = re.compile(r"<(item|entry)\b[^>]{0,1000}>", re.IGNORECASE)
-_CHANNEL_TITLE = re.compile(r"<title\b[^>]{0,200}>.{0,1000}?</title>", re.IGNORECASE | re.DOTALL)
+_OPENING = regex(r"<(rss|feed|rdf:RDF)\b[^>]{0,4000}>", re.IGNORECASE)
+_ENTRY = regex(r"<(item|entry)\b[^>]{0,1000}>", re.IGNORECASE)
+_CHANNEL_TITLE = regex(r"<title\b[^>]{0,200}>.{0,1000}?</title>", re.IGNORECASE | re.DOTALL)
 _LARGEST = 64 * 1024 * 1024
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|yclid|ref|from_rss)=[^&#]*&?")
-_JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
+_TRACKING = regex(r"(?:utm_\w+|fbclid|gclid|yclid|ref|from_rss)=[^&#]*&?")
+_JSON_FEED = regex(rb'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
 
 
 class Feed:

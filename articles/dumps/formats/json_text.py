@@ -7,7 +7,6 @@ each object keeps its place.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,11 +14,12 @@ from articles.dumps.formats.mapping import propose
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, SplitItem
 from articles.dumps.formats.record import failed, read_record, record_text
 from articles.dumps.records import ErrorCode, ParsedItem
+from articles.expressions import regex
 
 _BOM = b"\xef\xbb\xbf"
-_START = re.compile(rb"\s*[\[{]\s*(?:[\"{\[\]}]|$)")
-_MARKS = re.compile(rb"[\"{}\[\]]")
-_STRING_END = re.compile(rb"[\"\\]")
+_START = regex(rb"\s*[\[{]\s*(?:[\"{\[\]}]|$)")
+_MARKS = regex(rb"[\"{}\[\]]")
+_STRING_END = regex(rb"[\"\\]")
 _MOST_LEVELS = 64
 _LINE_NAMES = (".jsonl", ".ndjson", ".jl", ".jsonlines")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.dumps.formats.vocabulary import FIELD_OF, NAMES, name_key
+from articles.expressions import regex
 
 FIELDS = tuple(NAMES)
 """The fields of an article that a mapping can name, in the order in which people see them."""
@@ -21,8 +22,8 @@ MOST_NAMES = 1000
 _INSIDE_RANK = 1000
 _PART_RANK = 500
 _MOST_LEVELS = 4
-_WORDS = re.compile(r"[^\W\d_]+", re.UNICODE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORDS = regex(r"[^\W\d_]+", re.UNICODE)
+_CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import Message
@@ -13,9 +12,10 @@ from articles.dumps.formats.page import page_text, read_page
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, SplitItem, joined
 from articles.dumps.records import ErrorCode, ParsedItem
 from articles.dumps.web.charset import charset_of, decode_page
+from articles.expressions import regex
 
-_HEADER = re.compile(rb"[\w-]{2,40}:[^\r\n]*\r?\n")
-_RELATED = re.compile(rb"(?im)^content-type:\s*multipart/related")
+_HEADER = regex(rb"[\w-]{2,40}:[^\r\n]*\r?\n")
+_RELATED = regex(rb"(?im)^content-type:\s*multipart/related")
 _HEAD = 8192
 
 

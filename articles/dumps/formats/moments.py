@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate
 
 from articles.calendars import Precision, find_date, parse_date
+from articles.expressions import regex
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:[.,]\d+)?)?\s*\S{0,6})?")
+_ISO = regex(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:[.,]\d+)?)?\s*\S{0,6})?")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-_SECONDS = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?")
+_SECONDS = regex(r"\d{9,10}(?:\d{3})?(?:\.\d+)?")
 _AHEAD = timedelta(hours=3)
 _FIRST_GREGORIAN = 1700
 """A smaller year in the form of ISO 8601 is Jalali or Hijri."""

@@ -44,20 +44,21 @@ from articles.dumps.web.attributes import with_fewer_attributes
 from articles.dumps.web.blocks import read_blocks
 from articles.dumps.web.charset import charset_of, decode_page
 from articles.dumps.web.declared import Declared, read_declared
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
-_PAGE = re.compile(
+_PAGE = regex(
     rb"\s*+(?:<\?xml[^<>]{0,200}>\s*+)?(?><!--(?:[^-]|-(?!->))*+-->\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.IGNORECASE,
 )
-_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(https?://\S{1,2000}?) -->")
-_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
-_BYLINE = re.compile(rf"{any_of(AUTHOR_LABELS, AUTHOR_BYLINES)} ?:? ")
-_CLOCK = re.compile(CLOCK)
-_DESK = re.compile(any_of(DESK_WORDS))
-_NO_NAME = re.compile(r"[\d:#@/]")
-_LABELS = re.compile(
+_SAVED_FROM = regex(r"<!-- saved from url=\(\d{1,6}\)(https?://\S{1,2000}?) -->")
+_ARABIC_SCRIPT = regex("[\u0600-\u06ff]")
+_BYLINE = regex(rf"{any_of(AUTHOR_LABELS, AUTHOR_BYLINES)} ?:? ")
+_CLOCK = regex(CLOCK)
+_DESK = regex(any_of(DESK_WORDS))
+_NO_NAME = regex(r"[\d:#@/]")
+_LABELS = regex(
     rf"(?<!\S)(?:{any_of(SOURCE_LABELS, AUTHOR_LABELS, VIEW_WORDS, CODE_LABELS)}"
     rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
 )

@@ -7,7 +7,6 @@ body; short lines above the body tell its facts, and those amid it are what boxe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -26,6 +25,7 @@ from articles.dumps.web.words import (
     is_popular_heading,
     is_related_heading,
 )
+from articles.expressions import regex
 from articles.text.folding import fold_spaceless
 
 _PROSE = 45
@@ -34,11 +34,11 @@ _ROW = 250
 _AD = 90
 _OFFERED_WITHIN = 30
 _MOST_OFFERED = 8
-_BESIDE = re.compile(
+_BESIDE = regex(
     "(?:خبر|مطلب|نوشته) ?(?:قبلی|بعدی)|(?:الخبر|المقال) (?:السابق|التالي)|(?:Previous|Next) "
 )
 """The way to the article before or behind."""
-_SEGMENTS = re.compile(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
+_SEGMENTS = regex(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
 _TITLE = 300
 
 

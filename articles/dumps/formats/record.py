@@ -30,13 +30,14 @@ from articles.dumps.noise import read_noise
 from articles.dumps.records import ErrorCode, Figure, ParsedItem
 from articles.dumps.related import without_bullet
 from articles.dumps.web.words import is_appeal, is_related_heading
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
 _WRAPPED_LINE = 120
 _TITLE_LENGTH = 160
 _HEADLINE = 12
-_CREDITED = re.compile(r"(\S.{1,140}\S)\s+\[([^\[\]]{2,60})\]")
-_LOOSELY_CREDITED = re.compile(r"(\S.{1,60}) (?:/ (.{2,40})|\(([^()]{2,40})\))")
+_CREDITED = regex(r"(\S.{1,140}\S)\s+\[([^\[\]]{2,60})\]")
+_LOOSELY_CREDITED = regex(r"(\S.{1,60}) (?:/ (.{2,40})|\(([^()]{2,40})\))")
 _CAPTION_WORDS: Table = {
     "fa": (
         "نمایی از",
@@ -73,7 +74,7 @@ _CAPTION_WORDS: Table = {
     ),
 }
 """How captions begin where a picture has been taken out of a text."""
-_OPENS_CAPTION = re.compile(rf"{any_of(_CAPTION_WORDS)}(?!\w)")
+_OPENS_CAPTION = regex(rf"{any_of(_CAPTION_WORDS)}(?!\w)")
 _URL_MARKS = "%/:?#[]@!$&'()*+,;=~-._"
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from articles.dumps.formats.vocabulary import INSIDE, name_key
 from articles.dumps.view_counts import read_views
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
-_MARKUP = re.compile(r"<(?:p|br|div|span|h\d|ul|ol|li|a|img|figure|strong|b|em|i|table)\b", re.I)
+_MARKUP = regex(r"<(?:p|br|div|span|h\d|ul|ol|li|a|img|figure|strong|b|em|i|table)\b", re.I)
 _MOST = 200
-_SEPARATORS = re.compile(r"\s*(?:[\r\n]+|\s\|\s|\s?[•▪■]\s?)\s*")
+_SEPARATORS = regex(r"\s*(?:[\r\n]+|\s\|\s|\s?[•▪■]\s?)\s*")
 
 
 def text_of(value: Any, kind: str = "text") -> str:

@@ -6,7 +6,6 @@ service. The bytes of an item are the message in an envelope that names its chan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -17,12 +16,13 @@ from articles.dumps.formats.moments import read_moment
 from articles.dumps.formats.protocol import Blocks, InputFormat, ParseOptions, Skipped, SplitItem
 from articles.dumps.formats.record import failed, read_layout
 from articles.dumps.records import ErrorCode, ParsedItem
+from articles.expressions import regex
 
-_KEYS = re.compile(rb'"messages"\s*:\s*\[')
-_CHANNEL = re.compile(rb'"type"\s*:\s*"(?:public|private|personal|saved|bot)_?\w*"')
-_NAME = re.compile(rb'"name"\s*:\s*("(?:[^"\\]|\\.){0,400}")')
-_ORNAMENT = re.compile(r"^[^\w«\"“'(\[‹]+")
-_HASHTAGS = re.compile(r"(?:[#@]\S+\s*)+")
+_KEYS = regex(rb'"messages"\s*:\s*\[')
+_CHANNEL = regex(rb'"type"\s*:\s*"(?:public|private|personal|saved|bot)_?\w*"')
+_NAME = regex(rb'"name"\s*:\s*("(?:[^"\\]|\\.){0,400}")')
+_ORNAMENT = regex(r"^[^\w«\"“'(\[‹]+")
+_HASHTAGS = regex(r"(?:[#@]\S+\s*)+")
 _TITLE_LENGTH = 300
 
 

@@ -7,7 +7,7 @@ A name is compared without case, spaces, strokes, dots and underscores, so that 
 
 from __future__ import annotations
 
-import re
+from articles.expressions import regex
 
 NAMES: dict[str, str] = {
     "title": """
@@ -93,7 +93,7 @@ INSIDE: dict[str, tuple[str, ...]] = {
 }
 """Names inside an object that stands for a name, a title, an address, a text or a picture."""
 
-_STROKES = re.compile(r"[\s_\-./:@‌]+")
+_STROKES = regex(r"[\s_\-./:@‌]+")
 
 
 def name_key(name: str) -> str:

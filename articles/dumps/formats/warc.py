@@ -28,15 +28,16 @@ from articles.dumps.formats.protocol import (
 from articles.dumps.formats.record import failed
 from articles.dumps.records import ErrorCode, ParsedItem
 from articles.dumps.web.charset import charset_of, decode_page
+from articles.expressions import regex
 
 _GZIP = b"\x1f\x8b\x08"
-_VERSION = re.compile(rb"WARC/\d\.\d\d?\r?\n")
-_NEXT = re.compile(rb"\r\n\r\n(?=WARC/\d)")
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_VERSION = regex(rb"WARC/\d\.\d\d?\r?\n")
+_NEXT = regex(rb"\r\n\r\n(?=WARC/\d)")
+_HEADER_END = regex(rb"\r?\n\r?\n")
 _LONGEST_HEADER = 64 * 1024
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
-_HTTP_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n]*)")
-_HTTP_ENCODED = re.compile(rb"(?im)^(?:content|transfer)-encoding:[ \t]*\S")
+_STATUS = regex(rb"HTTP/\d(?:\.\d)? (\d{3})")
+_HTTP_TYPE = regex(rb"(?im)^content-type:[ \t]*([^\r\n]*)")
+_HTTP_ENCODED = regex(rb"(?im)^(?:content|transfer)-encoding:[ \t]*\S")
 _PAGES = ("text/html", "application/xhtml+xml")
 _MOST_DECODED = 64 * 1024 * 1024
 _MOST_KEPT = 16 * 1024 * 1024

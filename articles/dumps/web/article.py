@@ -25,6 +25,7 @@ from articles.dumps.names import ends_sentence, is_name, is_prose
 from articles.dumps.web import words
 from articles.dumps.web.blocks import Block
 from articles.dumps.web.declared import Declared
+from articles.expressions import regex
 from articles.text.folding import fold_spaceless
 
 _TITLE_LENGTH = 300
@@ -35,7 +36,7 @@ _ALONE = 150
 """A block of so many characters that ends a sentence is text of the article wherever it stands."""
 _META_LENGTH = 250
 _NAME_WORDS = 5
-_NO_NAME = re.compile(r"[\d:#@/]")
+_NO_NAME = regex(r"[\d:#@/]")
 _LINKED = 0.5
 _HEADLINE = 12
 """The shortest link text that can be a headline."""
@@ -45,7 +46,7 @@ _DEPTH = 60
 """So many levels above an element are looked at."""
 _SMALL = 80
 """A picture of fewer pixels is an icon."""
-_SEGMENTS = re.compile(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
+_SEGMENTS = regex(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from articles.expressions import regex
+
 MOST_ATTRIBUTES = 1_000
 """More than any page has in a tag; further ones are left out."""
 
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * MOST_ATTRIBUTES},}}")
-_ATTRIBUTE = re.compile(r"""[^\s=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']\S*))?""")
+_LONG_TAG = regex(rf"<[a-zA-Z][^<>]{{{2 * MOST_ATTRIBUTES},}}")
+_ATTRIBUTE = regex(r"""[^\s=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']\S*))?""")
 
 
 def with_fewer_attributes(markup: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from articles.expressions import regex
+
 _MUTE = frozenset(
     "script style noscript template iframe object svg math canvas audio video head "
     "select option datalist textarea input button dialog amp-ad amp-sidebar amp-video "
@@ -23,7 +25,7 @@ _BLOCKS = frozenset(
 )
 _PICTURES = frozenset({"img", "amp-img"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)

@@ -12,13 +12,14 @@ import re
 
 from articles.dumps.decode import WIDE_UNITS, WINDOWS_1256, detect_encoding
 from articles.dumps.mojibake import UTF_8
+from articles.expressions import regex
 
-_DECLARED = re.compile(
+_DECLARED = regex(
     rb"""<(?:meta|\?xml)\b[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
     re.IGNORECASE,
 )
 _HEAD = 4096
-_IN_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_IN_HEADER = regex(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CODECS = {UTF_8: "utf-8", WINDOWS_1256: "cp1256"} | {name: name for name in WIDE_UNITS}
 
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-_ARTICLE_TYPE = re.compile(r"(?:^|/|:)(?:\w*Article|\w*Posting|Report|Review\w*)$")
+from articles.expressions import regex
+
+_ARTICLE_TYPE = regex(r"(?:^|/|:)(?:\w*Article|\w*Posting|Report|Review\w*)$")
 _MOST_OBJECTS = 5000
 _LONGEST_JSON = 2_000_000
 _VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")

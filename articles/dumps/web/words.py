@@ -10,13 +10,14 @@ import re
 from functools import lru_cache
 
 from articles.dumps.grammar import RELATED_HEADINGS, Table, any_of
+from articles.expressions import regex
 from articles.text.folding import fold_key
 
 FURNITURE_TAGS = frozenset("nav footer aside form menu".split())
 FURNITURE_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog toolbar form".split()
 )
-_TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]+")
+_TOKEN = regex(r"[a-z]+|[A-Z][a-z]+")
 _FURNITURE = frozenset(
     "ad ads adv advert advertisement advertising adsbygoogle banner breadcrumb breadcrumbs comment "
     "comments commentlist cookie cookies consent disqus donate footer login mailinglist menu "
@@ -118,10 +119,10 @@ _ENDS: Table = {
     "en": ("Tags", "Topics", "Most read", "Most popular", "Latest news", "Trending", "Top stories"),
 }
 """Headings of what does not belong to the article, and ends it."""
-_LIST_HEADS = re.compile(
+_LIST_HEADS = regex(
     rf"(?:[^\W\d]+ ){{0,2}}{any_of(_ENDS)}(?: [^\W\d]+){{0,3}}",
 )
-_COMMENT_HEAD = re.compile(
+_COMMENT_HEAD = regex(
     rf"(?:\d+ )?(?:{any_of(_WRITE)} )?{any_of(_COMMENTS)}(?: {any_of(_OF_READERS)})?(?: \d+)?"
     rf"|(?:\d+ )?{any_of(_WRITE)} (?:\S+ )?{any_of(_COMMENTS)}(?: \S+){{0,3}}"
 )
@@ -138,15 +139,15 @@ _ADS: Table = {
     "ar": ("إعلان", "اعلان", "إعلانات", "اعلانات", "محتوى إعلاني", "إعلان ممول", "ممول"),
     "en": ("Ad", "Ads", "Advertisement", "Advertisements", "Sponsored", "Promoted", "Advertorial"),
 }
-_AD = re.compile(rf"{any_of(_ADS)}(?!\w)")
-_RELATED = re.compile(any_of(RELATED_HEADINGS))
+_AD = regex(rf"{any_of(_ADS)}(?!\w)")
+_RELATED = regex(any_of(RELATED_HEADINGS))
 _POPULAR: Table = {
     "fa": ("پربازدید", "پربیننده", "داغ‌ترین", "پیشنهاد سردبیر", "آخرین", "تازه‌ترین", "جدیدترین"),
     "ar": ("الأكثر", "آخر", "أحدث", "اختيار", "اختيارات", "المحرر"),
     "en": ("Most", "Latest", "Trending", "Popular", "Top"),
 }
-_IS_POPULAR = re.compile(rf"\b{any_of(_POPULAR)}")
-_COUNTED_PICTURE = re.compile(
+_IS_POPULAR = regex(rf"\b{any_of(_POPULAR)}")
+_COUNTED_PICTURE = regex(
     r"(?:[^\W\d]+ )?\d{1,3} ?(?:از|من|of|/) ?\d{1,3}|[^\W\d]+ \d{1,3}", re.IGNORECASE
 )
 
@@ -193,7 +194,7 @@ _APPEALS: Table = {
     ),
 }
 """What a page asks of its readers, or offers them, in lines that no article has."""
-_APPEAL = re.compile(rf"(?<!\w){any_of(_APPEALS)}(?!\w)")
+_APPEAL = regex(rf"(?<!\w){any_of(_APPEALS)}(?!\w)")
 
 
 def is_appeal(text: str) -> bool:

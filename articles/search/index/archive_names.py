@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from articles.expressions import regex
 from articles.search.index.documents import ANALYZER
 from articles.search.index.printed import usages
 from articles.search.index.remembered import Remembered
@@ -14,7 +15,7 @@ from articles.search.names.expansion import Expansion, NameTable
 from articles.search.names.sounded_names import MOST_WORDS, SoundedNames
 from articles.text.function_words import is_function_word
 
-_LATIN_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)", re.IGNORECASE)
+_LATIN_ARTICLE = regex(r"(?:al|el|ad|an|ar|as|ash|at|az)", re.IGNORECASE)
 """The Arabic article in Latin letters, before letters that it takes on or not."""
 
 _Others = list[tuple[str, ...]]

@@ -16,6 +16,7 @@ from math import log2
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from articles.expressions import regex
 from articles.search.index.compiling import tokens_of
 from articles.search.index.documents import ANALYZER
 from articles.search.index.printed import Usage
@@ -46,8 +47,8 @@ MOST_WEIGHED = 5_000
 _BEGINNING = 2
 _PERSIAN_AND_ARABIC = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیء"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_EDGES = re.compile(r"[^\s\"“”„‟″＂«»‹›|*]*")
-_NO_LETTERS = re.compile("[^\\w\\s\u200c\u064b-\u065f]")
+_EDGES = regex(r"[^\s\"“”„‟″＂«»‹›|*]*")
+_NO_LETTERS = regex("[^\\w\\s\u200c\u064b-\u065f]")
 
 Usages = Callable[[Iterable[str]], Mapping[str, Usage]]
 """How articles print each of some words (:func:`articles.search.index.printed.usages`)."""

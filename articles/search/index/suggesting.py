@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from articles.expressions import regex
 from articles.models import Article, Source, SourceAlias
 from articles.search.index.answers import Searcher
 from articles.search.index.documents import ANALYZER
@@ -27,7 +27,7 @@ _MOST_SOURCES = 3
 _MOST_WEIGHED = 50
 _MOST_TITLES = 7
 _LONGEST = 100
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSTORABLE = regex("[\x00\ud800-\udfff]")
 """What databases refuse in a text."""
 
 

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from articles.expressions import regex
+
 LONGEST = 200
 """Characters of a text that are retyped; nobody types more without looking."""
 
@@ -38,8 +40,8 @@ _ROWS: dict[str, tuple[str, str]] = {
 }
 """What the keys give, plain and with Shift, in the order of a US keyboard."""
 
-_LATIN = re.compile(r"[a-zA-Z]")
-_ARABIC = re.compile("[\u0621-\u06d3]")
+_LATIN = regex(r"[a-zA-Z]")
+_ARABIC = regex("[\u0621-\u06d3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Layout:
         for key, letter in letters.items():
             key_of.setdefault(letter, key)
         longest_first = sorted(key_of, key=len, reverse=True)
-        return cls(name, letters, re.compile("|".join(map(re.escape, longest_first))), key_of)
+        return cls(name, letters, regex("|".join(map(re.escape, longest_first))), key_of)
 
     def typed(self, keys: str) -> str:
         """What the keys of a US keyboard give on this layout."""

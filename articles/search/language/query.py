@@ -33,6 +33,7 @@ from articles.calendars.day_ranges import (
     read_range,
     union,
 )
+from articles.expressions import regex
 from articles.search.language.query_words import (
     BARS,
     CLOSING_QUOTES,
@@ -72,12 +73,12 @@ _SEPARATORS = frozenset({"Cc", "Cs", "Zl", "Zp", "Zs"})
 
 # A straight quotation mark inside a word is an inch sign or Hebrew; the others end the word.
 _ENDS_WORD = "".join(CLOSING_QUOTES).replace('"', "").replace("＂", "").replace("″", "") + "|"
-_SPACE = re.compile(r"\s*")
-_OR = re.compile(rf"OR(?=[\s{_ENDS_WORD}]|$)|\|+")
-_MINUS = re.compile(r"-(?=[^\s-])")
-_FIELD = re.compile(rf"(?P<word>[^\W\d_][^\s:{_ENDS_WORD}]{{0,23}})\s*:\s*")
-_BARE = re.compile(rf"[^\s{_ENDS_WORD}]+")
-_CLOSING = {mark: re.compile(f"[{closing}]") for mark, closing in CLOSING_QUOTES.items()}
+_SPACE = regex(r"\s*")
+_OR = regex(rf"OR(?=[\s{_ENDS_WORD}]|$)|\|+")
+_MINUS = regex(r"-(?=[^\s-])")
+_FIELD = regex(rf"(?P<word>[^\W\d_][^\s:{_ENDS_WORD}]{{0,23}})\s*:\s*")
+_BARE = regex(rf"[^\s{_ENDS_WORD}]+")
+_CLOSING = {mark: regex(f"[{closing}]") for mark, closing in CLOSING_QUOTES.items()}
 _DATE_FIELDS = frozenset({Field.DATE, Field.FROM, Field.TO})
 
 

@@ -8,17 +8,17 @@ for Arabic, in natural logarithms of odds: how much more likely it is in one lan
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 
+from articles.expressions import regex
 from articles.text.language import ARABIC, PERSIAN
 
 LETTER_POINTS = (
-    (re.compile("[پچژگۀ\u200c]"), 3.0),
-    (re.compile("[ةإٱ]"), -3.0),
-    (re.compile("[أءؤ]|\\bال"), -1.0),
-    (re.compile("[یک]"), 1.0),
-    (re.compile("[يكى]"), -1.0),
+    (regex("[پچژگۀ\u200c]"), 3.0),
+    (regex("[ةإٱ]"), -3.0),
+    (regex("[أءؤ]|\\bال"), -1.0),
+    (regex("[یک]"), 1.0),
+    (regex("[يكى]"), -1.0),
 )
 """Each counts once, however often a query has such letters. The last two are but the keyboard."""
 

@@ -16,11 +16,12 @@ region, from the news themselves.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+
+from articles.expressions import regex
 
 LONGEST = 24
 """Letters of a word that is compared: no name is longer, and the work grows with the square."""
@@ -161,7 +162,7 @@ _PERSIAN_AND_ARABIC = """
 """
 """Letters of foreign names in Persian to those that stand for them in Arabic."""
 
-_DOUBLES = re.compile(r"(.)\1+")
+_DOUBLES = regex(r"(.)\1+")
 _Options = tuple[tuple[str, float], ...]
 
 
@@ -400,7 +401,7 @@ _STRESSED = dict(zip(_MARKED, "àèìòù", strict=True))
 _PLAIN_VOWELS = str.maketrans(
     {each: vowel for vowel, stressed in _STRESSED.items() for each in (stressed, vowel.upper())}
 )
-_LAST_VOWEL = re.compile(r"(?<![aeiouy])[aeiou](?=[^aeiouyAEIOUh]+[AEIOUh]?\Z)")
+_LAST_VOWEL = regex(r"(?<![aeiouy])[aeiou](?=[^aeiouyAEIOUh]+[AEIOUh]?\Z)")
 _SHORT_VOWELS = {"a": 0.08, "e": 0.06, "i": 0.12, "o": 0.12, "u": 0.15}
 _LATIN_VOWELS = {
     **_SHORT_VOWELS,

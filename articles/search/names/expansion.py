@@ -8,7 +8,6 @@ without its article and with attached prefixes («وبالصين», «لروسي
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Protocol
 
 from babel import Locale
 
+from articles.expressions import regex
 from articles.search.names.tables import (
     ALSO_WORDS,
     COMMON_WORDS,
@@ -43,9 +43,9 @@ _ZWNJ = "\u200c"
 _ARTICLE = "ال"
 _PREFIXES = ("و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فب", "فل")
 _PREFIXES_WITH_ARTICLE = ("لل", "ولل", "فلل")  # ل and the article, of which the alef is dropped
-_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_COMMAS = re.compile("[,،]")
-_DASHES = re.compile(" [-–—] ")
+_BRACKETS = regex(r"[(\[][^()\[\]]*[)\]]")
+_COMMAS = regex("[,،]")
+_DASHES = regex(" [-–—] ")
 
 
 @dataclass(frozen=True, slots=True)

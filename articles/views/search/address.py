@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from articles.calendars import Calendar, DayRange, ascii_digits, read_days
+from articles.expressions import regex
 from articles.search import FACETS, Match, Sort
 
 from .choices import CHOICES, Choice
@@ -32,7 +33,7 @@ NO_SOURCE = "-"
 MOST_DIGITS = 9
 """The most digits of a page number."""
 
-_SLUG = re.compile(r"[-\w]{1,120}")
+_SLUG = regex(r"[-\w]{1,120}")
 _SPACES = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 
 
