@@ -1,7 +1,10 @@
 """The project's admin site."""
 
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 
 
-class ArchiveAdminConfig(AdminConfig):
+class ArchiveAdminConfig(SimpleAdminConfig):
+    """The admin without its discovery at start, for which commands would wait; the addresses
+    (:mod:`newsarchive.urls`) bring it."""
+
     default_site = "articles.admin_site.site.ArchiveAdminSite"

@@ -13,6 +13,8 @@ from articles.views.site.favicon import favicon
 from articles.views.site.health import healthz, readyz
 from articles.views.site.home import root
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", root, name="root"),
     path("favicon.ico", favicon),

@@ -1,5 +1,6 @@
 """The quick way of folding gives what the rules give, for any text."""
 
+import re
 import unicodedata
 
 import pytest
@@ -7,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.calendars.folding import fold
-from articles.characters import USUAL_CHARACTERS, UsualTranslation
+from articles.characters import (
+    FORMAT_CHARACTERS,
+    MARKS,
+    USUAL_CHARACTERS,
+    UsualTranslation,
+)
 from articles.text.folding import LETTERS, FoldTable, fold_key
 
 TABLE = FoldTable(LETTERS)
@@ -41,3 +47,19 @@ def test_a_text_with_an_unusual_character_is_left_to_others():
 
     assert same.translate("a\u0628") == "a\u0628"
     assert same.translate("a\u06d2") is None
+
+
+def test_the_tables_of_marks_and_format_characters_are_those_of_unicode():
+    is_mark = re.compile(f"[{MARKS}]").match
+    old = unicodedata.ucd_3_2_0
+    for character in map(chr, range(0x80, 0x10000)):
+        category = unicodedata.category(character)
+        of_mark, of_format = category in {"Mn", "Mc", "Me"}, category == "Cf"
+        if old.category(character) == category:
+            assert (bool(is_mark(character)), character in FORMAT_CHARACTERS) == (
+                of_mark,
+                of_format,
+            )
+        else:  # Releases of Unicode newer than the tables have more.
+            assert of_mark or not is_mark(character)
+            assert of_format or character not in FORMAT_CHARACTERS

@@ -12,11 +12,10 @@ the rules.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from itertools import compress
 from typing import NamedTuple
 
+from articles.characters import FORMAT_CHARACTERS, MARKS
 from articles.expressions import regex
 from articles.text.search_folding import THOUSANDS_MARKS, ZWNJ, fold
 
@@ -90,37 +89,28 @@ class Piece(NamedTuple):
         return self.text != self.host[0]
 
 
-_PLANE = "".join(map(chr, range(0x80, 0x10000)))
-_CATEGORIES = tuple(map(unicodedata.category, _PLANE))
-
-
-def _of_category(*categories: str) -> str:
-    return "".join(compress(_PLANE, map(categories.__contains__, _CATEGORIES)))
-
-
-_FORMATS = _of_category("Cf") + "\U000e0020-\U000e007f¬"
-_MARKS = _of_category("Mn", "Mc", "Me") + "\U000e0100-\U000e01ef"
+_FORMATS = FORMAT_CHARACTERS + "\U000e0020-\U000e007f¬"
 _LETTER = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06fa-\u06ff"
 _PRESENTATION_FORM = "\ufb50-\ufdff\ufe70-\ufefc"
 _INSIDE = "\u0640\u064b-\u065f\u0670" + ZWNJ
 _APOSTROPHE = "'\u2019\u02bc\uff07"
 
 _NUMBER_REST = rf"\d{{0,2}}(?:[{THOUSANDS_MARKS}]\d{{3}})+(?!\d)"
-WORD = regex(rf"[^\W_](?:(?<=\d){_NUMBER_REST})?[\w{_APOSTROPHE}{_FORMATS}{_MARKS}]*")
+WORD = regex(rf"[^\W_](?:(?<=\d){_NUMBER_REST})?[\w{_APOSTROPHE}{_FORMATS}{MARKS}]*")
 """A run of letters, digits, marks and format characters, including thousands separators."""
 
 _ARABIC_SCRIPT = _LETTER + _PRESENTATION_FORM + "\u0640"
 _SEGMENT = regex(
-    rf"[{_ARABIC_SCRIPT}][{_ARABIC_SCRIPT}{_FORMATS}{_MARKS}]*"
+    rf"[{_ARABIC_SCRIPT}][{_ARABIC_SCRIPT}{_FORMATS}{MARKS}]*"
     rf"|[^\W_](?:(?<=\d){_NUMBER_REST})?"
-    rf"(?:(?![{_ARABIC_SCRIPT}_])[\w{_APOSTROPHE}{_FORMATS}{_MARKS}])*"
+    rf"(?:(?![{_ARABIC_SCRIPT}_])[\w{_APOSTROPHE}{_FORMATS}{MARKS}])*"
 )
 _PLAIN_APOSTROPHE = str.maketrans(_APOSTROPHE, "'" * len(_APOSTROPHE))
-_TRAILING = _APOSTROPHE + _of_category("Cf") + "¬"
-_FOLDED_WORD = regex(rf"[^\W_][\w'{_MARKS}{ZWNJ}]*")
+_TRAILING = _APOSTROPHE + FORMAT_CHARACTERS + "¬"
+_FOLDED_WORD = regex(rf"[^\W_][\w'{MARKS}{ZWNJ}]*")
 _PLAIN_WORD = regex(rf"[{_LETTER}]+")
-_TEH_MARBUTA = regex(rf"[{TEH_MARBUTA}\ufe93\ufe94][{_FORMATS}{_MARKS}]*\Z")
-_ALEF_MAQSURA = regex(rf"[{ALEF_MAQSURA}\ufeef\ufef0][{_FORMATS}{_MARKS}]*\Z")
+_TEH_MARBUTA = regex(rf"[{TEH_MARBUTA}\ufe93\ufe94][{_FORMATS}{MARKS}]*\Z")
+_ALEF_MAQSURA = regex(rf"[{ALEF_MAQSURA}\ufeef\ufef0][{_FORMATS}{MARKS}]*\Z")
 _POSSESSIVE = regex(r"'s\Z")
 
 

@@ -86,12 +86,12 @@ def bring_up_to_date() -> str:
     return ""
 
 
-def is_behind() -> bool:
-    """Whether :func:`follow` has something to do or to report."""
+def changes_behind() -> int:
+    """About how many changes :func:`follow` has to index; not 0 if it has something to report."""
     try:
-        return writing.is_behind(index_files())
+        return writing.changes_behind(index_files())
     except (StaleIndexError, OSError, ValueError):
-        return True
+        return 1
 
 
 _follow: Callable[[], None] = follow

@@ -23,9 +23,13 @@ def following_apart() -> Iterator[None]:
             follower.finish()
 
 
+_MOST_HERE = 200
+"""So many changes are indexed while another process would start."""
+
+
 class _Follower:
-    """Starts the process at the first commit. Commits that arrive while it works are indexed
-    together in its next round."""
+    """Starts the process at the first commit of many changes. Commits that arrive while it works
+    are indexed together in its next round."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
@@ -33,7 +37,8 @@ class _Follower:
 
     def follow(self) -> None:
         if self._pool is None:
-            if not following.is_behind():
+            if following.changes_behind() <= _MOST_HERE:
+                following.follow()
                 return
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, context, initializer=start_django_worker)

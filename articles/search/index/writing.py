@@ -61,7 +61,7 @@ def update(files: IndexFiles, *, wait: bool = True) -> None:
     again after it has released the lock, so nothing is missed. Raises StaleIndexError or
     PrunedLogError, and Tantivy's errors (ValueError, OSError) if the index is damaged.
     """
-    while is_behind(files):
+    while changes_behind(files):
         try:
             with files.write_lock().acquire(timeout=-1 if wait else 0):
                 generation = files.current()
@@ -102,21 +102,20 @@ def rebuild(
         update(files, wait=False)  # for processes that did not wait for the lock
 
 
-def is_behind(files: IndexFiles) -> bool:
-    """Whether the log has entries that the index lacks, or there is no index. Raises like
-    :func:`update`."""
+def changes_behind(files: IndexFiles) -> int:
+    """About how many entries of the log the index lacks; 1 if all that is lacking is the index.
+    Raises like :func:`update`."""
     generation = files.current()
+    last = last_change()
     if generation is None:
         _require_log_since(0)
-        return True
+        return max(last, 1)
     state = generation.state()
-    last = last_change()
     if not state.is_of_today or state.position > last:
         raise StaleIndexError
-    if state.position == last:
-        return False
-    _require_log_since(state.position)
-    return True
+    if state.position < last:
+        _require_log_since(state.position)
+    return last - state.position
 
 
 def _require_log_since(position: int) -> None:
