@@ -11,6 +11,8 @@ from articles.exporting.one_line import is_mixed, is_web_address, isolated, one_
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 
+_FIRST_LINE = "<?xml version='1.0' encoding='utf-8'?>\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -62,8 +64,8 @@ def atom(feed: Feed) -> bytes:
     _person(root, feed.author)
     for entry in feed.entries:
         _entry(SubElement(root, "entry"), entry)
-    document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return document
+    # As a text first: to write bytes, ElementTree encodes each name and each text alone.
+    return (_FIRST_LINE + tostring(root, encoding="unicode")).encode("utf-8", "xmlcharrefreplace")
 
 
 def _entry(element: Element, entry: Entry) -> None:

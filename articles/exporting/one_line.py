@@ -11,9 +11,10 @@ FSI, PDI = "\u2068", "\u2069"
 """First strong isolate and its end: the text between them gets its direction from its own
 letters."""
 
-_BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_DROPPED = dict.fromkeys(map(ord, f"{_BIDI_CONTROLS}\ufffe\uffff"))
-_NOT_IN_A_LINE = {"Cc", "Zl", "Zp"}
+_BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+_DROPPED = re.compile(f"[{_BIDI_CONTROLS}\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters of the Unicode categories Cc, Zl and Zp, to which none will ever be added."""
 
 
 def one_line(text: str) -> str:
@@ -23,12 +24,7 @@ def one_line(text: str) -> str:
     Embeddings, overrides and isolates are removed, because an open one would affect what follows;
     so are lone surrogates and characters that XML forbids. ZWNJ and direction marks stay.
     """
-    shown = (
-        " " if unicodedata.category(each) in _NOT_IN_A_LINE else each
-        for each in text.translate(_DROPPED)
-        if not "\ud800" <= each <= "\udfff"
-    )
-    return " ".join("".join(shown).split())
+    return " ".join(_NOT_IN_A_LINE.sub(" ", _DROPPED.sub("", text)).split())
 
 
 def isolated(text: str) -> str:
@@ -39,7 +35,7 @@ def isolated(text: str) -> str:
 
 def is_mixed(text: str) -> bool:
     """Whether the text has letters of both directions."""
-    directions = {unicodedata.bidirectional(letter) for letter in text}
+    directions = {unicodedata.bidirectional(letter) for letter in set(text)}
     return "L" in directions and not directions.isdisjoint({"R", "AL"})
 
 

@@ -11,7 +11,6 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
-from django_jalali.db import models as jalali_models
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
@@ -19,9 +18,23 @@ from articles.calendars import Calendar
 
 from .addresses import address_of
 from .changes import ArticleChange
+from .days import DayField, gregorian
 from .sources import Source
 
 KEY_LENGTH = 16
+
+LISTED = (
+    "key",
+    "title",
+    "language",
+    "published_on",
+    "duplicate_of",
+    "source__slug",
+    "source__name_fa",
+    "source__name_ar",
+    "source__name_en",
+)
+"""What a list shows of an article. To read the others takes longer than to find the articles."""
 
 
 class Language(models.TextChoices):
@@ -38,9 +51,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What the public may see; used by every public page, count, feed and export."""
         return self.filter(status=Article.Status.PUBLISHED)
 
-    def for_listing(self) -> Self:
-        """With what a list of articles shows; without the bodies, which it does not show."""
-        return self.select_related("source").defer("body")
+    def for_listing(self, *more: str) -> Self:
+        """With what a list of articles shows of each (and ``more`` fields), and nothing else."""
+        return self.select_related("source").only(*LISTED, *more)
 
     def newest_first(self) -> Self:
         """Dated articles from the latest day to the earliest; undated ones are left out."""
@@ -122,7 +135,7 @@ class Article(models.Model):
     )
     title = models.TextField(_("title"))
     body = models.TextField(_("body"), blank=True)
-    published_on = jalali_models.jDateField(_("publication day"), null=True, blank=True)
+    published_on = DayField(_("publication day"), null=True, blank=True)
     published_time = models.TimeField(_("publication time"), null=True, blank=True)
     date_text = models.TextField(_("date as printed"), blank=True)
     date_calendar = models.CharField(
@@ -199,7 +212,8 @@ class Article(models.Model):
     @property
     def day(self) -> date | None:
         """The publication day as a Gregorian date."""
-        return self.published_on.togregorian() if self.published_on else None
+        day = self.published_on
+        return gregorian(day.year, day.month, day.day) if day else None
 
     @property
     def paragraphs(self) -> list[str]:

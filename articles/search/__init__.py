@@ -169,10 +169,8 @@ def suggest(typed: str) -> Suggestions:
 
 
 def more_like_this(article: Article, *, limit: int = 5) -> list[int]:
-    """Ids of the articles most like one, the most alike first; none for a hidden one.
-
-    Takes no query where the article's figures are prefetched.
-    """
+    """Ids of the articles most like one, the most alike first; none for a hidden one. Takes no
+    query."""
     if article.status != Article.Status.PUBLISHED:
         return []
     return _searcher().more_like(as_indexed(article), limit)

@@ -394,6 +394,16 @@ def test_a_line_keeps_half_spaces_and_direction_marks():
     assert one_line(" می‌رود\t\n \u200fx\u00a0y\x00z ") == "می‌رود \u200fx y z"
 
 
+def test_a_line_has_no_sign_that_ends_one_or_turns_it_whatever_unicode_has():
+    signs = [chr(code) for code in range(0x110000)]
+    kept = set(one_line("".join(f"x{sign}" for sign in signs)))
+    dropped = {sign for sign in signs if sign not in kept}
+    ending = {sign for sign in signs if unicodedata.category(sign) in {"Cc", "Zl", "Zp", "Cs"}}
+    turning = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+    spaces = {sign for sign in signs if sign.isspace()} - {" "}
+    assert dropped == ending | turning | spaces
+
+
 @pytest.mark.parametrize(
     ("text", "mixed"), [("خبر Reuters", True), ("خبر ۱۲", False), ("News 12", False), ("12", False)]
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, OuterRef, Subquery
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -11,11 +13,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, ArticleIdentity, Capture, Tombstone
+from articles.db.prepared import Given, Prepared
+from articles.models import (
+    Article,
+    ArticleIdentity,
+    Capture,
+    Figure,
+    RelatedStory,
+    Tombstone,
+)
 from articles.models.articles import ArticleQuerySet
 from articles.search import IndexUnavailableError, more_like_this
 from articles.views.site.errors import Missing, gone
 from articles.views.site.http_cache import public_page
+from articles.views.site.listing import named
 
 from .body import body_blocks
 from .citing import citations
@@ -28,50 +39,63 @@ LINKS_SHOWN = 20
 """How many articles that link here, and how many duplicates, are named."""
 
 
+def _with_neighbours() -> ArticleQuerySet:
+    """With its source, its neighbours and the number of captures as ``capture_count``. The other
+    articles that it refers to may be hidden."""
+    captures = Capture.objects.live().filter(article=OuterRef("pk")).order_by().values("article")
+    counted = Subquery(captures.annotate(count=Count("pk")).values("count"))
+    of_key = Article.objects.visible().filter(key=Given("key"))
+    neighbours = of_key.select_related("source").with_neighbours()
+    return neighbours.annotate(capture_count=Coalesce(counted, 0))
+
+
+def _first_listed(ids: QuerySet[Any, Any]) -> ArticleQuerySet:
+    """The latest of the visible ones of some articles."""
+    others = Article.objects.visible().for_listing().filter(pk__in=ids)
+    return others.order_by(F("published_on").desc(nulls_last=True), "-key")[:LINKS_SHOWN]
+
+
+_ARTICLE = Prepared(_with_neighbours)
+_OF_IT = {"article": Given("article")}
+_FIGURES = Prepared(lambda: Figure.objects.filter(**_OF_IT))
+_STORIES = Prepared(lambda: RelatedStory.objects.filter(**_OF_IT))
+_BACKLINKS = Prepared(
+    lambda: _first_listed(RelatedStory.objects.filter(target=Given("article")).values("article"))
+)
+_DUPLICATES = Prepared(
+    lambda: _first_listed(Article.objects.filter(duplicate_of=Given("article")).values("pk"))
+)
+
+
 @require_safe
 @public_page()
 def article(request: HttpRequest, key: str) -> HttpResponse:
-    try:
-        found = _with_parts(Article.objects.visible()).get(key=key)
-    except Article.DoesNotExist:
+    found = _ARTICLE.first(key=key)
+    if found is None:
         return retired(request, key, "article")
-    others = Article.objects.visible().for_listing()
-    stories, alike = list(found.related_stories.all()), _alike(found)
+    stories, alike = _STORIES.rows(article=found.pk), _alike(found)
     earlier, later = found.earlier_id or 0, found.later_id or 0  # type: ignore[attr-defined]
     targets = {story.target_id or 0 for story in stories}
-    named = others.in_bulk({found.duplicate_of_id or 0, earlier, later, *alike, *targets})
-    backlinks = _first(others.filter(pk__in=found.backlinks.values("article")))
+    others = named({found.duplicate_of_id or 0, earlier, later, *alike, *targets})
+    backlinks = _BACKLINKS.rows(article=found.pk)
     listed = targets | {each.pk for each in backlinks}
-    unlisted = [named[pk] for pk in alike if pk in named and pk not in listed]
+    unlisted = [others[pk] for pk in alike if pk in others and pk not in listed]
     context = {
         "article": found,
-        "original": named.get(found.duplicate_of_id or 0),
-        "stories": [(story, named.get(story.target_id or 0)) for story in stories],
+        "original": others.get(found.duplicate_of_id or 0),
+        "stories": [(story, others.get(story.target_id or 0)) for story in stories],
         "alike": _of_other_texts(unlisted, found),
-        "blocks": body_blocks(found.paragraphs, list(found.figures.all())),
+        "blocks": body_blocks(found.paragraphs, _FIGURES.rows(article=found.pk)),
         "backlinks": backlinks,
-        "duplicates": _first(others.filter(pk__in=found.duplicates.values("pk"))),
-        "earlier": named.get(earlier),
-        "later": named.get(later),
+        "duplicates": _DUPLICATES.rows(article=found.pk),
+        "earlier": others.get(earlier),
+        "later": others.get(later),
         "corrections": named_corrections(found),
         "citations": citations(request, found),
         "json_ld": json_ld(request, found),
         "open_graph": open_graph(request, found, get_language() or "fa"),
     }
     return render(request, "articles/article.html", context)
-
-
-def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """With the article's parts, and the number of captures as ``capture_count``. The other articles
-    that it refers to may be hidden."""
-    captures = Capture.objects.live().filter(article=OuterRef("pk")).order_by().values("article")
-    counted = Subquery(captures.annotate(count=Count("pk")).values("count"))
-    return (
-        articles.select_related("source")
-        .prefetch_related("figures", "related_stories")
-        .with_neighbours()
-        .annotate(capture_count=Coalesce(counted, 0))
-    )
 
 
 def _alike(article: Article) -> list[int]:
@@ -87,10 +111,6 @@ def _of_other_texts(alike: list[Article], article: Article) -> list[Article]:
     original = article.duplicate_of_id or article.pk
     others = [each for each in alike if original not in (each.pk, each.duplicate_of_id)]
     return others[:ALIKE_SHOWN]
-
-
-def _first(articles: ArticleQuerySet) -> list[Article]:
-    return list(articles.order_by(F("published_on").desc(nulls_last=True), "-key")[:LINKS_SHOWN])
 
 
 def retired(request: HttpRequest, key: str, view: str, *arguments: str) -> HttpResponse:

@@ -21,14 +21,16 @@ from django.views.decorators.http import require_safe
 
 from articles.calendars import Calendar, Period
 from articles.calendars.parsing import MAX_DATE_LENGTH
+from articles.db.prepared import Given
 from articles.display import CALENDARS, hijri_day, page_language, period_words
 from articles.expressions import regex
 from articles.models import Article
+from articles.models.articles import ArticleQuerySet
 from articles.views.counts_by_date import counts_by_day, counts_by_month
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 from articles.views.site.listing import listing
-from articles.views.site.pagination import Cursor, page_of
+from articles.views.site.pagination import DAY, ArticleList, Cursor, Page
 
 from .bars import counted_months, counted_years
 from .month import SHADES, month_grid, weekdays
@@ -44,6 +46,8 @@ from .steps import Step, crumbs, nearest_steps, steps_beside
 
 BEFORE_UNDATED = Cursor(None, "z" * 16)
 """The place in the list of all articles after the dated ones: no key sorts after this one."""
+
+_OF_DAY = ArticleList(lambda: listing(_visible_of(Given("of", DAY))))
 
 _CONTROL_CHARACTERS = regex(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -123,14 +127,13 @@ def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) ->
     period = addressed_period(calendar, year, month, day)
     if moved := _moved(request, period):
         return moved
-    articles = Article.objects.visible().filter(published_on=period.first)
-    page = page_of(listing(articles), request.GET)
+    page = _OF_DAY.page(request.GET, of=period.first)
     place = _place(request)
     if place and not page.articles:
         raise Missing(_("There is no such place in the list."))
     alternates = {code: f"{path}{place}" for code, path in _paths_by_language(period.first).items()}
     context = {
-        **_common(period, articles.count() if page.newer or page.older else len(page.articles)),
+        **_common(period, _total(period, page)),
         "title": period_words(period, weekday=True),
         "hijri": hijri_day(period.first),
         "steps": nearest_steps(period),
@@ -140,6 +143,17 @@ def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) ->
         "canonical": alternates[page_language()],
     }
     return render(request, "articles/archive_day.html", context)
+
+
+def _visible_of(day: date | Given) -> ArticleQuerySet:
+    return Article.objects.visible().filter(published_on=day)
+
+
+def _total(period: Period, page: Page) -> int:
+    """How many articles a day has, of which this is a page."""
+    if page.newer or page.older:
+        return _visible_of(period.first).count()
+    return len(page.articles)
 
 
 def _moved(request: HttpRequest, period: Period) -> HttpResponse | None:

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.db.prepared import Given, Prepared
 from articles.exporting.atom import Entry, Feed, atom
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
@@ -38,16 +39,30 @@ SECONDS_TO_WAIT = 600
 _FIRST_YEAR = 2026
 """Part of each id (RFC 4151): a year in which the host name already belonged to the archive."""
 
+_FIELDS = ("url", "published_time", "updated_at", "source__homepage")
+"""What an entry says beside what a list shows."""
+
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _entries(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return listing(articles, *_FIELDS)
+
+
+_NEWEST = Prepared(lambda: _entries(Article.objects.visible()).newest_first()[:ENTRIES])
+_OF_SOURCE = Prepared(
+    lambda: _entries(Article.objects.visible().filter(source=Given("source"))).newest_first()[
+        :ENTRIES
+    ]
+)
+_FOUND = Prepared(lambda: _entries(Article.objects.visible().filter(pk__among=Given("ids"))))
 
 
 @require_safe
 @public_page()
 def archive_feed(request: HttpRequest) -> HttpResponse:
     """The newest articles of all."""
-    return _answer(
-        request, str(settings.SITE_NAME), reverse("home"), _newest(Article.objects.visible())
-    )
+    return _answer(request, str(settings.SITE_NAME), reverse("home"), _NEWEST.rows())
 
 
 @require_safe
@@ -55,7 +70,7 @@ def archive_feed(request: HttpRequest) -> HttpResponse:
 def source_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest articles of a source."""
     source = public_source(slug)
-    articles = _newest(Article.objects.visible().filter(source=source))
+    articles = _OF_SOURCE.rows(source=source.pk)
     return _answer(request, _titled(str(source)), source.get_absolute_url(), articles)
 
 
@@ -80,7 +95,7 @@ def search_feed(request: HttpRequest) -> HttpResponse:
             headers={"Retry-After": str(SECONDS_TO_WAIT)},
         )
     hits = [] if answer.is_partial else [hit.article_id for hit in answer.hits]
-    found = listing(Article.objects.visible()).in_bulk(hits)
+    found = {article.pk: article for article in _FOUND.rows(ids=hits)} if hits else {}
     query = asked.address.lasting
     return _answer(
         request,
@@ -91,10 +106,6 @@ def search_feed(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _newest(articles: ArticleQuerySet) -> list[Article]:
-    return list(listing(articles).newest_first()[:ENTRIES])
-
-
 def _titled(name: str) -> str:
     return f"{name} – {settings.SITE_NAME}"
 
@@ -103,25 +114,26 @@ def _answer(
     request: HttpRequest, title: str, page: str, articles: Iterable[Article], query: str = ""
 ) -> HttpResponse:
     address = f"{request.path}{query}"
+    ids = _ids(request)
     feed = Feed(
-        id=_id(request, address),
+        id=_id(ids, address),
         title=title,
         address=request.build_absolute_uri(address),
         page=request.build_absolute_uri(page),
         author=str(settings.SITE_NAME),
         language=get_language() or "fa",
         updated=_NEVER,
-        entries=[_entry(request, article) for article in articles],
+        entries=[_entry(request, ids, article) for article in articles],
     )
     return HttpResponse(atom(feed), content_type="application/atom+xml; charset=utf-8")
 
 
-def _entry(request: HttpRequest, article: Article) -> Entry:
+def _entry(request: HttpRequest, ids: str, article: Article) -> Entry:
     published = published_at(article)
-    if published is None and article.day:
-        published = datetime.combine(article.day, time(), timezone.get_default_timezone())
+    if published is None and (day := article.day):
+        published = datetime.combine(day, time(), timezone.get_default_timezone())
     return Entry(
-        id=_id(request, f"articles/{article.key}"),
+        id=_id(ids, f"articles/{article.key}"),
         title=article.title,
         address=request.build_absolute_uri(article.get_absolute_url()),
         original=article.url,
@@ -134,8 +146,13 @@ def _entry(request: HttpRequest, article: Article) -> Entry:
     )
 
 
-def _id(request: HttpRequest, name: str) -> str:
-    """A tag URI; the same for http and https, any port, and both languages of a page."""
+def _ids(request: HttpRequest) -> str:
+    """The beginning of all ids (tag URIs); the same for http and https, and any port."""
     domain, _port = split_domain_port(request.get_host())
     authority = re.sub(r"[^a-z0-9.-]", "-", domain)
-    return f"tag:{authority},{_FIRST_YEAR}:{name.removeprefix('/')}"
+    return f"tag:{authority},{_FIRST_YEAR}:"
+
+
+def _id(ids: str, name: str) -> str:
+    """The same in both languages of a page."""
+    return f"{ids}{name.removeprefix('/')}"

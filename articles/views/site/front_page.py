@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.bar_chart import BarChart, Counted
+from articles.db.prepared import Prepared
 from articles.display import article_count, first_calendar, page_language, year_words
 from articles.models import Article, RelatedStory, Source
 from articles.search import Counts
 from articles.views.counts_by_date import by_year, months_of
 
-from .sources import alphabetical, public_sources
+from .listing import named
+from .sources import alphabetical, public_sources, sources_by_id
 
 RECENT_LINKS = 3_000
 """How many of the latest links are counted: so it is as fast in an archive of millions as in a
@@ -39,22 +42,24 @@ class Holdings:
     chart: BarChart | None
 
 
+def _recent_links() -> QuerySet[RelatedStory, tuple[int, int | None]]:
+    hidden = Article.objects.filter(status=Article.Status.HIDDEN).values("pk")
+    shown = RelatedStory.objects.exclude(article__in=hidden).exclude(target__in=hidden)
+    return shown.order_by("-pk").values_list("article", "target")[:RECENT_LINKS]
+
+
+_RECENT_LINKS = Prepared(_recent_links)
+
+
 def most_linked() -> list[tuple[Article, int]]:
     """The articles that most recent ones link to, with the number of links; two queries."""
-    hidden = Article.objects.filter(status=Article.Status.HIDDEN).values("pk")
-    recent = (
-        RelatedStory.objects.exclude(article__in=hidden)
-        .exclude(target__in=hidden)
-        .order_by("-pk")
-        .values_list("article", "target")[:RECENT_LINKS]
-    )
     # Counted here: to group them, a database may read the links of the whole archive.
-    counted = Counter(target for _article, target in set(recent) if target)
+    counted = Counter(target for _article, target in set(_RECENT_LINKS.rows()) if target)
     most = sorted(
         ((links, target) for target, links in counted.items() if links >= FEWEST_LINKS),
         reverse=True,
     )[:MOST_LINKED_SHOWN]
-    articles = Article.objects.visible().for_listing().in_bulk([target for _links, target in most])
+    articles = named([target for _links, target in most])
     return [(articles[target], links) for links, target in most if target in articles]
 
 
@@ -67,7 +72,7 @@ def front_sources(found: Counts | None) -> list[tuple[Source, int | None]]:
     most = sorted(
         ((count, pk) for pk, count in found.sources.items() if pk is not None), reverse=True
     )
-    sources = Source.objects.in_bulk([pk for _count, pk in most[:SOURCES_SHOWN]])
+    sources = sources_by_id([pk for _count, pk in most[:SOURCES_SHOWN]])
     return [(sources[pk], count) for count, pk in most[:SOURCES_SHOWN] if pk in sources]
 
 

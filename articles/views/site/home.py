@@ -17,8 +17,10 @@ from articles.models import Article
 from .front_page import front_sources, holdings, most_linked
 from .http_cache import READERS_LANGUAGE, public_page
 from .listing import listing
-from .pagination import page_of
+from .pagination import ArticleList
 from .sources import known_counts
+
+_ARTICLES = ArticleList(lambda: listing(Article.objects.visible()))
 
 
 @require_safe
@@ -34,7 +36,7 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page(varies_on=READERS_LANGUAGE)
 def home(request: HttpRequest) -> HttpResponse:
-    page = page_of(listing(Article.objects.visible()), request.GET)
+    page = _ARTICLES.page(request.GET)
     context: dict[str, Any] = {"page": page}
     if page.articles and not page.newer:
         found = known_counts()

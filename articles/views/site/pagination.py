@@ -8,15 +8,17 @@ one) or ``?after=…`` (newer ones); nothing is counted or skipped.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import jdatetime
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from articles.db.prepared import Given, Prepared
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
 
@@ -24,6 +26,9 @@ from .errors import Missing
 
 PAGE_SIZE = 30
 UNDATED = "undated"
+
+DAY = Article._meta.get_field("published_on")
+"""The field that gives lists their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +68,83 @@ class Page:
     older: str = ""
 
 
-def page_of(articles: ArticleQuerySet, parameters: QueryDict, size: int = PAGE_SIZE) -> Page:
-    """The page that the address asks for, otherwise the newest one; takes one or two queries.
+class ArticleList:
+    """A list of articles, newest first, that is read by pages.
 
-    Raises Missing for an invalid place.
+    ``articles`` composes it; what differs from one list of the kind to the next is
+    :class:`~articles.db.prepared.Given`.
     """
-    before, after = _cursor(parameters, "before"), _cursor(parameters, "after")
-    if before:
-        found = _older(articles, before, size + 1)
-        return _page(found[:size], has_newer=True, has_older=len(found) > size)
-    if after:
-        found = _newer(articles, after, size + 1)
-        if len(found) > size:
-            return _page(found[-size:], has_newer=True, has_older=True)
-        # There is nothing newer, so this is the newest page: fill it.
-    found = _older(articles, None, size + 1)
-    return _page(found[:size], has_newer=False, has_older=len(found) > size)
+
+    def __init__(self, articles: Callable[[], ArticleQuerySet], size: int = PAGE_SIZE) -> None:
+        day, key = Given("day", DAY), Given("key")
+
+        def prepared(compose: Callable[[], ArticleQuerySet]) -> Prepared[Article]:
+            return Prepared(lambda: compose()[: size + 1])  # one more tells that there is a page
+
+        def newest_first() -> ArticleQuerySet:
+            return articles().newest_first()
+
+        def undated() -> ArticleQuerySet:
+            return articles().undated()
+
+        # Of the conditions on days, the first repeats the second, so that the index finds where
+        # to start.
+        older = {"published_on__lte": day}
+        newer = {"published_on__gte": day}
+        self._size = size
+        self._dated = prepared(newest_first)
+        self._dated_before = prepared(
+            lambda: newest_first().filter(Q(published_on__lt=day) | Q(key__lt=key), **older)
+        )
+        self._dated_after = prepared(
+            lambda: (
+                newest_first().reverse().filter(Q(published_on__gt=day) | Q(key__gt=key), **newer)
+            )
+        )
+        self._dated_from_end = prepared(lambda: newest_first().reverse())
+        self._undated = prepared(undated)
+        self._undated_before = prepared(lambda: undated().filter(key__lt=key))
+        self._undated_after = prepared(lambda: undated().reverse().filter(key__gt=key))
+
+    def page(self, parameters: QueryDict, **given: Any) -> Page:
+        """The page that the address asks for, otherwise the newest one; takes one or two queries.
+
+        Raises Missing for an invalid place.
+        """
+        size = self._size
+        before, after = _cursor(parameters, "before"), _cursor(parameters, "after")
+        if before:
+            found = self._older(before, given)
+            return _page(found[:size], has_newer=True, has_older=len(found) > size)
+        if after:
+            found = self._newer(after, given)
+            if len(found) > size:
+                return _page(found[-size:], has_newer=True, has_older=True)
+            # There is nothing newer, so this is the newest page: fill it.
+        found = self._older(None, given)
+        return _page(found[:size], has_newer=False, has_older=len(found) > size)
+
+    def _older(self, cursor: Cursor | None, given: dict[str, Any]) -> list[Article]:
+        """A page and one more after the place (None: from the start), newest first."""
+        if cursor and cursor.day is None:
+            return self._undated_before.rows(key=cursor.key, **given)
+        if cursor:
+            found = self._dated_before.rows(day=cursor.day, key=cursor.key, **given)
+        else:
+            found = self._dated.rows(**given)
+        if len(found) <= self._size:
+            found += self._undated.rows(**given)
+        return found[: self._size + 1]
+
+    def _newer(self, cursor: Cursor, given: dict[str, Any]) -> list[Article]:
+        """A page and one more right before the place, newest first."""
+        if cursor.day:
+            found = self._dated_after.rows(day=cursor.day, key=cursor.key, **given)
+        else:
+            found = self._undated_after.rows(key=cursor.key, **given)
+            if len(found) <= self._size:
+                found += self._dated_from_end.rows(**given)
+        return found[: self._size + 1][::-1]
 
 
 def _cursor(parameters: QueryDict, name: str) -> Cursor | None:
@@ -99,36 +165,3 @@ def _page(articles: list[Article], *, has_newer: bool, has_older: bool) -> Page:
         newer=f"after={Cursor.at(articles[0])}" if has_newer else "",
         older=f"before={Cursor.at(articles[-1])}" if has_older else "",
     )
-
-
-def _older(articles: ArticleQuerySet, cursor: Cursor | None, count: int) -> list[Article]:
-    """At most ``count`` articles after the place (None: from the start), newest first."""
-    found: list[Article] = []
-    dated, undated = articles.newest_first(), articles.undated()
-    if cursor and cursor.day:
-        # The first condition repeats the second, so that the index finds where to start.
-        dated = dated.filter(
-            Q(published_on__lt=cursor.day) | Q(key__lt=cursor.key), published_on__lte=cursor.day
-        )
-    elif cursor:
-        undated = undated.filter(key__lt=cursor.key)
-    if cursor is None or cursor.day:
-        found = list(dated[:count])
-    if len(found) < count:
-        found += undated[: count - len(found)]
-    return found
-
-
-def _newer(articles: ArticleQuerySet, cursor: Cursor, count: int) -> list[Article]:
-    """At most ``count`` articles right before the place, newest first."""
-    found: list[Article] = []
-    dated = articles.newest_first().reverse()
-    if cursor.day:
-        dated = dated.filter(
-            Q(published_on__gt=cursor.day) | Q(key__gt=cursor.key), published_on__gte=cursor.day
-        )
-    else:
-        found = list(articles.undated().reverse().filter(key__gt=cursor.key)[:count])
-    if len(found) < count:
-        found += dated[: count - len(found)]
-    return found[::-1]

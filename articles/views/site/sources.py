@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.curation.source_merging import target_of
+from articles.db.prepared import Given, Prepared
 from articles.models import Article, Source
 from articles.models.articles import ArticleQuerySet
 from articles.search import Counts, IndexUnavailableError, Limits, counts
@@ -18,13 +21,15 @@ from articles.text.folding import fold_key
 from .errors import Missing
 from .http_cache import public_page
 from .listing import listing
-from .pagination import page_of
+from .pagination import ArticleList
 
 ALPHABETS = {
     "fa": " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
     "ar": " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنهوی",
 }
 """The alphabet (with the space first) by language, folded as by ``fold_key``."""
+
+_OF_SOURCE = ArticleList(lambda: listing(Article.objects.visible().filter(source=Given("source"))))
 
 
 def alphabetical(name: str, language: str) -> list[tuple[int, str]]:
@@ -62,7 +67,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         if target is None or not public_sources().filter(pk=target.pk).exists():
             raise
         return HttpResponsePermanentRedirect(target.get_absolute_url())
-    page = page_of(listing(Article.objects.visible().filter(source=found)), request.GET)
+    page = _OF_SOURCE.page(request.GET, source=found.pk)
     of_source = known_counts(Limits(sources=[found.pk]))
     context = {"source": found, "page": page, "count": of_source.total if of_source else None}
     return render(request, "articles/source.html", context)
@@ -74,6 +79,14 @@ def public_source(slug: str) -> Source:
     if found is None:
         raise Missing(_("There is no source with this address."))
     return found
+
+
+def sources_by_id(ids: Collection[int]) -> dict[int, Source]:
+    """These sources, in one query, or none."""
+    return {source.pk: source for source in _BY_ID.rows(ids=ids)} if ids else {}
+
+
+_BY_ID = Prepared(lambda: Source.objects.order_by().filter(pk__among=Given("ids")))
 
 
 def known_counts(limits: Limits | None = None) -> Counts | None:

@@ -8,7 +8,7 @@ import pytest
 from django.http import Http404, QueryDict
 
 from articles.models import Article
-from articles.views.site.pagination import Cursor, page_of
+from articles.views.site.pagination import ArticleList, Cursor
 from tests.factories import make_article
 
 KEY = "a" * 16
@@ -40,7 +40,7 @@ def test_anything_else_is_no_cursor(text):
 @pytest.mark.django_db
 def test_a_damaged_cursor_is_not_found():
     with pytest.raises(Http404):
-        page_of(Article.objects.visible(), QueryDict("before=yesterday"))
+        ArticleList(Article.objects.visible).page(QueryDict("before=yesterday"))
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def archive(db):
 
 
 def page_at(query: str, size: int):
-    return page_of(Article.objects.visible(), QueryDict(query), size)
+    return ArticleList(Article.objects.visible, size).page(QueryDict(query))
 
 
 def keys(page):
