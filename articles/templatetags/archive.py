@@ -10,8 +10,11 @@ from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
-from django.urls import reverse, translate_url
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path as quoted_path
+from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
@@ -98,14 +101,34 @@ def site_name() -> str:
 @register.simple_tag(takes_context=True)
 def this_page_in(context: dict[str, Any], language: str) -> str:
     """The path of the current page in another language; the front page if there is none."""
-    path = context["request"].get_full_path()
+    request = context["request"]
     if language == display.page_language():
-        return str(path)
-    translated = translate_url(path, language)
-    if translated == path:
-        with override(language):
-            return reverse("home")
-    return translated
+        return str(request.get_full_path())
+    with override(language):
+        return _same_page(request) or reverse("home")
+
+
+def _same_page(request: HttpRequest) -> str:
+    """The path of the current page in the current language; empty if it has no other path."""
+    match = request.resolver_match
+    if match is None or not match.url_name:
+        return ""
+    path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    query = request.META.get("QUERY_STRING", "")
+    if path == quoted_path(request.path):
+        return ""
+    return f"{path}?{iri_to_uri(query)}" if query else path
+
+
+SECTIONS = ("home", "archive", "source_list", "search")
+"""The pages to which every masthead leads."""
+
+
+@register.simple_tag(takes_context=True)
+def section(context: dict[str, Any]) -> str:
+    """Which of :data:`SECTIONS` the current page is; empty for all others."""
+    match = context["request"].resolver_match
+    return match.url_name if match and match.url_name in SECTIONS else ""
 
 
 @register.simple_tag(takes_context=True)
