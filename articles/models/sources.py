@@ -40,16 +40,18 @@ class Source(models.Model):
 
     def name_in(self, language: str) -> str:
         """The name in this language, otherwise in another one, otherwise the slug."""
-        names = {code: str(getattr(self, f"name_{code}")) for code in NAME_LANGUAGES}
+        names = {"fa": self.name_fa, "ar": self.name_ar, "en": self.name_en}
         return names.get(language) or next(filter(None, names.values()), self.slug)
 
     @property
     def name_language(self) -> str:
         """The language of the name that ``str()`` shows, for its ``lang`` attribute."""
-        shown = str(self)
-        found = [code for code in NAME_LANGUAGES if getattr(self, f"name_{code}") == shown]
         current = get_language() or "fa"
-        return current if current in found else next(iter(found), "und")
+        shown = self.name_in(current)
+        if shown == getattr(self, f"name_{current}"):
+            return current
+        found = (code for code in NAME_LANGUAGES if getattr(self, f"name_{code}") == shown)
+        return next(found, "und")
 
     def get_absolute_url(self) -> str:
         return address_of("source", self.slug)

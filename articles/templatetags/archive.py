@@ -151,12 +151,8 @@ def canonical_address(context: dict[str, Any]) -> str:
 def source_link(source: Source) -> SafeString:
     """A link to the page of a source, with its name. A tag, because lists have one per line, and an
     included template takes several times as long."""
-    return format_html(
-        '<a href="{}"><bdi lang="{}">{}</bdi></a>',
-        source.get_absolute_url(),
-        source.name_language,
-        source,
-    )
+    address, name = escape(source.get_absolute_url()), escape(str(source))
+    return mark_safe(f'<a href="{address}"><bdi lang="{source.name_language}">{name}</bdi></a>')
 
 
 @register.filter

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -34,49 +34,36 @@ _NO_LINK = (
 @register.simple_tag
 def result_meta(article: Article) -> SafeString:
     """The source, the day in both calendars and the language of an article that was found."""
-    return format_html(
-        '<p class="result__meta">{} {} <span class="tag">{}</span></p>',
-        format_html('<span class="result__source">{}</span>', source_link(article.source))
-        if article.source
-        else "",
-        _both_days(article.day)
-        if article.day
-        else format_html("<span>{}</span>", _("Day unknown")),
-        Language(article.language).label,
+    source, day = article.source, article.day
+    named = f'<span class="result__source">{source_link(source)}</span>' if source else ""
+    words = _both_days(day) if day else f"<span>{escape(_('Day unknown'))}</span>"
+    language = escape(str(Language(article.language).label))
+    return mark_safe(
+        f'<p class="result__meta">{named} {words} <span class="tag">{language}</span></p>'
     )
 
 
-def _both_days(day: date) -> SafeString:
-    return format_html(
-        '<span><time datetime="{}">{}</time> <span class="other-day">{}</span></span>',
-        day.isoformat(),
-        readers_day(day, weekday=True),
-        other_day(day),
-    )
+def _both_days(day: date) -> str:
+    time = f'<time datetime="{day.isoformat()}">{escape(readers_day(day, weekday=True))}</time>'
+    return f'<span>{time} <span class="other-day">{escape(other_day(day))}</span></span>'
 
 
 @register.simple_tag
 def facet_values(values: Iterable[FacetValue]) -> SafeString:
     """The values of a facet as a list of links that narrow the search or remove a choice."""
-    return format_html('<ul class="facet__values">{}</ul>', _joined(map(_facet_value, values)))
+    return mark_safe(f'<ul class="facet__values">{"".join(map(_facet_value, values))}</ul>')
 
 
-def _facet_value(value: FacetValue) -> SafeString:
-    language = format_html(' lang="{}"', value.language) if value.language else ""
-    chosen = removal = SafeString()
+def _facet_value(value: FacetValue) -> str:
+    chosen = removal = ""
     if value.is_chosen:
-        chosen = SafeString(' aria-current="true"')
-        removal = format_html('<span class="visually-hidden">{} </span>', _("Remove this filter:"))
-    return format_html(
-        _LINK if value.address else _NO_LINK,
-        address=value.address,
+        chosen, words = ' aria-current="true"', escape(_("Remove this filter:"))
+        removal = f'<span class="visually-hidden">{words} </span>'
+    return (_LINK if value.address else _NO_LINK).format(
+        address=escape(value.address),
         chosen=chosen,
         removal=removal,
-        language=language,
-        label=value.label,
-        count=number(value.count),
+        language=f' lang="{escape(value.language)}"' if value.language else "",
+        label=escape(value.label),
+        count=escape(number(value.count)),
     )
-
-
-def _joined(parts: Iterable[SafeString]) -> SafeString:
-    return mark_safe("".join(parts))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -54,11 +56,9 @@ _RECENT_LINKS = Prepared(_recent_links)
 def most_linked() -> list[tuple[Article, int]]:
     """The articles that most recent ones link to, with the number of links; two queries."""
     # Counted here: to group them, a database may read the links of the whole archive.
-    counted = Counter(target for _article, target in set(_RECENT_LINKS.rows()) if target)
-    most = sorted(
-        ((links, target) for target, links in counted.items() if links >= FEWEST_LINKS),
-        reverse=True,
-    )[:MOST_LINKED_SHOWN]
+    counted = Counter(map(itemgetter(1), set(_RECENT_LINKS.rows())))
+    several = [(links, pk) for pk, links in counted.items() if pk and links >= FEWEST_LINKS]
+    most = nlargest(MOST_LINKED_SHOWN, several)
     articles = named([target for _links, target in most])
     return [(articles[target], links) for links, target in most if target in articles]
 
