@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db.models import prefetch_related_objects
 
+from articles.db.prepared import Given, Prepared
 from articles.models import Article
 from articles.search.index.answers import Answer
 from articles.text.highlight import Highlighter, Run
@@ -33,7 +34,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """A hit with its article, whose source is loaded.
+    """A hit with its article, of which the body and what lists show is loaded.
 
     ``title`` is the whole title as runs. ``excerpts`` are from the body; if only captions match,
     from the captions; if nothing matches, the beginning of the body.
@@ -45,6 +46,11 @@ class FoundArticle:
     excerpts: Sequence[Excerpt]
 
 
+_FOUND = Prepared(
+    lambda: Article.objects.visible().for_listing("body").filter(pk__among=Given("ids"))
+)
+
+
 def found_articles(
     answer: Answer, *, excerpts: int = MOST_EXCERPTS, length: int = EXCERPT_LENGTH
 ) -> list[FoundArticle]:
@@ -52,11 +58,8 @@ def found_articles(
 
     Hidden articles are left out even if the index still has them.
     """
-    found = (
-        Article.objects.visible()
-        .select_related("source")
-        .in_bulk([hit.article_id for hit in answer.hits])
-    )
+    ids = [hit.article_id for hit in answer.hits]
+    found = {article.pk: article for article in _FOUND.rows(ids=ids)} if ids else {}
     highlighter = answer.highlighter()
     shown = partial(_excerpts, highlighter, count=excerpts, length=length)
     of_bodies = {pk: shown(article.body, article.language) for pk, article in found.items()}

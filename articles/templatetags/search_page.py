@@ -1,11 +1,11 @@
-"""Template tags of the search page: values with their counts, and the line below each title.
+"""Template tags of the search page: results, and values with their counts.
 
 Tags, because a page has a hundred of them, and templates take five times as long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
@@ -13,12 +13,14 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.display import number, other_day, readers_day
+from articles.display import number, other_day, page_language, readers_day
 from articles.models import Article
 from articles.models.articles import Language
+from articles.search import Excerpt
 from articles.views.search.facets import FacetValue
+from articles.views.search.page import Result
 
-from .archive import source_link
+from .archive import marked, source_link
 
 register = template.Library()
 
@@ -31,16 +33,100 @@ _NO_LINK = (
 )
 
 
+_RESULTS = """
+<ol class="results">
+  {results}
+</ol>
+"""
+
+_RESULT = """<li><article class="result">
+    <h2 class="result__title">
+      <a href="{address}"><bdi lang="{language}">{title}</bdi></a>
+    </h2>
+    {meta}
+    {excerpts}
+    {also}
+  </article></li>
+  """
+
+_EXCERPTS = """
+      <p class="result__excerpt">
+        <bdi lang="{language}">
+          {excerpts}
+        </bdi>
+      </p>
+    """
+
+_EXCERPT = """
+            {before}{text}{after}
+          """
+
+_ALSO = """
+      <p class="result__also">
+        {sentence}{copies}
+      </p>
+    """
+
+_COPY = """
+          <a href="{address}">
+            <bdi lang="{language}">{name}</bdi></a>"""
+
+
 @register.simple_tag
-def result_meta(article: Article) -> SafeString:
-    """The source, the day in both calendars and the language of an article that was found."""
+def results(found: Iterable[Result]) -> SafeString:
+    """The articles that were found, with what matched as ``mark``."""
+    return mark_safe(_RESULTS.format(results="".join(map(_result, found))))
+
+
+def _result(result: Result) -> str:
+    article, excerpts = result.found.article, result.found.excerpts
+    language = escape(article.language)
+    of_text = _EXCERPTS.format(language=language, excerpts=_excerpts(excerpts)) if excerpts else ""
+    return _RESULT.format(
+        address=escape(article.get_absolute_url()),
+        language=language,
+        title=marked(result.found.title),
+        meta=_meta(article),
+        excerpts=of_text,
+        also=_also(result.duplicates) if result.duplicates else "",
+    )
+
+
+def _excerpts(excerpts: Sequence[Excerpt]) -> str:
+    return "".join(
+        [
+            _EXCERPT.format(
+                before="… " if excerpt.begins_inside else "",
+                text=marked(excerpt.runs),
+                after=" …" if excerpt.ends_inside and excerpt is excerpts[-1] else "",
+            )
+            for excerpt in excerpts
+        ]
+    )
+
+
+def _also(copies: Sequence[Article]) -> str:
+    """Where else the same text is: the sources of its copies."""
+    links = [
+        _COPY.format(
+            address=escape(copy.get_absolute_url()),
+            language=copy.source.name_language if copy.source else page_language(),
+            name=escape(str(copy.source) if copy.source else _("Source unknown")),
+        )
+        for copy in copies
+    ]
+    parted = f"{escape(_(', '))}\n            \n        ".join(links)
+    copies = f"\n        \n        {parted}\n        "
+    return _ALSO.format(sentence=escape(_("The same text also at:")), copies=copies)
+
+
+def _meta(article: Article) -> str:
+    """The source, the day in both calendars and the language of an article."""
     source, day = article.source, article.day
     named = f'<span class="result__source">{source_link(source)}</span>' if source else ""
     words = _both_days(day) if day else f"<span>{escape(_('Day unknown'))}</span>"
     language = escape(str(Language(article.language).label))
-    return mark_safe(
-        f'<p class="result__meta">{named} {words} <span class="tag">{language}</span></p>'
-    )
+    return f'<p class="result__meta">{named} {words} <span class="tag">{language}</span></p>'
 
 
 def _both_days(day: date) -> str:

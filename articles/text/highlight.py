@@ -6,9 +6,10 @@ escapes each and wraps those that match.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -22,8 +23,14 @@ LONGEST_TEXT = 100_000
 MOST_MATCHES = 2_000
 """How many matches are considered for fragments."""
 
+FEW_CHUNKS = 20
+"""So many different chunks of a text are searched for one by one, which is faster than to walk
+through the text; of more, each search would add to the time."""
+
 LONGEST_PHRASE = 64
 """How many words of a phrase are searched."""
+
+_WHITE = re.compile(r"\s")
 
 _ZWJ = "\u200d"
 _PREPENDED = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f"
@@ -128,27 +135,26 @@ class Highlighter:
     def _matches(self, text: str, language: str) -> list[_Match]:
         """Every match, in the order of the text.
 
-        Most chunks of a text match nothing: only those with a term among their streams are split
-        into words.
+        Most chunks of a text match nothing: only those with a term among their streams are looked
+        for, and split into words.
         """
         joined = join_affixes(text[:LONGEST_TEXT])
         chunks = joined.split()
-        in_phrase, first_places = self._phrase_places(chunks, language)
-        with_terms = self._with_terms(chunks, language)
+        lines = self._streams_on_lines(chunks, language)
+        with_terms = self._with_terms(lines)
+        in_phrase, first_places = self._phrase_places(chunks, language, lines)
         matches: list[_Match] = []
         if not with_terms and not in_phrase:
             return matches
+        if in_phrase or len(with_terms) > FEW_CHUNKS:
+            found = _walked(joined, chunks, with_terms, in_phrase, first_places)
+        else:
+            found = iter(_searched(joined, with_terms))
         tokens: dict[str, list[Token]] = {}
-        end = 0
-        for number, chunk in enumerate(chunks):
-            start = joined.index(chunk, end)
-            end = start + len(chunk)
-            places = first_places[number : number + 2]
-            if chunk not in with_terms and in_phrase.keys().isdisjoint(range(*places)):
-                continue
+        for start, chunk, place in found:
             if chunk not in tokens:
                 tokens[chunk] = self._analyzer.tokens(chunk, language)
-            for at, token in enumerate(tokens[chunk], places[0]):
+            for at, token in enumerate(tokens[chunk], place):
                 term = self._term_of(token)
                 if term is None:
                     term = in_phrase.get(at)
@@ -157,19 +163,20 @@ class Highlighter:
                     matches.append(_Match(start + token.start, past, term))
         return matches
 
-    def _with_terms(self, chunks: list[str], language: str) -> set[str]:
-        """The chunks that may match, including all that do; phrases are handled separately.
-
-        Searching one string of all streams costs a fraction of searching chunk by chunk.
-        """
+    def _streams_on_lines(self, chunks: list[str], language: str) -> str:
+        """Each chunk once, with its streams: to search one string of all costs a fraction of
+        searching chunk by chunk."""
         distinct = list(dict.fromkeys(chunks))
         streams = self._analyzer.streams_of(distinct, language)
-        lines = "".join(
+        return "".join(
             [
                 f"\n{chunk} {exact} {stem} {extra} "
                 for chunk, (exact, stem, extra) in zip(distinct, streams, strict=True)
             ]
         )
+
+    def _with_terms(self, lines: str) -> set[str]:
+        """The chunks that may match, including all that do; phrases are handled separately."""
         found: set[str] = set()
         for sought in self._sought:
             at = lines.find(sought)
@@ -179,16 +186,24 @@ class Highlighter:
                 at = lines.find(sought, _end_of_line(lines, at))
         return found
 
-    def _phrase_places(self, chunks: list[str], language: str) -> tuple[dict[int, int], list[int]]:
+    def _phrase_places(
+        self, chunks: list[str], language: str, lines: str
+    ) -> tuple[dict[int, int], list[int]]:
         """The words of a text that are part of a phrase, by position, each with its term; and the
-        position of each chunk's first word, with the end as last entry (0 without phrases)."""
+        position of each chunk's first word, with the end as last entry. Nothing for a text that
+        lacks a word of each phrase, as most do."""
         terms: dict[int, int] = {}
-        if not self._phrases:
-            return terms, [0] * (len(chunks) + 1)
+        phrases = [
+            (number, phrase)
+            for number, phrase in self._phrases
+            if all(f" {word} " in lines for word in phrase)
+        ]
+        if not phrases:
+            return terms, []
         exact = [forms for forms, _, _ in self._analyzer.streams_of(chunks, language)]
         words = " ".join(exact).split()
         text = _on_lines(words)
-        for number, phrase in self._phrases:
+        for number, phrase in phrases:
             end = 0
             for at in _occurrences(text, words, phrase):
                 places = range(max(at, end), at + len(phrase))
@@ -211,6 +226,37 @@ class Highlighter:
         if token.text.startswith(self._any_prefix):
             return next(n for prefix, n in self._prefixes.items() if token.text.startswith(prefix))
         return None
+
+
+def _searched(joined: str, sought: Iterable[str]) -> list[tuple[int, str, int]]:
+    """Where these chunks stand in a text, in its order; the last number means nothing."""
+    text = f" {_WHITE.sub(' ', joined)} "
+    found = []
+    for chunk in sought:
+        between_spaces = f" {chunk} "
+        at = text.find(between_spaces)
+        while at >= 0:
+            found.append((at, chunk, 0))
+            at = text.find(between_spaces, at + len(between_spaces) - 1)
+    return sorted(found)
+
+
+def _walked(
+    joined: str,
+    chunks: list[str],
+    sought: Collection[str],
+    in_phrase: Mapping[int, int],
+    first_places: Sequence[int],
+) -> Iterator[tuple[int, str, int]]:
+    """The same of these chunks and of all that have part in a phrase, with the position of the
+    first word of each."""
+    end = 0
+    for number, chunk in enumerate(chunks):
+        start = joined.index(chunk, end)
+        end = start + len(chunk)
+        place, next_place = first_places[number : number + 2] if in_phrase else (0, 0)
+        if chunk in sought or any(at in in_phrase for at in range(place, next_place)):
+            yield start, chunk, place
 
 
 def _end_of_line(lines: str, at: int) -> int:

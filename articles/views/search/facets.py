@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from articles.bar_chart import BarChart, Counted
 from articles.calendars import Calendar
 from articles.display import Month, month_words, year_words
-from articles.models import Source
 from articles.search import Counts
 from articles.views.by_date.paths import MONTHS_OF_YEAR
 from articles.views.counts_by_date import by_year, months_of
+from articles.views.site.sources import sources_by_id
 
 from .address import NO_SOURCE, SearchAddress
 from .choices import CHOICES, Choice
@@ -73,7 +73,7 @@ def _source_facet(counts: Counts, address: SearchAddress) -> Facet:
     most = nlargest(
         MOST_SOURCES, counts.sources.items(), key=lambda each: (each[1], -(each[0] or 0))
     )
-    sources = Source.objects.in_bulk([pk for pk, _count in most if pk])
+    sources = sources_by_id([pk for pk, _count in most if pk])
     values = []
     for pk, count in most:
         source = sources.get(pk or 0)

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from articles.db.prepared import Prepared
 from articles.models import Article
+from articles.views.site import front_page
 from articles.views.site.front_page import most_linked
 from tests.factories import make_article, make_related, make_source
 
@@ -41,7 +43,8 @@ def test_hidden_stories_neither_count_nor_are_counted():
 
 
 def test_only_recent_links_are_counted(monkeypatch):
-    monkeypatch.setattr("articles.views.site.front_page.RECENT_LINKS", 2)
+    monkeypatch.setattr(front_page, "RECENT_LINKS", 2)
+    monkeypatch.setattr(front_page, "_RECENT_LINKS", Prepared(front_page._recent_links))
     linked("دیرین", 5)
     recent = linked("تازه", 2)
     assert most_linked() == [(recent, 2)]
