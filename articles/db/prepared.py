@@ -94,8 +94,11 @@ class _Statement(Generic[Row]):
         self._sql, params = self._compiler.as_sql()
         self._params = tuple(params)
         self._given: dict[str, Any] = {}
+        columns = [each for each, *_ in self._compiler.select[: self._compiler.col_count]]
+        converters = self._compiler.get_converters(columns)
         # Django goes on from here as ever: it runs the query and makes objects of the rows.
         vars(self._compiler)["as_sql"] = self._as_sql
+        vars(self._compiler)["get_converters"] = lambda columns: converters
         vars(queryset.query)["get_compiler"] = lambda *args, **options: self._compiler
         self._rows = cast(Iterable[Row], queryset._iterable_class(cast(Any, queryset)))
 

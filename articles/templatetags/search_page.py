@@ -116,8 +116,8 @@ def _also(copies: Sequence[Article]) -> str:
         for copy in copies
     ]
     parted = f"{escape(_(', '))}\n            \n        ".join(links)
-    copies = f"\n        \n        {parted}\n        "
-    return _ALSO.format(sentence=escape(_("The same text also at:")), copies=copies)
+    lines = f"\n        \n        {parted}\n        "
+    return _ALSO.format(sentence=escape(_("The same text also at:")), copies=lines)
 
 
 def _meta(article: Article) -> str:

@@ -94,6 +94,8 @@ class Highlighter:
             prefix: number for number, prefix in enumerate(terms.prefixes, first) if prefix
         }
         self._any_prefix = tuple(self._prefixes)
+        # By language; the texts of a page of results have mostly the same matches.
+        self._tokens: dict[str, dict[str, list[Token]]] = {}
         self._sought = [f" {term} " for term in {**self._forms, **self._stems}]
         self._sought += [f" {prefix}" for prefix in self._any_prefix]
 
@@ -150,7 +152,7 @@ class Highlighter:
             found = _walked(joined, chunks, with_terms, in_phrase, first_places)
         else:
             found = iter(_searched(joined, with_terms))
-        tokens: dict[str, list[Token]] = {}
+        tokens = self._tokens.setdefault(language, {})
         for start, chunk, place in found:
             if chunk not in tokens:
                 tokens[chunk] = self._analyzer.tokens(chunk, language)

@@ -50,9 +50,8 @@ def cited(request: HttpRequest, article: Article) -> CitedArticle:
     )
 
 
-def citations(request: HttpRequest, article: Article) -> list[Citation]:
+def citations(fields: CitedArticle) -> list[Citation]:
     """All formats, those for people first."""
-    fields = cited(request, article)
     dated = {
         Calendar.JALALI: _("With the Jalali date"),
         Calendar.GREGORIAN: _("With the Gregorian date"),

@@ -29,7 +29,7 @@ from articles.views.site.http_cache import public_page
 from articles.views.site.listing import named
 
 from .body import body_blocks
-from .citing import citations
+from .citing import citations, cited
 from .corrections import named_corrections
 from .structured_data import json_ld, open_graph
 
@@ -80,6 +80,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     backlinks = _BACKLINKS.rows(article=found.pk)
     listed = targets | {each.pk for each in backlinks}
     unlisted = [others[pk] for pk in alike if pk in others and pk not in listed]
+    fields = cited(request, found)
     context = {
         "article": found,
         "original": others.get(found.duplicate_of_id or 0),
@@ -91,8 +92,8 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "earlier": others.get(earlier),
         "later": others.get(later),
         "corrections": named_corrections(found),
-        "citations": citations(request, found),
-        "json_ld": json_ld(request, found),
+        "citations": citations(fields),
+        "json_ld": json_ld(fields, found),
         "open_graph": open_graph(request, found, get_language() or "fa"),
     }
     return render(request, "articles/article.html", context)

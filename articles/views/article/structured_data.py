@@ -9,17 +9,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.exporting.citations import CitedArticle
 from articles.exporting.json_ld import news_article, script_text
 from articles.exporting.one_line import is_web_address
 from articles.models import Article
 from articles.text.leads import lead
 
-from .citing import cited
-
 OPEN_GRAPH_LOCALES = {"fa": "fa_IR", "ar": "ar"}
 
 
-def json_ld(request: HttpRequest, article: Article) -> SafeString:
+def json_ld(fields: CitedArticle, article: Article) -> SafeString:
     """The content of a script element of type ``application/ld+json``.
 
     Such an element contains data that browsers do not run, so the Content-Security-Policy does not
@@ -27,7 +26,7 @@ def json_ld(request: HttpRequest, article: Article) -> SafeString:
     """
     homepage = article.source.homepage if article.source else ""
     data = news_article(
-        cited(request, article),
+        fields,
         description=lead(article.body),
         published=published_at(article),
         changed=timezone.localtime(article.updated_at),
