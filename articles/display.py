@@ -77,7 +77,8 @@ def article_count(count: int) -> str:
 
 def readers_day(day: date, weekday: bool = False) -> str:
     """The day in words, in the calendar of the reader's language."""
-    return format_date(day, first_calendar(), page_language(), weekday=weekday)
+    language = page_language()
+    return format_date(day, CALENDARS[language][0], language, weekday=weekday)
 
 
 def other_day(day: date) -> str:

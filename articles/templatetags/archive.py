@@ -155,6 +155,20 @@ def source_link(source: Source) -> SafeString:
     return mark_safe(f'<a href="{address}"><bdi lang="{source.name_language}">{name}</bdi></a>')
 
 
+class SourceLinks:
+    """Links to sources, each made once: a list has dozens of articles, and few sources."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, SafeString] = {}
+
+    def of(self, source: Source) -> SafeString:
+        """Like :func:`source_link`."""
+        known = self._known
+        if source.pk not in known:
+            known[source.pk] = source_link(source)
+        return known[source.pk]
+
+
 @register.filter
 def other_names(source: Source) -> list[tuple[str, str]]:
     """The other names of a source, each with its language."""

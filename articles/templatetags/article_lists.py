@@ -19,7 +19,7 @@ from articles.models import Article, RelatedStory, Source
 from articles.models.articles import Language
 from articles.text.leads import lead
 
-from .archive import day_path, source_link
+from .archive import SourceLinks, day_path
 
 register = template.Library()
 
@@ -82,12 +82,13 @@ def teasers(articles: Iterable[Article], source: Source | None = None) -> SafeSt
 
     The source is named unless it is ``source``, the language unless it is that of the page.
     """
-    page, links = page_language(), _SourceLinks()
+    page, links = page_language(), SourceLinks()
 
     def teaser(article: Article) -> str:
         language, beginning = escape(article.language), article.lead  # type: ignore[attr-defined]
         text = f'<bdi lang="{language}">{escape(lead(beginning))}</bdi>'
-        named = links.of(article.source) if article.source != source else ""
+        own = article.source
+        named = links.of(own) if own and own != source else ""
         is_foreign = article.language != page
         other = f'<span class="tag">{escape(_language(article))}</span>' if is_foreign else ""
         return _TEASER.format(
@@ -103,21 +104,6 @@ def teasers(articles: Iterable[Article], source: Source | None = None) -> SafeSt
 
 def _language(article: Article) -> str:
     return str(Language(article.language).label)
-
-
-class _SourceLinks:
-    """Links to sources, each made once: a list has dozens of articles, and few sources."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, str] = {}
-
-    def of(self, source: Source | None) -> str:
-        if source is None:
-            return ""
-        known = self._known
-        if source.pk not in known:
-            known[source.pk] = source_link(source)
-        return known[source.pk]
 
 
 # -- as links --------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from articles.search import Excerpt
 from articles.views.search.facets import FacetValue
 from articles.views.search.page import Result
 
-from .archive import marked, source_link
+from .archive import SourceLinks, marked
 
 register = template.Library()
 
@@ -75,10 +75,11 @@ _COPY = """
 @register.simple_tag
 def results(found: Iterable[Result]) -> SafeString:
     """The articles that were found, with what matched as ``mark``."""
-    return mark_safe(_RESULTS.format(results="".join(map(_result, found))))
+    links = SourceLinks()
+    return mark_safe(_RESULTS.format(results="".join([_result(each, links) for each in found])))
 
 
-def _result(result: Result) -> str:
+def _result(result: Result, links: SourceLinks) -> str:
     article, excerpts = result.found.article, result.found.excerpts
     language = escape(article.language)
     of_text = _EXCERPTS.format(language=language, excerpts=_excerpts(excerpts)) if excerpts else ""
@@ -86,7 +87,7 @@ def _result(result: Result) -> str:
         address=escape(article.get_absolute_url()),
         language=language,
         title=marked(result.found.title),
-        meta=_meta(article),
+        meta=_meta(article, links),
         excerpts=of_text,
         also=_also(result.duplicates) if result.duplicates else "",
     )
@@ -120,10 +121,10 @@ def _also(copies: Sequence[Article]) -> str:
     return _ALSO.format(sentence=escape(_("The same text also at:")), copies=lines)
 
 
-def _meta(article: Article) -> str:
+def _meta(article: Article, links: SourceLinks) -> str:
     """The source, the day in both calendars and the language of an article."""
     source, day = article.source, article.day
-    named = f'<span class="result__source">{source_link(source)}</span>' if source else ""
+    named = f'<span class="result__source">{links.of(source)}</span>' if source else ""
     words = _both_days(day) if day else f"<span>{escape(_('Day unknown'))}</span>"
     language = escape(str(Language(article.language).label))
     return f'<p class="result__meta">{named} {words} <span class="tag">{language}</span></p>'

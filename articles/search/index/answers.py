@@ -209,12 +209,19 @@ class Searcher:
             return replace(found, dates=dates)
 
     def counts(self, limits: Limits) -> Counts:
-        """What the archive holds within some limits."""
+        """What the archive holds within some limits; without any, it is remembered: the front page
+        and those of dates and sources ask for it."""
         index = self._reader.index()
-        with answering():
-            searcher = index.searcher()
-            everything = _compiler(index, searcher).compile(Query(""), limits).matching()
-            return _counts(searcher, everything)
+
+        def counted() -> Counts:
+            with answering():
+                searcher = index.searcher()
+                within = _compiler(index, searcher).compile(Query(""), limits).matching()
+                return _counts(searcher, within)
+
+        if limits == Limits():
+            return self._reader.remembered.get(("counts",), (), counted)
+        return counted()
 
     def did_you_mean(
         self, wanted: Search, answer: Answer, reader: str | None = None
