@@ -12,8 +12,8 @@ FSI, PDI = "\u2068", "\u2069"
 letters."""
 
 _BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
-_DROPPED = re.compile(f"[{_BIDI_CONTROLS}\ud800-\udfff\ufffe\uffff]")
-_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_DROPPED = regex(f"[{_BIDI_CONTROLS}\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_A_LINE = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Characters of the Unicode categories Cc, Zl and Zp, to which none will ever be added."""
 
 

@@ -6,7 +6,6 @@ escapes each and wraps those that match.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from articles.expressions import regex
 from articles.text.analyzer import Analyzer, QueryForms, Token
 from articles.text.tokens import join_affixes
 
@@ -30,7 +30,7 @@ through the text; of more, each search would add to the time."""
 LONGEST_PHRASE = 64
 """How many words of a phrase are searched."""
 
-_WHITE = re.compile(r"\s")
+_WHITE = regex(r"\s")
 
 _ZWJ = "\u200d"
 _PREPENDED = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f"
