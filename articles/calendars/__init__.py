@@ -20,19 +20,21 @@ from articles.calendars.formatting import (
     weekday_name,
 )
 from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
-from articles.calendars.parsing import find_date, parse_date
+from articles.calendars.parsing import day_form, find_date, parse_date
 from articles.calendars.periods import Period, weeks
-from articles.calendars.records import Calendar, DateMatch, Precision
+from articles.calendars.records import Calendar, DateMatch, DayForm, Precision
 
 __all__ = [
     "PUBLISHED_LABELS",
     "UPDATED_LABELS",
     "Calendar",
     "DateMatch",
+    "DayForm",
     "DayRange",
     "Period",
     "Precision",
     "ascii_digits",
+    "day_form",
     "find_date",
     "format_date",
     "format_iso",

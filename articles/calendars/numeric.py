@@ -63,9 +63,12 @@ def find_numeric_date(text: str, start: int) -> Reading | None:
             is_assumed = True
         if calendar is None:
             continue
-        if calendar is Calendar.GREGORIAN and match["first"] and month > 12 >= day:
-            month, day = day, month
-        return Reading(calendar, year, month, day, match.start(), end, is_assumed)
+        is_open = False
+        if calendar is Calendar.GREGORIAN and match["first"]:
+            if month > 12 >= day:
+                month, day = day, month
+            is_open = day <= 12 and day != month
+        return Reading(calendar, year, month, day, match.start(), end, is_assumed, is_open)
     return None
 
 

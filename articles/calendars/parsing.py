@@ -21,7 +21,7 @@ from articles.calendars.named import find_named_date, read_named_month
 from articles.calendars.names import alternatives
 from articles.calendars.numeric import find_numeric_date, read_numeric_month, read_year
 from articles.calendars.ordinals import find_ordinal_date
-from articles.calendars.records import Calendar, DateMatch, Precision, Reading
+from articles.calendars.records import Calendar, DateMatch, DayForm, Precision, Reading
 from articles.calendars.words import (
     FILLER,
     NOT_AFTER_LETTER,
@@ -84,6 +84,7 @@ _CLOCK_BEFORE = regex(f"(?<![0-9:./]){CLOCK}{FILLER}$")
 _WEEKDAY_AFTER = regex(f"{FILLER}{WEEKDAY}")
 _WEEKDAY_BEFORE = regex(f"{WEEKDAY}{FILLER}{_LINK}$")
 _EQUIVALENT_FOLLOWS = regex(rf"{FILLER}{_LINK}(?:{WEEKDAY}{FILLER})?(?=[^\W_])")
+_FIRST_NUMBER = regex(r"[0-9]+")
 _BEFORE_REACH = 60  # how far before a date its weekday and time may be
 
 
@@ -126,7 +127,7 @@ class _Surroundings:
     equivalent: Reading | None = None
 
 
-def parse_date(text: str, *, reference: date) -> DateMatch | None:
+def parse_date(text: str, *, reference: date, form: DayForm | None = None) -> DateMatch | None:
     """The date that is the whole of ``text``; None if the text is anything else.
 
     Besides white space, bidi marks and outer punctuation, there may be one label before the date,
@@ -134,7 +135,8 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
     only with the label of an update; the day of publication is returned, whatever the order.
     Without a day, a month («دی ۱۴۰۴», 2025-12) or a year (1404) is read; a bare year of 1200..1500
     is Jalali, of 1800..2150 Gregorian. Texts of more than ``MAX_DATE_LENGTH`` characters are never
-    a date. ``reference`` is the day after which a date is in the future. Never raises.
+    a date. ``reference`` is the day after which a date is in the future; ``form`` decides about
+    numbers that leave the day open. Never raises.
     """
     text_start = len(text) - len(text.lstrip())
     stripped = text.strip()
@@ -166,7 +168,9 @@ def parse_date(text: str, *, reference: date) -> DateMatch | None:
     if position < len(line) and _TAIL.fullmatch(line, position) is None:
         return None
     is_update = published is None
-    return _match(chosen, folded, text_start, reference, is_update=is_update, has_label=has_label)
+    return _match(
+        chosen, folded, text_start, reference, is_update=is_update, has_label=has_label, form=form
+    )
 
 
 def find_date(text: str, *, reference: date) -> DateMatch | None:
@@ -191,6 +195,23 @@ def find_date(text: str, *, reference: date) -> DateMatch | None:
             fallback = match
         position = found.end
     return fallback
+
+
+def day_form(text: str, *, reference: date) -> DayForm | None:
+    """What the numbers of a date tell of the form in which its source prints days.
+
+    None where they leave it open, have the mark of a calendar, or begin with a Gregorian year.
+    """
+    line = FoldedText(text[:EXAMINED_LENGTH]).text
+    reading = find_numeric_date(line, 0)
+    if reading is None or not reading.is_assumed:
+        return None
+    if reading.calendar is Calendar.JALALI:
+        return DayForm.HIJRI if _day_as_hijri(reading, reference) else DayForm.JALALI
+    first = _FIRST_NUMBER.match(line, reading.start)
+    if first is None or len(first[0]) > 2 or (reading.day or 0) <= 12:
+        return None
+    return DayForm.DAY_FIRST if int(first[0]) == reading.day else DayForm.MONTH_FIRST
 
 
 def _next_date(line: str, position: int) -> _Surroundings | None:
@@ -295,6 +316,11 @@ def _day_as_hijri(reading: Reading, reference: date) -> date | None:
     return day if -1 <= age <= LUNAR_YEARS * 365 else None
 
 
+def _fits(day: date | None, weekday: int | None) -> bool:
+    """Whether the weekday that is printed beside a day is its own."""
+    return day is not None and day.weekday() == weekday
+
+
 def _match(
     found: _Surroundings,
     folded: FoldedText,
@@ -303,13 +329,18 @@ def _match(
     *,
     is_update: bool,
     has_label: bool = False,
+    form: DayForm | None = None,
 ) -> DateMatch:
     reading, warnings = found.reading, []
     day = _day_of(reading)
+    if reading.is_open and form is DayForm.MONTH_FIRST and not _fits(day, found.weekday):
+        reading = reading._replace(month=reading.day, day=reading.month)
+        day = _day_of(reading)
     lunar_day = _day_as_hijri(reading, reference)
     if lunar_day is not None:
         day, reading = lunar_day, reading._replace(calendar=Calendar.HIJRI)
-        warnings.append("assumed_calendar")
+        if form is not DayForm.HIJRI:
+            warnings.append("assumed_calendar")
     if found.equivalent is not None:
         other = _day_of(found.equivalent)
         lunar = Calendar.HIJRI in (reading.calendar, found.equivalent.calendar)

@@ -16,6 +16,15 @@ class Calendar(StrEnum):
     HIJRI = "hijri"
 
 
+class DayForm(StrEnum):
+    """How a source prints days in numbers, which the numbers of some days leave open."""
+
+    JALALI = "jalali"
+    HIJRI = "hijri"
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
 class Precision(StrEnum):
     """The precision of a date."""
 
@@ -54,7 +63,8 @@ class Reading(NamedTuple):
     """The result of one parser: numbers in a calendar, not yet checked to be a real day.
 
     ``month`` and ``day`` are None if the text gives only the year or the month. Offsets are in the
-    folded text. ``is_assumed`` says that only the year told the calendar.
+    folded text. ``is_assumed`` says that only the year told the calendar, ``is_open`` that day and
+    month could be the other way round.
     """
 
     calendar: Calendar
@@ -64,3 +74,4 @@ class Reading(NamedTuple):
     start: int
     end: int
     is_assumed: bool = False
+    is_open: bool = False

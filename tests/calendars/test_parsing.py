@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.calendars import Calendar, Precision, find_date, parse_date
+from articles.calendars import (
+    Calendar,
+    DayForm,
+    Precision,
+    day_form,
+    find_date,
+    parse_date,
+)
 from articles.calendars.parsing import EXAMINED_LENGTH, MAX_DATE_LENGTH
 
 REFERENCE = date(2026, 6, 1)
@@ -324,3 +331,50 @@ def test_a_day_in_numbers_that_can_only_be_lunar_is_told(text, day, warnings):
 )
 def test_two_days_or_no_month_are_no_date(text):
     assert parse_date(text, reference=date(2026, 11, 23)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("12/28/2025", DayForm.MONTH_FIRST),
+        ("۱۲/۲۸/۲۰۲۵ - ۱۰:۳۰", DayForm.MONTH_FIRST),
+        ("28.12.2025", DayForm.DAY_FIRST),
+        ("03/05/2025", None),
+        ("12/12/2025", None),
+        ("2025/12/28", None),
+        ("28 Dec 2025", None),
+        ("1404/10/07", DayForm.JALALI),
+        ("1447/07/07", DayForm.HIJRI),
+        ("1447/07/07هـ", None),  # its mark tells the calendar
+        ("86/10/07", None),
+        ("7", None),
+        ("", None),
+    ],
+)
+def test_what_the_numbers_of_a_day_tell_of_its_form(text, form):
+    assert day_form(text, reference=REFERENCE) is form
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("03/05/2025", date(2025, 3, 5)),
+        ("03/25/2025", date(2025, 3, 25)),
+        ("25/03/2025", date(2025, 3, 25)),
+        ("Monday 03/05/2025", date(2025, 3, 5)),
+        ("Saturday 03/05/2025", date(2025, 5, 3)),
+        ("07/10/1404", date(2025, 12, 28)),
+    ],
+)
+def test_the_form_of_days_decides_only_about_numbers_that_leave_the_day_open(text, day):
+    found = parse_date(text, reference=REFERENCE, form=DayForm.MONTH_FIRST)
+    assert found is not None
+    assert found.day == day
+
+
+def test_lunar_days_of_a_source_that_prints_them_are_not_assumed():
+    assert parse("1447/07/07").warnings == ("assumed_calendar",)
+    lunar = parse_date("1447/07/07", reference=REFERENCE, form=DayForm.HIJRI)
+    assert (lunar.day, lunar.calendar, lunar.warnings) == (date(2025, 12, 27), Calendar.HIJRI, ())
+    solar = parse_date("1404/10/07", reference=REFERENCE, form=DayForm.HIJRI)
+    assert (solar.day, solar.calendar) == (DAY, Calendar.JALALI)
