@@ -7,7 +7,7 @@ body; short lines above the body tell its facts, and those amid it are what boxe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from articles.dumps.formats.composed import Composed
@@ -34,17 +34,28 @@ _ROW = 250
 _AD = 90
 _OFFERED_WITHIN = 30
 _MOST_OFFERED = 8
+_HEADING_WORDS = 5
+_TOP = 3
+"""So many lines of menus stand at least between the document's title and the article's."""
+_LEAST_KEY = 12
+_SITE = 60
+"""The longest name of a site, with its slogan, in the title of a document."""
 _BESIDE = regex(
     "(?:خبر|مطلب|نوشته) ?(?:قبلی|بعدی)|(?:الخبر|المقال) (?:السابق|التالي)|(?:Previous|Next) "
 )
 """The way to the article before or behind."""
 _SEGMENTS = regex(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
+_PARTED = regex(r"\s+[|»«–—:·•-]+\s+")
+"""Parts the site's name in the title of a document."""
 _TITLE = 300
+_BEGINNING = 20_000
+_REACH = 300
+"""So many lines from the top the title can follow."""
 
 
 def compose_lines(text: str, address: str, reference: date) -> Composed | None:
     """The article of a page's lines, laid out as a dump; None where it has none."""
-    lines = [line for printed in text.splitlines() if (line := " ".join(printed.split()))]
+    lines = _filled(text)
     at = _title_place(lines)
     if at is None:
         return None
@@ -75,6 +86,39 @@ def compose_lines(text: str, address: str, reference: date) -> Composed | None:
         figures=figures,
         related=[*related, *_offered_below(lines[end:])],
     )
+
+
+def is_page_text(text: str) -> bool:
+    """Whether a text is all that a page shows: it begins with the document's title, which is that
+    of the article and the site's name, and the same title follows below lines of menus."""
+    first, *lines = _filled(text[:_BEGINNING])[:_REACH] or [""]
+    keys = set(_titles_in(first))
+    for place, line in enumerate(lines if keys else ()):
+        if is_prose(line):
+            return False
+        if place >= _TOP and fold_spaceless(line) in keys:
+            return True
+    return False
+
+
+def _titles_in(document_title: str) -> Iterator[str]:
+    """What could be the article's title in the document's, folded: all but the site's name."""
+    for mark in _PARTED.finditer(document_title[:_TITLE]):
+        above, below = document_title[: mark.start()], document_title[mark.end() :]
+        for title, site in ((above, below), (below, above)):
+            key = fold_spaceless(title)
+            if len(site) <= _SITE and len(key) >= max(_LEAST_KEY, len(site)):
+                yield key
+
+
+def lines_text(text: str, address: str) -> str:
+    """The text of a page's lines as their reading lays it out."""
+    composed = compose_lines(text, address, date.max)
+    return composed.text if composed else text
+
+
+def _filled(text: str) -> list[str]:
+    return [line for printed in text.splitlines() if (line := " ".join(printed.split()))]
 
 
 def _title_place(lines: Sequence[str]) -> int | None:
@@ -117,9 +161,20 @@ def _is_furniture(line: str) -> bool:
 
 def _end(lines: Sequence[str], first: int) -> int:
     for index in range(first + 1, len(lines)):
-        if ends_article(lines[index].rstrip(" :")) or is_popular_heading(lines[index]):
+        if ends_article(lines[index].rstrip(" :")) or _heads_others(lines, index):
             return index
     return len(lines)
+
+
+def _heads_others(lines: Sequence[str], index: int) -> bool:
+    """Whether a line heads what is read most or came last: a title can begin with the same words,
+    and above prose it is a subheading."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    return (
+        len(line.split()) <= _HEADING_WORDS
+        and is_popular_heading(line)
+        and not any(is_prose(each) for each in below)
+    )
 
 
 def _offered_below(lines: Sequence[str]) -> list[str]:

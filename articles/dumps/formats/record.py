@@ -35,6 +35,7 @@ from articles.text.folding import fold_key
 
 _WRAPPED_LINE = 120
 _TITLE_LENGTH = 160
+_CLOSING = "\"'»”)]"
 _HEADLINE = 12
 _CREDITED = regex(r"(\S.{1,140}\S)\s+\[([^\[\]]{2,60})\]")
 _LOOSELY_CREDITED = regex(r"(\S.{1,60}) (?:/ (.{2,40})|\(([^()]{2,40})\))")
@@ -198,7 +199,8 @@ def may_be_title(line: str) -> bool:
     """Whether a line below a heading can be the title of another article."""
     is_noise = read_noise(TextLine(0, line, line)) is not None
     is_long_enough = len(line) >= _HEADLINE and len(line.split()) >= 3
-    is_sentence = line.endswith((".", "؛")) and not line.endswith("..")
+    ended = line.rstrip(_CLOSING)
+    is_sentence = ended.endswith((".", "؛")) and not ended.endswith("..")
     is_short = len(line) <= _TITLE_LENGTH and not is_sentence
     return is_long_enough and is_short and not is_noise and not is_appeal(line)
 

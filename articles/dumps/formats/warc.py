@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from articles.dumps.formats.composed import read_composed
 from articles.dumps.formats.page import page_text, read_page
-from articles.dumps.formats.page_lines import compose_lines
+from articles.dumps.formats.page_lines import compose_lines, lines_text
 from articles.dumps.formats.protocol import (
     Blocks,
     InputFormat,
@@ -94,7 +94,7 @@ class Warc:
         if page is None:
             return raw.decode("utf-8", "replace")
         text, address, is_markup = page
-        return page_text(text, address) if is_markup else text
+        return page_text(text, address) if is_markup else lines_text(text, address)
 
 
 FORMAT: InputFormat = Warc()
