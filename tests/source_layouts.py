@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from articles.calendars import to_hijri
+
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -25,6 +27,7 @@ class Words:
     places: Sequence[str]
     subheads: Sequence[str]
     refrains: Sequence[str]
+    people: Sequence[str]
 
     def title(self, draw: random.Random) -> str:
         return " ".join(map(draw.choice, (self.subjects, self.verbs, self.objects, self.places)))
@@ -43,6 +46,7 @@ ENGLISH = Words(
     places="beside the lake|in Upper Dale|before the winter|near the mill|at Shell Bay".split("|"),
     subheads=("What comes next", "The background", "In numbers"),
     refrains=("The council will meet again on Sunday evening.", "Nobody at the mill was hurt."),
+    people=("Dana Merrow", "Ilse Quarry", "Tam Oakes", "Perrin Vale"),
 )
 PERSIAN = Words(
     subjects="باغبانان دشت|دو نانوا|بافندگان ما|قایقرانان پیر|سفالگران روستا".split("|"),
@@ -54,6 +58,7 @@ PERSIAN = Words(
         "شورای روستا یکشنبه شب دوباره گرد هم می‌آید.",
         "در آسیاب به کسی آسیبی نرسید و کار ادامه دارد.",
     ),
+    people=("نسیم آبشار", "کاوه دریابان", "مهرک سپیدان", "آوا کوهیار"),
 )
 ARABIC = Words(
     subjects="بستانيو السهل|خبازان اثنان|نساجو القرية|بحارة قدامى|خزافو الوادي".split("|"),
@@ -65,6 +70,7 @@ ARABIC = Words(
         "يجتمع مجلس القرية مجددا مساء الأحد المقبل.",
         "لم يصب أحد عند الطاحونة والعمل مستمر هناك.",
     ),
+    people=("ريم الساقية", "نجم الوادي", "سلوى البيدر", "جاد المنارة"),
 )
 
 
@@ -77,6 +83,8 @@ class Told:
     source: str
     day: date
     paragraphs: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,11 @@ class Layout:
     ``above`` stands between title and metadata, ``below`` between metadata and body, ``inside``
     between paragraphs, ``tail`` at the end; ``{n}`` is a number, ``{title}`` the title, ``{day}`` a
     day that is not the article's.
+
+    ``caption`` is the form of a picture's line (``{words}``, ``{person}``), ``offer`` that of one
+    other article (``{story}``), ``heading`` stands above a list of such. ``head`` are the blocks of
+    the head, where they are not title, ``above`` and source with date; ``{kicker}`` and the
+    ``lead`` below them are left out in some items, and the title stands twice in ``twice`` of them.
     """
 
     source: str
@@ -96,6 +109,12 @@ class Layout:
     tail: Sequence[str] = ()
     sometimes: float = 1.0
     day: Callable[[date], str] = date.isoformat
+    caption: str = ""
+    offer: str = ""
+    heading: str = ""
+    head: Sequence[str] = ()
+    lead: bool = False
+    twice: float = 0.0
 
     def dump(self, draw: random.Random, number: int) -> Told:
         words = self.words
@@ -110,15 +129,55 @@ class Layout:
         for line in self.inside:
             if draw.random() < self.sometimes:
                 blocks.insert(draw.randrange(1, len(body)), line)
+        caption, related = self._with_parts(draw, blocks)
         head = [title, *self._few(draw, self.above), f"{self.source}\n{self.day(day)}"]
+        if self.head:
+            head = [self._block(draw, block, title, day) for block in self.head]
+            if self.lead and draw.random() < 0.7:
+                body.insert(0, self._words(draw))
+                head.append(body[0])
         lines = [*head, *self._few(draw, self.below), *blocks, *self._few(draw, self.tail)]
         text = "\n\n".join(
             line.replace("{n}", str(draw.randrange(2, 4000)))
             .replace("{title}", title)
             .replace("{day}", self.day(day + timedelta(days=draw.randrange(30))))
             for line in lines
+            if line
         )
-        return Told(text + "\n", title, self.source, day, tuple(body))
+        return Told(text + "\n", title, self.source, day, tuple(body), related, caption)
+
+    def _block(self, draw: random.Random, block: str, title: str, day: date) -> str:
+        if block == "{title}":
+            return f"{title}\n{title}" if draw.random() < self.twice else title
+        if block == "{kicker}":
+            return self._words(draw) if draw.random() < 0.7 else ""
+        return block.replace("{source}", self.source).replace("{date}", self.day(day))
+
+    def _words(self, draw: random.Random) -> str:
+        words = self.words
+        return " ".join(map(draw.choice, (words.places, words.subjects, words.verbs)))
+
+    def _with_parts(
+        self, draw: random.Random, blocks: list[str]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Puts a picture and offers of other articles between the paragraphs; says which."""
+        captions: tuple[str, ...] = ()
+        related: tuple[str, ...] = ()
+        if self.caption and draw.random() < 0.8:
+            words = " ".join((draw.choice(self.words.objects), draw.choice(self.words.places)))
+            line = self.caption.replace("{words}", words)
+            line = line.replace("{person}", draw.choice(self.words.people))
+            blocks.insert(draw.randrange(1, len(blocks)), line)
+            captions = (words if "{words}" in self.caption else "",)
+        if self.offer and draw.random() < 0.8:
+            story = self.words.title(draw)
+            blocks.insert(draw.randrange(1, len(blocks)), self.offer.replace("{story}", story))
+            related = (story,)
+        if self.heading and draw.random() < 0.8:
+            related = (*related, *(self.words.title(draw) for _ in range(draw.randint(2, 3))))
+            listed = "\n".join((self.heading, *related))
+            blocks.insert(draw.randrange(1, len(blocks)), listed)
+        return captions, related
 
     def _few(self, draw: random.Random, lines: Sequence[str]) -> list[str]:
         return [line for line in lines if draw.random() < self.sometimes]
@@ -126,6 +185,14 @@ class Layout:
 
 def _slashes(day: date) -> str:
     return f"{day:%d/%m/%Y}" if day.day > 12 else f"{day:%Y-%m-%d}"
+
+
+def _month_first(day: date) -> str:
+    return f"{day:%m/%d/%Y}"
+
+
+def _lunar(day: date) -> str:
+    return "{}/{:02}/{:02}".format(*to_hijri(day))
 
 
 TUNED = (
@@ -178,3 +245,32 @@ KEPT_ASIDE = (
     ),
 )
 """These were written first and looked at only for the figures."""
+
+LABELLED = (
+    Layout(
+        "Lake Chronicle",
+        ENGLISH,
+        day=_month_first,
+        caption="{words} / Lens: {person}",
+        heading="Walk on along the shore",
+    ),
+    Layout(
+        "سپیده‌دم خلیج",
+        PERSIAN,
+        head=("{source}\n{date}", "{title}"),
+        lead=True,
+        twice=0.6,
+        offer="در قفسهٔ کناری: {story}",
+        caption="دوربین: {person}",
+    ),
+    Layout(
+        "بريد المنارة",
+        ARABIC,
+        head=("{source}\n{date}", "{kicker}", "{title}"),
+        twice=0.5,
+        day=_lunar,
+        offer="من الرف المجاور: {story}",
+        caption="{words} - عدسة: {person}",
+    ),
+)
+"""Forms of days, captions and offers, and heads with a kicker or a lead."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import date, time
 
-from articles.calendars import DateMatch, Precision
+from articles.calendars import DateMatch, DayForm, Precision, parse_date
 from articles.dumps.grammar import BYLINE_DESKS, DESK_WORDS, SOURCE_BYLINES, any_of
 from articles.dumps.lines import printed_offset
 from articles.dumps.metadata import Part, PartKind
@@ -81,6 +81,23 @@ def settle(head: Sequence[Placed], footer: Sequence[Placed]) -> Facts:
         bad_dates=any("bad_date" in part.day.warnings for _, part in dates if part.day),
         doubts=frozenset(_doubts(head, source, day, [part.day for _, part in dates])),
     )
+
+
+def in_form(facts: Facts, form: DayForm, reference: date) -> Facts:
+    """The facts with the day that their source means by numbers that leave it open."""
+    if facts.day is None or facts.day_printed is None:
+        return facts
+    told = parse_date(facts.day_printed.text, reference=reference, form=form)
+    if told is None or told.day is None:
+        return facts
+    day = replace(
+        facts.day,
+        day=told.day,
+        last_day=told.last_day,
+        calendar=told.calendar,
+        warnings=told.warnings,
+    )
+    return replace(facts, day=day)
 
 
 def _doubts(

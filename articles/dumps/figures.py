@@ -19,6 +19,7 @@ from articles.dumps.grammar import (
 from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
+from articles.dumps.records import Role
 from articles.expressions import regex
 from articles.text.folding import fold_key
 
@@ -80,8 +81,11 @@ def find_figures(page: Page, taken: Container[int]) -> tuple[FigureLines, ...]:
 
 def _candidates(page: Page) -> list[int]:
     """The places where a figure can begin: lines that tell one, and those above them."""
-    lines = page.lines
-    telling = [_may_tell_figure(lines[index].text) for index in page.content]
+    lines, by_habit = page.lines, page.by_habit
+    telling = [
+        _may_tell_figure(lines[index].text) or by_habit.get(index) is Role.CAPTION
+        for index in page.content
+    ]
     pairs = enumerate(pairwise([*telling, False]))
     return [place for place, (here, below) in pairs if here or below]
 
@@ -145,9 +149,11 @@ def _captioned_figure(page: Page, place: int) -> FigureLines | None:
     return FigureLines(index, (below,), text, *found) if found else None
 
 
-def _ends_in_credit(page: Page, index: int) -> tuple[str, str] | None:
+def _ends_in_credit(page: Page, index: int) -> tuple[str, str | None] | None:
     """The caption and the credit of a line that can be nothing else."""
     text = page.lines[index].text
+    if page.by_habit.get(index) is Role.CAPTION:
+        return _by_habit(page, index)
     if not _may_end_in_credit(text) or page.in_prose(index):
         return None
     if text.rstrip(" .").endswith("]"):
@@ -157,6 +163,15 @@ def _ends_in_credit(page: Page, index: int) -> tuple[str, str] | None:
         return None
     glued = _GLUED_CREDIT.fullmatch(text) if ":" in text and not ends_sentence(text) else None
     return (glued["caption"].strip(), glued["credit"].strip()) if glued else None
+
+
+def _by_habit(page: Page, index: int) -> tuple[str, str | None]:
+    """The caption of a line of which the source's habits say that it is one, and its credit: what
+    stands below the label, or in a bracket."""
+    if index not in page.labels:
+        return split_credit(page.lines[index].text)
+    caption, credit = page.around_label(index)
+    return caption, credit or None
 
 
 def read_figure(page: Page, marker: int, captions: tuple[int, ...]) -> FigureLines:

@@ -25,6 +25,7 @@ from articles.dumps.names import (
 )
 from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
+from articles.dumps.profiles import HeadLayout
 from articles.dumps.records import Role
 from articles.dumps.related import is_bulleted
 from articles.dumps.titles import find_title
@@ -59,9 +60,12 @@ class Head:
         return any(part.kind in (PartKind.DATE, PartKind.VIEWS) for _, part in self.parts)
 
 
-def find_head(page: Page, taken: Container[int]) -> Head:
-    """The head of an item; lines in ``taken`` (figures, related stories) do not belong to it."""
-    return _HeadReader(page, taken).read()
+def find_head(page: Page, taken: Container[int], layout: HeadLayout | None = None) -> Head:
+    """The head of an item; lines in ``taken`` (figures, related stories) do not belong to it.
+
+    ``layout`` is that of its source, where it is known.
+    """
+    return _HeadReader(page, taken, layout).read()
 
 
 def leading_banner(lines: Sequence[str]) -> list[str]:
@@ -89,8 +93,9 @@ def begins_with_head(lines: Sequence[str], *, needs_title: bool) -> bool:
 class _HeadReader:
     """Reads a head from its title down, then what stands above the title."""
 
-    def __init__(self, page: Page, taken: Container[int]) -> None:
+    def __init__(self, page: Page, taken: Container[int], layout: HeadLayout | None) -> None:
         self._page = page
+        self._layout = layout
         lines = [index for index in page.content if index not in taken]
         self._roles: dict[int, Role] = {}
         self._parts: list[tuple[int, Part]] = []
@@ -99,7 +104,7 @@ class _HeadReader:
         self._zone = Zone(page, lines[:_ZONE_LINES], is_whole=len(lines) <= _ZONE_LINES)
 
     def read(self) -> Head:
-        title = find_title(self._zone)
+        title = find_title(self._zone, self._layout)
         if title is None:
             self._read_block(0)
             return Head("", (), tuple(self._parts), self._roles, is_repeated=False)

@@ -143,8 +143,9 @@ def _parts(page: Page, index: int, role: Role, reference: date) -> list[Part]:
         return parts
     if role in (Role.SOURCE, Role.AUTHOR):
         kind = PartKind.SOURCE if role is Role.SOURCE else PartKind.AUTHOR
+        _, name = page.around_label(index)
         return [part for part in parts if part.kind is kind] or [
-            Part(kind, line.text, has_label=True)
+            Part(kind, name or line.text, has_label=True)
         ]
     found = [part for part in parts if part.kind in _KINDS[role]]
     if found:

@@ -13,7 +13,7 @@ from articles.dumps.lines import TextLine, read_lines
 from articles.dumps.metadata import Meta, PartKind, read_meta
 from articles.dumps.names import is_wrapped
 from articles.dumps.noise import LONGEST, Noise, may_open, read_noise
-from articles.dumps.profiles import SET_ASIDE
+from articles.dumps.profiles import SET_ASIDE, Habit
 from articles.dumps.records import Role
 from articles.dumps.view_counts import VIEW_LABEL_ONLY
 from articles.expressions import regex
@@ -30,16 +30,19 @@ class Page:
     are such, ``had_tags`` that tags were taken out of a line, and ``longest`` is the length of the
     longest line as printed. ``by_habit`` are the roles that ``habits`` give to lines; those that
     are set ``aside`` are no content either, and the rest is read as if they were not there.
+    ``labels`` are the places of the labels by which habits know lines.
     """
 
     def __init__(
         self,
         text: str,
         reference: date,
-        habits: Callable[[Sequence[TextLine]], Mapping[int, Role]] | None = None,
+        habits: Callable[[Sequence[TextLine]], Mapping[int, Habit]] | None = None,
     ) -> None:
         self.lines: Sequence[TextLine] = read_lines(text)
-        self.by_habit = habits(self.lines) if habits else {}
+        known = habits(self.lines) if habits else {}
+        self.by_habit = {index: habit.role for index, habit in known.items()}
+        self.labels = {index: habit.label for index, habit in known.items() if habit.label}
         self.aside = {i: role for i, role in self.by_habit.items() if role in SET_ASIDE}
         self.content: list[int] = []
         self.blocks: list[int] = []
@@ -76,6 +79,12 @@ class Page:
                     self._starts.append(len(self.content))
                 self.content.append(index)
             self.blocks.append(block)
+
+    def around_label(self, index: int) -> tuple[str, str]:
+        """The words of a line above and below the label by which a habit knows it."""
+        text = self.lines[index].text
+        start, end = self.labels.get(index, (0, 0))
+        return text[:start].strip(), text[end:].strip()
 
     def roles_without_content(self) -> dict[int, Role]:
         """The roles of blank lines, separators and lines that are set aside."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from articles.calendars import Precision
-from articles.dumps.choosing_fields import Facts, Value, byline_source, settle
+from articles.dumps.choosing_fields import Facts, Value, byline_source, in_form, settle
 from articles.dumps.decode import Encoding, decode_item
 from articles.dumps.figures import FigureLines, find_figures
 from articles.dumps.footer import find_footer
@@ -27,7 +27,7 @@ from articles.dumps.overrides import Overrides, with_roles, with_typed_fields
 from articles.dumps.page import Page
 from articles.dumps.paragraphs import Paragraph, find_paragraphs
 from articles.dumps.parse_state import ParseState
-from articles.dumps.profiles import Habits
+from articles.dumps.profiles import Habit, Habits, HeadLayout
 from articles.dumps.records import (
     ErrorCode,
     Figure,
@@ -87,13 +87,15 @@ def parse_text(
 ) -> ParsedItem:
     """Read the text of one item; the warnings are those of what it was before."""
     page, given = _page(text, reference, chosen, habits)
-    found = _find(page)
+    found = _find(page, habits.profile.layout if habits else None)
     if given:
         found = with_roles(found, page, given, reference)
     paragraphs = find_paragraphs(page, found.roles, found.title)
     for paragraph in paragraphs:
         found.roles.update((index, Role.BODY) for index in paragraph.lines)
     facts = settle(found.head, found.footer)
+    if habits and habits.profile.form:
+        facts = in_form(facts, habits.profile.form, reference)
     return _Assembly(page, found, facts, paragraphs).item(text, warnings)
 
 
@@ -104,14 +106,14 @@ def _page(
     if habits is None:
         return Page(text, reference), chosen
 
-    def by_habit(lines: Sequence[TextLine]) -> dict[int, Role]:
-        return {i: role for i, role in habits.roles(lines).items() if i not in chosen}
+    def by_habit(lines: Sequence[TextLine]) -> dict[int, Habit]:
+        return {i: habit for i, habit in habits.of_lines(lines).items() if i not in chosen}
 
     page = Page(text, reference, by_habit)
     return page, {**page.by_habit, **chosen}
 
 
-def _find(page: Page) -> ParseState:
+def _find(page: Page, layout: HeadLayout | None) -> ParseState:
     roles = page.roles_without_content()
     comments = find_comments(page, roles)
     roles.update((index, Role.NOISE) for index in comments)
@@ -125,7 +127,7 @@ def _find(page: Page) -> ParseState:
     for block in blocks:
         roles.update((index, Role.RELATED_HEADING) for index in block.frame)
     roles.update((index, Role.RELATED_ITEM) for item in related for index in item.lines)
-    head = find_head(page, roles)
+    head = find_head(page, roles, layout)
     roles.update(head.roles)
     has_date = any(part.kind is PartKind.DATE for _, part in head.parts)
     footer = find_footer(page, roles, has_date=has_date)

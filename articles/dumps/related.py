@@ -140,13 +140,24 @@ class _Reader:
         for place, text in enumerate(self._texts):
             if place < behind:
                 continue
-            found = self._counted(place) if _COUNTED_ANYWHERE.search(text) else None
+            found = self._by_habit(place) or (
+                self._counted(place) if _COUNTED_ANYWHERE.search(text) else None
+            )
             if found is None and (len(text) <= HEADING_LENGTH or self._may_be_headed(place, text)):
                 found = self._headed(place)
             if found is not None:
                 block, behind = found
                 blocks.append(block)
         return tuple(blocks)
+
+    def _by_habit(self, place: int) -> _Found | None:
+        """A story on a line of which the source's habits say that it offers one."""
+        index = self._places[place]
+        if self._page.by_habit.get(index) is not Role.RELATED_ITEM:
+            return None
+        above, below = self._page.around_label(index)
+        item = RelatedItem(without_bullet(below or above), (index,))
+        return RelatedBlock((), (item,)), place + 1
 
     # -- numbered items ---------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from articles.dumps.names import (
     is_sentence,
     is_short_name,
 )
+from articles.dumps.profiles import HeadLayout, HeadLine
 from articles.dumps.related import is_bulleted
 from articles.dumps.zone import Zone
 from articles.expressions import regex
@@ -42,6 +43,7 @@ _DISTANCE = 6
 _LEAST_KEY = 12
 """… when they have so many letters."""
 _LETTERS = regex(r"[^\W\d_]{2}|[^\W\d_][\W\d_]+[^\W\d_]")
+_NO_FACTS = {HeadLine.TITLE, HeadLine.KICKER, HeadLine.LEAD}
 _FACTS = {PartKind.DATE, PartKind.VIEWS, PartKind.CODE}
 _DIRT = regex("[¬\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffd]|\u200c{2}|\\S\\s{2,}\\S")
 
@@ -64,9 +66,14 @@ class Title:
     is_chosen: bool = False
 
 
-def find_title(zone: Zone) -> Title | None:
-    """The title of an item whose first lines are ``zone``."""
-    return _TitleFinder(zone).find()
+def find_title(zone: Zone, layout: HeadLayout | None = None) -> Title | None:
+    """The title of an item whose first lines are ``zone``; ``layout`` is that of its source's head,
+    which decides where the item alone leaves it open."""
+    finder = _TitleFinder(zone)
+    found = finder.find()
+    if layout is not None and (found is None or found.is_chosen):
+        return finder.find_by(layout) or found
+    return found
 
 
 class _TitleFinder:
@@ -92,6 +99,31 @@ class _TitleFinder:
                 return apart or self._title_in_block(self._anchor + 1)
             return above
         return self._title_apart(0) or self._first_line_title()
+
+    def find_by(self, layout: HeadLayout) -> Title | None:
+        """The title by what stands above and below it: of the lines apart between these the first
+        above a lead, the last below a kicker; None where the layout leaves several."""
+        zone = self._zone
+        if not zone.page.has_blanks:
+            return None
+        facts = {place: zone.meta(place) for place in range(self._prose)}
+        above, below = (
+            [p for p, meta in facts.items() if meta and meta.is_anchor and meta.kinds & kinds]
+            for kinds in (_kinds_of(layout.above), _kinds_of(layout.below))
+        )
+        start = max(above, default=-1) + 1
+        end = min((place for place in below if place >= start), default=self._prose)
+        found = [place for place in range(start, end) if self._stands_apart(place)]
+        telling = [place for place in found if len(zone.text(place).split()) > _CAPTION_WORDS]
+        found = telling or found
+        has_kicker, has_lead = HeadLine.KICKER in layout.above, HeadLine.LEAD in layout.below
+        if len(found) == 1:
+            [place] = found
+        elif len(found) == 1 + has_kicker + has_lead:
+            place = found[has_kicker]
+        else:
+            return None
+        return self._title(place, place + 1)
 
     def _is_channel(self, above: Title) -> bool:
         """Whether a few words above the metadata name who publishes, with the title below them."""
@@ -453,6 +485,11 @@ class _TitleFinder:
     def _printed(self, title: Title) -> list[str]:
         lines = self._zone.page.lines
         return [lines[index].printed.strip() for index in title.lines]
+
+
+def _kinds_of(lines: Iterable[HeadLine]) -> set[PartKind]:
+    """The kinds of metadata among lines of a head."""
+    return {PartKind(line.value) for line in lines if line not in _NO_FACTS}
 
 
 def _words_of(title: Title) -> int:

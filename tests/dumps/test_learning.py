@@ -1,4 +1,4 @@
-"""Learning the furniture of a source from its captures, on layouts that no table knows."""
+"""Learning the habits of a source from its captures, on layouts that no table knows."""
 
 import json
 import random
@@ -6,16 +6,24 @@ from datetime import date
 
 import pytest
 
-from articles.dumps import ParsedItem, Role, formats
+from articles.dumps import ParsedItem, Role, WarningCode, formats
 from articles.dumps.formats import ParseOptions
-from articles.dumps.learning import MOST_LINES, SMALLEST, Distinct, Evidence, proposals
+from articles.dumps.learning import (
+    MOST_LINES,
+    SMALLEST,
+    Distinct,
+    Evidence,
+    LineEvidence,
+    proposals,
+)
 from articles.dumps.profiles import LineRule, Profile
+from articles.importing.preparing import parsed_fields
 from articles.text.folding import fold_key
-from tests.source_layouts import KEPT_ASIDE, TUNED, Layout, Told
+from tests.source_layouts import KEPT_ASIDE, LABELLED, TUNED, Layout, Told
 
 REFERENCE = date(2026, 1, 1)
 LEARNT_FROM = 50
-LAYOUTS = [*TUNED, *KEPT_ASIDE]
+LAYOUTS = [*TUNED, *KEPT_ASIDE, *LABELLED]
 
 
 def parse(text: str, profiles=None) -> ParsedItem:
@@ -23,26 +31,18 @@ def parse(text: str, profiles=None) -> ParsedItem:
     return formats.parse("text", text.encode(), "utf-8", options)
 
 
-def parsed(item: ParsedItem) -> dict:
-    return {
-        "title": item.title,
-        "author": item.author,
-        "paragraphs": list(item.paragraphs),
-        "related": [story.title for story in item.related],
-        "noise": list(item.noise),
-        "banner": list(item.banner),
-    }
-
-
 def learn(layout: Layout, count: int = LEARNT_FROM) -> dict[str, Profile]:
     draw = random.Random(layout.source)
     evidence: dict[str, Evidence] = {}
     for number in range(count):
         item = parse(layout.dump(draw, number).text)
-        evidence.setdefault(fold_key(item.source), Evidence()).add(parsed(item))
+        evidence.setdefault(fold_key(item.source), Evidence()).add(
+            parsed_fields(item), item.warnings
+        )
     return {
         name: Profile(
-            {each.pattern: LineRule(Role.NOISE, False) for each in proposals(found)}, ((name, 1),)
+            {each.pattern: LineRule(each.role, False, each.value) for each in proposals(found)},
+            ((name, 1),),
         )
         for name, found in evidence.items()
     }
@@ -54,6 +54,8 @@ def correct(told: Told, item: ParsedItem) -> list[bool]:
         item.source == told.source,
         item.published_on == told.day,
         item.paragraphs == told.paragraphs,
+        tuple(story.title for story in item.related) == told.related,
+        tuple(figure.caption for figure in item.figures) == told.captions,
     ]
 
 
@@ -69,7 +71,7 @@ def test_from_fifty_items_of_a_new_layout_fields_are_right_and_no_sentence_is_lo
         learnt += correct(told, item)
         sentences += len(told.paragraphs)
         lost += len(set(told.paragraphs) - set(item.paragraphs))
-    assert sum(without) / len(without) < 0.8  # else there was nothing to learn
+    assert sum(without) / len(without) < 0.85  # else there was nothing to learn
     assert sum(learnt) / len(learnt) >= 0.98
     assert sentences > 1_600  # of all layouts: more than 10,000
     assert lost == 0
@@ -80,7 +82,8 @@ def test_nothing_of_the_articles_is_proposed(layout):
     draw = random.Random(3)
     evidence = Evidence()
     for number in range(400):
-        evidence.add(parsed(parse(layout.dump(draw, number).text)))
+        item = parse(layout.dump(draw, number).text)
+        evidence.add(parsed_fields(item), item.warnings)
     own = {fold_key(line) for line in (*layout.words.subheads, *layout.words.refrains)}
     assert own.isdisjoint(each.pattern for each in proposals(evidence))
 
@@ -197,3 +200,157 @@ def test_the_number_of_different_bodies_is_estimated(count):
         distinct.add(hash_)
     assert abs(len(distinct) - count) <= (0 if count < SMALLEST else count * 0.4)
     assert len(distinct.hashes) <= SMALLEST
+
+
+# -- labels ---------------------------------------------------------------------------------------
+
+NAMES = ("Dana Merrow", "Ilse Quarry", "Tam Oakes")
+
+
+def proposed(captures, warnings=()) -> list[tuple[str, Role]]:
+    evidence = Evidence()
+    for each in captures:
+        evidence.add(each, warnings)
+    return [(each.pattern, each.role) for each in proposals(evidence)]
+
+
+def test_a_label_with_other_words_each_time_is_one_habit():
+    captures = [
+        capture(f"Kites of {_letters(n)} / Lens: {NAMES[n % 3]}", number=n) for n in range(30)
+    ]
+    assert proposed(captures) == [("‹…› / lens: ‹…›", Role.CAPTION)]
+    same = [capture(f"Kites of day {n} / Lens: {NAMES[n % 3]}", number=n) for n in range(30)]
+    assert proposed(same) == [("‹…› / lens: ‹…›", Role.CAPTION)]
+    offers = [
+        capture(f"Next shelf: the ovens of row {_letters(n)} open", number=n) for n in range(30)
+    ]
+    assert proposed(offers) == [("next shelf: ‹…›", Role.RELATED_ITEM)]
+    below = [capture(number=n) for n in range(30)]
+    for number, each in enumerate(below):
+        each["paragraphs"].append(f"Bound by: {NAMES[number % 3]}")
+    assert proposed(below) == [("bound by: ‹…›", Role.NOISE)]
+
+
+def test_a_line_that_is_always_the_same_is_no_label():
+    captures = [capture("Shelf: the oldest", number=n) for n in range(30)]
+    assert proposed(captures) == [("shelf: the oldest", Role.NOISE)]
+
+
+def test_a_label_that_begins_sentences_is_none():
+    captures = [capture(f"Our neighbour: the ovens of row {n} open.", number=n) for n in range(50)]
+    assert proposed(captures) == []
+
+
+def test_titles_and_known_furniture_have_no_labels():
+    captures = [
+        capture(number=n, title=f"Dale: {_letters(n)} kites", noise=[f"Topics: {_letters(n)}"])
+        for n in range(50)
+    ]
+    assert proposed(captures) == []
+
+
+def test_a_line_above_lists_is_their_heading():
+    captures = [
+        capture("Walk on", f"Kites of {_letters(n)}", f"Ovens of {_letters(n)}", number=n)
+        for n in range(30)
+    ]
+    assert proposed(captures) == [("walk on", Role.RELATED_HEADING)]
+
+
+# -- days and heads -------------------------------------------------------------------------------
+
+
+def values(captures, warnings=()) -> list[str]:
+    evidence = Evidence()
+    for number, each in enumerate(captures):
+        evidence.add(each, warnings[number] if warnings else ())
+    return [each.value for each in proposals(evidence) if each.value]
+
+
+def dated(*texts: str, calendar: str = "gregorian") -> list[dict]:
+    return [
+        capture(number=n, date_text=text, date_calendar=calendar) for n, text in enumerate(texts)
+    ]
+
+
+def test_days_tell_that_the_month_comes_first():
+    assert values(dated(*(f"05/{day}/2025" for day in range(13, 29)))) == ["month-first"]
+    assert values(dated(*(f"{day}/05/2025" for day in range(13, 29)))) == []
+    assert values(dated(*(f"05/0{day}/2025" for day in range(1, 10)))) == []  # they tell nothing
+    mixed = [f"05/{day}/2025" for day in range(13, 29)] + [
+        f"{day}/05/2025" for day in range(13, 20)
+    ]
+    assert values(dated(*mixed)) == []
+    assert values(dated(*["05/13/2025"] * 4)) == []
+
+
+def test_one_article_does_not_tell_the_form_of_days():
+    one = dated("05/13/2025")[0]
+    assert values([one] * 100) == []
+
+
+def test_days_tell_that_numbers_are_lunar():
+    lunar = dated(*(f"1447/05/{day}" for day in range(10, 29)), calendar="hijri")
+    assert values(lunar) == ["hijri"]
+    solar = dated(*(f"1404/05/{day}" for day in range(10, 29)), calendar="jalali")
+    assert values(solar) == []
+    assert values([*solar, *lunar]) == []
+
+
+def headed(number: int, *below: str, title_at: int = 60, banner=()) -> dict:
+    spans = {"title": [title_at, title_at + 20], "date": [30, 40], "source": [50, 58]}
+    fields = capture(number=number, spans=spans, banner=list(banner))
+    fields["paragraphs"][:0] = below
+    return fields
+
+
+OPEN = (WarningCode.TITLE_BY_PLACE,)
+
+
+def test_sure_titles_tell_where_open_ones_stand():
+    heads = [headed(n, f"A lead of words like {_letters(n)}") for n in range(20)]
+    assert values([*heads, headed(99)], [()] * 20 + [OPEN]) == ["date source title lead"]
+    assert values(heads) == []  # where no title is open there is nothing to propose
+    plain = [headed(n) for n in range(20)]
+    assert values([*plain, headed(99)], [()] * 20 + [OPEN]) == []
+    few = [*plain[:17], *heads[:3]]
+    assert values([*few, headed(99)], [()] * 20 + [OPEN]) == []
+
+
+def test_a_slogan_above_titles_is_no_kicker():
+    varied = [headed(n, banner=[f"Said at the mill of {_letters(n)}"]) for n in range(20)]
+    assert values([*varied, headed(99)], [()] * 20 + [OPEN]) == ["date source kicker title"]
+    slogan = [headed(n, banner=["News of the whole dale"]) for n in range(20)]
+    assert values([*slogan, headed(99)], [()] * 20 + [OPEN]) == []
+
+
+def test_what_forms_tell_of_heads_does_not_count():
+    heads = [headed(n, f"A lead of words like {_letters(n)}") | {"spans": {}} for n in range(20)]
+    assert values([*heads, headed(99)], [()] * 20 + [OPEN]) == []
+
+
+def test_counts_of_an_earlier_release_are_read():
+    old = [3, "shelf", 9, {"edge": 9}, [1, 2, 3], ["Shelf"]]
+    assert LineEvidence.from_json(old).count == 9
+    stored = {"captures": 9, "bodies": [1, 2, 3], "lines": {"a1": old}}
+    assert Evidence.from_json(stored).facts == {}
+
+
+def test_the_order_of_captures_does_not_matter():
+    captures = [
+        headed(n, f"A lead of words like {_letters(n)}")
+        | {"date_text": f"05/{13 + n}/2025", "date_calendar": "gregorian"}
+        for n in range(15)
+    ]
+    for each in captures:
+        each["paragraphs"].insert(-1, f"Lens: {NAMES[len(each['title']) % 3]} of {each['title']}")
+    captures.append(headed(99))
+    warnings = [()] * 15 + [OPEN]
+    found = []
+    for order in (1, -1):
+        evidence = Evidence()
+        for each, codes in list(zip(captures, warnings, strict=True))[::order]:
+            evidence.add(each, codes)
+        found.append([each._replace(examples=()) for each in proposals(evidence)])
+    assert found[0] == found[1]
+    assert len(found[0]) == 3

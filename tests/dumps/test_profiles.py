@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from articles.dumps import ErrorCode, Overrides, Role, formats
 from articles.dumps.formats import ParseOptions
 from articles.dumps.lines import SHORT
-from articles.dumps.profiles import LineRule, Profile, pattern_of
+from articles.dumps.profiles import (
+    DAY,
+    LineRule,
+    Profile,
+    forms_of,
+    is_layout,
+    pattern_of,
+)
+from articles.dumps.profiles import (
+    TITLE as TITLE_RULE,
+)
 
 REFERENCE = date(2026, 1, 1)
 TITLE = "Kite makers of Upper Dale open their workshop"
@@ -145,11 +155,201 @@ def test_any_line_has_one_pattern(line, title):
     assert len(pattern_of(line, title)) <= 40 * SHORT
 
 
+# -- labels ---------------------------------------------------------------------------------------
+
+
+def by_form(pattern: str, role: Role, *, is_taught: bool = False) -> Profile:
+    return Profile({pattern: LineRule(role, is_taught)}, (("shell bay gazette", 3),))
+
+
+@pytest.mark.parametrize(
+    ("line", "forms"),
+    [
+        ("Lens: Dana Merrow", {"lens: ‹…›", "‹…› : dana merrow"}),
+        ("Kites / Lens: Dana", {"kites / ‹…›", "‹…› / lens: ‹…›", "‹…› : dana"}),
+        ("کادر از ریم | کنار دریاچه", {"کادر از ریم | ‹…›", "‹…› | کنار دریاچه"}),
+        ("ریم - عدسة", {"ریم - ‹…›", "‹…› - عدسه"}),
+        ("Page 7: the mill of the old potters and weavers", {"page ‹#›: ‹…›"}),
+        ("Fold this page away", set()),
+        ("Half-timbered", set()),
+        ("[ Lens ]", set()),
+        ("", set()),
+    ],
+)
+def test_the_forms_of_a_line_are_its_labels_with_other_words_blank(line, forms):
+    assert set(forms_of(pattern_of(line))) == forms
+
+
+def test_a_label_tells_a_caption_and_its_credit():
+    known = by_form("‹…› / lens: ‹…›", Role.CAPTION)
+    item = read(dump(FIRST, "Kites above the Mill / Lens: Dana Merrow", SECOND), known)
+    [figure] = item.figures
+    assert (figure.caption, figure.credit, figure.position) == (
+        "Kites above the Mill",
+        "Dana Merrow",
+        1,
+    )
+    assert item.paragraphs == (FIRST, SECOND)
+
+
+def test_a_caption_by_its_whole_line_has_the_credit_of_its_bracket():
+    known = profile("Kites of the day (Dana)", role=Role.CAPTION)
+    [figure] = read(dump(FIRST, "Kites of the day (Dana)", SECOND), known).figures
+    assert (figure.caption, figure.credit) == ("Kites of the day", "Dana")
+
+
+def test_a_label_tells_other_articles_and_writers():
+    known = by_form("next shelf: ‹…›", Role.RELATED_ITEM)
+    item = read(dump(FIRST, "Next shelf: Silk Cords for tall kites", SECOND), known)
+    assert [story.title for story in item.related] == ["Silk Cords for tall kites"]
+    known = by_form("penned by: ‹…›", Role.AUTHOR)
+    item = read(dump("Penned by: Tam Oakes", FIRST), known)
+    assert (item.author, item.paragraphs) == ("Tam Oakes", (FIRST,))
+
+
+@pytest.mark.parametrize("role", [Role.NOISE, Role.CAPTION, Role.RELATED_ITEM])
+def test_no_label_takes_a_sentence(role):
+    sentence = "Lens: the Bay keeps its lamp in the old boat house until spring."
+    for is_taught in (False, True):
+        known = by_form("lens: ‹…›", role, is_taught=is_taught)
+        assert read(dump(FIRST, sentence), known).paragraphs == (FIRST, sentence)
+
+
+def test_a_label_within_a_line_is_not_the_label():
+    known = by_form("lens: ‹…›", Role.NOISE)
+    line = "Through the long lens: a day at the mill"
+    assert read(dump(FIRST, line, SECOND), known).paragraphs == (FIRST, line, SECOND)
+
+
+def test_a_rule_about_the_line_wins_over_one_about_its_label():
+    rules = {
+        "lens: ‹…›": LineRule(Role.CAPTION, False),
+        "lens: off": LineRule(Role.NOISE, False),
+    }
+    item = read(dump(FIRST, "Lens: off", SECOND), Profile(rules, (("shell bay gazette", 1),)))
+    assert (item.figures, item.noise) == ((), ("Lens: off",))
+
+
+# -- days and heads -------------------------------------------------------------------------------
+
+
+def about(pattern: str, value: str, role: Role = Role.DATE) -> Profile:
+    return Profile({pattern: LineRule(role, False, value)}, (("shell bay gazette", 2),))
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("03/05/2025", date(2025, 3, 5)),
+        ("3.5.2025", date(2025, 3, 5)),
+        ("03/25/2025", date(2025, 3, 25)),
+        ("25/03/2025", date(2025, 3, 25)),  # cannot be a month
+        ("2025-05-03", date(2025, 5, 3)),
+        ("3 May 2025", date(2025, 5, 3)),
+        ("Saturday 03/05/2025", date(2025, 5, 3)),  # its weekday is sure
+        ("1404/03/05", date(2025, 5, 26)),
+    ],
+)
+def test_a_source_that_prints_the_month_first(printed, day):
+    text = dump(FIRST, SECOND).replace("2025-11-03", printed)
+    item = read(text, about(DAY, "month-first"))
+    assert (item.published_on, item.warnings) == (day, ())
+    assert item.paragraphs == (FIRST, SECOND)
+
+
+def test_a_day_that_only_the_habit_puts_into_the_past():
+    text = dump(FIRST, SECOND).replace("2025-11-03", "12/03/2026")
+    options = ParseOptions(
+        date(2026, 12, 10), None, {"shell bay gazette": about(DAY, "month-first")}
+    )
+    assert formats.parse("text", text.encode(), "utf-8", options).published_on == date(2026, 12, 3)
+    options = ParseOptions(
+        date(2026, 6, 10), None, {"shell bay gazette": about(DAY, "month-first")}
+    )
+    item = formats.parse("text", text.encode(), "utf-8", options)
+    assert [code.value for code in item.warnings] == ["future_date"]
+
+
+def test_a_source_that_prints_lunar_days_leaves_nothing_to_assume():
+    text = dump(FIRST, SECOND).replace("2025-11-03", "1447/07/09")
+    assert [code.value for code in read(text, Profile()).warnings] == ["assumed_calendar"]
+    item = read(text, about(DAY, "hijri"))
+    assert (item.published_on, item.date_calendar, item.warnings) == (
+        date(2025, 12, 29),
+        "hijri",
+        (),
+    )
+
+
+def test_a_typed_day_wins_over_the_form_of_days():
+    text = dump(FIRST, SECOND).replace("2025-11-03", "03/05/2025")
+    item = read(text, about(DAY, "month-first"), Overrides(day="2025-01-02"))
+    assert item.published_on == date(2025, 1, 2)
+
+
+LEAD = "What the children of the bay have to say about it"
+KICKER = "From the workshops of the dale"
+
+
+def headed(*blocks: str) -> str:
+    return "\n\n".join(["Shell Bay Gazette\n2025-11-03", *blocks, FIRST, SECOND]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("layout", "blocks", "title", "paragraphs"),
+    [
+        ("date source title lead", (TITLE, LEAD), TITLE, (LEAD, FIRST, SECOND)),
+        ("date source title lead", (TITLE,), TITLE, (FIRST, SECOND)),
+        ("date source kicker title", (KICKER, TITLE), TITLE, (FIRST, SECOND)),
+        ("date source kicker title lead", (KICKER, TITLE, LEAD), TITLE, (LEAD, FIRST, SECOND)),
+    ],
+)
+def test_the_layout_of_the_head_tells_which_line_is_the_title(layout, blocks, title, paragraphs):
+    item = read(headed(*blocks), about(TITLE_RULE, layout, Role.TITLE))
+    assert (item.title, item.paragraphs) == (title, paragraphs)
+    assert item.warnings == ()
+
+
+def test_a_layout_that_does_not_fit_leaves_the_item_as_it_is():
+    text = headed(KICKER, TITLE, LEAD)
+    alone = read(text, Profile())
+    assert [code.value for code in alone.warnings] == ["title_by_place"]
+    item = read(text, about(TITLE_RULE, "date source title lead", Role.TITLE))
+    assert (item.title, item.warnings) == (alone.title, alone.warnings)
+
+
+def test_a_title_that_is_sure_does_not_follow_the_layout():
+    text = f"{TITLE}\n{TITLE}\n\n{LEAD}\n\nShell Bay Gazette\n2025-11-03\n\n{FIRST}\n\n{SECOND}\n"
+    item = read(text, about(TITLE_RULE, "kicker title", Role.TITLE))
+    assert (item.title, item.warnings) == (TITLE, ())
+
+
+@pytest.mark.parametrize(
+    ("value", "is_one"),
+    [
+        ("date title lead", True),
+        ("title", True),
+        ("date lead", False),
+        ("title title", False),
+        ("title king", False),
+        ("", False),
+    ],
+)
+def test_what_names_the_lines_of_a_head(value, is_one):
+    assert is_layout(value) is is_one
+
+
 _LINES = (FIRST, SECOND, "Fold 3 pages away", "Folded by hand", "", "Subhead", "7")
 
 
 @given(st.lists(st.sampled_from(_LINES), unique=True))
 def test_reading_by_habits_loses_no_sentence(lines):
-    item = read(dump(*lines), profile("Fold 12 pages away", "Folded by hand"))
+    known = profile("Fold 12 pages away", "Folded by hand")
+    rules = {
+        DAY: LineRule(Role.DATE, False, "month-first"),
+        TITLE_RULE: LineRule(Role.TITLE, False, "date kicker title lead"),
+        "fold ‹…›: ‹…›": LineRule(Role.NOISE, True),
+    }
+    item = read(dump(*lines), Profile({**known.rules, **rules}, known.versions))
     for line in {FIRST, SECOND} & set(lines):
         assert line in item.paragraphs

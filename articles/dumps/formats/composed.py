@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from articles.calendars import parse_date
 from articles.dumps.formats.moments import Moment
 from articles.dumps.formats.protocol import ParseOptions
 from articles.dumps.overrides import Overrides, with_typed_fields
@@ -81,8 +82,22 @@ def read_composed(
     item = _with_title(item, composed, overrides)
     if item.error:
         return item
+    composed = replace(composed, moment=_in_form(composed, options))
     item = _with_values(item, composed, set(overrides.roles.values()))
     return with_typed_fields(item, overrides, options.reference)
+
+
+def _in_form(composed: Composed, options: ParseOptions) -> Moment | None:
+    """The moment with the day that the source means by numbers that leave it open."""
+    moment, form = composed.moment, options.habits and options.habits.profile.form
+    if moment is None or not form:
+        return moment
+    alone, told = (
+        parse_date(moment.text, reference=options.reference, form=each) for each in (None, form)
+    )
+    if alone is None or told is None or told.day is None or alone.day != moment.day:
+        return moment
+    return replace(moment, day=told.day, calendar=str(told.calendar), warnings=told.warnings)
 
 
 def _with_title(item: ParsedItem, composed: Composed, overrides: Overrides) -> ParsedItem:
