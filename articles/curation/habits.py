@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from articles.db.rows import in_pieces
-from articles.dumps import Role
+from articles.dumps import Role, formats
 from articles.dumps.learning import Evidence, Proposal, proposals
 from articles.dumps.lines import clean
-from articles.dumps.profiles import Profile, pattern_of
+from articles.dumps.profiles import TITLE, Profile, is_layout, pattern_of
 from articles.importing.identity import source_key
 from articles.importing.sources import alias_of
 from articles.models import (
@@ -69,26 +69,38 @@ def _learn_from_next() -> int:
     return len(captures)
 
 
-def _next_captures() -> list[tuple[int, dict[str, Any]]]:
+class _Seen(NamedTuple):
+    """A capture that is counted; only what was read as text has a head of its own."""
+
+    pk: int
+    parsed: dict[str, Any]
+    warnings: list[str]
+
+
+def _next_captures() -> list[_Seen]:
     last = SourceEvidence.objects.aggregate(last=Max("last_capture"))["last"] or 0
     rows = Capture.objects.live().filter(pk__gt=last, parsed__isnull=False).order_by("pk")
-    named = rows.exclude(source_key="").values_list("pk", "parsed")[:CHUNK]
-    return [(pk, parsed) for pk, parsed in named if parsed]
+    named = rows.exclude(source_key="").values_list("pk", "parsed", "warnings", "format")[:CHUNK]
+    return [
+        _Seen(pk, parsed if form == formats.TEXT.name else parsed | {"spans": {}}, warnings)
+        for pk, parsed, warnings, form in named
+        if parsed
+    ]
 
 
-def _count(captures: Sequence[tuple[int, dict[str, Any]]]) -> None:
-    by_source: dict[str, list[tuple[int, dict[str, Any]]]] = {}
-    for pk, parsed in captures:
-        by_source.setdefault(alias_of(parsed["source"]), []).append((pk, parsed))
+def _count(captures: Sequence[_Seen]) -> None:
+    by_source: dict[str, list[_Seen]] = {}
+    for each in captures:
+        by_source.setdefault(alias_of(each.parsed["source"]), []).append(each)
     known = SourceEvidence.objects.in_bulk(by_source, field_name="folded_name")
     profiles = SourceProfile.objects.in_bulk(by_source, field_name="folded_name")
     for name, found in sorted(by_source.items()):
         row = known.get(name) or SourceEvidence(folded_name=name)
         evidence = Evidence.from_json(row.counts)
-        for _pk, parsed in found:
-            evidence.add(parsed)
+        for each in found:
+            evidence.add(each.parsed, each.warnings)
         row.counts = evidence.as_json()
-        row.last_capture = found[-1][0]
+        row.last_capture = found[-1].pk
         _propose(row, evidence, profiles.get(name))
         row.save()
 
@@ -104,7 +116,8 @@ def _propose(row: SourceEvidence, evidence: Evidence, profile: SourceProfile | N
 def open_proposals(name: str) -> list[Proposal]:
     """The lines of a source that wait for a decision."""
     row = SourceEvidence.objects.filter(folded_name=name).first()
-    return [Proposal(**each) for each in row.proposals] if row else []
+    found = row.proposals if row else []
+    return [Proposal(**each | {"role": Role(each.get("role", Role.NOISE))}) for each in found]
 
 
 # -- decisions -------------------------------------------------------------------------------------
@@ -122,16 +135,26 @@ class Effect:
     left: int
 
 
-def rule_for(text: str, title: str, role: Role) -> LineDecision | None:
-    """The rule that all lines like this one have a role; None where the line has no pattern."""
+def rule_for(text: str, title: str, role: Role, layout: str = "") -> LineDecision | None:
+    """The rule that all lines like this one have a role; None where the line has no pattern.
+
+    All titles stand where this one stands in the ``layout`` of its head.
+    """
     line = clean(text)
+    if role is Role.TITLE:
+        return LineDecision(TITLE, role, line, True, True, layout) if is_layout(layout) else None
     pattern = pattern_of(line, title)
     return LineDecision(pattern, role, line, True, True) if pattern else None
 
 
-def decision_about(proposal: Proposal, *, is_active: bool) -> LineDecision:
-    """The rule that a proposal becomes, or the decision that its lines are not the page's."""
-    return LineDecision(proposal.pattern, Role.NOISE, proposal.examples[0], is_active, False)
+def decision_about(
+    proposal: Proposal, *, is_active: bool, role: Role | None = None
+) -> LineDecision:
+    """The rule that a proposal becomes, of another role where the lines have one, or the decision
+    that it is none."""
+    example = next(iter(proposal.examples), "")
+    chosen = proposal.role if proposal.value else role or proposal.role
+    return LineDecision(proposal.pattern, chosen, example, is_active, False, proposal.value)
 
 
 def profiles_with(name: str, decisions: Iterable[LineDecision]) -> dict[str, Profile]:

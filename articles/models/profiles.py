@@ -16,13 +16,14 @@ from .sources import SourceAlias
 
 
 class LineDecision(NamedTuple):
-    """What a person has decided about the lines of one pattern."""
+    """What a person has decided about the lines of one pattern, about days or about the head."""
 
     pattern: str
     role: Role
     example: str
     is_active: bool
     is_taught: bool
+    value: str = ""
 
 
 class SourceProfileManager(models.Manager["SourceProfile"]):
@@ -52,7 +53,8 @@ class SourceProfile(models.Model):
 
     It belongs to a name as printed, folded like :attr:`SourceAlias.folded_name`, and not to a
     source: what a page prints does not change when sources are merged or an import is undone.
-    ``lines`` are objects with ``pattern``, ``role``, ``example``, ``state`` and ``taught``. Each
+    ``lines`` are objects with ``pattern``, ``role``, ``example``, ``state`` and ``taught``, those
+    about days and head with ``value``, too. Each
     decision makes a new version with a row in the history. ``read_as`` are the source keys of the
     captures that it has read, so that they are found again where it has given them another source.
     """
@@ -85,6 +87,7 @@ class SourceProfile(models.Model):
                 line["example"],
                 line["state"] == self.ACTIVE,
                 line["taught"],
+                line.get("value", ""),
             )
             for line in self.lines
         ]
@@ -94,7 +97,7 @@ class SourceProfile(models.Model):
         if not self.version:
             return Profile()
         rules = {
-            line.pattern: LineRule(line.role, line.is_taught)
+            line.pattern: LineRule(line.role, line.is_taught, line.value)
             for line in self.decisions
             if line.is_active
         }
@@ -111,6 +114,7 @@ class SourceProfile(models.Model):
                 "example": each.example,
                 "state": self.ACTIVE if each.is_active else self.REJECTED,
                 "taught": each.is_taught,
+                **({"value": each.value} if each.value else {}),
             }
         return list(lines.values())
 

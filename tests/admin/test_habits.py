@@ -14,8 +14,8 @@ from articles.importing.previews import Preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.worker import Worker
 from articles.models import Article, Job, Source, SourceEvidence, SourceProfile
-from tests.curation.test_habits import NAME, SHELF, imported, shelved
-from tests.dump_texts import run, write
+from tests.curation.test_habits import NAME, SHELF, SOURCE, imported, lensed, shelved
+from tests.dump_texts import LANTERNS, run, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker_in_process")]
 
@@ -127,6 +127,46 @@ def test_a_proposal_is_rejected(client, tmp_path):
     assert SourceEvidence.objects.get().open == 0
 
 
+def test_days_and_labels_are_decided_in_words(client, tmp_path):
+    run(*write(tmp_path, *map(lensed, range(28))))
+    habits.learn()
+    address = reverse("admin:source_habits", args=[Source.objects.get().pk])
+    page = client.get(address)
+    [known] = page.context["known"]
+    day, label = known.proposed
+    assert day.words in page.content.decode()
+    assert "03/13/2025" in page.content.decode()
+    assert '<option value="caption" selected>' in page.content.decode()
+    asked = {"name": NAME, "line": "‹day›", "role": "date", "kind": "accept"}
+    page = client.get(reverse("admin:source_habit"), asked)
+    assert page.context["article_count"] == 11  # all from the 13th on tell it, and 03/03 is one day
+    assert day.words in page.content.decode()
+    client.post(reverse("admin:source_habit"), sent(page))
+    asked = {"name": NAME, "line": label.proposal.pattern, "role": "noise", "kind": "accept"}
+    client.post(
+        reverse("admin:source_habit"), sent(client.get(reverse("admin:source_habit"), asked))
+    )
+    assert not Article.objects.filter(body__contains="دوربین").exists()
+    page = client.get(address)
+    assert day.words in page.content.decode()
+    [(_, _, words), (rule, _, _)] = page.context["known"][0].rules
+    assert (words, rule.role) == (day.words, "noise")
+
+
+def test_a_corrected_title_teaches_the_head(client, tmp_path):
+    lead, title = "آنچه مردم روستا دربارهٔ آن می‌گویند", "فانوس‌های تازه بر پل چوبی روستا"
+    text = f"{SOURCE}\n1404/09/14\n\n{title}\n\n{lead}\n\n{LANTERNS[0]}\n\n{LANTERNS[1]}\n"
+    job = previewed(client, text)
+    lines = text.splitlines()
+    roles = {f"role-{lines.index(title)}": "title", f"role-{lines.index(lead)}": "body"}
+    page = client.post(item_address(job), roles, follow=True)
+    rules = {each.role: each.rule for each in page.context["lines"] if each.rule}
+    page = client.get(rules["title"])
+    assert page.context["decision"].value == "date source title lead"
+    client.post(reverse("admin:source_habit"), sent(page))
+    assert SourceProfile.objects.get().profile().layout
+
+
 def test_a_line_without_words_is_no_rule(client):
     asked = {"name": NAME, "line": "12", "role": "noise", "kind": "teach"}
     page = client.post(reverse("admin:source_habit"), asked, follow=True)
@@ -135,7 +175,8 @@ def test_a_line_without_words_is_no_rule(client):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{}, {"role": "king"}, {"kind": "burn"}, {"name": ""}, {"job": "x"}]
+    "wrong",
+    [{}, {"role": "king"}, {"layout": "x" * 101}, {"kind": "burn"}, {"name": ""}, {"job": "x"}],
 )
 def test_what_is_no_decision_is_not_found(client, wrong):
     asked = {"name": NAME, "line": "x y", "role": "noise", "kind": "teach"} | wrong

@@ -204,6 +204,72 @@ def test_the_order_of_imports_does_not_matter_under_the_same_profiles(tmp_path):
     assert len(states[0]["articles"]) == 2
 
 
+def lensed(number: int) -> str:
+    names = ("ریم سپیدار", "کاوه آبنوس", "مینا ترنج")
+    text = news(number, f"فانوس‌های شمارهٔ {number} / دوربین: {names[number % 3]}")
+    return text.replace("1404/09/14", f"03/{1 + number:02}/2025")
+
+
+def test_labels_and_days_are_learnt_accepted_and_undone(tmp_path):
+    run(*write(tmp_path, *map(lensed, range(28))))
+    before = archive_state()
+    habits.learn()
+    by_pattern = {each.pattern: each for each in habits.open_proposals(NAME)}
+    assert set(by_pattern) == {"‹day›", "‹…› / دوربین: ‹…›"}
+    day, label = by_pattern["‹day›"], by_pattern["‹…› / دوربین: ‹…›"]
+    assert (day.role, day.value, len(day.examples)) == (Role.DATE, "month-first", 3)
+    assert label.role is Role.CAPTION
+    decide(*(habits.decision_about(each, is_active=True) for each in (day, label)))
+    assert habits.open_proposals(NAME) == []
+    articles = Article.objects.all()
+    assert {article.published_on.togregorian().month for article in articles} == {3}
+    assert not any("دوربین" in body for body in bodies())
+    assert {figure.credit for article in articles for figure in article.figures.all()} == {
+        "ریم سپیدار",
+        "کاوه آبنوس",
+        "مینا ترنج",
+    }
+    assert habits.undo(NAME, 1, by=None, reference=REFERENCE)
+    assert archive_state() == before
+
+
+def test_a_proposal_is_accepted_in_another_role(tmp_path):
+    run(*write(tmp_path, *map(lensed, range(28))))
+    habits.learn()
+    [label] = [each for each in habits.open_proposals(NAME) if not each.value]
+    decide(habits.decision_about(label, is_active=True, role=Role.NOISE))
+    assert not any("دوربین" in body for body in bodies())
+    assert not any(article.figures.exists() for article in Article.objects.all())
+    [day] = habits.open_proposals(NAME)
+    # What a rule about days is has one role.
+    assert habits.decision_about(day, is_active=True, role=Role.NOISE).role is Role.DATE
+
+
+def test_a_title_that_is_taught_tells_the_layout_of_the_head(tmp_path):
+    lead = "آنچه مردم روستا دربارهٔ این فانوس‌ها می‌گویند"
+    title = "فانوس‌های تازه بر پل چوبی روستا"
+    text = f"{SOURCE}\n1404/09/14\n\n{title}\n\n{lead}\n\n{LANTERNS[0]}\n\n{LANTERNS[1]}\n"
+    run(*write(tmp_path, text))
+    assert Article.objects.get().title == lead
+    assert habits.rule_for(title, title, Role.TITLE) is None
+    rule = habits.rule_for(title, title, Role.TITLE, "date source title lead")
+    decide(rule)
+    article = Article.objects.get()
+    assert article.title == title
+    assert article.body.startswith(lead)
+    assert Capture.objects.get().parsed["profile"] == {NAME: 1}
+
+
+def test_heads_of_forms_are_not_counted(tmp_path):
+    imported(tmp_path)
+    habits.learn()
+    assert SourceEvidence.objects.get().counts["facts"]["title"]
+    SourceEvidence.objects.all().delete()
+    Capture.objects.update(format="page")
+    habits.learn()
+    assert "title" not in SourceEvidence.objects.get().counts["facts"]
+
+
 def test_too_many_captures_are_counted_and_left_to_the_command(tmp_path):
     imported(tmp_path)
     profiles = habits.profiles_with(NAME, [taught(SHELF.format(1))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,18 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import SENT, SHOWN, framed, sent, staff_page
 from articles.admin_site.reasons import MayGiveReason
+from articles.calendars import DayForm
 from articles.curation import habits
 from articles.curation.corrected_fields import content_values
 from articles.curation.reparsing import Reread
 from articles.dumps import Role
 from articles.dumps.learning import Proposal
-from articles.dumps.profiles import Profile
+from articles.dumps.profiles import HeadLine, Profile, is_layout
 from articles.fields import VERSIONED
 from articles.importing.decisions import Decisions
 from articles.importing.preparing import prepare
@@ -59,18 +61,71 @@ class DecisionForm(MayGiveReason):
     kind = forms.ChoiceField(
         choices=[(kind, kind) for kind in ("teach", "accept", "reject")], widget=forms.HiddenInput
     )
+    layout = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     job = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def decision(self) -> LineDecision | None:
         """What is decided; None where the line has no pattern or is no proposal any more."""
         data = self.cleaned_data
         if data["kind"] == "teach":
-            return habits.rule_for(data["line"], data["title"], Role(data["role"]))
+            role = Role(data["role"])
+            return habits.rule_for(data["line"], data["title"], role, data["layout"])
         found = habits.open_proposals(data["name"])
         proposal = next((each for each in found if each.pattern == data["line"]), None)
         if proposal is None:
             return None
-        return habits.decision_about(proposal, is_active=data["kind"] == "accept")
+        is_active = data["kind"] == "accept"
+        return habits.decision_about(proposal, is_active=is_active, role=Role(data["role"]))
+
+
+_ROLES = [
+    (role.value, ROLE_LABELS[role])
+    for role in (
+        Role.NOISE,
+        Role.BANNER,
+        Role.RELATED_HEADING,
+        Role.RELATED_ITEM,
+        Role.CAPTION,
+        Role.AUTHOR,
+        Role.SOURCE,
+    )
+]
+"""What lines that are proposed can be."""
+
+_FORMS: dict[str, str | Promise] = {
+    DayForm.MONTH_FIRST: gettext_lazy("In dates in numbers, the month comes before the day."),
+    DayForm.HIJRI: gettext_lazy("Dates in numbers are of the lunar Hijri calendar."),
+}
+_HEAD_LINES: dict[str, str | Promise] = {
+    HeadLine.CODE: gettext_lazy("news code"),
+    HeadLine.DATE: ROLE_LABELS[Role.DATE],
+    HeadLine.VIEWS: ROLE_LABELS[Role.VIEWS],
+    HeadLine.SOURCE: ROLE_LABELS[Role.SOURCE],
+    HeadLine.AUTHOR: ROLE_LABELS[Role.AUTHOR],
+    HeadLine.KICKER: gettext_lazy("kicker"),
+    HeadLine.TITLE: ROLE_LABELS[Role.TITLE],
+    HeadLine.LEAD: gettext_lazy("lead"),
+}
+
+
+def words_of_rule(value: str) -> str:
+    """What a rule about days or the head says; empty for one about lines."""
+    if not value:
+        return ""
+    if is_layout(value):
+        lines = " ← ".join(str(_HEAD_LINES[word]) for word in value.split())
+        return _("The head of its articles, from the top: %(lines)s") % {"lines": lines}
+    return str(_FORMS[value])
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal with the words for what it is about, where that is no line, and the roles that its
+    lines can have."""
+
+    proposal: Proposal
+    words: str
+    roles: Sequence[tuple[str, str | Promise]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +137,17 @@ class Known:
     proposals: list[Proposal]
 
     @property
-    def rules(self) -> list[tuple[LineDecision, str]]:
-        """The decisions, each with the label of its role."""
+    def proposed(self) -> list[Proposed]:
+        """The proposals, as they are shown."""
+        return [Proposed(each, words_of_rule(each.value), _ROLES) for each in self.proposals]
+
+    @property
+    def rules(self) -> list[tuple[LineDecision, str, str]]:
+        """The decisions, each with the label of its role and the words for what it is about."""
         decisions = self.profile.decisions if self.profile else []
-        return [(each, str(ROLE_LABELS[each.role])) for each in decisions]
+        return [
+            (each, str(ROLE_LABELS[each.role]), words_of_rule(each.value)) for each in decisions
+        ]
 
     @property
     def versions(self) -> list[Any]:
@@ -161,6 +223,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         form=form,
         decision=decision,
         role=ROLE_LABELS[decision.role],
+        words=words_of_rule(decision.value),
         articles=list(_articles(effect)),
         article_count=len(effect.rereads),
         left=effect.left,

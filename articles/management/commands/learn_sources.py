@@ -21,7 +21,7 @@ class Command(ArchiveCommand):
     niceness = BEHIND_READERS
     help = (
         "Count what recurs in the captures that came since the last time, source by source, and "
-        "list the lines that are page furniture beyond chance; they wait in the review queue. "
+        "list what is a habit of their pages beyond chance; it waits in the review queue. "
         "Nothing else changes. The worker does the same every hour."
     )
 
@@ -47,7 +47,8 @@ class Command(ArchiveCommand):
         for row in SourceEvidence.objects.filter(open__gt=0).iterator():
             self.stdout.write(row.folded_name)
             for each in row.proposals:
-                self.stdout.write(f"  {each['bodies']}/{each['of']}  {each['pattern']}")
+                told = " ".join(filter(None, (each["pattern"], each.get("value"))))
+                self.stdout.write(f"  {each['bodies']}/{each['of']}  {told}")
 
     def _reread(self, name: str) -> None:
         count = captures_of(name).count()

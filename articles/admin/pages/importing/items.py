@@ -22,14 +22,15 @@ from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, staff_page
 from articles.curation.corrected_fields import content_values, values_of
 from articles.dumps import Overrides, ParsedItem, Role, WarningCode, formats
+from articles.dumps.learning import head_of, layout_value
 from articles.dumps.lines import clean
-from articles.dumps.profiles import pattern_of
+from articles.dumps.profiles import HeadLine, pattern_of
 from articles.field_words import label_of, words_of
 from articles.fields import FIELDS, SEVERAL
 from articles.importing.comparing import article_of, is_latest
 from articles.importing.decisions import DROPPED, Decisions
 from articles.importing.outcomes import WARNING_SENTENCES, sentences_of
-from articles.importing.preparing import PreparedItem, prepare
+from articles.importing.preparing import PreparedItem, parsed_fields, prepare
 from articles.importing.previews import Preview, PreviewedItem
 from articles.importing.running import reading_of
 from articles.importing.uploads import UploadFolder
@@ -193,11 +194,23 @@ def _lines(parsed: ParsedItem, overrides: Overrides, job: Job | None) -> Iterato
 
 def _rule(parsed: ParsedItem, text: str, role: Role, job: Job) -> str:
     """Where all lines like this one are given the role; empty where the source is not known."""
-    if not parsed.source or not pattern_of(clean(text), parsed.title):
+    layout = _layout_of(parsed) if role is Role.TITLE else ""
+    known_by = layout if role is Role.TITLE else pattern_of(clean(text), parsed.title)
+    if not parsed.source or not known_by:
         return ""
-    line = {"line": text, "title": parsed.title, "role": role.value}
+    line = {"line": text, "title": parsed.title, "role": role.value, "layout": layout}
     query = urlencode({"kind": "teach", "name": parsed.source, **line, "job": job.pk})
     return f"{reverse('admin:source_habit')}?{query}"
+
+
+def _layout_of(parsed: ParsedItem) -> str:
+    """The layout of the item's head; empty where it does not tell which line is the title."""
+    lines = list(head_of(parsed_fields(parsed)))
+    above, below = (
+        [line for line, is_above in lines if is_above is side] for side in (True, False)
+    )
+    is_telling = HeadLine.KICKER in above or HeadLine.LEAD in below
+    return layout_value(above, below) if is_telling else ""
 
 
 def _changes(
