@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from articles.dumps.parser import parse_item
 from articles.dumps.records import ErrorCode, ParsedItem, WarningCode
 from articles.dumps.splitting import split_items
 from articles.dumps.web.charset import charset_of, decode_page
+from articles.expressions import regex
 
 _SUFFIXES = frozenset({"txt", "text", ""})
 """Inside folders and archives; a file named directly is a text when nothing else knows it."""
@@ -73,9 +73,7 @@ def _page_text(raw: bytes, encoding: str) -> str:
 
 
 _FIRST_LINE = 1_200
-_MAY_BE_TITLE = re.compile(
-    rb"[|:-]|\xe2\x80[\x93\x94\xa2]|\xc2[\xab\xbb\xb7]|[\x96\x97\xab\xbb]|\x00"
-)
+_MAY_BE_TITLE = regex(rb"[|:-]|\xe2\x80[\x93\x94\xa2]|\xc2[\xab\xbb\xb7]|[\x96\x97\xab\xbb]|\x00")
 """The bytes of a mark between title and site, in any encoding of dumps."""
 
 
