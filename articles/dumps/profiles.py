@@ -22,7 +22,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from articles.calendars import DayForm, find_date, parse_date
+from articles.calendars import Calendar, DayForm, find_date
 from articles.dumps.lines import SHORT, TextLine, clean, printed_offset
 from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.records import ParsedItem, Role, WarningCode
@@ -254,10 +254,8 @@ def _says_more(profile: Profile, item: ParsedItem) -> bool:
 
 
 def _is_open(item: ParsedItem, form: DayForm) -> bool:
-    """Whether the form of days decides about the item's."""
+    """Whether the form of days could decide about the item's."""
     if form is DayForm.HIJRI:
         return WarningCode.ASSUMED_CALENDAR in item.warnings
-    alone, by_form = (
-        parse_date(item.date_text, reference=date.max, form=each) for each in (None, form)
-    )
-    return alone != by_form
+    day = item.published_on
+    return day is not None and day.day <= 12 and item.date_calendar == Calendar.GREGORIAN
