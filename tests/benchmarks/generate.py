@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import argparse
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
+
+SHARED_GENERATOR = Path(__file__).resolve().parents[3] / "shared" / "make_dumps.py"
 
 BANNER = ("نشانی تازهٔ این پایگاه را نگه دارید", "هر روز با خبرهای ساختگی تازه")
 
@@ -117,6 +121,16 @@ def generate(folder: Path, count: int, *, per_file: int = 1, seed: int = 7) -> N
         stream.write(text)
     if stream:
         stream.close()
+
+
+def make_dumps(folder: Path, count: int, *, per_file: int = 1) -> None:
+    """Dumps of the generator beside the project where that is present, else of this one."""
+    if not SHARED_GENERATOR.exists():
+        generate(folder, count, per_file=per_file)
+        return
+    options = [f"-n={count}", f"--per-file={per_file}", "--separator=equals"]
+    command = [sys.executable, str(SHARED_GENERATOR), str(folder), *options]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

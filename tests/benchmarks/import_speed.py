@@ -20,7 +20,10 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARED_GENERATOR = ROOT.parent / "shared" / "make_dumps.py"
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from generate import make_dumps  # noqa: E402
+
 MEBI = 1024 * 1024
 
 
@@ -33,32 +36,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ARCHIVE_DATA_DIR"] = folder
         dumps = Path(folder) / "dumps"
-        _generate(dumps, options.n, options.per_file)
+        make_dumps(dumps, options.n, per_file=options.per_file)
         _command("migrate", "--verbosity=0")
         seconds, peaks = _timed_import(dumps, options.workers)
         again, _ = _timed_import(dumps, options.workers)
         _measure_in_process(dumps, options.n, seconds, again, peaks)
-
-
-def _generate(folder: Path, count: int, per_file: int) -> None:
-    if SHARED_GENERATOR.exists():
-        subprocess.run(
-            [
-                sys.executable,
-                SHARED_GENERATOR,
-                folder,
-                f"-n={count}",
-                f"--per-file={per_file}",
-                "--separator=equals",
-            ],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        return
-    sys.path.insert(0, str(ROOT))
-    from tests.benchmarks.generate import generate
-
-    generate(folder, count, per_file=per_file)
 
 
 def _command(*arguments: str) -> subprocess.Popen[bytes]:
