@@ -62,6 +62,7 @@ _LABELS = regex(
     rf"(?<!\S)(?:{any_of(SOURCE_LABELS, AUTHOR_LABELS, VIEW_WORDS, CODE_LABELS)}"
     rf"|{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}) ?:"
 )
+_LABEL_OF_DAY = regex(any_of(PUBLISHED_LABELS, UPDATED_LABELS))
 _AMPLE = 300
 """So many letters of a paragraph tell its script."""
 _LEAST = 80
@@ -272,7 +273,9 @@ def _as_author(part: Part) -> Part:
     # A bare number counts comments, pages or readers.
     if clock := next((each for each in found if not each[0].strip().isdigit()), None):
         return Part(PartKind.CLOCK, part.printed, clock=read_clock(clock))
-    is_person = is_name(part.printed) and not _NO_NAME.search(part.printed)
+    is_person = is_name(part.printed) and not (
+        _NO_NAME.search(part.printed) or _LABEL_OF_DAY.fullmatch(fold_key(part.printed))
+    )
     is_person = is_person and (" " in part.printed or bool(_DESK.fullmatch(fold_key(part.printed))))
     return replace(part, kind=PartKind.AUTHOR if is_person else PartKind.ASIDE)
 

@@ -9,13 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
+from articles.calendars import find_date
 from articles.dumps.formats.composed import Composed
 from articles.dumps.formats.page import article_facts, at_labels
 from articles.dumps.formats.record import may_be_title, read_caption, read_layout
-from articles.dumps.lines import TextLine
+from articles.dumps.grammar import (
+    AUTHOR_BYLINES,
+    AUTHOR_LABELS,
+    COUNTERS,
+    VIEW_WORDS,
+    any_of,
+)
+from articles.dumps.lines import TextLine, printed_offset
 from articles.dumps.metadata import read_meta
-from articles.dumps.names import ends_sentence, is_prose
+from articles.dumps.names import ends_sentence, has_source_cue, is_prose, is_section
 from articles.dumps.noise import read_noise
 from articles.dumps.related import without_bullet
 from articles.dumps.web.words import (
@@ -26,7 +35,7 @@ from articles.dumps.web.words import (
     is_related_heading,
 )
 from articles.expressions import regex
-from articles.text.folding import fold_spaceless
+from articles.text.folding import fold_key, fold_spaceless
 
 _PROSE = 45
 _FACTS = 14
@@ -45,6 +54,15 @@ _BESIDE = regex(
 )
 """The way to the article before or behind."""
 _SEGMENTS = regex(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
+_WIDEST_ROW = 200
+_MARKED_ROW = regex("[|·•]")
+_NAME_WORDS = 4
+_PERSON = regex(r"[^\W\d_]+(?:[ \u200c'-][^\W\d_]+)*")
+_WRITER = regex(rf"{any_of(AUTHOR_LABELS)} (?=[^\W\d])")
+_IN_ROW = regex(
+    rf"(?<!\S)(?:\d[\d.,]{{0,9}} ?{any_of(VIEW_WORDS, COUNTERS)}(?!\w)"
+    rf"|{any_of(AUTHOR_BYLINES, AUTHOR_LABELS)} (?=[^\W\d]))"
+)
 _PARTED = regex(r"\s+[|»«–—:·•-]+\s+")
 """Parts the site's name in the title of a document."""
 _TITLE = 300
@@ -72,13 +90,14 @@ def compose_lines(text: str, address: str, reference: date) -> Composed | None:
     if prose * 4 <= size:
         return None  # headlines of a list
     around = [*lines[at + 1 : first], *filter(_is_furniture, lines[first:end])]
-    facts = article_facts(around[:_FACTS], reference)
+    pieces = [piece for line in around[:_FACTS] for piece in _pieces(line, reference)]
+    facts = article_facts(pieces, reference)
     return Composed(
         title=lines[at],
         paragraphs=paragraphs,
         facts=facts.lines,
         source=facts.source or _site(lines[0], lines[at]),
-        author=facts.author,
+        author=facts.author or _writer(lines[at + 1 : at + 3], pieces, reference),
         url=address,
         external_id=facts.external_id,
         moment=facts.moment,
@@ -134,6 +153,41 @@ def _title_place(lines: Sequence[str]) -> int | None:
     return found
 
 
+def _pieces(line: str, reference: date) -> list[str]:
+    """A row of facts, cut behind each day and before bylines and counts: a page parts them by
+    nothing but their places."""
+    if len(line) > _WIDEST_ROW or ends_sentence(line) or _MARKED_ROW.search(line):
+        return [line]
+    cuts, behind = {0, len(line)}, 0
+    while (day := find_date(line[behind:], reference=reference)) is not None:
+        behind += day.end
+        cuts.add(behind)
+    if not behind:
+        return [line]
+    key = fold_key(line)
+    cuts |= {printed_offset(line, match.start()) for match in _IN_ROW.finditer(key)}
+    pieces = (line[start:end].strip(" |-–•·،") for start, end in pairwise(sorted(cuts)))
+    return [piece for piece in pieces if piece]
+
+
+def _writer(below: Sequence[str], pieces: Sequence[str], reference: date) -> str:
+    """The name of a person between the title and the line of the day, or behind the word for a
+    writer in a row."""
+    for piece in pieces:
+        key = fold_key(piece)
+        if label := _WRITER.match(key):
+            name = piece[printed_offset(piece, label.end()) :]
+            return name if _is_person(name) else ""
+    if len(below) < 2 or find_date(below[1], reference=reference) is None:
+        return ""
+    return below[0] if _is_person(below[0]) else ""
+
+
+def _is_person(name: str) -> bool:
+    is_name = 2 <= len(name.split()) <= _NAME_WORDS and _PERSON.fullmatch(name) is not None
+    return is_name and not (is_section(name) or has_source_cue(name))
+
+
 def _site(document_title: str, title: str) -> str:
     key = fold_spaceless(title)
     parts = [part for part in _SEGMENTS.split(document_title) if part]
@@ -154,7 +208,8 @@ def _is_furniture(line: str) -> bool:
         return True
     if is_appeal(line) or (len(line) <= _AD and begins_as_ad(line)):
         return True
-    metas = [read_meta(TextLine(0, part, part), date.max) for part in at_labels(line)]
+    parts = [part for piece in _pieces(line, date.max) for part in at_labels(piece)]
+    metas = [read_meta(TextLine(0, part, part), date.max) for part in parts]
     told = sum(meta is not None and meta.is_anchor for meta in metas)
     return told > 1 or (told == 1 and len(metas) == 1 and not ends_sentence(line))
 
