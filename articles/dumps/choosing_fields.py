@@ -21,6 +21,7 @@ Placed = tuple[int, Part]
 
 _DESK = regex(any_of(DESK_WORDS))
 _DASH = regex(r"\s[-–—]\s")
+_TOWN_AND_OUTLET = regex(r"[^:«»\"“”]{2,30}: ?[«\"“](?P<name>[^«»\"“”]{2,40})[»\"”]")
 _WIRE_BYLINE = regex(r"by (?P<name>.+?) and (?:news )?agencies")
 _OPENING_BYLINE = regex(
     rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>[^،,:؛.]{{2,50}})[،,:؛]"
@@ -150,6 +151,7 @@ def _source_and_author(placed: Sequence[Placed]) -> tuple[Value | None, Value | 
     plain = [name for name in names if not (is_byline(name.text) or is_section(name.text))]
     if source is None and plain:
         source = next((name for name in plain if has_source_cue(name.text)), plain[0])
+        source = _named_in(source)
     for name in names:
         if (is_section(name.text) and not is_byline(name.text)) or name is source:
             continue
@@ -158,6 +160,12 @@ def _source_and_author(placed: Sequence[Placed]) -> tuple[Value | None, Value | 
     if source is None:
         source = next(filter(None, map(_outlet_of, authors)), None)
     return source, authors[0] if authors else None
+
+
+def _named_in(name: Value) -> Value:
+    """The outlet without the town before it: «لندن: «الشرق»»."""
+    match = _TOWN_AND_OUTLET.fullmatch(name.text)
+    return Value(match["name"], name.line) if match else name
 
 
 def _outlet_of(byline: Value) -> Value | None:

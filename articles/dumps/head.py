@@ -292,7 +292,8 @@ class _HeadReader:
 
     def _take_name(self, index: int) -> None:
         text = self._zone.page.lines[index].text
-        self._roles[index] = Role.AUTHOR if is_byline(text) else Role.SOURCE
+        role = Role.AUTHOR if is_byline(text) else Role.SOURCE
+        self._roles[index] = Role.NOISE if is_section(text) and role is Role.SOURCE else role
         self._parts.append((index, Part(PartKind.NAME, text)))
 
     def _told(self) -> set[PartKind]:

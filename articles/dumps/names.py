@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from articles.dumps.grammar import OPEN_WORDS, SECTION_WORDS, SOURCE_CUES, any_of
+from articles.dumps.grammar import OPEN_WORDS, SECTION_NAMES, SECTION_WORDS, SOURCE_CUES, any_of
 from articles.expressions import regex
 from articles.text.folding import fold_key
 
@@ -31,6 +31,7 @@ _SOURCE_CUE = regex(rf"\b{any_of(SOURCE_CUES)}\b")
 _DASH = regex(r"\s[-–—]\s?|[-–—]\s")
 _OPEN_END = regex(rf"(?:\s{any_of(OPEN_WORDS)}|[،,])$")
 _NAME_AND_POST = regex(r"[^\W\d]+(?:[ \u200c-][^\W\d]+){1,2}[,،] ?[^\W\d]+(?: [^\W\d]+){0,2}")
+_SECTION_NAME = regex(any_of(SECTION_NAMES))
 _SECTION = regex(rf"{any_of(SECTION_WORDS)} |[^|»›>]{{2,40}} [|»›>] ")
 
 
@@ -77,7 +78,8 @@ def is_name_and_post(text: str) -> bool:
 
 def is_section(text: str) -> bool:
     """Whether ``text`` names a section or the way to it, «سرویس X», «اخبار » X», not an outlet."""
-    return bool(_SECTION.match(fold_key(text)))
+    key = fold_key(text)
+    return bool(_SECTION.match(key) or _SECTION_NAME.fullmatch(key))
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
