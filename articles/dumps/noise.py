@@ -145,6 +145,7 @@ _OPENS = regex(f"{_COMMENTS.pattern}|{_PLAYER.pattern}")
 _SKIP_LINK = regex(forms_of(SKIP_LINK_FORMS))
 _RATING = regex(forms_of(RATING_FORMS))
 _PLACEHOLDER = regex(forms_of(PLACEHOLDER_FORMS))
+_TYPE_SIZE = regex(r"(?:a{1,2}|ا|الف|ع|خ) ?[+\-]{1,2}")
 _DISCLAIMER = regex(forms_of(DISCLAIMER_FORMS))
 _PLAYER_CLOCK = regex(r"\d{1,2}:\d{2}(?::\d{2})? ?[/ ] ?-?\d{1,2}:\d{2}(?::\d{2})?")
 _RIGHTS = regex(forms_of(COPYRIGHT_FORMS))
@@ -184,6 +185,7 @@ _WORDS = (
     (NoiseKind.SKIP_LINK, _CORE, _SKIP_LINK, False),
     (NoiseKind.RATING, _CORE, _RATING, False),
     (NoiseKind.PLACEHOLDER, _CORE, _PLACEHOLDER, False),
+    (NoiseKind.PLACEHOLDER, _KEY, _TYPE_SIZE, True),
     (NoiseKind.CREDIT, _KEY, _CREDIT, False),
     (NoiseKind.PROMOTION, _CORE, _PROMOTION, False),
     (NoiseKind.BUTTON, _CORE, _BUTTON, True),
