@@ -4,6 +4,7 @@ check."""
 from __future__ import annotations
 
 import os
+import sys
 from enum import IntEnum
 from typing import Any
 
@@ -47,7 +48,14 @@ class ArchiveCommand(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         os.nice(self.niceness)
-        super().run_from_argv(argv)
+        try:
+            super().run_from_argv(argv)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Who reads the output has enough of it, like ``head``. Python would fail once more when
+            # it closes it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(Exit.FAILED)
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         with translation.override(_terminal_language()):

@@ -161,3 +161,15 @@ def test_learn_sources_lists_what_recurs_and_reads_a_source_by_its_rules(tmp_pat
     assert (status, output.splitlines()[-1]) == (0, "12 articles have changed.")
     assert not Article.objects.filter(body__contains="قفسه").exists()
     assert command("learn_sources", reread="جایی دیگر")[0] == 2
+
+
+@pytest.mark.processes
+def test_a_command_whose_output_nobody_takes_any_more_ends_without_a_traceback(
+    archive_in, tmp_path
+):
+    archive = archive_in(tmp_path / "var", "")
+    process = archive.start("import_dumps", "--dry-run", *write(tmp_path, dump()))
+    process.stdout.close()
+    with process.stderr:
+        assert process.stderr.read() == ""
+    assert process.wait() == 3
