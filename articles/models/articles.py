@@ -295,6 +295,10 @@ class Article(models.Model):
         self.history.bulk_history_create([self], update=True, custom_historical_attrs=self.parts)
 
 
+PUBLISHED_ON = Article._meta.get_field("published_on")
+"""The field with which prepared queries compare a given day."""
+
+
 @receiver(pre_create_historical_record, dispatch_uid="parts of articles")
 def _keep_parts(instance: models.Model, history_instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Article):

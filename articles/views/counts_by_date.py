@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Count
+import jdatetime
+from django.db.models import Count, QuerySet
 
 from articles.calendars import Calendar, DayRange, to_jalali
+from articles.db.prepared import Given, Prepared
 from articles.display import Month
 from articles.models import Article
-from articles.models.articles import ArticleQuerySet
+from articles.models.articles import PUBLISHED_ON, ArticleQuerySet
+from articles.models.days import gregorian
 from articles.search import Counts, IndexUnavailableError, Limits, counts
 
 MonthCounts = Mapping[Month | None, int]
@@ -22,8 +26,11 @@ BOTH_CALENDARS = (Calendar.JALALI, Calendar.GREGORIAN)
 
 def counts_by_day(days: DayRange | None = None) -> dict[date, int]:
     """Articles per day, in one query; only days that have some."""
-    dated = _within(days).order_by().values_list("published_on")
-    return {day.togregorian(): count for day, count in dated.annotate(articles=Count("*")) if day}
+    if days is None:
+        found = _BY_DAY.rows()
+    else:
+        found = _BY_DAY_WITHIN.rows(first=days.first, last=days.last)
+    return {gregorian(day.year, day.month, day.day): count for day, count in found}
 
 
 def counts_by_month(days: DayRange | None = None) -> dict[Calendar, MonthCounts]:
@@ -55,32 +62,44 @@ def by_year(months: MonthCounts) -> dict[int, int]:
 
 def extent() -> DayRange | None:
     """The first and the last day with articles, in two queries; None if there are none."""
-    days = _dated()
-    first, last = _day(days.reverse()), _day(days)
+    first, last = _day(_FIRST), _day(_LAST)
     return DayRange(first, last) if first and last else None
 
 
 def nearest(days: DayRange) -> tuple[date | None, date | None]:
     """The last day with articles before these days, and the first after them, in two queries."""
-    before = _dated().filter(published_on__lt=days.first)
-    after = _dated().filter(published_on__gt=days.last)
-    return _day(before), _day(after.reverse())
+    return _day(_BEFORE, day=days.first), _day(_AFTER, day=days.last)
 
 
-def _dated() -> ArticleQuerySet:
-    return Article.objects.visible().newest_first()
+def _dated(**limits: Any) -> ArticleQuerySet:
+    return Article.objects.visible().newest_first().filter(**limits)
 
 
-def _within(days: DayRange | None) -> ArticleQuerySet:
-    if days is None:
-        return _dated()
-    return _dated().filter(published_on__range=(days.first, days.last))
+_Days = QuerySet[Article, jdatetime.date]
 
 
-def _day(articles: ArticleQuerySet) -> date | None:
-    """The day of the first of these articles."""
-    day = articles.values_list("published_on", flat=True).first()
-    return day.togregorian() if day else None
+def _day_of_first(articles: ArticleQuerySet) -> _Days:
+    return articles.values_list("published_on", flat=True)[:1]
+
+
+def _by_day(articles: ArticleQuerySet) -> QuerySet[Article, tuple[jdatetime.date, int]]:
+    dated = articles.order_by().values_list("published_on")
+    return dated.annotate(articles=Count("*"))
+
+
+_GIVEN = Given("day", PUBLISHED_ON)
+_WITHIN = (Given("first", PUBLISHED_ON), Given("last", PUBLISHED_ON))
+_LAST = Prepared(lambda: _day_of_first(_dated()))
+_FIRST = Prepared(lambda: _day_of_first(_dated().reverse()))
+_BEFORE = Prepared(lambda: _day_of_first(_dated(published_on__lt=_GIVEN)))
+_AFTER = Prepared(lambda: _day_of_first(_dated(published_on__gt=_GIVEN).reverse()))
+_BY_DAY = Prepared(lambda: _by_day(_dated()))
+_BY_DAY_WITHIN = Prepared(lambda: _by_day(_dated(published_on__range=_WITHIN)))
+
+
+def _day(days: Prepared[jdatetime.date], **given: date) -> date | None:
+    day = days.first(**given)
+    return gregorian(day.year, day.month, day.day) if day else None
 
 
 def _stored_by_month(days: DayRange | None) -> dict[Calendar, MonthCounts]:

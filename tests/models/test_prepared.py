@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from articles.db.prepared import Given, Prepared
 from articles.models import Article, Source
-from articles.views.site.pagination import DAY
+from articles.models.articles import PUBLISHED_ON
 from tests.factories import make_article, make_source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
@@ -86,7 +86,7 @@ def test_a_value_is_only_a_value(articles, value):
 
 
 def test_days_are_given_as_days(articles):
-    day = Given("day", DAY)
+    day = Given("day", PUBLISHED_ON)
     prepared = Prepared(
         lambda: Article.objects.filter(Q(published_on=day) | Q(published_on__lt=day))
     )

@@ -25,12 +25,12 @@ from articles.db.prepared import Given
 from articles.display import CALENDARS, hijri_day, page_language, period_words
 from articles.expressions import regex
 from articles.models import Article
-from articles.models.articles import ArticleQuerySet
+from articles.models.articles import PUBLISHED_ON, ArticleQuerySet
 from articles.views.counts_by_date import counts_by_day, counts_by_month
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 from articles.views.site.listing import listing
-from articles.views.site.pagination import DAY, ArticleList, Cursor, Page
+from articles.views.site.pagination import ArticleList, Cursor, Page
 
 from .bars import counted_months, counted_years
 from .month import SHADES, month_grid, weekdays
@@ -47,7 +47,7 @@ from .steps import Step, crumbs, nearest_steps, steps_beside
 BEFORE_UNDATED = Cursor(None, "z" * 16)
 """The place in the list of all articles after the dated ones: no key sorts after this one."""
 
-_OF_DAY = ArticleList(lambda: listing(_visible_of(Given("of", DAY))))
+_OF_DAY = ArticleList(lambda: listing(_visible_of(Given("of", PUBLISHED_ON))))
 
 _CONTROL_CHARACTERS = regex(r"[\x00-\x1f\x7f-\x9f]")
 

@@ -20,15 +20,12 @@ from django.utils.translation import gettext as _
 
 from articles.db.prepared import Given, Prepared
 from articles.models import Article
-from articles.models.articles import ArticleQuerySet
+from articles.models.articles import PUBLISHED_ON, ArticleQuerySet
 
 from .errors import Missing
 
 PAGE_SIZE = 30
 UNDATED = "undated"
-
-DAY = Article._meta.get_field("published_on")
-"""The field that gives lists their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ class ArticleList:
     """
 
     def __init__(self, articles: Callable[[], ArticleQuerySet], size: int = PAGE_SIZE) -> None:
-        day, key = Given("day", DAY), Given("key")
+        day, key = Given("day", PUBLISHED_ON), Given("key")
 
         def prepared(compose: Callable[[], ArticleQuerySet]) -> Prepared[Article]:
             return Prepared(lambda: compose()[: size + 1])  # one more tells that there is a page

@@ -47,10 +47,8 @@ def alphabetical(name: str, language: str) -> list[tuple[int, str]]:
 @require_safe
 @public_page()
 def source_list(request: HttpRequest) -> HttpResponse:
-    latest = _articles_of_source().newest_first().values("published_on")[:1]
-    sources = public_sources().annotate(latest=Subquery(latest))
     language = get_language() or "fa"
-    by_name = sorted(sources, key=lambda found: alphabetical(str(found), language))
+    by_name = sorted(_WITH_LATEST.rows(), key=lambda found: alphabetical(str(found), language))
     found = known_counts()
     by_source = found.sources if found else {}
     context = {"sources": [(source, by_source.get(source.pk)) for source in by_name]}
@@ -75,10 +73,20 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 def public_source(slug: str) -> Source:
     """The source with this slug, if it has visible articles; otherwise raises Missing."""
-    found = public_sources().filter(slug=slug).first()
+    found = _OF_SLUG.first(slug=slug)
     if found is None:
         raise Missing(_("There is no source with this address."))
     return found
+
+
+def _with_latest() -> QuerySet[Source]:
+    """With the day of the latest article as ``latest``."""
+    latest = _articles_of_source().newest_first().values("published_on")[:1]
+    return public_sources().annotate(latest=Subquery(latest))
+
+
+_WITH_LATEST = Prepared(_with_latest)
+_OF_SLUG = Prepared(lambda: public_sources().filter(slug=Given("slug")))
 
 
 def sources_by_id(ids: Collection[int]) -> dict[int, Source]:
