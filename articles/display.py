@@ -7,6 +7,7 @@ follows. Templates, views and the staff pages all use these functions.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info, ngettext
@@ -69,6 +70,12 @@ def number(value: int) -> str:
 
 def article_count(count: int) -> str:
     """A number of articles in words: «۱٬۵۲۶ خبر»."""
+    return _article_count(count, page_language())
+
+
+@lru_cache(maxsize=4_096)
+def _article_count(count: int, language: str) -> str:
+    """Kept, because a chart has a hundred of them; ``language`` is that of the page."""
     return ngettext("%(number)s article", "%(number)s articles", count) % {"number": number(count)}
 
 

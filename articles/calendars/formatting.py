@@ -7,6 +7,7 @@ words, where readers would take 1404 for a Hijri year.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from articles.calendars.conversion import to_hijri, to_jalali
 from articles.calendars.dialects.arabic import ARABIC
@@ -61,6 +62,7 @@ def weekday_letter(day: date, language: str) -> str:
     return _WEEKDAY_LETTERS[language][day.weekday()]
 
 
+@lru_cache(maxsize=4_096)
 def format_date(day: date, calendar: Calendar, language: str, *, weekday: bool = False) -> str:
     """In words: «یکشنبه ۷ دی ۱۴۰۴», «٢٨ ديسمبر ٢٠٢٥», "28 December 2025", «٧ رجب ١٤٤٧ هـ».
 

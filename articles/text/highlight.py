@@ -10,10 +10,10 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from articles.expressions import regex
 from articles.text.analyzer import Analyzer, QueryForms, Token
 from articles.text.tokens import join_affixes
 
@@ -23,14 +23,12 @@ LONGEST_TEXT = 100_000
 MOST_MATCHES = 2_000
 """How many matches are considered for fragments."""
 
-FEW_CHUNKS = 20
-"""So many different chunks of a text are searched for one by one, which is faster than to walk
-through the text; of more, each search would add to the time."""
+FEW_CHUNKS, SHORT = 20, 60
+"""So many different chunks of a text, of so many characters, are searched for one by one, which is
+faster than to walk through the text. More, or longer ones in a text of one letter, would not be."""
 
 LONGEST_PHRASE = 64
 """How many words of a phrase are searched."""
-
-_WHITE = regex(r"\s")
 
 _ZWJ = "\u200d"
 _PREPENDED = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f"
@@ -67,6 +65,14 @@ class Fragment:
     runs: tuple[Run, ...]
 
 
+class _Word(NamedTuple):
+    """A word of a chunk, and the number of the query term that it matches by itself."""
+
+    start: int
+    end: int
+    term: int | None
+
+
 class _Match(NamedTuple):
     start: int
     end: int
@@ -95,7 +101,7 @@ class Highlighter:
         }
         self._any_prefix = tuple(self._prefixes)
         # By language; the texts of a page of results have mostly the same matches.
-        self._tokens: dict[str, dict[str, list[Token]]] = {}
+        self._words: dict[str, dict[str, list[_Word]]] = {}
         self._sought = [f" {term} " for term in {**self._forms, **self._stems}]
         self._sought += [f" {prefix}" for prefix in self._any_prefix]
 
@@ -148,22 +154,29 @@ class Highlighter:
         matches: list[_Match] = []
         if not with_terms and not in_phrase:
             return matches
-        if in_phrase or len(with_terms) > FEW_CHUNKS:
+        are_many = len(with_terms) > FEW_CHUNKS or any(len(each) > SHORT for each in with_terms)
+        if in_phrase or are_many:
             found = _walked(joined, chunks, with_terms, in_phrase, first_places)
         else:
             found = iter(_searched(joined, with_terms))
-        tokens = self._tokens.setdefault(language, {})
+        words = self._words.setdefault(language, {})
         for start, chunk, place in found:
-            if chunk not in tokens:
-                tokens[chunk] = self._analyzer.tokens(chunk, language)
-            for at, token in enumerate(tokens[chunk], place):
-                term = self._term_of(token)
+            if chunk not in words:
+                words[chunk] = self._words_of(chunk, language)
+            for at, word in enumerate(words[chunk], place):
+                term = word.term
                 if term is None:
                     term = in_phrase.get(at)
                 if term is not None:
-                    past = _past_marks(text, start + token.end)
-                    matches.append(_Match(start + token.start, past, term))
+                    past = _past_marks(text, start + word.end)
+                    matches.append(_Match(start + word.start, past, term))
         return matches
+
+    def _words_of(self, chunk: str, language: str) -> list[_Word]:
+        return [
+            _Word(token.start, token.end, self._term_of(token))
+            for token in self._analyzer.tokens(chunk, language)
+        ]
 
     def _streams_on_lines(self, chunks: list[str], language: str) -> str:
         """Each chunk once, with its streams: to search one string of all costs a fraction of
@@ -232,15 +245,21 @@ class Highlighter:
 
 def _searched(joined: str, sought: Iterable[str]) -> list[tuple[int, str, int]]:
     """Where these chunks stand in a text, in its order; the last number means nothing."""
-    text = f" {_WHITE.sub(' ', joined)} "
     found = []
     for chunk in sought:
-        between_spaces = f" {chunk} "
-        at = text.find(between_spaces)
-        while at >= 0:
-            found.append((at, chunk, 0))
-            at = text.find(between_spaces, at + len(between_spaces) - 1)
+        start = joined.find(chunk)
+        while start >= 0:
+            end = start + len(chunk)
+            is_whole = _is_white(joined, start - 1) and _is_white(joined, end)
+            if is_whole:
+                found.append((start, chunk, 0))
+            start = joined.find(chunk, end if is_whole else start + 1)
     return sorted(found)
+
+
+def _is_white(text: str, at: int) -> bool:
+    """Whether white space is there, or an end of the text."""
+    return not 0 <= at < len(text) or text[at].isspace()
 
 
 def _walked(
@@ -329,25 +348,25 @@ def _last_space(text: str, start: int, end: int) -> int | None:
 
 def _cut_before(text: str, at: int) -> int:
     """The nearest place at or before ``at`` between two graphemes."""
-    while 0 < at < len(text) and _continues(text, at):
+    while 0 < at < len(text) and _continues(text[at - 1], text[at]):
         at -= 1
     return at
 
 
 def _past_marks(text: str, at: int) -> int:
     """The nearest place at or after ``at`` between two graphemes."""
-    while 0 < at < len(text) and _continues(text, at):
+    while 0 < at < len(text) and _continues(text[at - 1], text[at]):
         at += 1
     return at
 
 
-def _continues(text: str, at: int) -> bool:
-    """Whether the character at ``at`` belongs to the grapheme of the one before it.
+@lru_cache(maxsize=10_000)
+def _continues(before: str, character: str) -> bool:
+    """Whether a character belongs to the grapheme of the one before it.
 
     Extended grapheme clusters of UAX 29, simplified: runs of regional indicators and of Hangul
     letters are never cut.
     """
-    character, before = text[at], text[at - 1]
     if character.isascii() and before.isascii():
         return character == "\n" and before == "\r"
     return (
@@ -371,6 +390,8 @@ def _runs(text: str, start: int, end: int, matches: Iterable[_Match]) -> Iterato
     """The runs of ``text`` from ``start`` to ``end``."""
     at = start
     for match in matches:
+        if match.start >= end:
+            break
         match_start, match_end = max(match.start, at), min(match.end, end)
         if match_start >= match_end:
             continue
