@@ -89,27 +89,29 @@ class _Statement(Generic[Row]):
     """A query as one connection gets it."""
 
     def __init__(self, queryset: QuerySet[Any, Row]) -> None:
-        self._compiler = queryset.query.get_compiler(using=queryset.db)
-        self.connection: BaseDatabaseWrapper = self._compiler.connection
-        self._sql, params = self._compiler.as_sql()
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        self.connection: BaseDatabaseWrapper = compiler.connection
+        self._sql, params = compiler.as_sql()
         self._params = tuple(params)
         self._given: dict[str, Any] = {}
-        columns = [each for each, *_ in self._compiler.select[: self._compiler.col_count]]
-        converters = self._compiler.get_converters(columns)
-        # Django goes on from here as ever: it runs the query and makes objects of the rows.
-        vars(self._compiler)["as_sql"] = self._as_sql
-        vars(self._compiler)["get_converters"] = lambda columns: converters
-        vars(queryset.query)["get_compiler"] = lambda *args, **options: self._compiler
+        columns = [each for each, *_ in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(columns)
+        # Django makes objects of the rows as ever; it only finds everything else done.
+        vars(compiler)["execute_sql"] = self._run
+        vars(compiler)["get_converters"] = lambda columns: converters
+        vars(queryset.query)["get_compiler"] = lambda *args, **options: compiler
         self._rows = cast(Iterable[Row], queryset._iterable_class(cast(Any, queryset)))
 
     def rows(self, given: dict[str, Any]) -> list[Row]:
         self._given = given
         return list(self._rows)
 
-    def _as_sql(self, *args: Any, **options: Any) -> tuple[str, tuple[Any, ...]]:
-        return self._sql, tuple(
-            [
-                param.value_of(self._given, self.connection) if isinstance(param, Given) else param
-                for param in self._params
-            ]
-        )
+    def _run(self, *args: Any, **options: Any) -> list[list[Any]]:
+        """The rows, as one piece."""
+        params = [
+            param.value_of(self._given, self.connection) if isinstance(param, Given) else param
+            for param in self._params
+        ]
+        with self.connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            return [cursor.fetchall()]

@@ -1,4 +1,5 @@
-"""Lists of articles: by day with the beginnings of their texts, and as links with their origin.
+"""Lists of articles: by day with the beginnings of their texts, as links with their origin, and
+those with the most links.
 
 Tags, because a page has dozens of articles, and a template takes ten times as long for each.
 """
@@ -13,8 +14,9 @@ from itertools import groupby
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from articles.display import other_day, page_language, readers_day
+from articles.display import number, other_day, page_language, readers_day
 from articles.models import Article, RelatedStory, Source
 from articles.models.articles import Language
 from articles.text.leads import lead
@@ -198,3 +200,33 @@ def _origin(article: Article) -> str:
         parted="·" if source and day else "",
         day=f'<time datetime="{day.isoformat()}">{words}</time>' if day else "",
     )
+
+
+# -- as a ranking ----------------------------------------------------------------------------------
+
+_RANKED = """<li class="ranking__item">
+      <span class="ranking__place" aria-hidden="true">{place}</span>
+      <a class="ranking__name" href="{address}"><bdi lang="{language}">{title}</bdi></a>
+      <span class="ranking__links">{links}</span>
+    </li>
+    """
+
+
+@register.simple_tag
+def ranking(counted: Iterable[tuple[Article, int]]) -> SafeString:
+    """Articles with the number of articles that link to each, those with the most first."""
+    ranked = [
+        _RANKED.format(
+            place=escape(number(place)),
+            **_link(article),
+            title=escape(article.title),
+            links=escape(_linked_from(links)),
+        )
+        for place, (article, links) in enumerate(counted, 1)
+    ]
+    return mark_safe("".join(ranked))
+
+
+def _linked_from(count: int) -> str:
+    words = ngettext("linked from %(number)s article", "linked from %(number)s articles", count)
+    return words % {"number": number(count)}
