@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from articles.db.prepared import Given, Prepared
 from articles.models import Article, ReportQuota
 from articles.models.report_quotas import Refusal
 from newsarchive.proxies import client_network
 
 from .page import retired
 from .report_form import ReportForm
+
+_REPORTED = Prepared(lambda: Article.objects.visible().for_listing().filter(key=Given("key")))
 
 SENT = "sent"
 """The query parameter of the page that thanks for a report."""
@@ -28,9 +31,8 @@ SENT = "sent"
 @never_cache
 def report(request: HttpRequest, key: str) -> HttpResponse:
     """The form, errors in what was sent, or thanks. These pages are private to the reader."""
-    try:
-        found = Article.objects.visible().select_related("source").get(key=key)
-    except Article.DoesNotExist:
+    found = _REPORTED.first(key=key)
+    if found is None:
         return retired(request, key, "report")
     form = ReportForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
