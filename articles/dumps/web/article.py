@@ -10,20 +10,20 @@ ends it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from itertools import accumulate
 
 from articles.dumps.figures import split_credit
 from articles.dumps.lines import TextLine
 from articles.dumps.metadata import read_meta
 from articles.dumps.names import ends_sentence, is_name, is_prose
 from articles.dumps.web import words
-from articles.dumps.web.blocks import Block
+from articles.dumps.web.blocks import Block, Node, Outline
 from articles.dumps.web.declared import Declared
 from articles.expressions import regex
 from articles.text.folding import fold_spaceless
@@ -42,8 +42,6 @@ _HEADLINE = 12
 """The shortest link text that can be a headline."""
 _CAPTION_LENGTH = 300
 _MANY = 4
-_DEPTH = 60
-"""So many levels above an element are looked at."""
 _SMALL = 80
 """A picture of fewer pixels is an icon."""
 _SEGMENTS = regex(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
@@ -75,21 +73,37 @@ class PageArticle:
     is_list: bool = False
 
 
-def find_article(blocks: Sequence[Block], declared: Declared, reference: date) -> PageArticle:
+def find_article(outline: Outline, declared: Declared, reference: date) -> PageArticle:
     """The article among a page's blocks."""
-    return _Search(blocks, declared, reference).find()
+    return _Search(outline, declared, reference).find()
+
+
+class _Sums:
+    """Numbers that stand at elements, added up over all that an element holds."""
+
+    def __init__(self, values: Iterable[tuple[Node, int]]) -> None:
+        pairs = sorted([(node.number, value) for node, value in values])
+        self._numbers = [number for number, _ in pairs]
+        self._sums = [0, *accumulate([value for _, value in pairs])]
+
+    @property
+    def whole(self) -> int:
+        return self._sums[-1]
+
+    def inside(self, node: Node) -> int:
+        first = bisect_left(self._numbers, node.number)
+        return self._sums[bisect_right(self._numbers, node.last, first)] - self._sums[first]
 
 
 class _Search:
-    def __init__(self, blocks: Sequence[Block], declared: Declared, reference: date) -> None:
+    def __init__(self, outline: Outline, declared: Declared, reference: date) -> None:
         self._reference = reference
-        self._blocks = blocks
+        self._nodes, self._blocks = outline
         self._declared = declared
-        self._above: dict[Any, list[Any]] = {}
-        self._words: dict[Any, frozenset[str]] = {}
-        self._furnishing: dict[Any, bool] = {}
-        self._texts: dict[Any, list[Block]] = {}
-        self._captioned: dict[Any, bool] = {}
+        self._furnishing: defaultdict[Node | None, dict[Node, bool]] = defaultdict(dict)
+        self._captioned: dict[Node, bool] = {}
+        self._boxes: dict[Node, tuple[list[Block], bool]] = {}
+        self._places: dict[Node, _Place] = {}
         self._telling: dict[Block, bool] = {}
 
     def find(self) -> PageArticle:
@@ -114,33 +128,35 @@ class _Search:
 
     def _title_place(self) -> int | None:
         """The block that says what the head declares: the best, and of several the first."""
-        names = [fold_spaceless(title) for title in self._declared.titles]
+        names = tuple(fold_spaceless(title) for title in self._declared.titles)
+        beginnings = tuple(name.rstrip(".…") for name in names)
         whole = fold_spaceless(self._declared.document_title)
         best, found = 0.0, None
         for index, block in enumerate(self._blocks):
             if not block.text or len(block.text) > _TITLE_LENGTH:
                 continue
             key = _folded(block.text)
-            score = self._title_score(block, key, names, whole)
+            is_named = key in names or (len(key) > 20 and key.startswith(beginnings))
+            score = self._title_score(block, key, whole, is_named=is_named)
             if score > best:
                 best, found = score, index
         return found
 
-    def _title_score(self, block: Block, key: str, names: list[str], whole: str) -> float:
+    def _title_score(self, block: Block, key: str, whole: str, *, is_named: bool) -> float:
         score = 0.0
-        if key in names or any(len(key) > 20 and key.startswith(_untruncated(n)) for n in names):
+        if is_named:
             score = 4.0
         elif len(key) >= 6 and whole and key in whole:
             score = 1.0 + 2.0 * len(key) / len(whole)
             if self._leads_home(block):
                 return 0.0
-        elif block.element.tag == "h1" and not names and not whole:
+        elif block.node.tag == "h1" and not self._declared.titles and not whole:
             score = 1.0
         if not score:
             return 0.0
         if block.is_heading:
-            score += 1.0 if block.element.tag == "h1" else 0.7
-        if self._is_furnishing(block.element):
+            score += 1.0 if block.node.tag == "h1" else 0.7
+        if self._is_furnishing(block.node):
             score -= 1.5
         return score
 
@@ -174,10 +190,11 @@ class _Search:
         ]
         above, whole = 0, sum(lengths)
         for index, length in enumerate(lengths, first):
-            text = self._blocks[index].text
             above += length
-            is_told = not length and bool(text) and words.ends_article(text.rstrip(" :"))
-            if is_told and above > _LEAD and above * 5 > whole:
+            if length or above <= _LEAD or above * 5 <= whole:
+                continue
+            text = self._blocks[index].text
+            if text and words.ends_article(text.rstrip(" :")):
                 return index
         return len(self._blocks)
 
@@ -185,18 +202,18 @@ class _Search:
         return (
             len(block.text) >= _PROSE
             and block.link_share < _LINKED
-            and not self._is_furnishing(block.element)
-            and not self._is_caption(block.element)
-            and block.element.tag != "time"
+            and not self._is_furnishing(block.node)
+            and not self._is_caption(block.node)
+            and block.node.tag != "time"
         )
 
     def _body(self, first: int, end: int) -> list[int]:
         prose = [i for i in range(first, end) if self._is_prose(self._blocks[i])]
         places = self._own_places(prose)
-        own = [i for i in prose if self._place(self._blocks[i].element) in places]
+        own = [i for i in prose if self._place(self._blocks[i].node) in places]
         if not own:
             return []
-        holders = {self._holder(self._blocks[i].element) for i in own}
+        holders = {self._holder(self._blocks[i].node) for i in own}
         low, high = self._reach(first, end, own)
         return [
             index
@@ -204,12 +221,12 @@ class _Search:
             if self._belongs(index, own[0], own[-1], places, holders)
         ]
 
-    def _own_places(self, prose: Iterable[int]) -> set[Any]:
+    def _own_places(self, prose: Iterable[int]) -> set[_Place]:
         """The places of the markup that hold most prose."""
-        weights: Counter[Any] = Counter()
+        weights: Counter[_Place] = Counter()
         for index in prose:
             block = self._blocks[index]
-            weights[self._place(block.element)] += _weight(block)
+            weights[self._place(block.node)] += _weight(block)
         if not weights:
             return set()
         most = max(weights.values())
@@ -222,16 +239,15 @@ class _Search:
             if self._is_lead(self._blocks[index]):
                 low = index
         high = own[-1]
-        while high + 1 < end and self._holder(self._blocks[high + 1].element) in {
-            self._holder(self._blocks[own[-1]].element)
-        }:
+        holder = self._holder(self._blocks[high].node)
+        while high + 1 < end and self._holder(self._blocks[high + 1].node) is holder:
             high += 1
         return low, high
 
     def _is_lead(self, block: Block) -> bool:
         if not self._is_prose(block) or self._tells_facts(block):
             return False
-        if any(words.is_lead(self._words_of(each)) for each in self._up(block.element, 2)):
+        if any(words.is_lead(each.words) for each in block.node.up(2)):
             return True
         return len(block.text) >= 2 * _LEAD or (
             len(block.text) >= _LEAD and ends_sentence(block.text)
@@ -250,48 +266,48 @@ class _Search:
         return any(meta is not None and meta.is_anchor for meta in metas)
 
     def _belongs(
-        self, index: int, first: int, last: int, places: set[Any], holders: set[Any]
+        self, index: int, first: int, last: int, places: set[_Place], holders: set[Node | None]
     ) -> bool:
-        block = self._blocks[index]
-        if not block.text or self._is_furnishing(block.element):
+        block, node = self._blocks[index], self._blocks[index].node
+        if not block.text or self._is_furnishing(node):
             return False
-        if self._is_caption(block.element) or block.link_share >= _LINKED:
+        if self._is_caption(node) or block.link_share >= _LINKED:
             return False
         is_short = len(block.text) <= _META_LENGTH
         if is_short and not ends_sentence(block.text) and self._tells_facts(block):
             return False
         if index < first:
             return self._is_lead(block)
-        element = block.element
-        if self._place(element) in places:
+        if self._place(node) in places:
             return True
-        if self._holder(element) in holders and _is_text_tag(element):
+        if self._holder(node) in holders and node.tag in _TEXT_TAGS:
             return True
-        for each in self._up(element, 3):
+        for each in node.up(3):
             if each.tag in ("blockquote", "ul", "ol"):
-                return self._holder(each) in holders or self._kind(each.getparent()) in {
+                return self._holder(each) in holders or self._kind(each.parent) in {
                     self._kind(holder) for holder in holders
                 } - {None}
         return index <= last and len(block.text) >= _ALONE and ends_sentence(block.text)
 
-    def _place(self, element: Any) -> Any:
+    def _place(self, node: Node) -> _Place:
         """What blocks of a kind share: tags and class words of the element and its parent."""
-        parent = element.getparent()
-        return (
-            element.tag,
-            (element.get("class") or "")[:60],
-            parent.tag if parent is not None else "",
-            tuple(sorted(self._words_of(parent))) if parent is not None else (),
-        )
+        if node not in self._places:
+            above = node.parent
+            self._places[node] = (
+                node.tag,
+                node.get("class")[:60],
+                above.tag if above else "",
+                above.words if above else frozenset(),
+            )
+        return self._places[node]
 
-    def _kind(self, element: Any) -> Any:
+    def _kind(self, node: Node | None) -> tuple[str, frozenset[str]] | None:
         """An element's tag and class words; None where nothing tells it from any other."""
-        found = self._words_of(element)
-        return (element.tag, frozenset(found)) if found else None
+        return (node.tag, node.words) if node and node.words else None
 
-    def _holder(self, element: Any) -> Any:
+    def _holder(self, node: Node) -> Node | None:
         """The element whose children the paragraphs are; bare text has its own."""
-        return element.getparent() if element.tag in _PARAGRAPHS else element
+        return node.parent if node.tag in _PARAGRAPHS else node
 
     def _is_list(self, body: Sequence[int]) -> bool:
         """Whether what was found are the teasers of other articles, each below its headline."""
@@ -301,19 +317,20 @@ class _Search:
 
     # -- around the body --------------------------------------------------------------------------
 
-    def _zone(self, at: int | None, body: Sequence[int]) -> Any:
+    def _zone(self, at: int | None, body: Sequence[int]) -> Node | None:
         """The smallest element with title and body."""
-        wanted = [self._blocks[i].element for i in ([at] if at is not None else []) + list(body)]
+        wanted = [self._blocks[i].node for i in ([at] if at is not None else []) + list(body)]
         if not wanted:
             return None
-        others = [set(each.iterancestors()) | {each} for each in (wanted[0], wanted[-1])]
-        mine = [wanted[len(wanted) // 2], *wanted[len(wanted) // 2].iterancestors()]
-        return next((each for each in mine if all(each in other for other in others)), None)
+        zone: Node | None = wanted[len(wanted) // 2]
+        while zone and not (zone.holds(wanted[0]) and zone.holds(wanted[-1])):
+            zone = zone.parent
+        return zone
 
-    def _in_zone(self, block: Block, zone: Any) -> bool:
-        return zone is None or block.element is zone or zone in block.element.iterancestors()
+    def _in_zone(self, block: Block, zone: Node | None) -> bool:
+        return zone is None or zone.holds(block.node)
 
-    def _facts(self, at: int | None, body: Sequence[int], zone: Any, end: int) -> list[str]:
+    def _facts(self, at: int | None, body: Sequence[int], zone: Node | None, end: int) -> list[str]:
         """Short lines around title and body, which may tell source, author, day and views."""
         first = body[0] if body else (at or 0)
         last = body[-1] if body else first
@@ -324,22 +341,22 @@ class _Search:
             block = self._blocks[index]
             if index == at or index in taken or not 0 < len(block.text) <= _META_LENGTH:
                 continue
-            if not self._in_zone(block, zone) or self._is_caption(block.element):
+            if not self._in_zone(block, zone) or self._is_caption(block.node):
                 continue
-            if self._is_furnishing(block.element, within=zone):
+            if self._is_furnishing(block.node, zone):
                 continue
             lines += _fact_lines(block)
         return lines
 
-    def _marked(self, zone: Any, first: int, last: int) -> tuple[str, str]:
+    def _marked(self, zone: Node | None, first: int, last: int) -> tuple[str, str]:
         """The author and the time that the markup itself names, nearest the title."""
         near = range(max(0, first - 12), min(last + 12, len(self._blocks)))
         blocks = [self._blocks[i] for i in near if self._in_zone(self._blocks[i], zone)]
         moments = (
-            element.get("datetime") or element.get("title") or ""
+            element.get("datetime") or element.get("title")
             for block in blocks
             for element in block.times
-            if not any(words.is_update(self._words_of(each)) for each in self._up(element, 1))
+            if not any(words.is_update(each.words) for each in element.up(1))
         )
         published = next((each for each in moments if re.match(r"\d{4}-\d\d-\d\d", each)), "")
         author = self._marked_author(zone) if zone is not None else ""
@@ -351,238 +368,227 @@ class _Search:
             block = self._blocks[index]
             if not (block.times or self._tells_facts(block)):
                 continue
-            row = block.element.getparent()
+            row = block.node.parent
             for beside in self._blocks[max(first, index - 2) : index + 3]:
                 text = beside.text
-                is_sibling = beside is not block and beside.element.getparent() is row
+                is_sibling = beside is not block and beside.node.parent is row
                 is_person = is_name(text) and len(text.split()) <= _NAME_WORDS
                 if is_sibling and is_person and not beside.links and not _NO_NAME.search(text):
                     return text
             return ""
         return ""
 
-    def _marked_author(self, zone: Any) -> str:
-        for element in zone.iter("a", "span", "div", "p", "address", "b", "strong"):
-            is_author = (
-                element.get("itemprop") == "author"
-                or "author" in (element.get("rel") or "").split()
-                or {"author", "vcard"} <= self._words_of(element)
-                or {"author", "name"} <= self._words_of(element)
-            )
-            if is_author and not self._is_furnishing(element, within=zone):
-                text = " ".join("".join(element.itertext()).split())
-                if 0 < len(text) <= 80:
-                    return text
+    def _marked_author(self, zone: Node) -> str:
+        for node in self._nodes[zone.number : zone.last + 1]:
+            if (
+                node.tag in _AUTHOR_TAGS
+                and _is_author(node)
+                and not self._is_furnishing(node, zone)
+                and 0 < len(text := node.whole_text) <= 80
+            ):
+                return text
         return ""
 
     # -- pictures ---------------------------------------------------------------------------------
 
-    def _pictures(self, first: int, end: int, body: Sequence[int], zone: Any) -> list[PagePicture]:
+    def _pictures(
+        self, first: int, end: int, body: Sequence[int], zone: Node | None
+    ) -> list[PagePicture]:
         found: list[PagePicture] = []
         last = body[-1] if body else first
         for index in range(first, min(last + 40, len(self._blocks))):
             block = self._blocks[index]
-            if block.picture is None or not self._in_zone(block, zone):
+            picture = block.node
+            if not block.is_picture or not self._in_zone(block, zone):
                 continue
-            if self._is_furnishing(block.element, within=zone) or _is_small(block.picture):
+            if self._is_furnishing(picture, zone) or _is_small(picture):
                 continue
-            caption, credit, is_figure = self._caption(block.element)
-            alt = " ".join((block.picture.get("alt") or "").split())
-            if index > last and not is_figure and (index >= end or _is_linked(block.element)):
+            caption, credit, is_figure = self._caption(picture)
+            alt = " ".join(picture.get("alt").split())
+            if index > last and not is_figure and (index >= end or _is_linked(picture)):
                 continue
             if not (alt or caption or credit):
                 continue
             position = bisect_left(body, index)
-            found.append(PagePicture(position, alt, caption, credit, _address_of(block.picture)))
+            found.append(PagePicture(position, alt, caption, credit, _address_of(picture)))
         return found
 
-    def _caption(self, picture: Any) -> tuple[str, str | None, bool]:
+    def _caption(self, picture: Node) -> tuple[str, str | None, bool]:
         """Caption and credit of a picture, and whether it stands in a ``figure``."""
         blocks, is_figure = self._caption_blocks(picture)
         lines = [line for block in blocks for line in _caption_lines(block)]
         lines = [line for line in lines if not words.counts_pictures(line)]
         return (*_split_caption(lines), is_figure)
 
-    def _caption_blocks(self, picture: Any) -> tuple[list[Block], bool]:
+    def _caption_blocks(self, picture: Node) -> tuple[list[Block], bool]:
         """The blocks of the smallest box that holds the picture and some text, where that is a box
-        of its own."""
-        branch, box, is_figure = picture, picture.getparent(), False
+        of its own; and whether the picture stands in a ``figure``."""
+        if picture not in self._boxes:
+            self._boxes[picture] = self._find_caption(picture)
+        return self._boxes[picture]
+
+    def _find_caption(self, picture: Node) -> tuple[list[Block], bool]:
+        branch, box, is_figure = picture, picture.parent, False
         for _ in range(5):
-            if box is None or box.tag in ("body", "html", "article", "main"):
+            if box is None or box.tag in _WHOLES:
                 return [], is_figure
             is_figure = is_figure or box.tag == "figure"
-            if is_figure or self._sizes.get(box, (0, 0))[0]:
+            size = self._text_sizes.inside(box)
+            if is_figure or size:
                 break
-            branch, box = box, box.getparent()
+            branch, box = box, box.parent
         else:
             return [], is_figure
-        size, pictures = self._sizes.get(box, (0, 0))
-        if size > _CAPTION_LENGTH or (pictures > 1 and not is_figure):
+        if size > _CAPTION_LENGTH or (self._picture_counts.inside(box) > 1 and not is_figure):
             return [], is_figure
         blocks = self._texts_in(box)
-        is_row = branch.tag == "p" and any(each.tag == "p" for each in box if each is not branch)
+        is_row = branch.tag == "p" and any(
+            each.tag == "p" for each in self._children(box) if each is not branch
+        )
         if len(blocks) > 4 or is_row or any(block.link_share > _LINKED for block in blocks):
             return [], is_figure
         if not is_figure and self._holds_most(box) and any(map(_is_long_sentence, blocks)):
             return [], is_figure  # a short article with its picture in one box
         return blocks, is_figure
 
-    def _texts_in(self, box: Any) -> list[Block]:
-        """The blocks with text in a box, in their order; found once for all of its pictures."""
-        if box not in self._texts:
-            found = (each for inner in box.iter() for each in self._places.get(inner, ()))
-            self._texts[box] = [self._blocks[index] for index in sorted(found)]
-        return self._texts[box]
+    def _children(self, box: Node) -> Iterator[Node]:
+        number = box.number + 1
+        while number <= box.last:
+            child = self._nodes[number]
+            yield child
+            number = child.last + 1
+
+    def _texts_in(self, box: Node) -> list[Block]:
+        """The blocks with text in a box, in their order."""
+        places = self._texts
+        first = bisect_left(places, (box.number, 0))
+        last = bisect_left(places, (box.last + 1, 0))
+        return [self._blocks[index] for index in sorted(index for _, index in places[first:last])]
 
     @cached_property
-    def _places(self) -> dict[Any, list[int]]:
-        """Element → the numbers of its blocks with text."""
-        places: dict[Any, list[int]] = {}
-        for index, block in enumerate(self._blocks):
-            if block.text:
-                places.setdefault(block.element, []).append(index)
-        return places
+    def _texts(self) -> list[tuple[int, int]]:
+        """The numbers of elements with the numbers of their blocks with text."""
+        return sorted((b.node.number, i) for i, b in enumerate(self._blocks) if b.text)
 
     @cached_property
-    def _captions(self) -> set[Any]:
+    def _text_sizes(self) -> _Sums:
+        """Characters of text."""
+        return _Sums((block.node, len(block.text)) for block in self._blocks if block.text)
+
+    @cached_property
+    def _picture_counts(self) -> _Sums:
+        return _Sums((picture, 1) for picture in self._large_pictures)
+
+    @cached_property
+    def _large_pictures(self) -> list[Node]:
+        nodes = (block.node for block in self._blocks if block.is_picture)
+        return [node for node in nodes if not _is_small(node)]
+
+    @cached_property
+    def _captions(self) -> set[Node]:
         """The elements of all captions."""
-        return {
-            caption.element
-            for block in self._blocks
-            if block.picture is not None and not _is_small(block.picture)
-            for caption in self._caption_blocks(block.element)[0]
-        }
+        boxes = map(self._caption_blocks, self._large_pictures)
+        return {caption.node for blocks, _ in boxes for caption in blocks}
 
-    def _is_caption(self, element: Any) -> bool:
-        found = self._captioned.get(element)
+    def _is_caption(self, node: Node) -> bool:
+        found = self._captioned.get(node)
         if found is None:
-            found = self._captioned[element] = element in self._captions or any(
-                each.tag in ("figure", "figcaption") or words.is_caption(self._words_of(each))
-                for each in self._up(element, 3)
+            found = self._captioned[node] = node in self._captions or any(
+                each.tag in ("figure", "figcaption") or words.is_caption(each.words)
+                for each in node.up(3)
             )
         return found
-
-    @cached_property
-    def _sizes(self) -> dict[Any, tuple[int, int]]:
-        """Element → characters of text and pictures in it."""
-        lengths: Counter[Any] = Counter()
-        pictures: Counter[Any] = Counter()
-        for block in self._blocks:
-            lengths[block.element] += len(block.text)
-            pictures[block.element] += block.picture is not None and not _is_small(block.picture)
-        sizes: dict[Any, tuple[int, int]] = {}
-        for element, length in lengths.items():
-            picture = pictures[element]
-            for each in self._up(element, _DEPTH):
-                known = sizes.get(each, (0, 0))
-                sizes[each] = (known[0] + length, known[1] + picture)
-        return sizes
 
     # -- related ----------------------------------------------------------------------------------
 
     def _related(self, body: Sequence[int], first: int) -> list[tuple[str, str]]:
         """Headlines below a heading that offers them, and links that stand amid the text."""
         found: list[tuple[str, str]] = []
-        taken, heading, box = set(body), None, None
-        inner = range(body[0], body[-1]) if body else range(0)
+        taken, inner = set(body), range(body[0], body[-1]) if body else range(0)
+        heading, box = None, None
+        is_offering = is_other = False  # what the heading says
         for index in range(first, len(self._blocks)):
             block = self._blocks[index]
             if not block.text or index in taken:
                 continue
             headlines = [link for link in block.links if _is_headline(*link)]
-            if not headlines or (block.link_share < _LINKED and not _offers(block)):
-                heading, box = block, None
+            offers = bool(headlines) and _offers(block)
+            if not headlines or (block.link_share < _LINKED and not offers):
+                heading, box = block.node, None
+                is_offering = words.is_related_heading(block.text.rstrip(" :"))
+                is_other = words.is_ad_label(block.text) or words.is_popular_heading(block.text)
                 continue
-            if self._is_advert(block):
+            is_amid = index in inner and not is_other
+            if not (is_offering or is_amid or offers) or _is_advert(block):
                 continue
-            if heading is not None and box is None:
-                box = _common(heading.element, block.element)
-            is_below = (
-                heading is not None
-                and words.is_related_heading(heading.text.rstrip(" :"))
-                and box is not None
-                and (block.element is box or box in block.element.iterancestors())
-            )
-            if is_below or _offers(block) or (index in inner and not self._heads_other(heading)):
+            if is_offering and box is None and heading:
+                box = _common(heading, block.node)
+            if is_amid or offers or (box and box.holds(block.node)):
                 found += headlines
         return list(dict.fromkeys(found))
 
-    def _heads_other(self, heading: Block | None) -> bool:
-        return heading is not None and (
-            words.is_ad_label(heading.text) or words.is_popular_heading(heading.text)
-        )
-
-    def _is_advert(self, block: Block) -> bool:
-        if any(each.tag in ("form", "nav") for each in self._up(block.element, 6)):
-            return True  # no advertisement, but nothing that is offered either
-        return words.begins_as_ad(block.text) or any(
-            words.is_advert(self._words_of(each)) for each in self._up(block.element, 3)
-        )
-
     # -- elements ---------------------------------------------------------------------------------
 
-    def _holds_most(self, element: Any) -> bool:
+    def _holds_most(self, node: Node) -> bool:
         """Whether most sentences of the page are in an element: no furniture does that."""
-        return self._prose_in.get(element, 0) * 2 > self._prose_in.get(None, 0)
+        return self._sentence_sizes.inside(node) * 2 > self._sentence_sizes.whole
 
     @cached_property
-    def _prose_in(self) -> dict[Any, int]:
-        """Element → characters of sentences in it; under None those of the page."""
-        sizes: Counter[Any] = Counter()
-        for block in self._blocks:
-            if block.link_share < _LINKED and is_prose(block.text):
-                sizes[None] += len(block.text)
-                for each in self._up(block.element, _DEPTH):
-                    sizes[each] += len(block.text)
-        return sizes
+    def _sentence_sizes(self) -> _Sums:
+        """Characters of sentences."""
+        return _Sums(
+            (block.node, len(block.text))
+            for block in self._blocks
+            if block.link_share < _LINKED and is_prose(block.text)
+        )
 
-    def _up(self, element: Any, most: int) -> list[Any]:
-        """An element and those above it, so many levels at most."""
-        found = self._above.get(element)
-        if found is None:
-            found = self._above[element] = _up(element, _DEPTH)
-        return found[: most + 1]
-
-    def _words_of(self, element: Any) -> frozenset[str]:
-        found = self._words.get(element)
-        if found is None:
-            found = self._words[element] = words.words_of(element)
-        return found
-
-    def _is_furnishing(self, element: Any, within: Any = None) -> bool:
-        """Whether an element or one above it is furniture."""
-        known = self._furnishing.get(element) if within is None else None
-        if known is not None:
-            return known
-        found = False
-        for each in self._up(element, _DEPTH):
-            if each is within or each.tag in ("body", "html", "article", "main"):
+    def _is_furnishing(self, node: Node, within: Node | None = None) -> bool:
+        """Whether an element is furniture, or one above it, in which it stands ``within``."""
+        known, passed, found = self._furnishing[within], [], False
+        each: Node | None = node
+        while each and each is not within and each.tag not in _WHOLES:
+            if each in known:
+                found = known[each]
                 break
-            if words.is_furniture(each, self._words_of(each)) and not self._holds_most(each):
+            passed.append(each)
+            if self._is_piece(each):
                 found = True
                 break
-        if within is None:
-            self._furnishing[element] = found
+            each = each.parent
+        known.update(dict.fromkeys(passed, found))
         return found
+
+    def _is_piece(self, node: Node) -> bool:
+        """Whether an element itself is furniture."""
+        is_furniture = words.is_furniture(node.tag, node.get("role"), node.words)
+        return is_furniture and not self._holds_most(node)
 
 
 _folded = lru_cache(maxsize=4096)(fold_spaceless)
 """For lines that may be the title: most are of a menu, on every page of the site."""
 _PARAGRAPHS = frozenset("p h2 h3 h4 h5 h6 li blockquote pre dd dt div section".split())
 _TEXT_TAGS = frozenset("p h2 h3 h4 h5 h6 pre blockquote".split())
+_AUTHOR_TAGS = frozenset("a span div p address b strong".split())
+_WHOLES = frozenset("body html article main".split())
+"""Elements of which none is furniture, whatever its name, nor in any."""
+_Place = tuple[str, str, str, frozenset[str]]
 
 
-def _is_text_tag(element: Any) -> bool:
-    return element.tag in _TEXT_TAGS
+def _is_author(node: Node) -> bool:
+    """Whether the markup says that an element names the author."""
+    return (
+        node.get("itemprop") == "author"
+        or "author" in node.get("rel").split()
+        or ("author" in node.words and not node.words.isdisjoint(("vcard", "name")))
+    )
 
 
-def _up(element: Any, most: int) -> list[Any]:
-    """An element and those above it, so many levels at most."""
-    found: list[Any] = []
-    while element is not None and len(found) <= most:
-        found.append(element)
-        element = element.getparent()
-    return found
+def _is_advert(block: Block) -> bool:
+    if any(each.tag in ("form", "nav") for each in block.node.up(6)):
+        return True  # no advertisement, but nothing that is offered either
+    return words.begins_as_ad(block.text) or any(
+        words.is_advert(each.words) for each in block.node.up(3)
+    )
 
 
 def _is_long_sentence(block: Block) -> bool:
@@ -593,10 +599,6 @@ def _weight(block: Block) -> int:
     """How much a block speaks for its place: sentences more than anything else."""
     length = len(block.text) - block.link_length
     return length * 2 if ends_sentence(block.text) or len(block.text) > _ALONE else length
-
-
-def _untruncated(name: str) -> str:
-    return name.rstrip(".…")
 
 
 def _fact_lines(block: Block) -> list[str]:
@@ -624,9 +626,9 @@ def _split_caption(lines: Sequence[str]) -> tuple[str, str | None]:
     return split_credit(lines[0])
 
 
-def _is_small(picture: Any) -> bool:
+def _is_small(picture: Node) -> bool:
     for name in ("width", "height"):
-        size = re.match(r"\d{1,5}", picture.get(name) or "")
+        size = re.match(r"\d{1,5}", picture.get(name))
         if size and int(size[0]) < _SMALL:
             return True
     return False
@@ -640,25 +642,24 @@ def _is_headline(text: str, address: str) -> bool:
 def _offers(block: Block) -> bool:
     """«بیشتر بخوانید: …» on one line with its link."""
     return (
-        words.related_heading_before(block.text)
-        and len(block.text) <= block.link_length + 60
+        len(block.text) <= block.link_length + 60
+        and words.related_heading_before(block.text)
         and not words.is_popular_heading(block.text[:40])
     )
 
 
-def _common(one: Any, other: Any) -> Any:
+def _common(one: Node, other: Node) -> Node | None:
     """The smallest element that holds both, where it is near the first."""
-    mine = {other, *other.iterancestors()}
-    return next((each for each in _up(one, 3) if each in mine), None)
+    return next((each for each in one.up(3) if each.holds(other)), None)
 
 
-def _is_linked(element: Any) -> bool:
-    return any(each.tag in ("a", "li") for each in _up(element, 6))
+def _is_linked(node: Node) -> bool:
+    return any(each.tag in ("a", "li") for each in node.up(6))
 
 
-def _address_of(picture: Any) -> str:
+def _address_of(picture: Node) -> str:
     for name in ("data-src", "data-original", "data-lazy-src", "src"):
-        address = picture.get(name) or ""
+        address = picture.get(name)
         if re.match(r"(?:https?:)?//|/", address):
             return address
     return ""

@@ -7,9 +7,12 @@ begin a new line; what stands in inline elements of their own inside it is kept 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
+
+from articles.dumps.web.words import words_in
 
 from articles.expressions import regex
 
@@ -28,22 +31,78 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
+class Node:
+    """An element of a page.
+
+    ``number`` counts the elements in the order in which they begin; those inside this one have the
+    numbers behind its own, up to ``last``.
+    """
+
+    __slots__ = (
+        "_markup",
+        "_words",
+        "begins_piece",
+        "is_block",
+        "last",
+        "number",
+        "parent",
+        "tag",
+    )
+
+    def __init__(self, markup: Any, parent: Node | None, number: int) -> None:
+        self._markup = markup
+        self._words: frozenset[str] | None = None
+        self.tag: str = markup.tag
+        self.parent = parent
+        self.number = self.last = number
+        self.is_block = self.tag in _BLOCKS
+        self.begins_piece = parent is None or parent.is_block
+
+    def get(self, name: str) -> str:
+        """An attribute; empty where there is none."""
+        return self._markup.get(name) or ""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its class and id, in lower case."""
+        if self._words is None:
+            self._words = words_in(self.get("class"), self.get("id"))
+        return self._words
+
+    @property
+    def whole_text(self) -> str:
+        """All text in it, as one line."""
+        return _join(self._markup.itertext())
+
+    def holds(self, other: Node) -> bool:
+        """Whether ``other`` is this element or inside it."""
+        return self.number <= other.number <= self.last
+
+    def up(self, most: int) -> Iterator[Node]:
+        """It and those above it, so many levels at most."""
+        node: Node | None = self
+        while node is not None and most >= 0:
+            yield node
+            node = node.parent
+            most -= 1
+
+
 @dataclass(slots=True, eq=False)
 class Block:
-    """One line of the page; ``picture`` is set on a block that is a picture and has no text.
+    """One line of the page; a picture is a block without text.
 
     ``parts`` are the texts of which it consists, and ``starts`` the numbers of those with which an
     inline element begins or has ended.
     """
 
-    element: Any
+    node: Node
     text: str
     parts: list[str] = field(default_factory=list)
-    starts: set[int] = field(default_factory=set)
+    starts: list[int] = field(default_factory=list)
     link_length: int = 0
     links: list[tuple[str, str]] = field(default_factory=list)
-    times: list[Any] = field(default_factory=list)
-    picture: Any = None
+    times: list[Node] = field(default_factory=list)
+    is_picture: bool = False
 
     @property
     def pieces(self) -> list[str]:
@@ -58,13 +117,18 @@ class Block:
 
     @property
     def is_heading(self) -> bool:
-        element = self.element
-        return element.tag in _HEADINGS or element.get("role") == "heading"
+        return self.node.tag in _HEADINGS or self.node.get("role") == "heading"
 
 
-def read_blocks(root: Any) -> list[Block]:
-    """The blocks of a parsed page, in the order in which they are read; what is no text of the page
-    is taken out of it."""
+class Outline(NamedTuple):
+    """The elements of a page by their numbers, and its blocks in the order of reading."""
+
+    nodes: list[Node]
+    blocks: list[Block]
+
+
+def read_blocks(root: Any) -> Outline:
+    """The blocks of a parsed page; what is no text of the page is taken out of it."""
     _drop_mute(root)
     return _Reader().read(root)
 
@@ -94,65 +158,66 @@ def _leave_tail(element: Any, parent: Any) -> None:
 class _Reader:
     def __init__(self) -> None:
         self._blocks: list[Block] = []
-        self._elements: list[tuple[Any, int]] = []  # the block elements that are open
-        self._inline = 0  # inline elements open inside the innermost
+        self._open: list[Node] = []  # block elements
         self._links: list[tuple[str, int]] = []  # address and start of open links
         self._begin()
 
     def _begin(self) -> None:
         self._parts: list[str] = []
-        self._starts: set[int] = set()  # parts with which a piece begins
+        self._starts: list[int] = []  # parts with which a piece begins
         self._linked: list[tuple[str, str]] = []
         self._link_length = 0
-        self._times: list[Any] = []
+        self._times: list[Node] = []
 
-    def read(self, root: Any) -> list[Block]:
+    def read(self, root: Any) -> Outline:
         from lxml import etree  # here, because few imports need it
 
+        nodes: list[Node] = []
+        above: Node | None = None
         # Not by recursion: pages are as deep as their authors like.
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if event == "start":
-                self._start(element)
-                text = element.text
-            else:
-                self._end(element)
-                text = element.tail
+                node = Node(element, above, len(nodes))
+                nodes.append(node)
+                self._start(node)
+                above, text = node, element.text
+            elif above:
+                self._end(above)
+                above.last = len(nodes) - 1
+                above, text = above.parent, element.tail
             # What stands between blocks is mostly the indentation of the markup.
             if text and (self._parts or not text.isspace()):
                 self._parts.append(text)
         self._cut()
-        return self._blocks
+        return Outline(nodes, self._blocks)
 
-    def _start(self, element: Any) -> None:
-        tag = element.tag
-        if tag in _BLOCKS:
+    def _start(self, node: Node) -> None:
+        tag = node.tag
+        if node.is_block:
             self._cut()
             if tag in _PICTURES:
-                self._blocks.append(Block(element, "", picture=element))
+                self._blocks.append(Block(node, "", is_picture=True))
             else:
-                self._elements.append((element, self._inline))
-                self._inline = 0
+                self._open.append(node)
             return
         if tag == "br":
             self._cut()
-        if self._inline == 0:
-            self._starts.add(len(self._parts))
-        self._inline += 1
+        if node.begins_piece:
+            self._starts.append(len(self._parts))
         if tag == "a":
-            self._links.append((element.get("href") or "", len(self._parts)))
+            self._links.append((node.get("href"), len(self._parts)))
         elif tag == "time":
-            self._times.append(element)
+            self._times.append(node)
 
-    def _end(self, element: Any) -> None:
-        tag = element.tag
-        if tag in _BLOCKS:
+    def _end(self, node: Node) -> None:
+        tag = node.tag
+        if node.is_block:
             if tag not in _PICTURES:
                 self._cut()
-                self._inline = self._elements.pop()[1]
+                self._open.pop()
             return
-        self._inline -= 1
-        if self._inline == 0:
-            self._starts.add(len(self._parts))
+        if node.begins_piece:
+            self._starts.append(len(self._parts))
         if tag == "a" and self._links:
             address, start = self._links.pop()
             self._end_link(address, start)
@@ -176,7 +241,7 @@ class _Reader:
         if text:
             self._blocks.append(
                 Block(
-                    self._elements[-1][0],
+                    self._open[-1],
                     text,
                     self._parts,
                     self._starts,
@@ -188,5 +253,5 @@ class _Reader:
         self._begin()
 
 
-def _join(parts: list[str]) -> str:
+def _join(parts: Iterable[str]) -> str:
     return " ".join("".join(parts).split())

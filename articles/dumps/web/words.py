@@ -38,7 +38,6 @@ _LEADS = frozenset(
     "deck dek sapo chapeau abstract kholase moghadame".split()
 )
 _UPDATES = frozenset("updated update modified lastmod edit edited".split())
-_AUTHORS = frozenset("author byline writer reporter vcard journalist khabarnegar".split())
 
 _COMMENTS: Table = {
     "fa": ("نظر", "نظرات", "نظرها", "دیدگاه", "دیدگاه‌ها", "کامنت", "کامنت‌ها"),
@@ -206,11 +205,9 @@ def is_appeal(text: str) -> bool:
     return len(text) <= 90 and not is_statement and bool(_APPEAL.search(_key(text)))
 
 
-def words_of(element: object) -> frozenset[str]:
-    """The words of an element's class and id, in lower case."""
-    get = element.get  # type: ignore[attr-defined]
-    names = f"{get('class') or ''} {get('id') or ''}"
-    return _words_in(names[:400]) if names != " " else frozenset()
+def words_in(classes: str, name: str) -> frozenset[str]:
+    """The words of an element's classes and id, in lower case."""
+    return _words_in(f"{classes} {name}"[:400]) if classes or name else frozenset()
 
 
 @lru_cache(maxsize=4096)  # a site has few names, on many elements
@@ -218,9 +215,8 @@ def _words_in(names: str) -> frozenset[str]:
     return frozenset(token.lower() for token in _TOKEN.findall(names))
 
 
-def is_furniture(element: object, words: frozenset[str]) -> bool:
+def is_furniture(tag: str, role: str, words: frozenset[str]) -> bool:
     """Whether an element is none of the article by its tag, role or class."""
-    tag, role = element.tag, element.get("role")  # type: ignore[attr-defined]
     return tag in FURNITURE_TAGS or role in FURNITURE_ROLES or not words.isdisjoint(_FURNITURE)
 
 
@@ -238,10 +234,6 @@ def is_lead(words: frozenset[str]) -> bool:
 
 def is_update(words: frozenset[str]) -> bool:
     return not words.isdisjoint(_UPDATES)
-
-
-def is_author(words: frozenset[str]) -> bool:
-    return not words.isdisjoint(_AUTHORS)
 
 
 @lru_cache(maxsize=4096)  # the lines around articles are the same on every page of a site
