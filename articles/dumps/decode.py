@@ -120,7 +120,7 @@ class _Tally:
             self.valid += len(text) - len(data[:used].translate(None, _NOT_ASCII))
         except UnicodeDecodeError:
             text, used = codecs.utf_8_decode(data, "surrogateescape", final)
-            wrong = len(re.findall("[\udc80-\udcff]", text))
+            wrong = sum(map(len, re.findall("[\udc80-\udcff]+", text)))
             self.invalid += wrong
             self.valid += len(text) - wrong - len(data[:used].translate(None, _NOT_ASCII))
         self._pending = data[used:]
@@ -165,7 +165,7 @@ def detect_encoding(chunks: Iterable[bytes]) -> Encoding:
     wide = _wide_encoding(head)
     if wide:
         return Encoding(wide)
-    if head.startswith(_SIGNATURES):
+    if is_binary(head):
         return Encoding(BINARY, ErrorCode.BINARY)
     tally.add(b"", final=True)
     _leave_out_padding(tally, trailing_nuls)
@@ -175,7 +175,12 @@ def detect_encoding(chunks: Iterable[bytes]) -> Encoding:
 
 
 def _is_clean_utf_8(raw: bytes) -> bool:
-    return bool(_clean_text(raw)) and not raw.startswith(_SIGNATURES)
+    return bool(clean_text(raw)) and not is_binary(raw)
+
+
+def is_binary(raw: bytes) -> bool:
+    """Whether bytes begin as those of a file that is no text."""
+    return raw.startswith(_SIGNATURES)
 
 
 def decode(raw: bytes, encoding: str) -> str:
@@ -187,7 +192,7 @@ def decode_item(raw: bytes, encoding: str) -> Decoded:
     """Like :func:`decode`, with what had to be mended and why the item must be rejected."""
     if encoding in WIDE_UNITS:
         return _finish(_decode_wide(raw, encoding))
-    if encoding == BINARY or raw.startswith(_SIGNATURES):
+    if encoding == BINARY or is_binary(raw):
         return Decoded(_finish(Decoded(raw.decode("latin-1"))).text, error=ErrorCode.BINARY)
     return _finish(_decode_eight_bit(raw, encoding))
 
@@ -203,7 +208,7 @@ def _wide_encoding(head: bytes) -> str:
     for bom, name in _BOMS:
         if head.startswith(bom):
             return name
-    if b"\0" not in head or head.startswith(_SIGNATURES):
+    if b"\0" not in head or is_binary(head):
         return ""
     for name, unit in sorted(WIDE_UNITS.items(), key=lambda item: -item[1]):
         text = head[: len(head) // unit * unit].decode(name, "replace")
@@ -228,7 +233,7 @@ def _decode_wide(raw: bytes, encoding: str) -> Decoded:
 
 
 def _decode_eight_bit(raw: bytes, file_encoding: str) -> Decoded:
-    text = _clean_text(raw)
+    text = clean_text(raw)
     if text:
         return _mended(text, is_damaged=False)
     tally = _Tally()
@@ -246,7 +251,7 @@ def _decode_eight_bit(raw: bytes, file_encoding: str) -> Decoded:
     return _mended(raw.decode(UTF_8, "ignore"), is_damaged=tally.invalid > 0)
 
 
-def _clean_text(raw: bytes) -> str:
+def clean_text(raw: bytes) -> str:
     """The text of bytes that are UTF-8 without NULs and control characters, else ``""``."""
     if raw.translate(None, _NOT_CONTROLS_OR_NUL):
         return ""

@@ -53,7 +53,7 @@ _PAGE = regex(
     re.IGNORECASE,
 )
 _SAVED_FROM = regex(r"<!-- saved from url=\(\d{1,6}\)(https?://\S{1,2000}?) -->")
-_ARABIC_SCRIPT = regex("[\u0600-\u06ff]")
+_ARABIC_SCRIPT = regex("[\u0600-\u06ff]+")
 _BYLINE = regex(rf"{any_of(AUTHOR_LABELS, AUTHOR_BYLINES)} ?:? ")
 _CLOCK = regex(CLOCK)
 _DESK = regex(any_of(DESK_WORDS))
@@ -177,18 +177,19 @@ def _root(markup: str) -> Any:
     """The parsed page; None where there is nothing in it."""
     from lxml import etree  # here, because few imports need it
 
-    parser = etree.HTMLParser(no_network=True, remove_pis=True, remove_comments=True)
-    # An encoding in the prolog of XML is refused for text that is decoded already.
-    markup = re.sub(r"^\s*<\?xml[^<>]*>", "", markup)
+    # The parser works on UTF-8; whatever encoding the page declares, it is decoded already.
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True
+    )
     try:
-        return etree.fromstring(markup, parser)
+        return etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
         return None
 
 
 def _is_arabic(article: PageArticle, declared: Declared) -> bool:
     letters = article.title + "".join(each[:_AMPLE] for each in article.paragraphs[:3])
-    return len(_ARABIC_SCRIPT.findall(letters)) * 3 > len(letters) or (
+    return sum(map(len, _ARABIC_SCRIPT.findall(letters))) * 3 > len(letters) or (
         not letters and declared.language[:2] in ("fa", "ar")
     )
 

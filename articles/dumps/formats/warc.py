@@ -27,7 +27,7 @@ from articles.dumps.formats.protocol import (
 )
 from articles.dumps.formats.record import failed
 from articles.dumps.records import ErrorCode, ParsedItem
-from articles.dumps.web.charset import charset_of, decode_page
+from articles.dumps.web.charset import decoded
 from articles.expressions import regex
 
 _GZIP = b"\x1f\x8b\x08"
@@ -380,7 +380,7 @@ def _page_of(raw: bytes) -> tuple[str, str, bool] | None:
             return None
         block = undone
     address = headers.get("warc-target-uri", "").strip("<>")
-    return decode_page(block, charset_of(block, content_type)), address, kind != "conversion"
+    return decoded(block, content_type), address, kind != "conversion"
 
 
 def _undone(raw: bytes) -> bytes | None:

@@ -111,8 +111,9 @@ class _Search:
         at = self._title_place()
         article.title = self._blocks[at].text if at is not None else self._declared_title()
         first = at + 1 if at is not None else 0
-        end = self._end(first)
-        body = self._body(first, end)
+        prose = [i for i in range(first, len(self._blocks)) if self._is_prose(self._blocks[i])]
+        end = self._end(first, prose)
+        body = self._body(first, end, [index for index in prose if index < end])
         article.paragraphs = [self._blocks[index].text for index in body]
         zone = self._zone(at, body)
         last = body[-1] if body else first
@@ -180,22 +181,20 @@ class _Search:
 
     # -- the body ---------------------------------------------------------------------------------
 
-    def _end(self, first: int) -> int:
+    def _end(self, first: int, prose: Sequence[int]) -> int:
         """The block that ends the article, once some of its text has come.
 
         A heading of a box amid the text ends nothing: some of the text must be above the end.
         """
-        lengths = [
-            len(block.text) if self._is_prose(block) else 0 for block in self._blocks[first:]
-        ]
-        above, whole = 0, sum(lengths)
-        for index, length in enumerate(lengths, first):
-            above += length
-            if length or above <= _LEAD or above * 5 <= whole:
-                continue
-            text = self._blocks[index].text
-            if text and words.ends_article(text.rstrip(" :")):
-                return index
+        lengths = {index: len(self._blocks[index].text) for index in prose}
+        above, whole = 0, sum(lengths.values())
+        for index in range(first, len(self._blocks)):
+            if index in lengths:
+                above += lengths[index]
+            elif above > _LEAD and above * 5 > whole:
+                text = self._blocks[index].text
+                if text and words.ends_article(text.rstrip(" :")):
+                    return index
         return len(self._blocks)
 
     def _is_prose(self, block: Block) -> bool:
@@ -204,11 +203,9 @@ class _Search:
             and block.link_share < _LINKED
             and not self._is_furnishing(block.node)
             and not self._is_caption(block.node)
-            and block.node.tag != "time"
         )
 
-    def _body(self, first: int, end: int) -> list[int]:
-        prose = [i for i in range(first, end) if self._is_prose(self._blocks[i])]
+    def _body(self, first: int, end: int, prose: Sequence[int]) -> list[int]:
         places = self._own_places(prose)
         own = [i for i in prose if self._place(self._blocks[i].node) in places]
         if not own:

@@ -100,6 +100,7 @@ class Block:
     parts: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     link_length: int = 0
+    link_share: float = 0.0
     links: list[tuple[str, str]] = field(default_factory=list)
     times: list[Node] = field(default_factory=list)
     is_picture: bool = False
@@ -110,10 +111,6 @@ class Block:
         cuts = sorted({0, *self.starts, len(self.parts)})
         pieces = (_join(self.parts[start:end]) for start, end in pairwise(cuts))
         return [piece for piece in pieces if piece]
-
-    @property
-    def link_share(self) -> float:
-        return self.link_length / len(self.text) if self.text else 0.0
 
     @property
     def is_heading(self) -> bool:
@@ -246,6 +243,7 @@ class _Reader:
                     self._parts,
                     self._starts,
                     self._link_length,
+                    self._link_length / len(text),
                     self._linked,
                     self._times,
                 )

@@ -10,7 +10,13 @@ from __future__ import annotations
 import codecs
 import re
 
-from articles.dumps.decode import WIDE_UNITS, WINDOWS_1256, detect_encoding
+from articles.dumps.decode import (
+    WIDE_UNITS,
+    WINDOWS_1256,
+    clean_text,
+    detect_encoding,
+    is_binary,
+)
 from articles.dumps.mojibake import UTF_8
 from articles.expressions import regex
 
@@ -31,6 +37,15 @@ def charset_of(raw: bytes, content_type: str = "") -> str:
     in_header, in_page = _IN_HEADER.search(content_type), _DECLARED.search(raw[:_HEAD])
     declared = [in_header[1] if in_header else "", in_page[1].decode() if in_page else ""]
     return next(filter(None, map(_known, declared)), "cp1252")
+
+
+def decoded(raw: bytes, content_type: str) -> str:
+    """The text of a page that came with this header; never raises."""
+    # Nearly all pages are UTF-8, which is known for sure only once it has been decoded.
+    text = clean_text(raw)
+    if text and not is_binary(raw):
+        return text.removeprefix("\ufeff")
+    return decode_page(raw, charset_of(raw, content_type))
 
 
 def decode_page(raw: bytes, charset: str) -> str:
