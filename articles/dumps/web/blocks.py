@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from articles.dumps.web.words import words_in
@@ -91,14 +91,13 @@ class Node:
 class Block:
     """One line of the page; a picture is a block without text.
 
-    ``parts`` are the texts of which it consists, and ``starts`` the numbers of those with which an
-    inline element begins or has ended.
+    ``parts`` are the texts of which it consists, with an empty one where an inline element begins
+    or has ended.
     """
 
     node: Node
     text: str
     parts: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
     link_length: int = 0
     link_share: float = 0.0
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -108,8 +107,7 @@ class Block:
     @property
     def pieces(self) -> list[str]:
         """The text in parts, where inline elements begin and end."""
-        cuts = sorted({0, *self.starts, len(self.parts)})
-        pieces = (_join(self.parts[start:end]) for start, end in pairwise(cuts))
+        pieces = (_join(parts) for has_text, parts in groupby(self.parts, bool) if has_text)
         return [piece for piece in pieces if piece]
 
     @property
@@ -161,7 +159,6 @@ class _Reader:
 
     def _begin(self) -> None:
         self._parts: list[str] = []
-        self._starts: list[int] = []  # parts with which a piece begins
         self._linked: list[tuple[str, str]] = []
         self._link_length = 0
         self._times: list[Node] = []
@@ -200,7 +197,7 @@ class _Reader:
         if tag == "br":
             self._cut()
         if node.begins_piece:
-            self._starts.append(len(self._parts))
+            self._parts.append("")
         if tag == "a":
             self._links.append((node.get("href"), len(self._parts)))
         elif tag == "time":
@@ -214,7 +211,7 @@ class _Reader:
                 self._open.pop()
             return
         if node.begins_piece:
-            self._starts.append(len(self._parts))
+            self._parts.append("")
         if tag == "a" and self._links:
             address, start = self._links.pop()
             self._end_link(address, start)
@@ -228,8 +225,7 @@ class _Reader:
     def _cut(self) -> None:
         """End the block that is being read."""
         if not self._parts:
-            if self._times or self._starts:
-                self._begin()
+            self._times.clear()
             return
         for place, (address, start) in enumerate(self._links):
             self._end_link(address, start)
@@ -241,7 +237,6 @@ class _Reader:
                     self._open[-1],
                     text,
                     self._parts,
-                    self._starts,
                     self._link_length,
                     self._link_length / len(text),
                     self._linked,
