@@ -20,6 +20,11 @@ SHORT = 160
 """The longest line, in characters, that may be anything but prose, banner or title."""
 
 _BIDI_AND_BOM = regex("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNUSUAL = regex(
+    r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\t\v\f\x1c-\x1f\x85\xa0"
+    r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
+"""A mark, or white space that is neither a space nor a usual line end: few texts have any."""
 _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _INLINE_TAGS = "a|abbr|b|bdi|bdo|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|u"
 _BLOCK_TAGS = (
@@ -38,14 +43,15 @@ class TextLine:
     keeps).
 
     ``text`` is empty for a blank line. ``had_tags`` says that HTML tags were taken out,
-    ``is_short`` that the line is short enough to be a label, a name or a heading.
+    ``ends_paragraph`` that the line end is also that of a paragraph, ``is_short`` that the line is
+    short enough to be a label, a name or a heading.
     """
 
     __slots__ = (
-        "_breaks",
         "_core",
         "_key",
         "_spaceless",
+        "ends_paragraph",
         "had_tags",
         "is_short",
         "printed",
@@ -54,14 +60,20 @@ class TextLine:
     )
 
     def __init__(
-        self, start: int, printed: str, text: str, *, had_tags: bool = False, breaks: bool = False
+        self,
+        start: int,
+        printed: str,
+        text: str,
+        *,
+        had_tags: bool = False,
+        ends_paragraph: bool = False,
     ) -> None:
         self.start = start
         self.printed = printed
         self.text = text
         self.had_tags = had_tags
         self.is_short = len(text) <= SHORT
-        self._breaks = breaks
+        self.ends_paragraph = ends_paragraph
         self._key: str | None = None
         self._core: str | None = None
         self._spaceless: str | None = None
@@ -70,11 +82,6 @@ class TextLine:
     def end(self) -> int:
         """The offset behind the line and its line end."""
         return self.start + len(self.printed)
-
-    @property
-    def ends_paragraph(self) -> bool:
-        """Whether the line end is also the end of a paragraph."""
-        return self._breaks or self.printed.endswith(_PARAGRAPH_ENDS)
 
     @property
     def key(self) -> str:
@@ -100,36 +107,37 @@ class TextLine:
 
 def read_lines(text: str) -> list[TextLine]:
     """The lines of a decoded item; they tile it."""
-    has_marks = bool(_BIDI_AND_BOM.search(text))
     has_markup = "&" in text or "<" in text
+    is_usual = not _UNUSUAL.search(text)
     lines: list[TextLine] = []
     start = 0
     for printed in text.splitlines(keepends=True):
-        if has_markup and "<" in printed and _BREAK.search(printed):
-            lines.extend(_broken_lines(start, printed))
-            start += len(printed)
-            continue
-        cleaned, had_tags = "", False
-        if printed != "\n":
-            cleaned = printed
-            if has_markup and ("<" in printed or "&" in printed):
-                cleaned = _without_tags(printed)
-                had_tags = cleaned != printed
-                cleaned = _BIDI_AND_BOM.sub("", _without_entities(cleaned))
-            elif has_marks:
-                cleaned = _BIDI_AND_BOM.sub("", cleaned)
-            cleaned = " ".join(cleaned.split())
-        lines.append(TextLine(start, printed, cleaned, had_tags=had_tags))
+        if has_markup and ("<" in printed or "&" in printed):
+            lines.extend(_lines_of_markup(start, printed))
+        elif is_usual:
+            cleaned = printed.strip()
+            if "  " in cleaned:
+                cleaned = " ".join(cleaned.split())
+            lines.append(TextLine(start, printed, cleaned))
+        else:
+            ends_paragraph = printed.endswith(_PARAGRAPH_ENDS)
+            lines.append(TextLine(start, printed, clean(printed), ends_paragraph=ends_paragraph))
         start += len(printed)
     return lines
 
 
-def _broken_lines(start: int, printed: str) -> Iterator[TextLine]:
-    """The lines of a printed line that tags break."""
+def _lines_of_markup(start: int, printed: str) -> Iterator[TextLine]:
+    """The lines of a printed line that may have tags, of which some break it."""
     cuts = [0, *(match.end() for match in _BREAK.finditer(printed)), len(printed)]
     for begin, end in pairwise(cuts):
         part = printed[begin:end]
-        yield TextLine(start + begin, part, clean(part), had_tags=True, breaks=end < len(printed))
+        yield TextLine(
+            start + begin,
+            part,
+            clean(part),
+            had_tags=len(cuts) > 2 or _without_tags(part) != part,
+            ends_paragraph=end < len(printed) or part.endswith(_PARAGRAPH_ENDS),
+        )
 
 
 def clean(printed: str) -> str:

@@ -27,10 +27,10 @@ class Page:
 
     ``content`` holds the indexes of the lines that are neither blank nor separators. ``blocks``
     numbers the runs of lines that no blank line or separator parts; ``has_blanks`` says that there
-    are such, ``had_tags`` that tags were taken out of a line, and ``longest`` is the length of the
-    longest line as printed. ``by_habit`` are the roles that ``habits`` give to lines; those that
-    are set ``aside`` are no content either, and the rest is read as if they were not there.
-    ``labels`` are the places of the labels by which habits know lines.
+    are such, and ``had_tags`` that tags were taken out of a line. ``by_habit`` are the roles that
+    ``habits`` give to lines; those that are set ``aside`` are no content either, and the rest is
+    read as if they were not there. ``labels`` are the places of the labels by which habits know
+    lines.
     """
 
     def __init__(
@@ -48,7 +48,6 @@ class Page:
         self.blocks: list[int] = []
         self.has_blanks = False
         self.had_tags = "<" in text and any(line.had_tags for line in self.lines)
-        self.longest = max([len(line.printed) for line in self.lines], default=0)
         self._reference = reference
         self._metas: dict[int, Meta | None] = {}
         self._noises: dict[int, Noise | None] = {}

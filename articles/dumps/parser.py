@@ -183,12 +183,12 @@ class _Assembly:
         if found.title_lines:
             spans.insert(0, ("title", self._span(found.title_lines)))
         spans.extend(("paragraphs", self._span(each.lines)) for each in self.paragraphs)
+        starts = [line.start for line in lines]  # one begins where the other ends
+        roles = map(found.roles.__getitem__, range(len(lines)))
         doubts = {*warnings, *self._warnings(has_source=source is not None, language=language)}
         return ParsedItem(
             text=text,
-            lines=tuple(
-                Line(line.start, line.end, found.roles[index]) for index, line in enumerate(lines)
-            ),
+            lines=tuple(map(Line, starts, [*starts[1:], len(text)], roles)),
             error=self._error(),
             warnings=tuple(code for code in _WARNINGS if code in doubts),
             language=language,
@@ -239,7 +239,8 @@ class _Assembly:
             codes.append(WarningCode.SOURCE_FROM_TEXT)
         if self.page.had_tags:
             codes.append(WarningCode.HTML_STRIPPED)
-        if self.page.longest > LONG_LINE:
+        lines = self.page.lines
+        if lines[-1].end > LONG_LINE and any(len(line.printed) > LONG_LINE for line in lines):
             codes.append(WarningCode.LONG_LINE)
         if language == "und":
             codes.append(WarningCode.UNKNOWN_LANGUAGE)

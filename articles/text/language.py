@@ -23,7 +23,6 @@ by hand: 3 for what the other language does not have, 2 for what is rare there, 
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 from articles.characters import USUAL_CHARACTERS, UsualTranslation
 from articles.expressions import regex
@@ -201,7 +200,7 @@ def _persian_or_arabic(sample: str, words: list[str], letters: int) -> str:
     if len(_FOREIGN_LETTER.findall(sample)) > FOREIGN_SHARE * letters:
         return UNDETERMINED
     points = sum(sample.count(letter) * each for letter, each in LETTER_POINTS.items())
-    points += sum(map(_word_points, words))
+    points += sum(map(_POINTS_OF_WORDS.__getitem__, words))
     if points == 0:
         points = len(_PERSIAN_KEYBOARD.findall(sample)) - len(_ARABIC_KEYBOARD.findall(sample))
     if points == 0:
@@ -209,15 +208,27 @@ def _persian_or_arabic(sample: str, words: list[str], letters: int) -> str:
     return PERSIAN if points > 0 else ARABIC
 
 
-@lru_cache(maxsize=50_000)  # words repeat, so most are found in the cache
-def _word_points(word: str) -> int:
-    points = _WORDS.get(word)
-    if points is not None:
+class _PointsOfWords(dict[str, int]):
+    """The points of words, worked out when they first occur: most words of a text have before."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = points = self._points(word)
         return points
-    for points, beside, beginnings, endings in _AFFIXES:
-        if word[:-beside].startswith(beginnings) or word[beside:].endswith(endings):
+
+    def _points(self, word: str) -> int:
+        points = _WORDS.get(word)
+        if points is not None:
             return points
-    return 0
+        for points, beside, beginnings, endings in _AFFIXES:
+            if word[:-beside].startswith(beginnings) or word[beside:].endswith(endings):
+                return points
+        return 0
+
+
+_MOST_WORDS = 50_000
+_POINTS_OF_WORDS = _PointsOfWords()
 
 
 def _english_or_other(sample: str, words: list[str], letters: int) -> str:

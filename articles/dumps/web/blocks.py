@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from articles.dumps.web.words import words_in
-
 from articles.expressions import regex
 
 _MUTE = frozenset(
