@@ -7,10 +7,12 @@ from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.dumps.records import UNSURE
+from articles.importing.outcomes import sentences_of
 from articles.models import Capture, ImportBatch, Tombstone
 
 
@@ -32,7 +34,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class UnsureFilter(admin.SimpleListFilter):
     """Captures of which the parser was not sure, by the field that it was unsure of."""
 
-    title = _("unsure of")
+    title = _("what is unsure")
     parameter_name = "unsure"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
@@ -73,10 +75,26 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
-    list_display = ("file_name", "item_number", "batch", "outcome", "error", "withdrawn")
+    list_display = ("title", "doubts", "file", "item_number", "batch", "outcome", "withdrawn")
     list_filter = ("outcome", "error", "withdrawn", UnsureFilter)
     list_select_related = ("batch",)
     search_fields = ("=sha256", "=file_name")
+
+    @admin.display(description=_("file"), ordering="file_name")
+    def file(self, capture: Capture) -> str:
+        """A path is written from left to right."""
+        return format_html('<bdi dir="ltr">{}</bdi>', capture.file_name)
+
+    @admin.display(description=_("title"))
+    def title(self, capture: Capture) -> str:
+        """What the parser has read; of a rejected item where it was."""
+        title = (capture.parsed or {}).get("title") or capture.file_name
+        return format_html("<bdi>{}</bdi>", title)
+
+    @admin.display(description=_("warnings"))
+    def doubts(self, capture: Capture) -> str:
+        """What is wrong or doubtful, in sentences."""
+        return sentences_of(capture.error, capture.warnings)
 
 
 @admin.register(Tombstone)

@@ -36,6 +36,15 @@ def test_captures_are_listed_by_the_field_that_is_unsure(admin_client, captures,
     assert {each.pk for each in listed} == {captures[codes] for codes in expected}
 
 
+def test_the_list_says_the_title_and_what_is_unsure(admin_client):
+    make_capture(
+        make_article("خبر"), b"1", warnings=["no_date", "no_source"], parsed={"title": "پل"}
+    )
+    page = admin_client.get(LIST, {"unsure": "date"}).content.decode()
+    assert "<bdi>پل</bdi>" in page
+    assert "تاریخ انتشار پیدا نشد. منبع خبر پیدا نشد." in page
+
+
 def test_another_value_filters_nothing_by_doubts(admin_client, captures):
     listed = admin_client.get(LIST, {"unsure": ""}).context["cl"].queryset
     assert listed.count() == len(captures)

@@ -33,7 +33,7 @@ NAMES: dict[Kind, str | Promise] = {
     Kind.CONTRADICTION: _("Contradictory dates"),
     Kind.DUPLICATE: _("Duplicates and namesakes"),
     Kind.SOURCE: _("New sources"),
-    Kind.HABITS: _("Page furniture to decide on"),
+    Kind.HABITS: _("Habits of sources to decide on"),
     Kind.WARNING: _("Warnings"),
     Kind.WANTED: _("Wanted articles"),
 }
