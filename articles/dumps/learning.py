@@ -72,12 +72,19 @@ class Place(StrEnum):
 
     EDGE = "edge"
     INSIDE = "inside"
+    OFFERED = "offered"  # as another article
     TITLE = "title"
     AUTHOR = "author"
     KNOWN = "known"  # as furniture: nothing to be learnt
 
 
-CHANCES = {Place.EDGE: 0.02, Place.INSIDE: 0.10, Place.TITLE: 0.5, Place.AUTHOR: 0.5}
+CHANCES = {
+    Place.EDGE: 0.02,
+    Place.INSIDE: 0.10,
+    Place.OFFERED: 0.10,
+    Place.TITLE: 0.5,
+    Place.AUTHOR: 0.5,
+}
 """How often at most a source's articles repeat a line of their own there: a closing word, a
 subheading, the title of a daily column, the name of a busy reporter."""
 
@@ -305,7 +312,7 @@ def lines_of(parsed: Mapping[str, Any]) -> Iterator[SeenLine]:
             yield SeenLine(text, Place.INSIDE if is_inside else Place.EDGE, heads_list)
     for title in parsed.get("related") or ():
         if not ends_sentence(title):
-            yield SeenLine(title, Place.INSIDE)
+            yield SeenLine(title, Place.OFFERED)
     for text in (*(parsed.get("noise") or ()), *(parsed.get("banner") or ())):
         yield SeenLine(text, Place.KNOWN)
 

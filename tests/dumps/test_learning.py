@@ -241,9 +241,14 @@ def test_a_label_that_begins_sentences_is_none():
     assert proposed(captures) == []
 
 
-def test_titles_and_known_furniture_have_no_labels():
+def test_titles_offered_articles_and_known_furniture_have_no_labels():
     captures = [
-        capture(number=n, title=f"Dale: {_letters(n)} kites", noise=[f"Topics: {_letters(n)}"])
+        capture(
+            number=n,
+            title=f"Dale: {_letters(n)} kites",
+            noise=[f"Topics: {_letters(n)}"],
+            related=[f"Council: {_letters(n)} lanterns"],
+        )
         for n in range(50)
     ]
     assert proposed(captures) == []
