@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from articles.calendars import find_date
@@ -204,6 +205,10 @@ def _is_text(line: str) -> bool:
 
 def _is_furniture(line: str) -> bool:
     """Whether a line is a row of facts, of tools or the way to the next article."""
+    return _reads_as_furniture(line) if len(line) <= _ROW else _read_furniture(line)
+
+
+def _read_furniture(line: str) -> bool:
     if _BESIDE.match(line) or read_noise(TextLine(0, line, line)) is not None:
         return True
     if is_appeal(line) or (len(line) <= _AD and begins_as_ad(line)):
@@ -212,6 +217,10 @@ def _is_furniture(line: str) -> bool:
     metas = [read_meta(TextLine(0, part, part), date.max) for part in parts]
     told = sum(meta is not None and meta.is_anchor for meta in metas)
     return told > 1 or (told == 1 and len(metas) == 1 and not ends_sentence(line))
+
+
+# The furniture of a site stands on each of its pages, and a line is asked about more than once.
+_reads_as_furniture = lru_cache(maxsize=4_096)(_read_furniture)
 
 
 def _end(lines: Sequence[str], first: int) -> int:
