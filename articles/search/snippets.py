@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import prefetch_related_objects
-
 from articles.db.prepared import Given, Prepared
-from articles.models import Article
+from articles.models import Article, Figure
 from articles.search.index.answers import Answer
 from articles.text.highlight import Highlighter, Run
 
@@ -49,6 +47,13 @@ class FoundArticle:
 _FOUND = Prepared(
     lambda: Article.objects.visible().for_listing("body").filter(pk__among=Given("ids"))
 )
+_FIGURES = Prepared(
+    lambda: (
+        Figure.objects.filter(article__among=Given("ids"))
+        .order_by("article", "position", "pk")
+        .values_list("article", "caption", "alt")
+    )
+)
 
 
 def found_articles(
@@ -63,9 +68,9 @@ def found_articles(
     highlighter = answer.highlighter()
     shown = partial(_excerpts, highlighter, count=excerpts, length=length)
     of_bodies = {pk: shown(article.body, article.language) for pk, article in found.items()}
-    unmatched = [found[pk] for pk, each in of_bodies.items() if not _has_match(each)]
-    prefetch_related_objects(unmatched, "figures")
-    of_captions = {each.pk: shown(_captions(each), each.language) for each in unmatched}
+    unmatched = [pk for pk, each in of_bodies.items() if not _has_match(each)]
+    captions = _captions(unmatched) if unmatched and highlighter.seeks else {}
+    of_captions = {pk: shown(text, found[pk].language) for pk, text in captions.items()}
     return [
         FoundArticle(
             article,
@@ -92,10 +97,12 @@ def _excerpts(
     ]
 
 
-def _captions(article: Article) -> str:
-    return "\n".join(
-        text for figure in article.figures.all() for text in (figure.caption, figure.alt) if text
-    )
+def _captions(ids: Collection[int]) -> dict[int, str]:
+    """The text of the pictures of articles that have any; one query."""
+    texts: dict[int, list[str]] = {}
+    for article_id, *of_figure in _FIGURES.rows(ids=ids):
+        texts.setdefault(article_id, []).extend(filter(None, of_figure))
+    return {pk: "\n".join(of_article) for pk, of_article in texts.items()}
 
 
 def _first_with_match(

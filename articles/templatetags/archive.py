@@ -102,10 +102,14 @@ def site_name() -> str:
 def this_page_in(context: dict[str, Any], language: str) -> str:
     """The path of the current page in another language; the front page if there is none."""
     request = context["request"]
-    if language == display.page_language():
-        return str(request.get_full_path())
-    with override(language):
-        return _same_page(request) or reverse("home")
+    known: dict[str, str] = request.__dict__.setdefault("_paths_by_language", {})
+    if language not in known:
+        if language == display.page_language():
+            known[language] = str(request.get_full_path())
+        else:
+            with override(language):
+                known[language] = _same_page(request) or reverse("home")
+    return known[language]
 
 
 def _same_page(request: HttpRequest) -> str:

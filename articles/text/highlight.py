@@ -105,6 +105,11 @@ class Highlighter:
         self._sought = [f" {term} " for term in {**self._forms, **self._stems}]
         self._sought += [f" {prefix}" for prefix in self._any_prefix]
 
+    @property
+    def seeks(self) -> bool:
+        """Whether there is anything to be found; a search by day or source alone has no words."""
+        return bool(self._sought or self._phrases)
+
     def mark(self, text: str, language: str) -> list[Run]:
         """The whole of ``text`` (a title) as runs; joined they equal ``text``."""
         return list(_runs(text, 0, len(text), self._matches(text, language)))
@@ -146,6 +151,8 @@ class Highlighter:
         Most chunks of a text match nothing: only those with a term among their streams are looked
         for, and split into words.
         """
+        if not self.seeks:
+            return []
         joined = join_affixes(text[:LONGEST_TEXT])
         chunks = joined.split()
         lines = self._streams_on_lines(chunks, language)

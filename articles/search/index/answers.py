@@ -264,10 +264,10 @@ class Searcher:
 
     def more_like(self, article: IndexedArticle, limit: int) -> list[int]:
         """Articles that share the words which mark this one, the most alike first."""
-        index = self._reader.index()
+        index, remembered = self._reader.index(), self._reader.remembered
         with answering():
             searcher = index.searcher()
-            alike = words_that_mark(searcher, index.schema, article)
+            alike = words_that_mark(searcher, index.schema, article, remembered)
             if alike is None:
                 return []
             found = searcher.search(alike, limit, count=False)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import partial
 
 import tantivy
 from tantivy import Occur
 
 from articles.search.index import schema
 from articles.search.index.documents import ANALYZER, IndexedArticle
+from articles.search.index.remembered import Remembered
 from articles.search.index.schema import Scope, Stream, field_name
 
 WORDS = 24
@@ -33,7 +35,10 @@ _STEMS = field_name(Scope.WHOLE, Stream.STEM)
 
 
 def words_that_mark(
-    searcher: tantivy.Searcher, index_schema: tantivy.Schema, article: IndexedArticle
+    searcher: tantivy.Searcher,
+    index_schema: tantivy.Schema,
+    article: IndexedArticle,
+    remembered: Remembered,
 ) -> tantivy.Query | None:
     """A query for the articles that are like this one, itself left out; None when no word of it is
     shared."""
@@ -43,8 +48,9 @@ def words_that_mark(
     counts.update(ANALYZER.analyze(article.body[:LONGEST_BODY], article.language).stem)
     total = max(searcher.num_docs, 1)
     weights: dict[str, float] = {}
+    articles_with = remembered.articles_with(counts, partial(searcher.doc_freq, _STEMS))
     for stem, count in counts.items():
-        found = searcher.doc_freq(_STEMS, stem)
+        found = articles_with[stem]
         if 2 <= found <= max(total * MOST_FREQUENT, 2):
             weights[stem] = (1 + math.log(count)) * math.log(total / found)
     if not weights:

@@ -15,6 +15,9 @@ from articles.search.names.sounds import Soundings
 MOST = 5_000
 """Findings that are kept; when there are more, all are forgotten."""
 
+MOST_WORDS = 20_000
+"""Words of which the number of articles is kept."""
+
 LONGEST = 100
 """Characters of the words of which a finding is kept: longer queries seldom come twice, and a
 few thousand of the longest would fill the memory."""
@@ -33,6 +36,7 @@ class Remembered:
 
     def __init__(self, articles: int, soundings: Soundings | None = None) -> None:
         self._known: dict[Hashable, Any] = {}
+        self._articles_with: dict[str, int] = {}
         self._articles = articles
         self.soundings = soundings or Soundings()
 
@@ -48,6 +52,19 @@ class Remembered:
                 self._known = known = {}
             value = known[key] = find()
         return value
+
+    def articles_with(self, words: Iterable[str], count: Callable[[str], int]) -> dict[str, int]:
+        """How many articles have each of the words: as known, or as ``count`` finds now."""
+        known = self._articles_with
+        if len(known) >= MOST_WORDS:
+            self._articles_with = known = {}
+        found = {}
+        for word in words:
+            number = known.get(word)
+            if number is None:
+                number = known[word] = count(word)
+            found[word] = number
+        return found
 
     def after_change(self, articles: int) -> Remembered:
         """What is still true of the same index when it has so many articles."""

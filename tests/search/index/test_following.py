@@ -96,6 +96,14 @@ def test_an_article_without_day_and_source_counts_as_such(lanterns):
     assert counts.jalali_months == counts.gregorian_months == {None: 1}
 
 
+def test_what_the_archive_holds_is_counted_once_until_it_changes(lanterns):
+    before = engine.counts()
+    assert engine.counts() is before
+    lanterns.correct({"source": None})
+    assert None not in before.sources
+    assert engine.counts().sources == {None: 1}
+
+
 def test_a_hidden_article_is_gone_everywhere_until_it_is_published_again(lanterns, tmp_path):
     run(*write(tmp_path / "c", dump(source="دیگری", date="1404/09/20")))
     other = Article.objects.exclude(pk=lanterns.pk).get()
