@@ -14,6 +14,7 @@ import os
 import shutil
 import uuid
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -155,4 +156,9 @@ def _replace(path: Path, text: str) -> None:
 
 def index_files() -> IndexFiles:
     """Where this archive's index lies: ``search/`` in the data folder."""
-    return IndexFiles(Path(settings.DATA_DIR) / "search")
+    return _files_in(settings.DATA_DIR)
+
+
+@lru_cache(maxsize=8)
+def _files_in(data_folder: str | Path) -> IndexFiles:
+    return IndexFiles(Path(data_folder) / "search")
