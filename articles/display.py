@@ -1,5 +1,8 @@
 """Formats days, ranges of days, times and numbers for readers of the page's language.
 
+What a page has hundreds of takes ``language``, that of the page, from callers who know it: to find
+it out takes longer than the rest.
+
 Readers of Persian see the Jalali calendar first, readers of Arabic the Gregorian one; the other one
 follows. Templates, views and the staff pages all use these functions.
 """
@@ -63,34 +66,34 @@ def digits(value: object) -> str:
     return localize_digits(str(value), page_language())
 
 
-def number(value: int) -> str:
+def number(value: int, language: str = "") -> str:
     """A whole number in the reader's digits with thousands separators: ۱٬۵۲۶."""
-    return digits(f"{value:,}".replace(",", "٬"))
+    return localize_digits(f"{value:,}".replace(",", "٬"), language or page_language())
 
 
-def article_count(count: int) -> str:
+def article_count(count: int, language: str = "") -> str:
     """A number of articles in words: «۱٬۵۲۶ خبر»."""
-    return _article_count(count, page_language())
+    return _article_count(count, language or page_language())
 
 
 @lru_cache(maxsize=4_096)
 def _article_count(count: int, language: str) -> str:
-    """Kept, because a chart has a hundred of them; ``language`` is that of the page."""
+    """Kept, because a chart has a hundred of them."""
     return ngettext("%(number)s article", "%(number)s articles", count) % {"number": number(count)}
 
 
 # -- days and moments ------------------------------------------------------------------------------
 
 
-def readers_day(day: date, weekday: bool = False) -> str:
+def readers_day(day: date, weekday: bool = False, language: str = "") -> str:
     """The day in words, in the calendar of the reader's language."""
-    language = page_language()
+    language = language or page_language()
     return format_date(day, CALENDARS[language][0], language, weekday=weekday)
 
 
-def other_day(day: date) -> str:
+def other_day(day: date, language: str = "") -> str:
     """The day in words, in the other calendar."""
-    language = page_language()
+    language = language or page_language()
     return format_date(day, CALENDARS[language][1], language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
@@ -12,6 +13,12 @@ def address_of(view: str, *arguments: str) -> str:
     """The path of a page in the current language. Cached: a list has about a hundred addresses, and
     Django would build each of them again."""
     return _reversed(get_language(), get_script_prefix(), view, arguments)
+
+
+def addresses_of(view: str) -> Callable[[str], str]:
+    """:func:`address_of` for many addresses of a view with one argument, all of one page."""
+    language, prefix = get_language(), get_script_prefix()
+    return lambda argument: _reversed(language, prefix, view, (argument,))
 
 
 @lru_cache(maxsize=10_000)

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from articles.display import number, other_day, page_language, readers_day
 from articles.models import Article, RelatedStory, Source
+from articles.models.addresses import addresses_of
 from articles.models.articles import Language
 from articles.text.leads import lead
 
@@ -84,7 +85,7 @@ def teasers(articles: Iterable[Article], source: Source | None = None) -> SafeSt
 
     The source is named unless it is ``source``, the language unless it is that of the page.
     """
-    page, links = page_language(), SourceLinks()
+    page, links, address_of = page_language(), SourceLinks(), addresses_of("article")
 
     def teaser(article: Article) -> str:
         language, beginning = escape(article.language), article.lead  # type: ignore[attr-defined]
@@ -94,7 +95,7 @@ def teasers(articles: Iterable[Article], source: Source | None = None) -> SafeSt
         is_foreign = article.language != page
         other = f'<span class="tag">{escape(_language(article))}</span>' if is_foreign else ""
         return _TEASER.format(
-            address=escape(article.get_absolute_url()),
+            address=escape(address_of(article.key)),
             language=language,
             title=escape(article.title),
             lead=f'<p class="teaser__lead">{text}</p>' if beginning else "",

@@ -11,7 +11,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.bar_chart import BarChart
-from articles.display import article_count, number
+from articles.display import article_count, number, page_language
 
 register = template.Library()
 
@@ -26,9 +26,11 @@ _LINK = (
 @register.simple_tag
 def chart_bars(chart: BarChart) -> SafeString:
     """The bars as SVG elements; links cover the full height of the chart."""
-    bars = []
+    bars, language = [], page_language()
     for value, left, top, height in chart.bars:
-        title = f"<title>{escape(value.label)}: {escape(article_count(value.count))}</title>"
+        title = (
+            f"<title>{escape(value.label)}: {escape(article_count(value.count, language))}</title>"
+        )
         address, form = escape(value.address), _LINK if value.address else _FILL
         bars.append(form.format(address=address, title=title, x=left, y=top, height=height))
     return mark_safe("".join(bars))
@@ -37,9 +39,9 @@ def chart_bars(chart: BarChart) -> SafeString:
 @register.simple_tag
 def chart_rows(chart: BarChart) -> SafeString:
     """The same numbers as rows of a table, latest first."""
-    rows = []
+    rows, language = [], page_language()
     for value in chart.rows:
-        name, count = escape(value.label), escape(number(value.count))
+        name, count = escape(value.label), escape(number(value.count, language))
         if value.address:
             name = f'<a href="{escape(value.address)}">{name}</a>'
         rows.append(f'<tr><th scope="row">{name}</th><td>{count}</td></tr>')

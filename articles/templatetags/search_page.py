@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.display import number, other_day, page_language, readers_day
 from articles.models import Article
+from articles.models.addresses import addresses_of
 from articles.models.articles import Language
 from articles.search import Excerpt
 from articles.views.search.facets import FacetValue
@@ -75,22 +76,22 @@ _COPY = """
 @register.simple_tag
 def results(found: Iterable[Result]) -> SafeString:
     """The articles that were found, with what matched as ``mark``."""
-    links = SourceLinks()
-    return mark_safe(_RESULTS.format(results="".join([_result(each, links) for each in found])))
+    page, links, address_of = page_language(), SourceLinks(), addresses_of("article")
 
+    def result(each: Result) -> str:
+        article, excerpts = each.found.article, each.found.excerpts
+        language = escape(article.language)
+        text = _EXCERPTS.format(language=language, excerpts=_excerpts(excerpts)) if excerpts else ""
+        return _RESULT.format(
+            address=escape(address_of(article.key)),
+            language=language,
+            title=marked(each.found.title),
+            meta=_meta(article, links, page),
+            excerpts=text,
+            also=_also(each.duplicates) if each.duplicates else "",
+        )
 
-def _result(result: Result, links: SourceLinks) -> str:
-    article, excerpts = result.found.article, result.found.excerpts
-    language = escape(article.language)
-    of_text = _EXCERPTS.format(language=language, excerpts=_excerpts(excerpts)) if excerpts else ""
-    return _RESULT.format(
-        address=escape(article.get_absolute_url()),
-        language=language,
-        title=marked(result.found.title),
-        meta=_meta(article, links),
-        excerpts=of_text,
-        also=_also(result.duplicates) if result.duplicates else "",
-    )
+    return mark_safe(_RESULTS.format(results="".join(map(result, found))))
 
 
 def _excerpts(excerpts: Sequence[Excerpt]) -> str:
@@ -121,27 +122,31 @@ def _also(copies: Sequence[Article]) -> str:
     return _ALSO.format(sentence=escape(_("The same text also at:")), copies=lines)
 
 
-def _meta(article: Article, links: SourceLinks) -> str:
+def _meta(article: Article, links: SourceLinks, page: str) -> str:
     """The source, the day in both calendars and the language of an article."""
     source, day = article.source, article.day
     named = f'<span class="result__source">{links.of(source)}</span>' if source else ""
-    words = _both_days(day) if day else f"<span>{escape(_('Day unknown'))}</span>"
+    words = _both_days(day, page) if day else f"<span>{escape(_('Day unknown'))}</span>"
     language = escape(str(Language(article.language).label))
     return f'<p class="result__meta">{named} {words} <span class="tag">{language}</span></p>'
 
 
-def _both_days(day: date) -> str:
-    time = f'<time datetime="{day.isoformat()}">{escape(readers_day(day, weekday=True))}</time>'
-    return f'<span>{time} <span class="other-day">{escape(other_day(day))}</span></span>'
+def _both_days(day: date, page: str) -> str:
+    words = escape(readers_day(day, weekday=True, language=page))
+    other = escape(other_day(day, page))
+    time = f'<time datetime="{day.isoformat()}">{words}</time>'
+    return f'<span>{time} <span class="other-day">{other}</span></span>'
 
 
 @register.simple_tag
 def facet_values(values: Iterable[FacetValue]) -> SafeString:
     """The values of a facet as a list of links that narrow the search or remove a choice."""
-    return mark_safe(f'<ul class="facet__values">{"".join(map(_facet_value, values))}</ul>')
+    page = page_language()
+    items = "".join([_facet_value(value, page) for value in values])
+    return mark_safe(f'<ul class="facet__values">{items}</ul>')
 
 
-def _facet_value(value: FacetValue) -> str:
+def _facet_value(value: FacetValue, page: str) -> str:
     chosen = removal = ""
     if value.is_chosen:
         chosen, words = ' aria-current="true"', escape(_("Remove this filter:"))
@@ -152,5 +157,5 @@ def _facet_value(value: FacetValue) -> str:
         removal=removal,
         language=f' lang="{escape(value.language)}"' if value.language else "",
         label=escape(value.label),
-        count=escape(number(value.count)),
+        count=escape(number(value.count, page)),
     )

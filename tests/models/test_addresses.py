@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import set_script_prefix
 from django.utils.translation import override
 
-from articles.models.addresses import address_of
+from articles.models.addresses import address_of, addresses_of
 
 KEY = "a" * 16
 
@@ -25,3 +26,11 @@ def test_a_site_below_another_path_has_its_own():
             assert address_of("article", KEY) == f"/news/fa/articles/{KEY}/"
         finally:
             set_script_prefix("/")
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_many_addresses_of_a_page_are_those_of_each(language):
+    with override(language):
+        address = addresses_of("article")
+        for key in (KEY, "b" * 16):
+            assert address(key) == address_of("article", key) == f"/{language}/articles/{key}/"
