@@ -38,7 +38,7 @@ from articles.text.tokens import ALEF_MAQSURA, WORD, Piece, join_affixes, pieces
 STEM_MARKS = {PERSIAN: "f", ARABIC: "a", ENGLISH: "e"}
 """The first letter of a stem, by the language of the stemmer."""
 
-TABLE_SIZE = 60_000
+TABLE_SIZE = 120_000
 """Chunks that are cached per language and generation; at most twice as many are held."""
 
 HEH = "ه"
@@ -298,7 +298,7 @@ def _query_forms(piece: Piece) -> QueryForms:
     persian = _persian_stems(piece)
     stems = [persian[0]]
     # A participle, خورده, is a word by itself, and so may be what looks like a verb in one piece.
-    if piece.host[-1].endswith(HEH) if piece.prefix else solid_verb(piece.text):
+    if piece.host[-1].endswith(HEH) if piece.prefix else solid_verb("".join(piece.host)):
         stems.append(persian[1])
     arabic = STEM_MARKS[ARABIC]
     stems.append(arabic + stem_arabic(piece.text, has_teh_marbuta=piece.has_teh_marbuta))

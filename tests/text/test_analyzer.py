@@ -265,6 +265,12 @@ def test_any_text_finds_itself(text, language):
     assert finds(Analyzer(table_size=50), text, text, language)
 
 
+def test_a_short_word_that_only_its_suffixes_make_look_like_a_verb_is_no_verb():
+    [forms] = Analyzer().query_forms("میمی\u200cها\u200cام")
+    assert forms.exact == "میمیهاام"
+    assert forms.stems[0] == "fمیم"
+
+
 WRITTEN = st.lists(
     st.sampled_from(
         """می نمی ها های هایشان تر ترین ام اش ی ای رود روم خورد خانه خانهٔ رئیس جمهور ال و ب مدرسة
