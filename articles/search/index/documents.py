@@ -57,12 +57,15 @@ def analyze(article: IndexedArticle, analyzer: Analyzer) -> AnalyzedArticle:
         for text in (article.title, article.body, article.caption)
     )
     copies = schema.TITLE_COUNT * [title]
-    exact, stem, extra = zip(*copies, body, caption, strict=True)
+    exact, stem, _ = zip(*copies, body, caption, strict=True)
+    each_once = title, body, caption
+    extras = [of_part[2] for of_part in each_once]
+    pairs = [_common_pairs(of_part[0]) for of_part in each_once]
     elsewhere = set(" ".join((*body, *caption)).split())
     texts = {
         field_name(Scope.WHOLE, Stream.EXACT): exact,
         field_name(Scope.WHOLE, Stream.STEM): stem,
-        field_name(Scope.WHOLE, Stream.EXTRA): (_distinct((*extra, *map(_common_pairs, exact))),),
+        field_name(Scope.WHOLE, Stream.EXTRA): (_distinct((*extras, *pairs)),),
         **{field_name(Scope.TITLE, each): (title[at],) for at, each in enumerate(Stream)},
         schema.TITLE_ONLY: (_distinct(title, without=elsewhere),),
     }
@@ -79,7 +82,11 @@ def _common_pairs(exact: str) -> str:
     """The pairs of words that carry nothing: by them phrases of these are found, since nearly every
     article has both words and to compare where they stand takes the engine very long."""
     return " ".join(
-        [schema.pair(*both) for both in pairwise(exact.split()) if IN_ANY_LANGUAGE.issuperset(both)]
+        [
+            schema.pair(first, second)
+            for first, second in pairwise(exact.split())
+            if first in IN_ANY_LANGUAGE and second in IN_ANY_LANGUAGE
+        ]
     )
 
 
