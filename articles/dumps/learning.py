@@ -63,6 +63,8 @@ _HEADS_LIST = 2
 _LONG_WORDS = 4
 """So many words beside a label are a title rather than a name."""
 _MOSTLY = 0.9
+_ALSO_INSIDE = 0.25
+"""What stands between paragraphs so often is more than furniture at their ends."""
 _LEAST_OTHERS = 3
 """So many different words must stand beside a label."""
 
@@ -196,7 +198,7 @@ class LineEvidence:
     @property
     def role(self) -> Role:
         """What such lines mostly are."""
-        if self.place is not Place.INSIDE:
+        if self.places.get(Place.INSIDE, 0) < self.count * _ALSO_INSIDE:
             return Role.NOISE
         if WORDS not in self.pattern:
             is_heading = self.lists > self.count * _MOSTLY

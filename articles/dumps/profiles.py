@@ -43,7 +43,7 @@ _BLANKS = regex(r"‹[a-z#…]+›")
 _WORD = regex(r"\w")
 _MARK_OF_LABEL = regex(r"\s?(?:[:|/»«>–—\[\]()]|(?<=\s)-(?=\s))\s?")
 _ENDS_IN_BRACKET = regex(
-    r"(?<=\w )(?:\([^\W\d_]+(?: [^\W\d_]+){0,3}\)|\[[^\W\d_]+(?: [^\W\d_]+){0,3}\])$"
+    r"(?<=[\w›] )(?:\([^\W\d_]+(?: [^\W\d_]+){0,3}\)|\[[^\W\d_]+(?: [^\W\d_]+){0,3}\])$"
 )
 _LABEL_WORDS = 4
 _MOST_LABELS = 4

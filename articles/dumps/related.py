@@ -437,7 +437,8 @@ class _Reader:
             behind = place + len(titles)
             if (
                 first != head
-                and len(titles) < self._block_size(place)
+                and behind < len(self._places)  # the rest of the block can be a figure
+                and blocks[self._places[behind]] == first
                 and not self._is_end_of(behind, "")
             ):
                 return []  # a paragraph of several lines

@@ -173,6 +173,7 @@ def by_form(pattern: str, role: Role, *, is_taught: bool = False) -> Profile:
         ("Fold this page away", set()),
         ("Kites above the mill and the lake (Dana Merrow)", {"‹…› (dana merrow)", "‹…› (‹…›)"}),
         ("Kites of the day, seen from the mill [Dana]", {"‹…› [dana]", "‹…› [‹…›]"}),
+        ("Kites of the day, seen from mill 7 (Dana)", {"‹…› (dana)", "‹…› (‹…›)"}),
         ("Kites of the day, seen from the mill (7)", set()),
         ("Half-timbered", set()),
         ("[ Lens ]", set()),
