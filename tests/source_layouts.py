@@ -272,6 +272,5 @@ LABELLED = (
         offer="من الرف المجاور: {story}",
         caption="{words} - عدسة: {person}",
     ),
-    Layout("مجلة البيدر", ARABIC, caption="{words} ({person})", sometimes=0.8),
 )
 """Forms of days, captions and offers, and heads with a kicker or a lead."""

@@ -34,6 +34,7 @@ _GLUED_CREDIT = regex(
     r"(?P<credit>(?=[^:]*[A-Za-z/])[^:]{2,60}?)\)?"
 )
 _PHOTO_WORD = regex(r"تصو|عکس|الصورة|صورة|mage|hoto|icture|MAGE|HOTO|ICTURE")
+_AROUND_CREDIT = " :|/»«>–—-[]()"
 _LABEL_REACH = 25
 _LABEL_LENGTH = 50
 _CREDIT_REACH = 70
@@ -167,11 +168,12 @@ def _ends_in_credit(page: Page, index: int) -> tuple[str, str | None] | None:
 
 def _by_habit(page: Page, index: int) -> tuple[str, str | None]:
     """The caption of a line of which the source's habits say that it is one, and its credit: what
-    stands below the label, or in a bracket."""
+    stands below the label, or the last words, which are the label then, or in a bracket."""
+    text = page.lines[index].text
     if index not in page.labels:
-        return split_credit(page.lines[index].text)
+        return split_credit(text)
     caption, credit = page.around_label(index)
-    return caption, credit or None
+    return caption, credit or text[len(caption) :].strip(_AROUND_CREDIT) or None
 
 
 def read_figure(page: Page, marker: int, captions: tuple[int, ...]) -> FigureLines:

@@ -42,9 +42,6 @@ _LETTERS = regex(r"[^\W\d_]{2}")
 _BLANKS = regex(r"‹[a-z#…]+›")
 _WORD = regex(r"\w")
 _MARK_OF_LABEL = regex(r"\s?(?:[:|/»«>–—\[\]()]|(?<=\s)-(?=\s))\s?")
-_ENDS_IN_BRACKET = regex(
-    r"(?<=[\w›] )(?:\([^\W\d_]+(?: [^\W\d_]+){0,3}\)|\[[^\W\d_]+(?: [^\W\d_]+){0,3}\])$"
-)
 _LABEL_WORDS = 4
 _MOST_LABELS = 4
 """So many labels of a line are looked at, half of them from either end."""
@@ -181,8 +178,7 @@ def pattern_of(text: str, title: str = "") -> str:
 def forms_of(pattern: str) -> Iterator[str]:
     """The forms of a line with this pattern: each of its labels alone, other words left blank.
 
-    A label is one to four words with a mark beside them, which parts them from the others. A few
-    words in a bracket at the end are a form without a label.
+    A label is one to four words with a mark beside them, which parts them from the others.
     """
     marks = [(match.start(), match.end()) for match in _MARK_OF_LABEL.finditer(pattern)]
     cuts = [(0, 0), *marks, (len(pattern), len(pattern))]
@@ -199,9 +195,6 @@ def forms_of(pattern: str) -> Iterator[str]:
         if above or below:
             label = pattern[start:end].strip()
             yield " ".join(filter(None, (WORDS if above else "", label, WORDS if below else "")))
-    if bracket := _ENDS_IN_BRACKET.search(pattern):
-        opening, closing = bracket[0][0], bracket[0][-1]
-        yield f"{WORDS} {opening}{WORDS}{closing}"
 
 
 def _label_in(text: str, form: str) -> tuple[int, int] | None:

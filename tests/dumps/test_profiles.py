@@ -171,9 +171,9 @@ def by_form(pattern: str, role: Role, *, is_taught: bool = False) -> Profile:
         ("ریم - عدسة", {"ریم - ‹…›", "‹…› - عدسه"}),
         ("Page 7: the mill of the old potters and weavers", {"page ‹#›: ‹…›"}),
         ("Fold this page away", set()),
-        ("Kites above the mill and the lake (Dana Merrow)", {"‹…› (dana merrow)", "‹…› (‹…›)"}),
-        ("Kites of the day, seen from the mill [Dana]", {"‹…› [dana]", "‹…› [‹…›]"}),
-        ("Kites of the day, seen from mill 7 (Dana)", {"‹…› (dana)", "‹…› (‹…›)"}),
+        ("Kites above the mill and the lake (Dana Merrow)", {"‹…› (dana merrow)"}),
+        ("Kites of the day, seen from the mill [Dana]", {"‹…› [dana]"}),
+        ("Kites of the day, seen from mill 7 (Dana)", {"‹…› (dana)"}),
         ("Kites of the day, seen from the mill (7)", set()),
         ("Half-timbered", set()),
         ("[ Lens ]", set()),
@@ -202,16 +202,12 @@ def test_a_caption_by_its_whole_line_has_the_credit_of_its_bracket():
     assert (figure.caption, figure.credit) == ("Kites of the day", "Dana")
 
 
-def test_a_bracket_at_the_end_tells_a_caption_where_it_is_a_habit():
-    line = "Kites above the Mill (Dana Merrow)"
-    assert read(dump(FIRST, line, SECOND), Profile()).figures == ()
-    item = read(dump(FIRST, line, SECOND), by_form("‹…› (‹…›)", Role.CAPTION))
-    [figure] = item.figures
+def test_a_line_of_a_list_with_a_bracket_is_no_caption():
+    known = by_form("‹…› (dana merrow)", Role.CAPTION)
+    lines = ("55 kg: Tam Oakes (Upper Dale)", "60 kg: Perrin Vale (Shell Bay)")
+    assert read(dump(FIRST, *lines, SECOND), known).paragraphs == (FIRST, *lines, SECOND)
+    [figure] = read(dump(FIRST, "Kites above the Mill (Dana Merrow)", SECOND), known).figures
     assert (figure.caption, figure.credit) == ("Kites above the Mill", "Dana Merrow")
-    sentence = "They flew over the Mill and the lake all day (and all night)."
-    text = dump(FIRST, sentence, SECOND)
-    item = read(text, by_form("‹…› (‹…›)", Role.CAPTION, is_taught=True))
-    assert item.paragraphs == (FIRST, sentence, SECOND)
 
 
 def test_a_label_tells_other_articles_and_writers():
