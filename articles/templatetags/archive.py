@@ -22,7 +22,6 @@ from django.utils.translation import override
 from articles import display
 from articles.models.sources import NAME_LANGUAGES, Source
 from articles.text.difference import Kind, Piece
-from articles.text.highlight import Run
 from articles.text.leads import lead
 from articles.views.by_date.paths import day_period, period_path
 
@@ -54,16 +53,6 @@ def moment(value: datetime) -> SafeString:
 def day_path(day: date) -> str:
     """The address of the archive's page of a day, in the calendar of the reader's language."""
     return period_path(day_period(day, display.first_calendar()))
-
-
-@register.filter
-def marked(runs: Iterable[Run]) -> SafeString:
-    """A text in runs, escaped, with what matched as ``mark``."""
-    # Not format_html_join, which takes four times as long: a page of results has about 600 runs.
-    escaped = (
-        f"<mark>{escape(text)}</mark>" if is_match else escape(text) for text, is_match in runs
-    )
-    return mark_safe("".join(escaped))
 
 
 _CHANGES = {Kind.KEPT: "{}", Kind.REMOVED: "<del>{}</del>", Kind.ADDED: "<ins>{}</ins>"}

@@ -10,8 +10,9 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import accumulate
+from operator import or_
 from typing import NamedTuple
 
 from articles.text.analyzer import Analyzer, QueryForms, Token
@@ -257,16 +258,13 @@ def _searched(joined: str, sought: Iterable[str]) -> list[tuple[int, str, int]]:
         start = joined.find(chunk)
         while start >= 0:
             end = start + len(chunk)
-            is_whole = _is_white(joined, start - 1) and _is_white(joined, end)
+            before, after = joined[start - 1 : start], joined[end : end + 1]
+            # Both are empty at the ends of the text.
+            is_whole = (not before or before.isspace()) and (not after or after.isspace())
             if is_whole:
                 found.append((start, chunk, 0))
             start = joined.find(chunk, end if is_whole else start + 1)
     return sorted(found)
-
-
-def _is_white(text: str, at: int) -> bool:
-    """Whether white space is there, or an end of the text."""
-    return not 0 <= at < len(text) or text[at].isspace()
 
 
 def _walked(
@@ -310,18 +308,23 @@ def _on_lines(words: Sequence[str]) -> str:
 
 def _best_windows(matches: list[_Match], count: int, length: int) -> Iterator[tuple[int, int]]:
     """First and last match of each of the ``count`` best stretches."""
-    windows: list[tuple[int, int, frozenset[int]]] = []
+    # Sets of terms are bits of a number: there are as many sets as matches.
+    terms = [1 << match.term for match in matches]
+    windows: list[tuple[int, int, int]] = []
     last = -1
     for first, match in enumerate(matches):
         last = max(last, first)
         while last + 1 < len(matches) and matches[last + 1].end - match.start <= length:
             last += 1
-        windows.append((first, last, frozenset(m.term for m in matches[first : last + 1])))
-    shown: frozenset[int] = frozenset()
+        windows.append((first, last, reduce(or_, terms[first : last + 1])))
+    shown = 0
     for _ in range(count):
         if not windows:
             return
-        best = max(windows, key=lambda w: (len(w[2] - shown), len(w[2]), w[1] - w[0], -w[0]))
+        best = max(
+            windows,
+            key=lambda w: ((w[2] & ~shown).bit_count(), w[2].bit_count(), w[1] - w[0], -w[0]),
+        )
         yield best[:2]
         shown |= best[2]
         windows = [w for w in windows if w[1] < best[0] or w[0] > best[1]]

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text.analyzer import Analyzer
-from articles.text.highlight import Highlighter, Terms
+from articles.text.highlight import (
+    FEW_CHUNKS,
+    SHORT,
+    Highlighter,
+    Terms,
+    _searched,
+    _walked,
+)
 from tests.scaling import growth
 
 ANALYZER = Analyzer()
@@ -180,3 +187,24 @@ def test_repetition_without_end_costs_no_more_than_its_length(unit):
         )
         < 8
     )
+
+
+@given(st.text(alphabet="اب، \n\t\u00a0\u2003a-", max_size=60), st.data())
+def test_chunks_are_found_one_by_one_where_a_walk_finds_them(text, data):
+    chunks = text.split()
+    sought = data.draw(st.sets(st.sampled_from(chunks))) if chunks else set()
+    assert _searched(text, sought) == list(_walked(text, chunks, sought, {}, []))
+
+
+@pytest.mark.parametrize("word", ["باغ", "ب" * (SHORT + 1)])
+@pytest.mark.parametrize("count", [1, FEW_CHUNKS, FEW_CHUNKS + 1])
+def test_many_and_long_chunks_are_marked_like_few_and_short_ones(word, count):
+    text = " ".join(f"{word}،{'!' * number} سنگ" for number in range(count))
+    assert marked(text, words=word) == text.replace(word, f"[{word}]")
+
+
+def test_a_search_without_words_seeks_nothing():
+    assert not Highlighter(ANALYZER, terms()).seeks
+    assert Highlighter(ANALYZER, terms(words="باغ")).seeks
+    assert Highlighter(ANALYZER, terms(phrases=["باغ گل"])).seeks
+    assert Highlighter(ANALYZER, terms(prefixes=["با"])).seeks

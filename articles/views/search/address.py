@@ -97,14 +97,11 @@ class SearchAddress:
 
     def parameters(self) -> list[tuple[str, str]]:
         """Names and values, without defaults."""
-        pairs = [
-            ("q", self.text),
-            *(("source", slug) for slug in self.sources),
-            *(
-                (each.parameter, value)
-                for each in CHOICES
-                for value in self.chosen.get(each.facet, ())
-            ),
+        pairs = [("q", self.text)]
+        pairs += [("source", slug) for slug in self.sources]
+        for each in CHOICES:
+            pairs += [(each.parameter, value) for value in self.chosen.get(each.facet, ())]
+        pairs += [
             ("from", self.first),
             ("to", self.last),
             ("match", "" if self.match is Match.ALL else self.match.value),
@@ -114,7 +111,7 @@ class SearchAddress:
             ("calendar", self.calendar.value if self.calendar else ""),
             ("page", "" if self.page == 1 else str(self.page)),
         ]
-        return [(name, value) for name, value in pairs if value]
+        return [pair for pair in pairs if pair[1]]
 
     @property
     def lasting(self) -> str:

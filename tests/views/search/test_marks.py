@@ -1,0 +1,26 @@
+"""What matched is marked, and nothing of a text becomes markup."""
+
+import pytest
+
+from articles.templatetags.search_page import _marked
+from articles.text.highlight import Run
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ([], ""),
+        ([Run("", is_match=False)], ""),
+        ([Run("باغ", is_match=True)], "<mark>باغ</mark>"),
+        (
+            [Run("<b>", is_match=False), Run("&", is_match=True), Run("\"x'", is_match=False)],
+            "&lt;b&gt;<mark>&amp;</mark>&quot;x&#x27;",
+        ),
+        (
+            [Run("a\0<", is_match=True), Run("\0", is_match=False), Run("b", is_match=True)],
+            "<mark>a\0&lt;</mark>\0<mark>b</mark>",
+        ),
+    ],
+)
+def test_runs_are_escaped_one_by_one(runs, expected):
+    assert _marked(runs) == expected
