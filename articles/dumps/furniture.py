@@ -9,6 +9,7 @@ readers' comments nothing is body, and a player's word opens a block of clocks a
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import groupby, takewhile
 
 from articles.dumps.names import ends_sentence, is_name, is_sentence
 from articles.dumps.noise import Noise, NoiseKind, counts_comments
@@ -36,6 +37,8 @@ _PLAYER_LENGTH = 40
 _FILM_TITLE = 120
 _CODE_LENGTH = 30
 _RUN_OF_NETWORKS = 3
+_LEAST_BUTTONS = 3
+_BUTTON_WORDS = 3
 
 
 def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
@@ -68,6 +71,7 @@ def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
             noise = candidates.get(index) or _candidate(page, index)
             if noise is not None and has_company(page, index, noise, found):
                 found.add(index)
+    found.update(_rest_of_head_blocks(page, left, first, found))
     found.update(_rest_of_tail_blocks(page, left, last, found))
     return {index: Role.NOISE for index in left if index in found}
 
@@ -102,6 +106,24 @@ def is_lone_sentence(page: Page, index: int, found: Container[int]) -> bool:
 def _is_beside(page: Page, index: int, found: Container[int]) -> bool:
     above, below = page.neighbours(index)
     return above in found or below in found
+
+
+def _rest_of_head_blocks(
+    page: Page, left: Sequence[int], first: int, found: Container[int]
+) -> Iterable[int]:
+    """A few words in a block above the article that is furniture for the most part: a section, how
+    much it is read."""
+    if not page.has_blanks:
+        return
+    for _, block in groupby(takewhile(first.__gt__, left), key=page.blocks.__getitem__):
+        lines = list(block)
+        others = [index for index in lines if index not in found]
+        if len(lines) - len(others) >= max(_LEAST_BUTTONS, len(others) + 1):
+            texts = [page.lines[index].text for index in others]
+            if all(
+                len(text.split()) <= _BUTTON_WORDS and not ends_sentence(text) for text in texts
+            ):
+                yield from others
 
 
 def _rest_of_tail_blocks(
