@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import zlib
 from datetime import date
 from typing import Any
 
@@ -21,6 +20,7 @@ from articles.models import (
     RelatedStory,
     Source,
 )
+from articles.packing import packed
 
 _numbers = itertools.count(1)
 
@@ -69,7 +69,7 @@ def make_capture(
 ) -> Capture:
     """A live capture of the article, with its bytes, in a batch of its own."""
     sha256 = hashlib.sha256(raw).hexdigest()
-    RawBytes.objects.get_or_create(sha256=sha256, part=0, compressed=zlib.compress(raw))
+    RawBytes.objects.get_or_create(sha256=sha256, part=0, compressed=packed(raw))
     return Capture.objects.create(
         batch=ImportBatch.objects.create(state=ImportBatch.State.DONE),
         article=article,

@@ -16,12 +16,13 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from articles.dumps import ErrorCode, formats
+from articles.packing import packed
 from articles.worker_process import start_worker
 
 from .budget import Budget, TooCostlyError
 from .choosing import Choice
 from .limits import Tally
-from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare, rejected
+from .preparing import ItemPlace, PreparedItem, Reading, prepare, rejected
 from .reading import DumpFile, FileState, open_dumps
 
 CHUNK_ITEMS = 500
@@ -371,7 +372,7 @@ def _too_costly(piece: _Piece) -> PreparedItem:
         format=piece.format,
         encoding=piece.encoding,
         sha256=hashlib.sha256(raw).hexdigest(),
-        parts=(compress(raw),),
+        parts=(packed(raw),),
         error=ErrorCode.TOO_COSTLY.value,
     )
 
@@ -406,7 +407,7 @@ class _FileParts(Sequence[bytes]):
 
     def __getitem__(self, index: Any) -> Any:
         start, end = self._ranges[index]
-        return compress(self.read(start, end))
+        return packed(self.read(start, end))
 
     def read(self, start: int, end: int) -> bytes:
         self._dump.stream.seek(start)

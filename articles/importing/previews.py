@@ -10,7 +10,6 @@ import json
 import os
 import sqlite3
 import tempfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -20,12 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from articles.models import Article, Capture
+from articles.packing import packed, unpacked
 
 from .decisions import Decisions
 from .identity import fold_body, key_of
 from .limits import Tally
 from .planning import Earlier, EarlierCapture, PlannedItem, plan
-from .preparing import ItemPlace, PreparedItem, Reading, compress, prepare
+from .preparing import ItemPlace, PreparedItem, Reading, prepare
 from .reading import check_paths
 from .reconciling import keys_to_be
 from .running import ImportOptions, ImportResult, read_chunks, reading_of
@@ -286,7 +286,7 @@ class Preview:
     def raw(self, number: int) -> bytes | None:
         """An item's bytes; None if it could not be read or is too long."""
         [(raw,)] = self.rows("SELECT raw FROM item WHERE number = ?", number)
-        return None if raw is None else zlib.decompress(raw)
+        return None if raw is None else unpacked(raw)
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         assert self._database
@@ -320,7 +320,7 @@ class _Before:
         columns = "identity, body_hash, content_hash, captured_at, body"
         for identity, hash_, content, moment, body in self._rows(columns, "identity", identities):
             # Folded here, because few bodies are needed.
-            folded = fold_body(zlib.decompress(body).decode().split("\n\n"))
+            folded = fold_body(unpacked(body).decode().split("\n\n"))
             yield EarlierCapture(identity, hash_, content, _moment(moment), folded)
 
     def body_keys_among(self, keys: Collection[str]) -> set[str]:
@@ -445,7 +445,7 @@ def _planned(entry: PlannedItem) -> tuple[Any, ...]:
         content.columns["title"] if content else "",
         content.source_name if content else "",
         content.day.isoformat() if content and content.day else None,
-        compress(content.columns["body"].encode() if content else b""),
+        packed(content.columns["body"].encode() if content else b""),
     )
 
 

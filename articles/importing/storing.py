@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from articles.models import (
     RawBytes,
     RelatedStory,
 )
+from articles.packing import DamagedBytesError, unpacked
 
 from . import sources
 from .content import ArticleContent
@@ -154,9 +154,9 @@ def _mend(sha256: str, compressed: bytes, parts: Sequence[bytes]) -> None:
 def _is_same(stored: bytes, given: bytes) -> bool:
     if stored == given:
         return True
-    try:  # another release of zlib may compress differently
-        return zlib.decompress(stored) == zlib.decompress(given)
-    except zlib.error:
+    try:  # an earlier release has packed differently
+        return unpacked(stored) == unpacked(given)
+    except DamagedBytesError:
         return False
 
 

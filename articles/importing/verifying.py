@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +24,7 @@ from articles.models import (
     RawBytes,
     RelatedStory,
 )
+from articles.packing import DamagedBytesError, unpacked
 
 from . import sources
 from .content import content_of, keys_of
@@ -152,8 +152,8 @@ def _damaged_bytes(hashes: Sequence[str]) -> Iterator[tuple[str, str]]:
         digest, why = hashlib.sha256(), ""
         for _sha256, compressed in of_one:
             try:
-                digest.update(zlib.decompress(compressed))
-            except zlib.error as error:
+                digest.update(unpacked(compressed))
+            except DamagedBytesError as error:
                 why = str(error)
         if why or digest.hexdigest() != sha256:
             yield sha256, why

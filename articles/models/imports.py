@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.dumps import ParsedItem, WarningCode, formats
 from articles.dumps.formats.mapping import FieldMapping
+from articles.packing import unpacked
 
 from .articles import KEY_LENGTH, Article
 
@@ -85,7 +85,8 @@ class ImportBatch(models.Model):
 
 
 class RawBytes(models.Model):
-    """Bytes as scraped, compressed, stored once per SHA-256; very long items have several parts."""
+    """Bytes as scraped, :mod:`packed <articles.packing>`, stored once per SHA-256; very long items
+    have several parts."""
 
     sha256 = models.CharField(max_length=64)
     part = models.PositiveIntegerField(default=0)
@@ -197,7 +198,7 @@ class Capture(models.Model):
     def raw_bytes(self) -> bytes:
         """The bytes as scraped (empty after an erasure)."""
         parts = RawBytes.objects.filter(sha256=self.sha256).order_by("part")
-        return b"".join(zlib.decompress(part.compressed) for part in parts)
+        return b"".join(unpacked(part.compressed) for part in parts)
 
     def parse(self, options: formats.ParseOptions) -> ParsedItem:
         """What the bytes say to today's parser of their format, by the mapping of their reading."""
