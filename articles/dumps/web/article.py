@@ -137,24 +137,22 @@ class _Search:
             if not block.text or len(block.text) > _TITLE_LENGTH:
                 continue
             key = _folded(block.text)
-            is_named = key in names or (len(key) > 20 and key.startswith(beginnings))
-            score = self._title_score(block, key, whole, is_named=is_named)
+            if key in names or (len(key) > 20 and key.startswith(beginnings)):
+                score = 4.0
+            elif len(key) >= 6 and key in whole and not self._leads_home(block):
+                score = 1.0 + 2.0 * len(key) / len(whole)
+            elif block.node.tag == "h1" and not names and not whole:
+                score = 1.0
+            else:
+                continue
+            score += self._title_bonus(block)
             if score > best:
                 best, found = score, index
         return found
 
-    def _title_score(self, block: Block, key: str, whole: str, *, is_named: bool) -> float:
+    def _title_bonus(self, block: Block) -> float:
+        """How much the markup speaks for a title, or against one."""
         score = 0.0
-        if is_named:
-            score = 4.0
-        elif len(key) >= 6 and whole and key in whole:
-            score = 1.0 + 2.0 * len(key) / len(whole)
-            if self._leads_home(block):
-                return 0.0
-        elif block.node.tag == "h1" and not self._declared.titles and not whole:
-            score = 1.0
-        if not score:
-            return 0.0
         if block.is_heading:
             score += 1.0 if block.node.tag == "h1" else 0.7
         if self._is_furnishing(block.node):
@@ -502,8 +500,9 @@ class _Search:
         """Headlines below a heading that offers them, and links that stand amid the text."""
         found: list[tuple[str, str]] = []
         taken, inner = set(body), range(body[0], body[-1]) if body else range(0)
-        heading, box = None, None
-        is_offering = is_other = False  # what the heading says
+        heading: Block | None = None
+        is_offering: bool | None = None  # whether the heading offers what is below it
+        box: Node | None = None
         for index in range(first, len(self._blocks)):
             block = self._blocks[index]
             if not block.text or index in taken:
@@ -511,15 +510,15 @@ class _Search:
             headlines = [link for link in block.links if _is_headline(*link)]
             offers = bool(headlines) and _offers(block)
             if not headlines or (block.link_share < _LINKED and not offers):
-                heading, box = block.node, None
-                is_offering = words.is_related_heading(block.text.rstrip(" :"))
-                is_other = words.is_ad_label(block.text) or words.is_popular_heading(block.text)
+                heading, box, is_offering = block, None, None
                 continue
-            is_amid = index in inner and not is_other
+            if is_offering is None:
+                is_offering = heading is not None and _heads_related(heading)
+            is_amid = index in inner and not (heading and _heads_other(heading))
             if not (is_offering or is_amid or offers) or _is_advert(block):
                 continue
             if is_offering and box is None and heading:
-                box = _common(heading, block.node)
+                box = _common(heading.node, block.node)
             if is_amid or offers or (box and box.holds(block.node)):
                 found += headlines
         return list(dict.fromkeys(found))
@@ -578,6 +577,14 @@ def _is_author(node: Node) -> bool:
         or "author" in node.get("rel").split()
         or ("author" in node.words and not node.words.isdisjoint(("vcard", "name")))
     )
+
+
+def _heads_related(block: Block) -> bool:
+    return words.is_related_heading(block.text.rstrip(" :"))
+
+
+def _heads_other(block: Block) -> bool:
+    return words.is_ad_label(block.text) or words.is_popular_heading(block.text)
 
 
 def _is_advert(block: Block) -> bool:
