@@ -159,7 +159,8 @@ def read_meta(line: TextLine, reference: date) -> Meta | None:
     """The parts of a line that is metadata as a whole, else ``None``."""
     if not line.is_short or not _may_be_meta(line.key):
         return None
-    return _read_candidate(line.printed, line.text, line.key, reference)
+    # What stands around a line says nothing, but would hide that it is known.
+    return _read_candidate(line.printed.strip(), line.text, line.key, reference)
 
 
 # Outlets, dates and labels come again and again in the dumps of an import.
