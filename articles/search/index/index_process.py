@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -23,12 +24,13 @@ def following_apart() -> Iterator[None]:
             follower.finish()
 
 
-_AT_ONCE = 200
-"""So many changes are indexed here, sooner than another process would start."""
-
 _ROUND = 2_000
-"""So many are indexed together: rounds of 500 cost the index a tenth of a millisecond more for each
-article, since it merges them later."""
+"""So many changes are indexed together: rounds of 500 cost the index a tenth of a millisecond more
+for each article, since it merges them later, and rounds of 160, as chunks of large pages are, a
+whole one."""
+
+_ROUND_SECONDS = 10.0
+"""After so long fewer are a round, so that readers find what a slow import has stored."""
 
 
 class _Follower:
@@ -38,19 +40,25 @@ class _Follower:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._turn: Future[None] | None = None
+        self._time = time.monotonic()  # of the latest round
+        self._is_behind = False
 
     def follow(self) -> None:
         """Called after each commit."""
-        behind = following.changes_behind()
-        if behind <= _AT_ONCE:
-            following.follow()
-        elif behind >= _ROUND and (self._turn is None or self._turn.done()):
+        self._is_behind = True
+        if self._turn is not None and not self._turn.done():
+            return
+        now = time.monotonic()
+        if following.changes_behind() >= _ROUND or now - self._time >= _ROUND_SECONDS:
+            self._time = now
             self._turn = self._submit()
 
     def finish(self) -> None:
-        """Wait until the last commit is in the index."""
+        """Wait until the last commit is in the index; what was too little to start the process is
+        indexed here."""
         if self._pool is None:
-            following.follow()
+            if self._is_behind:
+                following.follow()
             return
         if last := self._submit():
             try:
