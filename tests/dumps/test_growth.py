@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from articles.dumps import parse_item
+from articles.dumps import Role, formats, parse_item
+from articles.dumps.profiles import LineRule, Profile
 from tests.scaling import OUT_OF_PROPORTION, growth
 
 REFERENCE = date(2026, 11, 23)
@@ -111,3 +112,35 @@ def test_lines_of_two_roles_in_turn_cost_no_more_than_their_number(first):
     for second in roles[roles.index(first) :]:
         less, more = (HEAD + "\n".join([first, second] * size) + TAIL for size in (100, 400))
         assert growth(parsed(less), parsed(more)) < OUT_OF_PROPORTION, second
+
+
+PAGE = "A mill opens in the bay | Bay Press\nHome\nPolitics\nSports\nA mill opens in the bay\n"
+HABITS = Profile(
+    {
+        "lens: ‹…›": LineRule(Role.CAPTION, False),
+        "next: ‹…›": LineRule(Role.RELATED_ITEM, False),
+        "walk on": LineRule(Role.RELATED_HEADING, False),
+        "‹title›": LineRule(Role.TITLE, False, "date kicker title lead"),
+        "‹day›": LineRule(Role.DATE, False, "month-first"),
+    },
+    (("bay press", 1),),
+)
+
+
+def read(text):
+    options = formats.ParseOptions(REFERENCE, profiles={"bay press": HABITS})
+    raw = text.encode()
+    return lambda: formats.parse("text", raw, "utf-8", options)
+
+
+@pytest.mark.parametrize("line", [*ROLES.values(), *LINES.values()], ids=[*ROLES, *LINES])
+def test_the_text_of_a_page_costs_no_more_than_its_lines(line):
+    line = (line * 280)[:280] if line in LINES.values() else line
+    less, more = (PAGE + "\n".join([line] * size) + TAIL for size in (400, 1_600))
+    assert growth(read(less), read(more)) < OUT_OF_PROPORTION
+
+
+@pytest.mark.parametrize("line", ["Lens: Dana", "Next: a mill", "Walk on", "a: b | c / d (e) "])
+def test_lines_of_habits_cost_no_more_than_their_number(line):
+    less, more = (HEAD + "\n".join([line] * size) + TAIL for size in (400, 1_600))
+    assert growth(read(less), read(more)) < OUT_OF_PROPORTION

@@ -112,7 +112,7 @@ def is_page_text(text: str) -> bool:
     """Whether a text is all that a page shows: it begins with the document's title, which is that
     of the article and the site's name, and the same title follows below lines of menus."""
     first, *lines = _filled(text[:_BEGINNING])[:_REACH] or [""]
-    keys = set(_titles_in(first))
+    keys = set(_titles_in(first)) if len(first) <= _TITLE else set()
     for place, line in enumerate(lines if keys else ()):
         if is_prose(line):
             return False
@@ -123,7 +123,7 @@ def is_page_text(text: str) -> bool:
 
 def _titles_in(document_title: str) -> Iterator[str]:
     """What could be the article's title in the document's, folded: all but the site's name."""
-    for mark in _PARTED.finditer(document_title[:_TITLE]):
+    for mark in _PARTED.finditer(document_title):
         above, below = document_title[: mark.start()], document_title[mark.end() :]
         for title, site in ((above, below), (below, above)):
             key = fold_spaceless(title)
