@@ -4,6 +4,7 @@ import pytest
 
 from articles.importing.verifying import verify
 from articles.models import Article, ArticleIdentity, Capture, RawBytes, RelatedStory
+from articles.packing import unpacked
 from tests.dump_texts import BAKERY, dump, run, write
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,18 @@ def test_a_changed_byte_is_found():
     raw = RawBytes.objects.first()
     RawBytes.objects.filter(pk=raw.pk).update(compressed=zlib.compress(b"other"))
     assert found() == {"raw_damaged"}
+
+
+def test_bytes_that_an_earlier_release_has_packed_are_whole_and_stay(tmp_path):
+    for raw in RawBytes.objects.all():
+        raw.compressed = zlib.compress(unpacked(raw.compressed), 3)
+        raw.save()
+    before = set(RawBytes.objects.values_list("sha256", "compressed"))
+    assert found() == set()
+    assert "فانوس" in Capture.objects.first().text()
+    again = run(*write(tmp_path, dump(related=["دیگر"]), dump(title="دیگر", body=BAKERY)))
+    assert again.counts == {"unchanged": 2, "skipped": 0}
+    assert set(RawBytes.objects.values_list("sha256", "compressed")) == before
 
 
 def test_bytes_that_cannot_be_unpacked_are_found():
