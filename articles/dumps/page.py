@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
+from itertools import pairwise
 
 from articles.dumps.grammar import SEPARATOR_MARKS
 from articles.dumps.lines import TextLine, read_lines
@@ -167,14 +169,23 @@ class Page:
         """
         if index not in self._metas:
             line = self.lines[index]
-            self._metas[index] = (
-                self._meta_of_label(index)
-                or self._meta_of_value(index)
-                or read_meta(line, self._reference)
-                if line.is_short
-                else None
-            )
+            meta = self._meta_of_label(index) if index in self._labels_alone else None
+            if meta is None and index - 1 in self._labels_alone and line.is_short:
+                meta = self._joined_with_next(index - 1)
+            self._metas[index] = meta or read_meta(line, self._reference)
         return self._metas[index]
+
+    @cached_property
+    def _labels_alone(self) -> frozenset[int]:
+        """The labels that are alone on their lines, with what could be their values below them."""
+        return frozenset(
+            index
+            for index, (line, below) in enumerate(pairwise(self.lines))
+            if 0 < len(line.text) <= LABEL_LENGTH
+            and below.text
+            and below.is_short
+            and _is_label_alone(line)
+        )
 
     def _meta_of_label(self, index: int) -> Meta | None:
         joined = self._joined_with_next(index)
@@ -182,16 +193,8 @@ class Page:
             return None
         return Meta((replace(joined.parts[0], printed="", day=None, views=None),))
 
-    def _meta_of_value(self, index: int) -> Meta | None:
-        return self._joined_with_next(index - 1) if index else None
-
     def _joined_with_next(self, index: int) -> Meta | None:
-        line, below = self.lines[index], index + 1
-        if not 0 < len(line.text) <= LABEL_LENGTH or below == len(self.lines):
-            return None
-        value = self.lines[below]
-        if not value.text or not value.is_short or not _is_label_alone(line):
-            return None
+        line, value = self.lines[index], self.lines[index + 1]
         joined = f"{line.text} {value.text}"
         meta = read_meta(TextLine(line.start, joined, joined), self._reference)
         is_one = meta is not None and len(meta.parts) == 1 and PartKind.ASIDE not in meta.kinds

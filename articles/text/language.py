@@ -23,6 +23,7 @@ by hand: 3 for what the other language does not have, 2 for what is rare there, 
 from __future__ import annotations
 
 import unicodedata
+from operator import mul
 
 from articles.characters import USUAL_CHARACTERS, UsualTranslation
 from articles.expressions import regex
@@ -199,7 +200,7 @@ def _sample(text: str) -> str:
 def _persian_or_arabic(sample: str, words: list[str], letters: int) -> str:
     if len(_FOREIGN_LETTER.findall(sample)) > FOREIGN_SHARE * letters:
         return UNDETERMINED
-    points = sum(sample.count(letter) * each for letter, each in LETTER_POINTS.items())
+    points = sum(map(mul, map(sample.count, LETTER_POINTS), LETTER_POINTS.values()))
     points += sum(map(_POINTS_OF_WORDS.__getitem__, words))
     if points == 0:
         points = len(_PERSIAN_KEYBOARD.findall(sample)) - len(_ARABIC_KEYBOARD.findall(sample))
