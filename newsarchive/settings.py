@@ -88,6 +88,11 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja2"],
+        "OPTIONS": {"environment": "articles.fragments.environment"},
+    },
 ]
 
 # Whether this process brings the search index up to date after each commit. When off, run

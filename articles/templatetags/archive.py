@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from html import escape
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,14 +15,14 @@ from django.utils import timezone
 from django.utils.encoding import escape_uri_path as quoted_path
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from articles import display
+from articles.fragments import render
 from articles.models.sources import NAME_LANGUAGES, Source
 from articles.text.difference import Kind, Piece
 from articles.text.leads import lead
-from articles.views.by_date.paths import day_period, period_path
 
 register = template.Library()
 
@@ -47,12 +46,6 @@ def moment(value: datetime) -> SafeString:
     """A time stamp as ``time``: the day in words, in the reader's calendar, and the time."""
     stamp = timezone.localtime(value).isoformat("T", "seconds")
     return format_html('<time datetime="{}">{}</time>', stamp, display.day_and_clock(value))
-
-
-@register.simple_tag
-def day_path(day: date) -> str:
-    """The address of the archive's page of a day, in the calendar of the reader's language."""
-    return period_path(day_period(day, display.first_calendar()))
 
 
 _CHANGES = {Kind.KEPT: "{}", Kind.REMOVED: "<del>{}</del>", Kind.ADDED: "<ins>{}</ins>"}
@@ -142,24 +135,8 @@ def canonical_address(context: dict[str, Any]) -> str:
 
 @register.simple_tag
 def source_link(source: Source) -> SafeString:
-    """A link to the page of a source, with its name. A tag, because lists have one per line, and an
-    included template takes several times as long."""
-    address, name = escape(source.get_absolute_url()), escape(str(source))
-    return mark_safe(f'<a href="{address}"><bdi lang="{source.name_language}">{name}</bdi></a>')
-
-
-class SourceLinks:
-    """Links to sources, each made once: a list has dozens of articles, and few sources."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, SafeString] = {}
-
-    def of(self, source: Source) -> SafeString:
-        """Like :func:`source_link`."""
-        known = self._known
-        if source.pk not in known:
-            known[source.pk] = source_link(source)
-        return known[source.pk]
+    """A link to the page of a source, with its name."""
+    return render("source_link.html", source=source)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Nothing of a text becomes markup, on any page: lists, links and results are written by hand."""
+"""Nothing of a text becomes markup, on any page."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from articles.calendars import (
     parse_date,
 )
 from articles.calendars.periods import YEARS
-from articles.display import digits, period_words
+from articles.display import digits, first_calendar, period_words
 from articles.models.addresses import address_of
 from articles.views.site.errors import Missing
 
@@ -36,6 +36,11 @@ def day_period(day: date, calendar: Calendar) -> Period:
         return Period.holding(day, calendar, Precision.DAY)
     except ValueError:
         return Period.holding(day, Calendar.JALALI, Precision.DAY)
+
+
+def day_path(day: date) -> str:
+    """The address of the archive's page of a day, in the calendar of the reader's language."""
+    return period_path(day_period(day, first_calendar()))
 
 
 def days_of(period: Period) -> DayRange:

@@ -1,8 +1,8 @@
 """What matched is marked, and nothing of a text becomes markup."""
 
 import pytest
+from django.template import engines
 
-from articles.templatetags.search_page import _marked
 from articles.text.highlight import Run
 
 
@@ -14,7 +14,7 @@ from articles.text.highlight import Run
         ([Run("باغ", is_match=True)], "<mark>باغ</mark>"),
         (
             [Run("<b>", is_match=False), Run("&", is_match=True), Run("\"x'", is_match=False)],
-            "&lt;b&gt;<mark>&amp;</mark>&quot;x&#x27;",
+            "&lt;b&gt;<mark>&amp;</mark>&#34;x&#39;",
         ),
         (
             [Run("a\0<", is_match=True), Run("\0", is_match=False), Run("b", is_match=True)],
@@ -23,4 +23,5 @@ from articles.text.highlight import Run
     ],
 )
 def test_runs_are_escaped_one_by_one(runs, expected):
-    assert _marked(runs) == expected
+    template = '{% from "macros.html" import marked %}{{ marked(runs) }}'
+    assert engines["jinja2"].from_string(template).render({"runs": runs}) == expected
