@@ -19,6 +19,7 @@ from jinja2 import Environment, StrictUndefined
 from articles import display
 from articles.models.addresses import address_of, addresses_of
 from articles.models.articles import Language
+from articles.models.sources import Source
 from articles.text.leads import lead
 from articles.views.by_date.paths import day_path
 
@@ -26,6 +27,11 @@ from articles.views.by_date.paths import day_path
 def render(name: str, **shown: Any) -> SafeString:
     """The fragment of this name, with what is named here and nothing else of a page."""
     return mark_safe(engines["jinja2"].get_template(name).render(shown))
+
+
+def source_link(source: Source) -> SafeString:
+    """A link to the page of a source, with its name."""
+    return render("source_link.html", source=source)
 
 
 class _Environment(Environment):
@@ -46,6 +52,7 @@ def environment(**options: Any) -> Environment:
         day_path=day_path,
         once=cache,  # a list has dozens of articles, and few sources
         page_language=display.page_language,
+        source_link=source_link,
     )
     made.filters.update(
         article_count=display.article_count,

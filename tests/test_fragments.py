@@ -9,7 +9,7 @@ from django.template import engines
 from django.utils.translation import override
 from jinja2 import UndefinedError
 
-from articles.fragments import render
+from articles.fragments import source_link
 from articles.models import Source
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "jinja2"
@@ -41,11 +41,11 @@ def test_no_tag_takes_a_value_for_markup(path):
     assert not re.search(r"\b(mark_safe|escape)\b", path.read_text(encoding="utf-8"))
 
 
-def test_kept_templates_and_their_macros_are_in_the_language_of_each_page():
+def test_a_link_to_a_source_is_in_the_language_of_each_page():
     source = Source(slug="river", name_fa="رود", name_ar="النهر")
     shown = {}
     for language in ("fa", "ar", "fa"):
         with override(language):
-            shown[language] = render("source_link.html", source=source)
+            shown[language] = source_link(source)
     assert shown["fa"] == '<a href="/fa/sources/river/"><bdi lang="fa">رود</bdi></a>'
     assert shown["ar"] == '<a href="/ar/sources/river/"><bdi lang="ar">النهر</bdi></a>'

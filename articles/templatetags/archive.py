@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from articles import display
-from articles.fragments import render
+from articles.fragments import source_link
 from articles.models.sources import NAME_LANGUAGES, Source
 from articles.text.difference import Kind, Piece
 from articles.text.leads import lead
@@ -29,6 +29,7 @@ register = template.Library()
 register.simple_tag(display.readers_day)
 register.simple_tag(display.other_day)
 register.simple_tag(display.hijri_day)
+register.simple_tag(source_link)
 register.filter("local_day", timezone.localdate)
 register.filter(display.clock)
 register.filter(display.digits)
@@ -131,12 +132,6 @@ def canonical_address(context: dict[str, Any]) -> str:
     place = {name: request.GET[name] for name in PLACES if name in request.GET}
     path = f"{request.path}?{urlencode(place)}" if place else request.path
     return str(request.build_absolute_uri(path))
-
-
-@register.simple_tag
-def source_link(source: Source) -> SafeString:
-    """A link to the page of a source, with its name."""
-    return render("source_link.html", source=source)
 
 
 @register.filter

@@ -15,9 +15,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def day_cell(cell: DayCell) -> SafeString:
-    """A day of a month with its number in both calendars: a link if there are articles."""
-    return render("by_date/day_cell.html", cell=cell)
+def rows_of_weeks(weeks: Iterable[Iterable[DayCell | None]]) -> SafeString:
+    """The days of a month with their numbers in both calendars: links where there are articles."""
+    return render("by_date/weeks.html", weeks=weeks)
 
 
 @register.simple_tag

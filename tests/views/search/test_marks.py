@@ -23,5 +23,5 @@ from articles.text.highlight import Run
     ],
 )
 def test_runs_are_escaped_one_by_one(runs, expected):
-    template = '{% from "macros.html" import marked %}{{ marked(runs) }}'
+    template = '{% from "search_page/macros.html" import marked %}{{ marked(runs) }}'
     assert engines["jinja2"].from_string(template).render({"runs": runs}) == expected
