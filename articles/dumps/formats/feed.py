@@ -106,21 +106,24 @@ def _of_xml(raw: bytes, reference: date) -> Composed | None:
     if not parsed.entries:
         return None
     entry, feed = parsed.entries[0], parsed.feed
-    contents = [each.get("value", "") for each in entry.get("content", ())]
-    body = max([*contents, entry.get("summary", "")], key=len)
-    title = _plain(entry.get("title", ""))
+    contents = [_text_of(each, "value") for each in entry.get("content") or ()]
     source = entry.get("source") or {}
     return _composed(
-        title=title,
-        body=body,
-        source=_plain(source.get("title") or source.get("value") or feed.get("title", "")),
-        author=_plain(entry.get("author", "")),
-        url=entry.get("link", ""),
+        title=_plain(_text_of(entry, "title")),
+        body=max([*contents, _text_of(entry, "summary")], key=len),
+        source=_plain(_text_of(source, "title", "value") or _text_of(feed, "title")),
+        author=_plain(_text_of(entry, "author")),
+        url=_text_of(entry, "link"),
         external_id="",
-        when=entry.get("published") or entry.get("updated") or "",
+        when=_text_of(entry, "published", "updated"),
         pictures=[],
         reference=reference,
     )
+
+
+def _text_of(part: Any, *names: str) -> str:
+    """The first of these that a part of a feed has; damaged markup gives None for a text."""
+    return next((str(part[name]) for name in names if part.get(name)), "")
 
 
 def _composed(
