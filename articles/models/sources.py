@@ -40,18 +40,22 @@ class Source(models.Model):
 
     def name_in(self, language: str) -> str:
         """The name in this language, otherwise in another one, otherwise the slug."""
-        names = {"fa": self.name_fa, "ar": self.name_ar, "en": self.name_en}
+        names = self.names
         return names.get(language) or next(filter(None, names.values()), self.slug)
 
     @property
     def name_language(self) -> str:
         """The language of the name that ``str()`` shows, for its ``lang`` attribute."""
         current = get_language() or "fa"
-        shown = self.name_in(current)
-        if shown == getattr(self, f"name_{current}"):
+        names, shown = self.names, self.name_in(current)
+        if names.get(current) == shown:
             return current
-        found = (code for code in NAME_LANGUAGES if getattr(self, f"name_{code}") == shown)
-        return next(found, "und")
+        return next((code for code, name in names.items() if name == shown), "und")
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Those of :data:`NAME_LANGUAGES`, in their order; written out, since lists ask for it."""
+        return {"fa": self.name_fa, "ar": self.name_ar, "en": self.name_en}
 
     def get_absolute_url(self) -> str:
         return address_of("source", self.slug)

@@ -20,7 +20,7 @@ from django.utils.translation import override
 
 from articles import display
 from articles.fragments import source_link
-from articles.models.sources import NAME_LANGUAGES, Source
+from articles.models.sources import Source
 from articles.text.difference import Kind, Piece
 from articles.text.leads import lead
 
@@ -137,5 +137,5 @@ def canonical_address(context: dict[str, Any]) -> str:
 @register.filter
 def other_names(source: Source) -> list[tuple[str, str]]:
     """The other names of a source, each with its language."""
-    names = [(language, str(getattr(source, f"name_{language}"))) for language in NAME_LANGUAGES]
-    return [(language, name) for language, name in names if name and name != str(source)]
+    shown = str(source)
+    return [(language, name) for language, name in source.names.items() if name and name != shown]
