@@ -15,7 +15,7 @@ from tests.browser.test_pages import SIZES, opened
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 # Rules of WCAG 2.2 AA, and what axe calls best practice.
-RUN_AXE = """async () => (await axe.run(document, {
+RUN_AXE = """async (selector) => (await axe.run(selector, {
     resultTypes: ["violations"],
     preload: false, // it would ask for the sheets that a sheet imports at the address of the page
 })).violations.map(
@@ -56,11 +56,12 @@ WITHOUT_STORIES += ["archive/jalali/1404/10/07/", "search/"]
 """Pages of an archive that is empty, and has no index to search in."""
 
 
-def complaints(page) -> list[str]:
-    """What axe finds."""
+def complaints(page, within: str = "html") -> list[str]:
+    """What axe finds in the element of this selector."""
+    page.wait_for_load_state()  # a click waits for the next page to begin, not for its content
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)  # by the debugger, which the policy for scripts does not bind
-    return page.evaluate(RUN_AXE)
+    return page.evaluate(RUN_AXE, within)
 
 
 def faults_in_every_look(page) -> list[str]:

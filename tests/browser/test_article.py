@@ -42,10 +42,10 @@ def test_two_captures_are_chosen_and_compared(chromium, live_server, archive, sc
         page.click(".facts a[href$='/history/']")
         page.click(".compare button")
         assert page.locator("h1").inner_text() == "تفاوت دو نسخهٔ ذخیره‌شده"
-        assert page.locator(".difference__text ins").first.is_visible()
+        expect(page.locator(".difference__text ins").first).to_be_visible()
         page.select_option("#compare-from", index=0)
         page.click(".compare button")
-        assert page.locator(".difference .note").is_visible()
+        expect(page.locator(".difference .note")).to_be_visible()
         assert said == []
 
 
