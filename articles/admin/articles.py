@@ -25,6 +25,7 @@ from .article_form import ArticleForm
 from .article_search import Found, find
 from .marked_capture import marked_capture
 from .pages import bulk, versions, walking
+from .readers_calendar import InReadersCalendar
 
 _READ_ONLY = (
     *(field.name for field in FIELDS if field.set_by is SetBy.IMPORTS),
@@ -48,7 +49,7 @@ def _names(group: Group) -> list[str]:
 
 
 @admin.register(Article)
-class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class ArticleAdmin(InReadersCalendar, SimpleHistoryAdmin):  # type: ignore[misc]
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("title", "source", "published_on", "language", "status", "review")
@@ -86,14 +87,16 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         def fields(names: Any) -> list[str]:
             return [shown.get(name, name) for name in names if name not in hidden]
 
-        return [
+        fieldsets = [
             (heading, {"fields": fields(options["fields"])}) for heading, options in self.fieldsets
         ]
+        return self.in_words(fieldsets, request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
         if self.has_change_permission(request, obj):
-            return self.readonly_fields
-        return (*self.readonly_fields, "shown_figures", "shown_related")
+            return fields
+        return [*fields, "shown_figures", "shown_related"]
 
     @admin.display(description=_("figures"))
     def shown_figures(self, article: Article) -> SafeString:

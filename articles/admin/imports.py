@@ -11,12 +11,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.display import digits, number
 from articles.dumps.records import UNSURE
 from articles.importing.outcomes import sentences_of
 from articles.models import Capture, ImportBatch, Tombstone
 
+from .readers_calendar import InReadersCalendar
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+class ReadOnlyAdmin(InReadersCalendar):
     """Shows records that nobody may change by hand, read-only."""
 
     show_full_result_count = False
@@ -59,12 +62,30 @@ class UnsureFilter(admin.SimpleListFilter):
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnlyAdmin):
-    list_display = ("pk", "label", "created_at", "user", "state", "counts")
+    list_display = ("number", "shown_label", "created_at", "user", "state", "outcomes")
     list_filter = ("state",)
     list_select_related = ("user",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.add_importbatch")
+
+    @admin.display(description=_("number"), ordering="pk")
+    def number(self, batch: ImportBatch) -> str:
+        return digits(batch.pk)
+
+    @admin.display(description=_("label"), ordering="label")
+    def shown_label(self, batch: ImportBatch) -> str:
+        return format_html("<bdi>{}</bdi>", batch.label)
+
+    @admin.display(description=_("outcomes"))
+    def outcomes(self, batch: ImportBatch) -> str:
+        """The count of each outcome, in words."""
+        counts = batch.counts
+        return "، ".join(
+            f"{number(counts[outcome])} {outcome.label}"
+            for outcome in Capture.Outcome
+            if counts.get(outcome)
+        )
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: object = None

@@ -17,13 +17,14 @@ from articles.models import ReaderReport
 from articles.models.reports import ReaderReportQuerySet
 
 from .queued import QueuedAdmin
+from .readers_calendar import InReadersCalendar
 
 _STATES = {"_done": ReaderReport.State.DONE, "_dismissed": ReaderReport.State.DISMISSED}
 """Buttons of a report's page, and the states that they set."""
 
 
 @admin.register(ReaderReport)
-class ReaderReportAdmin(QueuedAdmin):
+class ReaderReportAdmin(InReadersCalendar, QueuedAdmin):
     change_form_template = "admin/articles/readerreport/change_form.html"
     list_display = ("kind", "shown_message", "article", "created_at", "state", "handled_by")
     list_filter = ("state", "kind")

@@ -7,6 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import (
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import ManyToManyField
 from django.http import HttpRequest
@@ -14,6 +20,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.roles import NAMED
+
+from .readers_calendar import InReadersCalendar
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -36,17 +44,38 @@ class PermissionField(forms.ModelMultipleChoiceField):
         return f"{what}: {_ACTIONS.get(action) or gettext(permission.name)}"
 
 
+def name_of(role: Group) -> str:
+    """A group's name; that of a role of the archive in the reader's language."""
+    return gettext(role.name) if role.name in NAMED else str(role.name)
+
+
 class RoleField(forms.ModelMultipleChoiceField):
-    """Groups, the archive's own by their names in the reader's language."""
+    """Groups by their names."""
 
     def label_from_instance(self, group: Any) -> str:
-        return gettext(group.name) if group.name in NAMED else str(group.name)
+        return name_of(group)
+
+
+class PasswordState(ReadOnlyPasswordHashWidget):
+    """Whether a user has a password: nothing of its hash belongs on a page."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = forms.Widget.get_context(self, name, value, attrs)
+        is_set = bool(value) and is_password_usable(value)
+        label = gettext("A password is set.") if is_set else gettext("No password set.")
+        button = gettext("Reset password") if is_set else gettext("Set password")
+        return {**context, "summary": [{"label": label}], "button_label": button}
+
+
+class StaffForm(UserChangeForm):
+    password = ReadOnlyPasswordHashField(label=_("Password"), widget=PasswordState)
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(InReadersCalendar, UserAdmin):
     """Users with their roles; single permissions are given through a group."""
 
+    form = StaffForm
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser")
     fieldsets = (
@@ -71,6 +100,22 @@ class StaffAdmin(UserAdmin):
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
     filter_horizontal = ()
+    list_display = ("shown_name",)
+
+    @admin.display(description=_("name"), ordering="name")
+    def shown_name(self, role: Group) -> str:
+        return name_of(role)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        role = self.get_object(request, object_id)
+        named = {"subtitle": name_of(role)} if role else {}
+        return super().change_view(request, object_id, form_url, {**named, **(extra_context or {})})
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest | None = None, **kwargs: Any

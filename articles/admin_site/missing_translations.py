@@ -17,6 +17,10 @@ BORROWED = (
     gettext_noop("Set password: %s"),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     # django.contrib.auth
+    gettext_noop("Authentication and Authorization"),
+    gettext_noop("No password set."),
+    gettext_noop("group"),
+    gettext_noop("groups"),
     gettext_noop("Reset password"),
     gettext_noop("Set password"),
     gettext_noop("Password-based authentication"),
@@ -37,6 +41,10 @@ BORROWED = (
         "This password is too short. It must contain at least %d characters.",
         "count",
     ),
+    # django.template
+    gettext_noop("%s KB"),
+    gettext_noop("%s MB"),
+    gettext_noop("%s GB"),
     # simple_history
     gettext_noop("View history: %s"),
     gettext_noop("Change history: %s"),
@@ -47,4 +55,6 @@ BORROWED = (
     gettext_noop("Created"),
     gettext_noop("Changed"),
     gettext_noop("Deleted"),
+    # django-axes, as the name of a permission
+    gettext_noop("access attempt expirations"),
 )

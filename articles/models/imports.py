@@ -73,7 +73,7 @@ class ImportBatch(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ["-pk"]
-        permissions = [("undo_importbatch", "Can undo imports")]
+        permissions = [("undo_importbatch", _("Can undo imports"))]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.label}".strip()

@@ -91,7 +91,7 @@ def test_the_outcome_of_verify_archive_is_kept_and_shown(client, member, tmp_pat
     call_command("verify_archive")
     check = ArchiveCheck.objects.get()
     assert (check.captures, check.articles, check.problems) == (1, 1, {})
-    assert "همه‌چیز درست است: ۱ نسخهٔ ذخیره‌شده، ۱ خبر." in client.get(INDEX).text
+    assert "همه‌چیز درست است: ۱ متن خام، ۱ خبر." in client.get(INDEX).text
     RawBytes.objects.all().delete()
     with pytest.raises(CommandError):
         call_command("verify_archive")

@@ -1,0 +1,128 @@
+"""The staff pages are in Persian and Arabic throughout, also where their texts are Django's."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from articles.models import ImportBatch
+from tests.factories import make_article, make_capture
+
+pytestmark = pytest.mark.django_db
+
+ALIKE = {"%(day)s (%(other_day)s)", "SHA-256"}
+"""Messages whose translation is the same."""
+
+
+@pytest.fixture
+def untranslated(monkeypatch):
+    """Messages that were asked for and are the same in the language of the page."""
+    found: set[str] = set()
+    catalogue = translation._trans
+    languages = {"فارسی", "عربی", "العربیة"}
+
+    def watch(name, first):
+        ask = getattr(catalogue, name)
+
+        def watched(*args):
+            answer = ask(*args)
+            message = args[first]
+            is_word = any(letter.isalpha() and letter.isascii() for letter in message)
+            if answer in args and is_word and message not in languages:
+                found.add(message)
+            return answer
+
+        monkeypatch.setattr(catalogue, name, watched, raising=False)
+
+    for name, first in (("gettext", 0), ("ngettext", 0), ("pgettext", 1), ("npgettext", 1)):
+        watch(name, first)
+    return found
+
+
+def addresses():
+    """Every page that the admin has for a record of each model."""
+    for model in admin.site._registry:
+        options = model._meta
+        names = [("changelist", []), ("add", [])]
+        if record := model._default_manager.first():
+            names += [(page, [record.pk]) for page in ("change", "history", "delete")]
+        for page, args in names:
+            try:
+                yield reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=args)
+            except NoReverseMatch:  # this model has no such page
+                continue
+    yield from map(reverse, ("admin:index", "admin:password_change", "admin:articles_import"))
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_nothing_on_the_pages_of_the_admin_is_left_in_english(
+    client, admin_client, untranslated, language
+):
+    make_capture(make_article(), b"raw")
+    for each in (admin_client, client):
+        each.cookies["django_language"] = language
+    for address in addresses():
+        admin_client.get(address)
+        if not address.endswith("/delete/"):
+            admin_client.post(address, {})
+    client.post(reverse("admin:login"), {"username": "x", "password": "y"})
+    assert untranslated - ALIKE == set()
+
+
+def test_the_watch_sees_what_has_no_translation(untranslated):
+    unknown, known = "A sentence of nobody", "Overview"
+    with translation.override("fa"):
+        for message in (unknown, known):
+            translation.gettext(message)
+    assert untranslated == {unknown}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fa", ["روی هم: ۱", "۷ دی ۱۴۰۴"]), ("ar", ["المجموع: ١", "٢٨ ديسمبر ٢٠٢٥"])],
+)
+def test_lists_count_and_date_in_the_readers_words(admin_client, language, words):
+    make_article()
+    admin_client.cookies["django_language"] = language
+    page = admin_client.get(reverse("admin:articles_article_changelist")).text
+    for each in words:
+        assert each in page
+    assert "1404-10-07" not in page
+
+
+def test_the_list_of_imports_says_outcomes_in_words(admin_client):
+    ImportBatch.objects.create(label="دی", counts={"created": 3, "rejected": 1, "skipped": 2})
+    page = admin_client.get(reverse("admin:articles_importbatch_changelist")).text
+    assert "۳ تازه، ۱ ردشده" in page
+    assert "skipped" not in page
+
+
+def test_time_stamps_of_a_record_are_in_the_readers_calendar(admin_client):
+    joined = datetime(2025, 12, 28, 9, tzinfo=UTC)
+    user = User.objects.create_user("reza", date_joined=joined)
+    page = admin_client.get(reverse("admin:auth_user_change", args=[user.pk])).text
+    assert "۷ دی ۱۴۰۴" in page
+    assert "2025" not in page
+
+
+def test_roles_have_their_names_in_the_language_of_the_page(admin_client):
+    role = Group.objects.get(name="Importers")
+    for page in ("changelist", "change"):
+        args = [role.pk] if page == "change" else []
+        assert (
+            "واردکنندگان" in admin_client.get(reverse(f"admin:auth_group_{page}", args=args)).text
+        )
+
+
+def test_no_page_shows_anything_of_a_password(admin_client):
+    user = User.objects.create_user("reza", password="a long secret")
+    page = admin_client.get(reverse("admin:auth_user_change", args=[user.pk])).text
+    algorithm, salt, digest = user.password.split("$")[:3]
+    for part in (algorithm, salt[:6], digest[:6]):
+        assert part not in page
+    assert "گذرواژه گذاشته شده است." in page
