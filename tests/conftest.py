@@ -17,7 +17,7 @@ from django.test import override_settings
 from filelock import FileLock
 
 from articles.roles import NAMED, grant
-from articles.search import index_files
+from articles.search.index.files import index_files
 from articles.search.index.writing import rebuild
 from tests.archive_processes import Archive, Template
 from tests.postgres_cluster import Cluster, NoPostgresError

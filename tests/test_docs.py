@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles.dumps import ErrorCode, WarningCode
 from articles.importing.outcomes import ERROR_SENTENCES, WARNING_SENTENCES
 from articles.importing.verifying import Problem
-from articles.search.index.checking import Difference
+from articles.search.engine.findings import Difference
 from tests.commands.test_import_dumps import KEYS
 
 ROOT = Path(settings.BASE_DIR)

@@ -38,7 +38,7 @@ job = Job.objects.get()
 print(json.dumps([job.state, job.attempts]))
 """
 GENERATIONS = """
-from articles.search import index_files
+from articles.search.index.files import index_files
 print(sum(path.is_dir() for path in index_files().root.iterdir()))
 """
 

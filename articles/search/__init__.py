@@ -1,4 +1,4 @@
-"""Search in the archive: the public interface of the Tantivy index.
+"""Search in the archive: its public interface, whichever engine answers.
 
     search(Search("سیل تهران", reference=today), with_counts=True) → Answer
 
@@ -9,13 +9,13 @@ here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 from articles.models import Article
-from articles.search import checks
-from articles.search.index import following
-from articles.search.index.answers import (
+from articles.search import checks, following
+from articles.search.answers.filtering import Limits
+from articles.search.answers.searching import (
     DEEPEST,
     Answer,
     Counts,
@@ -25,20 +25,21 @@ from articles.search.index.answers import (
     Searcher,
     Sort,
 )
-from articles.search.index.checking import Finding
-from articles.search.index.checking import compare as compare_with
-from articles.search.index.compiling import Limits
-from articles.search.index.files import IndexFiles, index_files
-from articles.search.index.following import bring_up_to_date, is_taken_over
-from articles.search.index.health import Condition, Health
-from articles.search.index.health import health as health_of
-from articles.search.index.index_process import following_apart
-from articles.search.index.loading import as_indexed
-from articles.search.index.reading import IndexReader, IndexUnavailableError, Trouble, answering
-from articles.search.index.schema import FACETS
-from articles.search.index.spelling import Correction, Way
-from articles.search.index.suggesting import Suggestions, suggestions
-from articles.search.index.writing import PrunedLogError, StaleIndexError, rebuild, update
+from articles.search.answers.spelling import Correction, Way
+from articles.search.answers.suggesting import Suggestions, suggestions
+from articles.search.engine.findings import Finding
+from articles.search.engine.health import Condition, Health
+from articles.search.engine.loading import as_indexed
+from articles.search.engine.schema import FACETS
+from articles.search.engine.troubles import (
+    IndexUnavailableError,
+    PrunedLogError,
+    StaleIndexError,
+    Trouble,
+)
+from articles.search.engines import engine
+from articles.search.following import bring_up_to_date, is_taken_over
+from articles.search.index_process import following_apart
 from articles.search.language.query import (
     MAX_WORDS,
     Filter,
@@ -94,8 +95,9 @@ __all__ = [
     "did_you_mean",
     "following_apart",
     "found_articles",
+    "has_index",
     "health",
-    "index_files",
+    "index_version",
     "is_taken_over",
     "more_like_this",
     "name_table",
@@ -123,17 +125,34 @@ def connect() -> None:
 def search(wanted: Search, *, with_counts: bool = False) -> Answer:
     """Answer a search from this archive's index."""
     names = name_table() if wanted.with_names else _NO_NAMES
-    return _searcher(names).search(wanted, with_counts=with_counts)
+    with _searching(names) as searcher:
+        return searcher.search(wanted, with_counts=with_counts)
 
 
 def counts(limits: Limits | None = None) -> Counts:
     """What the archive holds, by source, language and month."""
-    return _searcher().counts(limits or Limits())
+    with _searching() as searcher:
+        return searcher.counts(limits or Limits())
 
 
 def health() -> Health:
     """How this archive's index stands."""
-    return health_of(index_files())
+    return engine().health()
+
+
+def has_index() -> bool:
+    """Whether there is an index."""
+    return engine().exists()
+
+
+def index_version() -> tuple[Any, ...]:
+    """A value that changes when searches see another state of the index."""
+    return engine().version()
+
+
+def answering() -> AbstractContextManager[None]:
+    """Converts all errors of an engine that is written into :class:`IndexUnavailableError`."""
+    return engine().answering()
 
 
 def rebuild_index(*, workers: int, advance: Callable[[int], None]) -> None:
@@ -144,42 +163,42 @@ def rebuild_index(*, workers: int, advance: Callable[[int], None]) -> None:
     """
     if Article.objects.visible().count() <= _FEW_ARTICLES:
         workers = 0
-    rebuild(index_files(), workers=workers, advance=advance)
+    engine().rebuild(workers=workers, advance=advance)
 
 
 def update_index() -> None:
     """Apply what has changed. Raises PrunedLogError and StaleIndexError."""
-    update(index_files())
+    engine().update()
 
 
 def compare_index(*, advance: Callable[[int], None]) -> Iterator[Finding]:
     """Every difference between this archive's index and the database."""
-    return compare_with(index_files(), advance=advance)
+    return engine().compare(advance=advance)
 
 
 def did_you_mean(wanted: Search, answer: Answer, reader: str | None = None) -> Correction | None:
     """What a search that found little may have been meant to be; ``reader`` is the language in
     which the reader has the site."""
-    return _searcher().did_you_mean(wanted, answer, reader)
+    with _searching() as searcher:
+        return searcher.did_you_mean(wanted, answer, reader)
 
 
 def suggest(typed: str) -> Suggestions:
     """Words, sources and articles that what a reader has typed so far may become."""
-    return suggestions(_searcher(name_table()), typed)
+    with _searching(name_table()) as searcher:
+        return suggestions(searcher, typed)
 
 
 def more_like_this(article: Article, *, limit: int = 5) -> list[int]:
-    """Ids of the articles most like one, the most alike first; none for a hidden one. Takes no
+    """Ids of articles most like one, the most alike first; none for a hidden one. Takes no
     query."""
     if article.status != Article.Status.PUBLISHED:
         return []
-    return _searcher().more_like(as_indexed(article), limit)
+    with _searching() as searcher:
+        return searcher.more_like(as_indexed(article), limit)
 
 
-def _searcher(names: NameTable = _NO_NAMES) -> Searcher:
-    return Searcher(_reader(index_files().root), names)
-
-
-@cache
-def _reader(root: Path) -> IndexReader:
-    return IndexReader(IndexFiles(root))
+@contextmanager
+def _searching(names: NameTable = _NO_NAMES) -> Iterator[Searcher]:
+    with engine().reading() as state:
+        yield Searcher(state, names)

@@ -7,8 +7,8 @@ from datetime import date
 
 from articles.calendars import DayRange, read_days
 from articles.models import Source, SourceAlias
-from articles.search.index.compiling import Limits
-from articles.search.index.schema import LANGUAGE
+from articles.search.answers.filtering import Limits
+from articles.search.engine.schema import LANGUAGE
 from articles.search.language.query_words import LANGUAGES
 from articles.text.folding import fold_key
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from articles.db.prepared import Given, Prepared
 from articles.models import Article, Figure
-from articles.search.index.answers import Answer
+from articles.search.answers.searching import Answer
 from articles.text.highlight import Highlighter, Run
 
 MOST_EXCERPTS = 3

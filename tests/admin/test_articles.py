@@ -10,7 +10,7 @@ from django.utils import translation
 
 from articles.admin import article_search
 from articles.models import Article
-from articles.search import index_files
+from articles.search.index.files import index_files
 from tests.factories import make_article, make_source
 
 pytestmark = pytest.mark.django_db

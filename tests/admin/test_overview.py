@@ -12,7 +12,8 @@ from django.urls import reverse
 from articles.admin_site.dashboard import MONTHS_SHOWN, growth
 from articles.models import ArchiveCheck, Article, ImportBatch, RawBytes, ReaderReport
 from articles.models.checks import KEPT
-from articles.search import Condition, health, index_files
+from articles.search import Condition, health
+from articles.search.index.files import index_files
 from tests.dump_texts import dump, run, write
 from tests.factories import make_article, make_source
 

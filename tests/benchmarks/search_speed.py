@@ -203,7 +203,7 @@ def _words(least: float, most: float, rnd: random.Random, queries: int) -> list[
 
 
 def _index() -> Any:
-    from articles.search import index_files
+    from articles.search.index.files import index_files
     from articles.search.index.reading import IndexReader
 
     return IndexReader(index_files()).index()

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
-from articles.search import index_files
+from articles.search.index.files import index_files
 from articles.search.index.writing import rebuild
 from tests.factories import (
     make_article,

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Capture, NameSet, SourceAlias
-from articles.search import index_files
+from articles.search.index.files import index_files
 from articles.text.folding import fold_key
 from tests.archive_processes import Step
 from tests.dump_texts import dump, run, write

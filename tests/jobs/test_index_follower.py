@@ -7,9 +7,9 @@ from django.db import OperationalError
 
 from articles.jobs.index_follower import follow_index
 from articles.models import ArticleChange
-from articles.search import counts, index_files
-from articles.search.index import following
-from articles.search.index.health import Condition, Health
+from articles.search import counts, following
+from articles.search.engine.health import Condition, Health
+from articles.search.index.files import index_files
 from tests.factories import make_article
 
 

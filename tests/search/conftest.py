@@ -15,7 +15,7 @@ from django.test import override_settings
 from articles import search as engine
 from articles.models import Capture
 from articles.search import Answer, Limits, Search
-from articles.search.index.files import IndexFiles
+from articles.search.index.files import IndexFiles, index_files
 from articles.search.index.writing import rebuild
 from tests.dump_texts import run, write
 
@@ -33,7 +33,7 @@ BESIDE = (
 def files(settings, tmp_path) -> IndexFiles:
     """The index of a data folder of the test's own; there is none yet."""
     settings.DATA_DIR = tmp_path
-    return engine.index_files()
+    return index_files()
 
 
 class Samples:
@@ -73,7 +73,7 @@ def sample_archive(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(DATA_DIR=folder):
             run(str(SAMPLES), *write(folder / "beside", *BESIDE, name="9"))
-            rebuild(engine.index_files())
+            rebuild(index_files())
             samples = Samples()
         yield folder, samples
         transaction.set_rollback(True)

@@ -25,11 +25,13 @@ from django.db import connection, transaction
 from articles.db.rows import insert
 from articles.models import Article
 from articles.search import Match, Search
-from articles.search.index import schema
-from articles.search.index.answers import Searcher
-from articles.search.index.documents import ANALYZER, IndexedArticle, analyze, to_document
+from articles.search.answers.searching import Searcher
+from articles.search.engine.documents import ANALYZER, IndexedArticle, analyze
+from articles.search.engine.remembered import Remembered
+from articles.search.index.documents import TOKENIZER, register_tokenizer, to_document
 from articles.search.index.files import IndexFiles
 from articles.search.index.reading import IndexReader
+from articles.search.index.state import TantivyState
 from articles.search.names.expansion import NameTable
 from articles.text.language import detect_language
 from articles.text.search_folding import fold
@@ -93,7 +95,8 @@ def ours(articles: Sequence[IndexedArticle], folder: Path) -> Searcher:
     writer.commit()
     writer.wait_merging_threads()
     files.publish(generation)
-    return Searcher(IndexReader(files), names())
+    index = IndexReader(files).index()
+    return Searcher(TantivyState(index, Remembered(index.searcher().num_docs)), names())
 
 
 def store(articles: Sequence[IndexedArticle]) -> None:
@@ -119,10 +122,10 @@ def asking(searcher: Searcher, match: Match, depth: int = DEPTH) -> Engine:
 def plain_bm25(articles: Sequence[IndexedArticle], depth: int = DEPTH) -> Engine:
     """BM25 over one field of folded words, any of which may match: the baseline."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("words", tokenizer_name=schema.TOKENIZER, index_option="freq")
+    builder.add_text_field("words", tokenizer_name=TOKENIZER, index_option="freq")
     builder.add_unsigned_field("number", fast=True)
     index = tantivy.Index(builder.build())
-    schema.register_tokenizer(index)
+    register_tokenizer(index)
     writer = index.writer(heap_size=HEAP, num_threads=1)
     for article in articles:
         text = " ".join(_folded_words(f"{article.title}\n{article.body}"))

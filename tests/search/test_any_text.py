@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 
 from articles import search as engine
 from articles.search import Search, Sort
-from articles.search.index.answers import DEEPEST
+from articles.search.answers.searching import DEEPEST
+from tests.search.answers.test_compiling import HOSTILE, TEXTS
 from tests.search.conftest import TODAY
-from tests.search.index.test_compiling import HOSTILE, TEXTS
 
 pytestmark = pytest.mark.django_db
 

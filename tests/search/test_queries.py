@@ -11,6 +11,7 @@ from django.test import override_settings
 
 from articles import search as engine
 from articles.search import Search
+from articles.search.index.files import index_files
 from articles.search.index.writing import rebuild
 from tests.factories import make_article
 from tests.search.conftest import TODAY
@@ -112,7 +113,7 @@ def spelling_archive(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(DATA_DIR=folder):
             spellings = Spellings()
-            rebuild(engine.index_files())
+            rebuild(index_files())
         yield folder, spellings
         transaction.set_rollback(True)
 

@@ -44,7 +44,7 @@ print([report.message for report in ReaderReport.objects.all()], ReportQuota.obj
 )
 SEGMENT = Step(
     script="""
-from articles.search import index_files
+from articles.search.index.files import index_files
 print(next(index_files().current().folder.glob("*.term")))
 """
 )

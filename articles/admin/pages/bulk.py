@@ -32,7 +32,7 @@ from articles.fields import VERSIONED
 from articles.importing.erasing import erase
 from articles.models import Article, Job
 from articles.models.articles import ArticleQuerySet, Language
-from articles.search import index_files
+from articles.search import has_index
 
 MOST_SHOWN = 50
 """How many of the articles are named on the page."""
@@ -104,7 +104,7 @@ def _forget_words(request: HttpRequest) -> None:
     """Take the words out of the files that still have them, and name those that keep them."""
     for sentence in remains(is_log_empty=empty_write_ahead_log()):
         messages.warning(request, sentence)
-    if index_files().current() is None:
+    if not has_index():
         return
     Job.objects.ask_for_rebuild(request.user)
     messages.info(

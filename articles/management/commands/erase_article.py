@@ -16,7 +16,7 @@ from articles.importing.erasing import erase
 from articles.management.archive_command import ArchiveCommand, Exit
 from articles.management.progress import Progress
 from articles.models import Article
-from articles.search import index_files, rebuild_index
+from articles.search import has_index, rebuild_index
 
 
 class Command(ArchiveCommand):
@@ -51,7 +51,7 @@ class Command(ArchiveCommand):
         self.stdout.write(_("Article %(key)s is erased.") % options)
         for sentence in remains(is_log_empty=empty_write_ahead_log()):
             self.stdout.write(sentence)
-        if index_files().current() is not None:
+        if has_index():
             self._forget_words(is_later=options["no_rebuild"])
 
     def _forget_words(self, *, is_later: bool) -> None:

@@ -1,1 +1,1 @@
-"""Everything that uses Tantivy: schema, writing, reading and queries."""
+"""The embedded engine, everything that uses Tantivy: files, writing, reading and queries."""

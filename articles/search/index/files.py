@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,8 +21,8 @@ import tantivy
 from django.conf import settings
 from filelock import FileLock
 
-from articles.search.index import schema
-from articles.text.analyzer import Analyzer
+from articles.search.engine.change_log import State
+from articles.search.index.documents import build_schema, register_tokenizer
 
 Stamp = tuple[int, int]
 """Identifies the content of a file that is replaced, never modified."""
@@ -37,21 +37,6 @@ def stamp(path: Path) -> Stamp | None:
     return found.st_mtime_ns, found.st_ino
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The state of a generation."""
-
-    position: int
-    """Sequence number of the last change that is in the index."""
-    schema: int = schema.VERSION
-    analyzer: int = Analyzer.VERSION
-
-    @property
-    def is_of_today(self) -> bool:
-        """Whether the index was built by the schema and the analyser of this release."""
-        return (self.schema, self.analyzer) == (schema.VERSION, Analyzer.VERSION)
-
-
 class Generation:
     """One index of possibly several: a folder."""
 
@@ -63,7 +48,7 @@ class Generation:
     def open(self) -> tantivy.Index:
         """A fresh handle. Raises ValueError or OSError if the index is missing or damaged."""
         index = tantivy.Index.open(str(self.folder))
-        schema.register_tokenizer(index)
+        register_tokenizer(index)
         return index
 
     def state(self) -> State:
@@ -116,7 +101,7 @@ class IndexFiles:
         """A new, empty generation, not yet searched."""
         folder = self.root / uuid.uuid4().hex
         folder.mkdir(parents=True)
-        tantivy.Index(schema.build_schema(), path=str(folder))
+        tantivy.Index(build_schema(), path=str(folder))
         generation = Generation(folder)
         generation.save(State(position))
         return generation

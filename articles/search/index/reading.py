@@ -5,31 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import NamedTuple
 
 import tantivy
 
-from articles.search.index import schema
+from articles.search.engine.remembered import Remembered
+from articles.search.engine.troubles import IndexUnavailableError, Trouble
+from articles.search.index.documents import build_schema
 from articles.search.index.files import Generation, IndexFiles, Stamp, stamp
-from articles.search.index.remembered import Remembered
-
-
-class Trouble(StrEnum):
-    """Why the index does not answer."""
-
-    MISSING = "missing"
-    DAMAGED = "damaged"
-    OUTDATED = "outdated"  # built by a release with other fields
-
-
-class IndexUnavailableError(Exception):
-    """No index answers; ``search_index --rebuild`` creates one."""
-
-    def __init__(self, trouble: Trouble, detail: str = "") -> None:
-        super().__init__(detail or trouble.value)
-        self.trouble = trouble
-        self.detail = detail
 
 
 @contextmanager
@@ -92,7 +75,7 @@ class IndexReader:
                 known = known._replace(remembered=known.remembered.after_change(articles))
             return known._replace(pointer=pointer, meta=meta)
         index = generation.open()
-        if index.schema != schema.build_schema():
+        if index.schema != build_schema():
             raise IndexUnavailableError(Trouble.OUTDATED)
         index.config_reader(reload_policy="manual")
         index.reload()
@@ -114,9 +97,3 @@ class _Handle(NamedTuple):
             self.pointer,
             self.meta,
         )
-
-
-def count_of(result: tantivy.SearchResult) -> int:
-    """How many articles a search with ``count=True`` found."""
-    count: int | None = result.count  # type: ignore[attr-defined]  # missing in its stubs
-    return count or 0

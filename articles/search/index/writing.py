@@ -1,57 +1,31 @@
 """Updates and rebuilds the index from the database.
 
-The database is the truth. Every change of an article is in the :class:`ArticleChange` log, written
-in the transaction that makes it; the index follows that log from its own position. Any process that
-gets the write lock updates it: a web process or an import after each commit
-(:mod:`.following`), the worker when another machine has changed something,
+It follows the change log (:mod:`articles.search.engine.change_log`) from its own position. Any
+process that gets the write lock updates it: a web process or an import after each commit
+(:mod:`articles.search.following`), the worker when another machine has changed something,
 ``search_index --update`` at any time.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 
 import tantivy
 from filelock import Timeout
 
-from articles.models import ArticleChange
-from articles.search.index import positions, schema
-from articles.search.index.documents import (
-    ANALYZER,
-    AnalyzedArticle,
-    IndexedArticle,
-    analyze,
-    analyze_step,
-    to_document,
-)
-from articles.search.index.files import Generation, IndexFiles, State
-from articles.search.index.loading import all_indexed_articles, indexed_articles
-from articles.worker_process import start_django_worker
-
-_CHANGES = 4_000
-"""Entries of the log that are read and committed together."""
+from articles.search.engine import change_log, positions, schema
+from articles.search.engine.analyzing import all_analyzed
+from articles.search.engine.change_log import State, last_change
+from articles.search.engine.documents import ANALYZER, analyze
+from articles.search.engine.loading import indexed_articles
+from articles.search.index.documents import to_document
+from articles.search.index.files import Generation, IndexFiles
 
 _HEAP_BYTES = 48 * 1024 * 1024
 """Memory of Tantivy's writer before it writes a segment: enough for one batch of changes."""
 
 _REBUILD_HEAP_BYTES = 96 * 1024 * 1024
-
-
-class StaleIndexError(Exception):
-    """The index was built by another release, or for another database: it needs a rebuild."""
-
-
-class PrunedLogError(StaleIndexError):
-    """The log no longer has all entries after the index's position: it needs a rebuild."""
-
-
-def last_change() -> int:
-    """The sequence number of the latest entry of the log; 0 if there is none."""
-    return ArticleChange.objects.last_sequence()
 
 
 def update(files: IndexFiles, *, wait: bool = True) -> None:
@@ -74,7 +48,7 @@ def update(files: IndexFiles, *, wait: bool = True) -> None:
         except Timeout:
             return
     if generation := files.current():
-        positions.tell(generation)
+        _tell(generation)
 
 
 def rebuild(
@@ -89,9 +63,9 @@ def rebuild(
     with files.rebuild_lock().acquire(timeout=0):
         positions.forget(files.remove_unused())
         generation = files.create(position=last_change())
-        positions.tell(generation, now=True)  # entries after it are kept until this is done
+        _tell(generation, now=True)  # entries after it are kept until this is done
         with _writer(generation.open(), _REBUILD_HEAP_BYTES) as writer:
-            for article in _analyzed(all_indexed_articles(), workers):
+            for article in all_analyzed(workers):
                 writer.add_document(to_document(article))
                 advance(1)
         _follow(generation)
@@ -106,37 +80,17 @@ def changes_behind(files: IndexFiles) -> int:
     """About how many entries of the log the index lacks; 1 if all that is lacking is the index.
     Raises like :func:`update`."""
     generation = files.current()
-    last = last_change()
-    if generation is None:
-        _require_log_since(0)
-        return max(last, 1)
-    state = generation.state()
-    if not state.is_of_today or state.position > last:
-        raise StaleIndexError
-    if state.position < last:
-        _require_log_since(state.position)
-    return last - state.position
+    return change_log.changes_behind(generation.state() if generation else None)
 
 
-def _require_log_since(position: int) -> None:
-    if not ArticleChange.objects.reaches_back_to(position):
-        raise PrunedLogError
+def _tell(generation: Generation, *, now: bool = False) -> None:
+    positions.tell(generation.folder.name, generation.state().position, now=now)
 
 
 def _follow(generation: Generation) -> None:
     """Apply the log from the generation's position to its end."""
-    position = generation.state().position
-    while True:
-        changes = list(
-            ArticleChange.objects.filter(sequence__gt=position)
-            .order_by("sequence")
-            .values_list("sequence", "article_id")[:_CHANGES]
-        )
-        if not changes:
-            return
-        _require_log_since(position)  # after reading, otherwise pruning in between would be missed
-        _write(generation, {article_id for _, article_id in changes})
-        position = changes[-1][0]
+    for ids, position in change_log.changes_after(generation.state().position):
+        _write(generation, ids)
         generation.save(State(position))
 
 
@@ -176,19 +130,3 @@ def _writer(index: tantivy.Index, heap_bytes: int) -> Iterator[tantivy.IndexWrit
 def _indexed_among(index: tantivy.Index, ids: set[int]) -> list[int]:
     searcher = index.searcher()
     return [pk for pk in sorted(ids) if searcher.doc_freq(schema.ARTICLE, pk)]
-
-
-def _analyzed(steps: Iterable[Sequence[IndexedArticle]], workers: int) -> Iterator[AnalyzedArticle]:
-    """Articles analysed in order, a bounded number of batches ahead."""
-    if not workers:
-        for step in steps:
-            yield from analyze_step(step)
-        return
-    steps = iter(steps)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=start_django_worker) as pool:
-        pending = [pool.submit(analyze_step, step) for step in islice(steps, 2 * workers)]
-        while pending:
-            done = pending.pop(0).result()
-            pending += [pool.submit(analyze_step, step) for step in islice(steps, 1)]
-            yield from done

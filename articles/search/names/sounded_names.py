@@ -73,7 +73,7 @@ _LANGUAGES = (PERSIAN, ARABIC, ENGLISH)
 
 
 class Usage(Protocol):
-    """What is asked of a word's use: :class:`articles.search.index.printed.Usage`."""
+    """What is asked of a word's use: :class:`articles.search.answers.printed.Usage`."""
 
     @property
     def printed(self) -> str: ...

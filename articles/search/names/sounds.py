@@ -30,7 +30,7 @@ Farthest = Callable[[int], float]
 
 
 class Words(Protocol):
-    """What is asked of the index's words: :class:`articles.search.index.vocabulary.Vocabulary`."""
+    """What is asked of the words of an index (:mod:`articles.search.answers.vocabulary`)."""
 
     @property
     def soundings(self) -> Soundings: ...

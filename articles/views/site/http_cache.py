@@ -25,7 +25,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date, parse_http_date
 
 from articles.models import ArticleChange, Capture, ImportBatch, NameSet, Source
-from articles.search import index_files
+from articles.search import index_version
 
 from .code_digest import release
 
@@ -91,19 +91,7 @@ def archive_state() -> tuple[Any, ...]:
     # Read from the same database as the page: a replica may be behind the primary.
     with connections[router.db_for_read(ArticleChange)].cursor() as cursor:
         cursor.execute(_STATE)
-        return (*cursor.fetchone(), *_index_state())
-
-
-def _index_state() -> tuple[Any, ...]:
-    """A value that changes when searches see another index."""
-    generation = index_files().current()
-    if generation is None:
-        return ()
-    try:
-        written = generation.meta.stat()
-    except OSError:
-        return ()
-    return generation.folder.name, written.st_mtime_ns, written.st_ino
+        return (*cursor.fetchone(), *index_version())
 
 
 def _state_query() -> str:

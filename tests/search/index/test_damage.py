@@ -13,11 +13,13 @@ from django.core.management import CommandError, call_command
 
 from articles import search as engine
 from articles.models import Article
-from articles.search import IndexUnavailableError, Search, Trouble
+from articles.search import IndexUnavailableError, Search, Trouble, following
 from articles.search.checks import check_index
-from articles.search.index import following, schema
+from articles.search.engine import schema
+from articles.search.engine.troubles import StaleIndexError
+from articles.search.index import engine as embedded
 from articles.search.index.files import IndexFiles
-from articles.search.index.writing import StaleIndexError, update
+from articles.search.index.writing import update
 from articles.text.analyzer import Analyzer
 from tests.factories import make_article
 
@@ -126,9 +128,9 @@ def indexed(files):
     article = make_article("باران پاییزی")
     article.correct({"author": "نگار"})
     assert engine.search(WANTED).total == 1
-    engine._reader.cache_clear()  # as in a process that starts now
+    embedded._reader.cache_clear()  # as in a process that starts now
     yield article
-    engine._reader.cache_clear()
+    embedded._reader.cache_clear()
 
 
 def answers_or_is_unavailable() -> bool:

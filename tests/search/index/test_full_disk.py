@@ -11,6 +11,7 @@ from django.core.management import call_command
 from articles import search as engine
 from articles.models import Article
 from articles.search import Search
+from articles.search.index import engine as embedded
 from tests.command_line import command
 from tests.factories import make_article
 from tests.small_disk import small_disk
@@ -26,7 +27,7 @@ def small_disk_of_the_index(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     with small_disk(tmp_path / "search", "64k") as enlarge:
         yield lambda: enlarge("64m")
-        engine._reader.cache_clear()
+        embedded._reader.cache_clear()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small disk")

@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from articles import search as engine
 from articles.search import Search
+from articles.search.index.files import index_files
 from tests.benchmarks.generate import generate
 from tests.dump_texts import dump, write
 
@@ -77,7 +78,7 @@ def total():
 
 
 def generations():
-    return [path for path in engine.index_files().root.iterdir() if path.is_dir()]
+    return [path for path in index_files().root.iterdir() if path.is_dir()]
 
 
 def test_two_imports_at_once_and_a_rebuild_leave_a_whole_index(archive, dumps):
@@ -112,7 +113,7 @@ def test_a_reader_sees_what_another_process_has_committed(archive, tmp_path):
 
 def test_an_import_does_not_wait_for_whoever_holds_the_lock(archive, dumps):
     before = total()
-    with FileLock(engine.index_files().root / "write.lock"):
+    with FileLock(index_files().root / "write.lock"):
         run(archive, import_of(dumps(5)))
         assert total() == before
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from articles import search as engine
 from articles.models import ArticleChange, ChangeFollower, changes
-from articles.search.index import following, writing
+from articles.search import Condition, following
+from articles.search.engine import analyzing
+from articles.search.engine.change_log import State, last_change
+from articles.search.engine.troubles import PrunedLogError
 from articles.search.index.checking import compare
-from articles.search.index.files import State
-from articles.search.index.health import Condition, health
-from articles.search.index.writing import PrunedLogError, last_change, rebuild, update
+from articles.search.index.writing import rebuild, update
 from tests.command_line import command
 from tests.factories import make_article
 
@@ -45,7 +47,7 @@ def test_an_index_that_is_up_to_date_goes_on(pruned):
     ArticleChange.objects.log(ArticleChange.Kind.CREATED, [article.pk])
     update(pruned)
     assert list(compare(pruned)) == []
-    assert (health(pruned).condition, health(pruned).behind) == (Condition.READY, 0)
+    assert (engine.health().condition, engine.health().behind) == (Condition.READY, 0)
 
 
 def test_an_index_from_before_is_told_to_be_built_anew(pruned):
@@ -56,7 +58,7 @@ def test_an_index_from_before_is_told_to_be_built_anew(pruned):
     status, output = command("search_index", update=True)
     assert (status, "cannot follow" in output) == (3, True)
     assert {str(each.difference) for each in compare(pruned)} == {"behind", "pruned"}
-    assert health(pruned).condition is Condition.CUT_OFF
+    assert engine.health().condition is Condition.CUT_OFF
 
     old = pruned.current().folder.name
     rebuild(pruned)
@@ -98,7 +100,7 @@ def test_what_is_pruned_while_an_index_is_behind_is_noticed(pruned, monkeypatch)
 
 
 def test_while_a_rebuild_is_under_way_the_log_is_kept_for_it(pruned, monkeypatch):
-    usual = writing.all_indexed_articles
+    usual = analyzing.all_indexed_articles
 
     def all_indexed_articles():
         yield from usual()
@@ -108,7 +110,7 @@ def test_while_a_rebuild_is_under_way_the_log_is_kept_for_it(pruned, monkeypatch
         ChangeFollower.objects.tell(pruned.current().folder.name, last_change())
         ArticleChange.objects.prune()
 
-    monkeypatch.setattr(writing, "all_indexed_articles", all_indexed_articles)
+    monkeypatch.setattr(analyzing, "all_indexed_articles", all_indexed_articles)
     began = last_change()
     rebuild(pruned)
     assert ArticleChange.objects.reaches_back_to(began)

@@ -8,11 +8,13 @@ import threading
 import pytest
 
 from articles.models import Article, ArticleChange
+from articles.search.engine.change_log import last_change
+from articles.search.engine.documents import ANALYZER, IndexedArticle, analyze
 from articles.search.index.checking import compare
-from articles.search.index.documents import ANALYZER, IndexedArticle, analyze, to_document
+from articles.search.index.documents import to_document
 from articles.search.index.files import Generation, IndexFiles
 from articles.search.index.reading import IndexReader
-from articles.search.index.writing import last_change, rebuild, update
+from articles.search.index.writing import rebuild, update
 from tests.factories import make_article, make_figure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]

@@ -19,6 +19,7 @@ from django.test import override_settings
 
 from articles import search as engine
 from articles.search import Search
+from articles.search.index.files import index_files
 from articles.search.index.writing import rebuild
 from tests.factories import make_article
 from tests.search.conftest import TODAY
@@ -62,7 +63,7 @@ def named(django_db_setup, django_db_blocker, tmp_path_factory):
                     f"{number} {language}", language=language, body=TEXTS[language].format(name)
                 )
                 articles[article.pk] = (number, language)
-        rebuild(engine.index_files())
+        rebuild(index_files())
         yield folder, articles
         transaction.set_rollback(True)
 

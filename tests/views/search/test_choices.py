@@ -3,7 +3,7 @@
 import itertools
 
 from articles.search import FACETS
-from articles.search.index.schema import packed_categories, unpacked_categories
+from articles.search.engine.schema import packed_categories, unpacked_categories
 from articles.views.search.choices import CHOICES
 
 

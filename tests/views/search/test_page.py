@@ -14,8 +14,9 @@ from lxml import html
 
 from articles import search as engine
 from articles.models import Article
-from articles.search import Search, index_files
-from articles.search.index.answers import DEEPEST
+from articles.search import Search
+from articles.search.answers.searching import DEEPEST
+from articles.search.index.files import index_files
 from articles.views.search import page as view
 from articles.views.search.address import LONGEST_TEXT, SearchAddress
 from articles.views.search.page import PAGE_SIZE, ResultsPage

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from articles.models import Article, SourceAlias
-from articles.search import index_files
+from articles.search.index.files import index_files
 from articles.text.folding import fold_key
 from tests.factories import make_article, make_source
 

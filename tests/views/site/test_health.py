@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
 
 from articles.models import ArticleChange
-from articles.search import index_files
+from articles.search.index.files import index_files
 from articles.views.site import health
 from newsarchive.replica_health import Condition, Standing
 from tests.factories import make_article

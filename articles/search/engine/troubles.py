@@ -1,0 +1,30 @@
+"""Why an engine does not answer, or cannot follow the change log."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """Why the index does not answer."""
+
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    OUTDATED = "outdated"  # built by a release with other fields
+
+
+class IndexUnavailableError(Exception):
+    """No index answers; ``search_index --rebuild`` creates one."""
+
+    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+        super().__init__(detail or trouble.value)
+        self.trouble = trouble
+        self.detail = detail
+
+
+class StaleIndexError(Exception):
+    """The index was built by another release, or for another database: it needs a rebuild."""
+
+
+class PrunedLogError(StaleIndexError):
+    """The log no longer has all entries after the index's position: it needs a rebuild."""

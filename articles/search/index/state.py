@@ -1,0 +1,139 @@
+"""One state of an index, as it is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import tantivy
+
+from articles.search.engine import schema
+from articles.search.engine.protocol import Found, Order, Tallies, Wanted
+from articles.search.engine.ranking import LOOKED_BEYOND, Scored, ends_after, in_order
+from articles.search.engine.remembered import Remembered
+from articles.search.engine.schema import Scope, Stream, field_name
+from articles.search.index.queries import TantivyQueries
+
+COUNTED_ONE_BY_ONE = 120
+"""Where no more are found, all are asked for at once and counted here; of more, the engine counts
+faster in a second pass."""
+
+_MOST_BUCKETS = 65_000
+"""Sources with the values of facets, or months, that are counted apart; the engine's own limit."""
+
+_WORDS = field_name(Scope.WHOLE, Stream.EXACT)
+
+_ORDERS: dict[Order, dict[str, Any]] = {
+    Order.RELEVANCE: {},
+    Order.NEWEST: {"order_by_field": schema.NEWEST, "order": tantivy.Order.Desc},
+    Order.OLDEST: {"order_by_field": schema.OLDEST, "order": tantivy.Order.Asc},
+}
+
+_Hits = Sequence[tuple[Any, tantivy.DocAddress]]
+
+
+class TantivyState:
+    """Implements :class:`articles.search.engine.protocol.IndexState`."""
+
+    def __init__(self, index: tantivy.Index, remembered: Remembered) -> None:
+        self._searcher = index.searcher()
+        self.queries = TantivyQueries(index.schema)
+        self.remembered = remembered
+        self.doc_freq = self._searcher.doc_freq
+
+    @property
+    def articles(self) -> int:
+        return self._searcher.num_docs
+
+    def expect(self, tokens: Mapping[str, Iterable[str]]) -> None:
+        """Each question costs less than to remember its answer."""
+
+    def find(self, wanted: Wanted) -> Found:
+        searcher, order = self._searcher, _ORDERS[wanted.order]
+        is_ranked = wanted.order is Order.RELEVANCE
+        tallies = first = None
+        is_counted_here = wanted.has_phrase or (
+            wanted.most is not None and wanted.most <= COUNTED_ONE_BY_ONE
+        )
+        if wanted.tallied and is_counted_here:
+            first = searcher.search(wanted.query, COUNTED_ONE_BY_ONE, **order)
+        is_whole = first is not None and len(first.hits) == count_of(first)
+        if first and is_whole:
+            tallies = self._tally_of([address for _, address in first.hits])
+        elif wanted.tallied:
+            tallies = self.tally(wanted.unranked or wanted.query)
+        if first and (is_whole or wanted.limit <= len(first.hits)):
+            found = first
+        else:
+            # Uncounted, the engine is spared the articles that cannot rank high enough.
+            beyond = LOOKED_BEYOND if is_ranked else 0
+            is_counted = wanted.counted and not wanted.tallied
+            found = searcher.search(wanted.query, wanted.limit + beyond, count=is_counted, **order)
+        total = sum(tallies.categories.values()) if tallies else count_of(found)
+        hits = self._ranked(found.hits, wanted.limit) if is_ranked else self._listed(found.hits)
+        return Found(total, hits[: wanted.limit], tallies)
+
+    def count(self, query: tantivy.Query) -> int:
+        return count_of(self._searcher.search(query, 1))
+
+    def tally(self, query: tantivy.Query) -> Tallies:
+        names = (schema.CATEGORIES, schema.MONTHS)
+        found = self._searcher.aggregate(
+            query, {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
+        )
+        return Tallies(_buckets(found, schema.CATEGORIES), partial(_buckets, found, schema.MONTHS))
+
+    def some(self, query: tantivy.Query, limit: int) -> list[int]:
+        hits = self._searcher.search(query, limit, count=False).hits
+        return self._column(schema.ARTICLE, [address for _, address in hits])
+
+    def words_beginning(
+        self, letters: str, limit: int, beside: Sequence[str]
+    ) -> Sequence[tuple[str, int]]:
+        having = [self.queries.term(_WORDS, word) for word in beside]
+        among = self.queries.combined(must=having) if having else None
+        return self._searcher.terms_with_prefix(_WORDS, letters, among, limit)
+
+    def columns(self, first: int, last: int | None, names: Sequence[str]) -> list[list[int]]:
+        """Some fields of all documents of the articles in a range of ids."""
+        query = self.queries.between(schema.ARTICLE, first, last)
+        total = self.count(query)
+        hits = self._searcher.search(query, total).hits if total else []
+        addresses = [address for _, address in hits]
+        return [self._column(name, addresses) for name in names]
+
+    def _ranked(self, hits: _Hits, wanted: int) -> list[Scored]:
+        end = ends_after([score for score, _ in hits], wanted)
+        addresses = [address for _, address in hits[:end]]
+        articles = self._column(schema.ARTICLE, addresses)
+        newest = self._column(schema.NEWEST, addresses)
+        scores = [float(score) for score, _ in hits[:end]]
+        return in_order(list(map(Scored, articles, scores, newest)))
+
+    def _listed(self, hits: _Hits) -> list[Scored]:
+        ids = self._column(schema.ARTICLE, [address for _, address in hits])
+        return list(map(Scored, ids))
+
+    def _tally_of(self, addresses: list[tantivy.DocAddress]) -> Tallies:
+        """The counts of articles that were all found already, which spares the engine a second
+        pass."""
+
+        def counted(name: str) -> Counter[int]:
+            return Counter(self._column(name, addresses))
+
+        return Tallies(counted(schema.CATEGORIES), partial(counted, schema.MONTHS))
+
+    def _column(self, name: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+        return [int(value or 0) for value in self._searcher.fast_field_values(name, addresses)]
+
+
+def count_of(result: tantivy.SearchResult) -> int:
+    """How many articles a search with ``count=True`` found."""
+    count: int | None = result.count  # type: ignore[attr-defined]  # missing in its stubs
+    return count or 0
+
+
+def _buckets(found: dict[str, Any], name: str) -> dict[int, int]:
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in found[name]["buckets"]}

@@ -1,0 +1,70 @@
+"""What searches have found out is kept while it holds, and within bounds."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles import search as engine
+from articles.models import ArticleChange
+from articles.search import Search
+from articles.search.engine.remembered import FEW_ARTICLES, LONGEST, MOST, Remembered
+from articles.search.index.writing import rebuild, update
+from tests.factories import make_article
+from tests.search.conftest import TODAY
+
+
+def test_what_is_known_is_not_found_out_again():
+    remembered = Remembered(10)
+    calls = []
+
+    for word in ("باران", "برف", "باران"):
+        assert remembered.get(word, [word], lambda word=word: calls.append(word) or word) == word
+    assert calls == ["باران", "برف"]
+
+
+def test_long_queries_are_not_kept_and_the_others_are_forgotten_when_there_are_too_many():
+    remembered = Remembered(10)
+    for text in ["x" * (LONGEST + 1), *map(str, range(MOST + 1))]:
+        remembered.get(text, [text], lambda text=text: text)
+
+    assert len(remembered._known) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "are_kept"),
+    [
+        (5, 5, False),  # of a small archive each article may have another name
+        (FEW_ARTICLES, FEW_ARTICLES + 100, True),
+        (FEW_ARTICLES, FEW_ARTICLES + 101, False),
+        (FEW_ARTICLES, FEW_ARTICLES - 101, False),
+    ],
+)
+def test_how_words_sound_is_kept_while_a_large_index_is_nearly_the_same(before, after, are_kept):
+    remembered = Remembered(before)
+    remembered.get("باران", ["باران"], lambda: 1)
+    later = remembered.after_change(after)
+
+    assert (later.soundings is remembered.soundings) is are_kept
+    assert later.get("باران", ["باران"], lambda: 2) == 2
+
+
+def test_many_small_changes_are_a_great_one():
+    remembered = Remembered(FEW_ARTICLES)
+    soundings = remembered.soundings
+    for articles in range(FEW_ARTICLES, FEW_ARTICLES + 201, 50):
+        remembered = remembered.after_change(articles)
+
+    assert remembered.soundings is not soundings
+
+
+@pytest.mark.django_db
+def test_a_search_sees_what_was_written_since_the_last(files):
+    make_article("برگشت", body="علیرضا آمد.")
+    rebuild(files)
+    assert engine.search(Search("علی رضا", TODAY)).total == 0  # so far nobody writes it in two
+    later = make_article("سفر", body="علی رضا رفت.")
+    ArticleChange.objects.log(ArticleChange.Kind.UPDATED, [later.pk])
+    update(files)
+
+    assert engine.search(Search("علی رضا", TODAY)).total == 2
+    assert engine.search(Search("علیرضا", TODAY)).total == 2
