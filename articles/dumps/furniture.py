@@ -31,12 +31,14 @@ _COMPANY_OF_NUMBERS = {
     NoiseKind.PLAYER,
     NoiseKind.PROMOTION,
 }
+_PRESSED = {NoiseKind.SHARE, NoiseKind.NETWORK, NoiseKind.COMMENTS, NoiseKind.NAVIGATION}
 _COMMENT_REACH = 12
 """So many lines below its heading a comment form or a comment shows itself."""
 _PLAYER_LENGTH = 40
 _FILM_TITLE = 120
 _CODE_LENGTH = 30
 _RUN_OF_NETWORKS = 3
+_PROMPT_LENGTH = 90
 _LEAST_BUTTONS = 3
 _BUTTON_WORDS = 3
 
@@ -71,6 +73,7 @@ def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
             noise = candidates.get(index) or _candidate(page, index)
             if noise is not None and has_company(page, index, noise, found):
                 found.add(index)
+    found.update(_prompt_blocks(page, left, candidates))
     found.update(_rest_of_head_blocks(page, left, first, found))
     found.update(_rest_of_tail_blocks(page, left, last, found))
     return {index: Role.NOISE for index in left if index in found}
@@ -106,6 +109,30 @@ def is_lone_sentence(page: Page, index: int, found: Container[int]) -> bool:
 def _is_beside(page: Page, index: int, found: Container[int]) -> bool:
     above, below = page.neighbours(index)
     return above in found or below in found
+
+
+def _prompt_blocks(
+    page: Page, left: Sequence[int], candidates: Mapping[int, Noise]
+) -> Iterable[int]:
+    """Blocks of short lines of which most invite and are pressed: a form for a newsletter."""
+    if not page.has_blanks:
+        return
+    kinds = {index: noise.kind for index, noise in candidates.items()}
+    if not set(kinds.values()) >= _PROMPT_AND_BUTTON:
+        return
+    for _, block in groupby(left, key=page.blocks.__getitem__):
+        lines = list(block)
+        told = [kinds[index] for index in lines if index in kinds]
+        if (
+            set(told) >= _PROMPT_AND_BUTTON
+            and len(told) * 2 > len(lines)
+            and all(
+                len(page.lines[index].text) <= _PROMPT_LENGTH
+                for index in lines
+                if index not in kinds
+            )
+        ):
+            yield from lines
 
 
 def _rest_of_head_blocks(
@@ -146,6 +173,19 @@ def _rest_of_tail_blocks(
             if is_rest:
                 yield index
             previous = index if is_rest or index in found else -1
+    for _, block in groupby((index for index in left if index > last), key=page.blocks.__getitem__):
+        lines = list(block)
+        whole = page.lines_of_block(lines[0])
+        if any(_kind(page, each) in _PRESSED and each in found for each in whole) and (
+            last < 0 or page.blocks[last] != page.blocks[lines[0]]
+        ):
+            yield from (
+                each
+                for each in lines
+                if page.meta(each) is None
+                and len(page.lines[each].text.split()) <= _BUTTON_WORDS
+                and not ends_sentence(page.lines[each].text)
+            )
 
 
 def leaves_out_text(page: Page, comments: Iterable[int]) -> bool:
@@ -197,7 +237,7 @@ def find_comments(page: Page, taken: Container[int]) -> list[int]:
     ]
     if not headings:
         return []
-    paragraphs = [place for place, index in enumerate(content) if _is_body(page, index)]
+    paragraphs = [place for place, index in enumerate(content) if is_body(page, index)]
     for place in headings:
         below = content[place + 1 : place + 1 + _COMMENT_REACH]
         if not paragraphs or paragraphs[0] > place:
@@ -248,14 +288,15 @@ def _has_more_below(page: Page, index: int) -> bool:
 def _edges(page: Page, left: Sequence[int]) -> tuple[int, int]:
     """The first and the last line that is certainly body."""
     first = next(
-        (i for i in left if is_lone_sentence(page, i, ()) or _is_body(page, i)),
+        (i for i in left if is_lone_sentence(page, i, ()) or is_body(page, i)),
         -1,
     )
-    last = next((index for index in reversed(left) if _is_body(page, index)), -1)
+    last = next((index for index in reversed(left) if is_body(page, index)), -1)
     return first, last
 
 
-def _is_body(page: Page, index: int) -> bool:
+def is_body(page: Page, index: int) -> bool:
+    """Whether a line is certainly of the article, by its length or its end and by its words."""
     line = page.lines[index]
     if not (
         len(line.text) >= _BODY_LENGTH

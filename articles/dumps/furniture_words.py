@@ -272,3 +272,21 @@ DISCLAIMER_FORMS: Table = {
     ),
 }
 """What an agency says of its own text."""
+
+PLATFORM_FORMS: Table = {
+    "fa": (
+        r"(?:کانال|صفحه|گروه|خبرنامه|اپلیکیشن|گوگل ?نیوز|تلگرام|اینستاگرام|واتس ?اپ|ایتا|بله|سروش|"
+        r"روبیکا|توییتر|فیس ?بوک|یوتیوب)",
+    ),
+    "ar": (
+        r"(?:ال|ل|ب|ع)?(?:قناه|قناتنا|قنواتنا|صفحه|صفحتنا|مجموعه|نشره|نشرتنا|تطبیق|تطبیقنا|نبض|"
+        r"غوغل|جوجل|تلیغرام|تلیجرام|تلغرام|تیلیغرام|تیلجرام|واتساب|فیسبوک|تویتر|یوتیوب|"
+        r"انستغرام|انستجرام)",
+    ),
+    "en": (
+        r"(?:google news|newsletters?|channel|telegram|whatsapp|facebook|twitter|instagram|youtube|"
+        r"app|e-?mails?|inbox|notifications?|alerts?)",
+    ),
+}
+"""Where an outlet is followed. An invitation that names one, and ends no sentence, is furniture
+between paragraphs too."""

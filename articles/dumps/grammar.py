@@ -413,6 +413,13 @@ CONTINUE_READING: Table = {
 }
 """Behind the three dots that cut an excerpt off."""
 
+CAME_OUT_WORDS: Table = {
+    "fa": ("اولین بار در", "نخستین بار در", "پدیدار شد"),
+    "ar": ("أولا على", "أولا في", "لأول مرة على", "لأول مرة في"),
+    "en": ("appeared first on", "first appeared on", "first appeared in", "was first published"),
+}
+"""Behind the title, in the line with which a feed closes an item."""
+
 # -- counts -----------------------------------------------------------------------------------
 
 VIEW_WORDS: Table = {
@@ -555,6 +562,11 @@ RELATED_HEADINGS: Table = {
         "اخبار پیشنهادی",
         "خبرهای پیشنهادی",
         "گزارش‌های مرتبط",
+        "گزارش مرتبط",
+        "گزارش تکمیلی",
+        "مقاله مرتبط",
+        "خبر پیشنهادی",
+        "مطلب پیشنهادی",
         "پیشنهاد ما",
         "پیشنهاد سردبیر",
         "پیشنهاد می‌شود بخوانید",
@@ -644,6 +656,7 @@ RELATED_NOUNS: Table = {
         "پست‌های",
         "موضوعات",
         "ویدئوهای",
+        "عناوین",
     ),
     "ar": ("قصص", "مواضيع", "موضوعات", "مقالات", "أخبار", "تقارير", "مواد", "منشورات"),
     "en": (
@@ -661,9 +674,10 @@ RELATED_NOUNS: Table = {
     ),
 }
 RELATED_ADJECTIVES: Table = {
-    "fa": ("مرتبط", "پیشنهادی", "مشابه", "دیگر", "بیشتر", "خواندنی", "برگزیده"),
+    "fa": ("مرتبط", "پیشنهادی", "مشابه", "دیگر", "بیشتر", "خواندنی", "برگزیده", "تکمیلی"),
     "ar": (
         "ذات صلة",
+        "ذات الصلة",
         "مقترحة",
         "مختارة",
         "مشابهة",
@@ -702,9 +716,10 @@ MORE_FORMS: Table = {
 
 READ_ALSO_FORMS: Table = {
     "fa": (
-        r"(?:[^\W\d]+ ){0,5}(?:بخوانید|بخوانیم|ببینید|بشنوید|مطالعه کنید|مطالعه بیشتر|تماشا کنید)"
-        r"(?: [^\W\d]+){0,2}",
+        r"(?:[^\W\d]+ ){0,5}(?:بخوانید|بخوانیم|ببینید|بشنوید|بدانید|مطالعه بیشتر|"
+        r"(?:مطالعه|تماشا|مشاهده|مرور) (?:کنید|نمایید|فرمایید))(?: [^\W\d]+){0,2}",
         r"(?:[^\W\d]+ )?(?:پیشنهاد (?:مطالعه|می شود|میشود)|مرتبط|لینک مرتبط)(?: [^\W\d]+){0,2}",
+        r"در (?:همین|این) (?:باره|رابطه|زمینه|خصوص|مورد|ارتباط)",
     ),
     "ar": (
         r"(?:[^\W\d]+ ){0,2}(?:اقرا(?:/ی)?|اقراوا|اقرءوا|اقرای|اقریی|طالع|طالعوا|تصفح|للمزید|لمزید|"
@@ -716,11 +731,22 @@ READ_ALSO_FORMS: Table = {
     ),
     "en": (
         r"(?:[a-z]+ )?(?:read|see|watch)(?: (?:also|more|next|this|too|now|the|full|story|on|here|"
-        r"about|related))*",
+        r"about|related))*|in case you missed it|don't miss",
         r"(?:more|also|related|explainer|in depth)(?: (?:on|from|in|to)(?: [a-z]+){1,3})?",
     ),
 }
 """An invitation to read with or without its object, where a mark and a title follow it."""
+
+MEDIA_FORMS: Table = {
+    "fa": (r"(?:فیلم|ویدیو|ویدیوی?|عکس|گزارش تصویری|پادکست|اینفوگرافی|یادداشت|تحلیل)",),
+    "ar": (r"(?:شاهد|شاهدوا|استمع|بالفیدیو|فیدیو|بالصور|صور|بودکاست|انفوغراف|رای|تحلیل)",),
+    "en": (
+        r"(?:watch|listen|video|videos|photos|in pictures|gallery|podcast|opinion|analysis|"
+        r"explained|quiz|poll|must read|trending|editorial)",
+    ),
+}
+"""What another story is, before a mark and its title. A title of the article, and a sentence, can
+begin so too."""
 
 LIST_WORDS: Table = {
     "fa": ("فهرست", "فهرست شماره", "لیست", "لیست شماره", "آیتم", "مورد", "سیاهه"),
@@ -1054,7 +1080,7 @@ TAG_LABELS: Table = {
 LOOSE_TAG_LABELS: Table = {
     "fa": ("برچسب‌ها", "کلیدواژه‌ها", "کلمات کلیدی"),
     "ar": ("سمات", "كلمات دلالية", "الكلمات الدلالية", "وسوم", "الوسوم"),
-    "en": ("Tags", "Keywords"),
+    "en": ("Tags", "Keywords", "Explore more on these topics", "More on these topics"),
 }
 """In the footer these stand without a colon too."""
 
@@ -1152,7 +1178,7 @@ SHARE_HOSTS = (
 )
 """Addresses of share buttons: never the address of the article."""
 
-BULLETS = "•●▪◦‣∙·*▸►▶◄◀■□◾○✓✔➤➢❖◆♦–—−-"
+BULLETS = "•●▪▫◦‣⁃∙·*▸►▶◄◀■□◾◽◼◻⬛⬜○✓✔✅☑➤➢➜➔←→⬅➡👈👉❖◆♦🔹🔸🔺🔻🔘–—−-\ufe0f"
 """Marks before an item of a list without numbers."""
 
 SEPARATOR_MARKS = "=-*_~#─━—–•·."

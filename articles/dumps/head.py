@@ -15,6 +15,7 @@ from articles.dumps.furniture import has_company, is_lone_sentence, is_noise_alo
 from articles.dumps.metadata import Meta, Part, PartKind
 from articles.dumps.names import (
     ends_sentence,
+    has_source_cue,
     is_byline,
     is_name,
     is_name_and_post,
@@ -30,7 +31,7 @@ from articles.dumps.records import Role
 from articles.dumps.related import is_bulleted
 from articles.dumps.titles import find_title
 from articles.dumps.zone import Zone
-from articles.text.folding import fold_spaceless
+from articles.text.folding import fold_key, fold_spaceless
 
 _ZONE_LINES = 40
 """So many lines from the top can belong to the head."""
@@ -41,6 +42,8 @@ _LEAD_LINES = 6
 _BLOCK_REACH = 6
 """So many lines apart a bare source and a date can be in one block."""
 _DATE_AND_VIEWS = {PartKind.DATE, PartKind.VIEWS}
+_BESIDE_ANCHORS = {PartKind.CLOCK, PartKind.ASIDE}
+"""What says too little to stand above a title by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class _HeadReader:
         self._roles: dict[int, Role] = {}
         self._parts: list[tuple[int, Part]] = []
         self._title_key = ""
+        self._title_words: frozenset[str] = frozenset()
         self._noise: set[int] = set()
         self._zone = Zone(page, lines[:_ZONE_LINES], is_whole=len(lines) <= _ZONE_LINES)
 
@@ -113,6 +117,7 @@ class _HeadReader:
         if title.copy is not None:
             self._roles[self._zone.lines[title.copy]] = Role.TITLE
         self._title_key = "" if title.is_repeated else fold_spaceless(title.text)
+        self._title_words = _words_of(title.text)
         self._read_block(title.end)
         self._read_above(title.start)
         return Head(
@@ -142,6 +147,8 @@ class _HeadReader:
                 self._roles[index] = Role.TITLE
             elif self._is_caption_twice(place):
                 self._roles[index] = self._roles[self._zone.lines[place + 1]] = Role.NOISE
+            elif self._is_caption_of_title(place):
+                self._roles[index] = Role.NOISE
             elif self._is_bare_source(place):
                 self._take_name(index)
             elif self._is_post(place):
@@ -188,6 +195,20 @@ class _HeadReader:
             len(text.split()) <= _CAPTION_WORDS
             and not ends_sentence(text)
             and key == self._zone.line(place + 1).spaceless
+        )
+
+    def _is_caption_of_title(self, place: int) -> bool:
+        """Whether a line in a block of its own has no words but the title's: a picture's text."""
+        zone, text = self._zone, self._zone.text(place)
+        words = _words_of(text)
+        return (
+            zone.page.has_blanks
+            and zone.page.size_of_block(zone.lines[place]) == 1
+            and is_short_name(text)
+            and not has_source_cue(text)
+            and len(words) > 1
+            and words < self._title_words
+            and any(is_sentence(zone.text(below)) for below in range(place + 1, len(zone)))
         )
 
     def _is_bare_source(self, place: int) -> bool:
@@ -277,7 +298,7 @@ class _HeadReader:
         for place in range(title):
             index, meta = zone.lines[place], zone.meta(place)
             beside = self._has_anchor(0, title, block=zone.block(place))
-            if meta and (meta.is_anchor or (beside and meta.kinds == {PartKind.CLOCK})):
+            if meta and (meta.is_anchor or (beside and meta.kinds <= _BESIDE_ANCHORS)):
                 self._take(index, meta)
             elif zone.is_furniture(place):
                 self._roles[index] = Role.NOISE if beside else Role.BANNER
@@ -306,3 +327,8 @@ class _HeadReader:
             (block is None or zone.block(place) == block) and zone.is_anchor(place)
             for place in range(max(0, start), min(end, len(zone)))
         )
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text, folded, without the Arabic article."""
+    return frozenset(word.removeprefix("ال") for word in fold_key(text).split())

@@ -141,6 +141,7 @@ _ANOTHER_SOURCE = regex(rf"(?<=\w\w) (?:و |and )?{any_of(SOURCE_BYLINES)} ")
 _AUTHOR_BYLINE = regex(rf"{any_of(AUTHOR_BYLINES)}(?: ?[-–] ?| ).+")
 _SYMBOLS = regex(r"^[^\w\[({«\"'+-]+")  # a bullet, a clock or a calendar drawn before a part
 _DIGIT = regex(r"\d")
+_LETTER = regex(r"[^\W\d_]")
 _MARK_OF_META = regex(r"[\d:\N{EYE}]")
 _BEGINS_META = regex(
     rf"{any_of(SOURCE_BYLINES, AUTHOR_BYLINES)}(?: |[-–])|{any_of(AUTHOR_LABELS)}[،,]"
@@ -248,6 +249,8 @@ def _read_words(text: str, key: str) -> Part:
             return Part(PartKind.RELATIVE, value)
         if labelled["aside"]:
             return Part(PartKind.ASIDE, value)
+        if value and not _LETTER.search(value):
+            return Part(PartKind.ASIDE, value)  # the number of a reporter
         if value == "" or is_name(value.rstrip(".")):
             if labelled["author"]:
                 return Part(PartKind.AUTHOR, value.rstrip("."), has_label=True)

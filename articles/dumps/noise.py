@@ -20,6 +20,7 @@ from articles.dumps.furniture_words import (
     COMMENT_OPENERS,
     DISCLAIMER_FORMS,
     PLACEHOLDER_FORMS,
+    PLATFORM_FORMS,
     PLAYER_FORMS,
     PROMPT_FORMS,
     RATING_FORMS,
@@ -49,6 +50,7 @@ from articles.dumps.grammar import (
     forms_of,
 )
 from articles.dumps.lines import TextLine
+from articles.dumps.names import ends_sentence
 from articles.expressions import regex
 
 
@@ -138,6 +140,7 @@ _NAVIGATION = regex(forms_of(NAVIGATION_FORMS))
 _MENU = regex(r"[^|/»›>\d.،؛:!؟?]{2,24}(?:[|»›>][^|/»›>\d.،؛:!؟?]{2,24}){2,9}")
 _PLAYER = regex(forms_of(PLAYER_FORMS))
 _PROMPT = regex(forms_of(PROMPT_FORMS))
+_PLATFORM = regex(rf"(?<!\w){forms_of(PLATFORM_FORMS)}(?!\w)")
 _BUTTON = regex(forms_of(BUTTON_FORMS))
 _COMMENTS = regex(forms_of(COMMENT_OPENERS))
 _COMMENT_CUE = regex(forms_of(COMMENT_CUES))
@@ -264,6 +267,8 @@ def _read_words(text: str, key: str, core: str) -> Noise | None:
     if any(each.fullmatch(text) for each, text in zip(_ANY_WORDS, candidates, strict=True)):
         for kind, candidate, expression, is_loose in _WORDS:
             if expression.fullmatch(candidates[candidate]):
+                if kind is NoiseKind.PROMPT:
+                    is_loose = ends_sentence(text) or _PLATFORM.search(key) is None
                 return Noise(kind, is_loose=is_loose)
     return None
 

@@ -39,6 +39,7 @@ from articles.dumps.records import (
     WarningCode,
 )
 from articles.dumps.related import find_related
+from articles.dumps.tail import find_tail
 from articles.text.language import detect_language
 
 _WARNINGS = tuple(WarningCode)
@@ -129,6 +130,7 @@ def _find(page: Page, layout: HeadLayout | None) -> ParseState:
     roles.update((index, Role.RELATED_ITEM) for item in related for index in item.lines)
     head = find_head(page, roles, layout)
     roles.update(head.roles)
+    roles.update((index, Role.NOISE) for index in find_tail(page, roles, head.title))
     has_date = any(part.kind is PartKind.DATE for _, part in head.parts)
     footer = find_footer(page, roles, has_date=has_date)
     roles.update(footer.roles)

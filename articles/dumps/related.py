@@ -7,9 +7,10 @@ glued on one line, and bullets or plain lines below a known heading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from articles.dumps.grammar import (
     BULLETS,
@@ -19,6 +20,7 @@ from articles.dumps.grammar import (
     LATEST_FORMS,
     LIST_ENDS,
     LIST_WORDS,
+    MEDIA_FORMS,
     MORE_FORMS,
     OF_WORDS,
     READ_ALSO_FORMS,
@@ -31,6 +33,7 @@ from articles.dumps.grammar import (
     printed_any_of,
 )
 from articles.dumps.lines import SHORT, TextLine
+from articles.dumps.metadata import PartKind
 from articles.dumps.names import ends_sentence, is_sentence
 from articles.dumps.page import Page
 from articles.dumps.records import Role
@@ -70,10 +73,15 @@ _ANY_SIZE = regex(r"(?P<size>\d{1,3})\D{1,20}|\D{1,30}(?P<size2>\d{1,3})\D{0,20}
 _SIZES = {fold_key(words): size for words, size in SIZES_IN_WORDS.items()}
 _END = regex(rf"{any_of(LIST_ENDS)} ?(?P<word>[^\W\d]+(?: [^\W\d]+)?)")
 _NOUN, _ADJECTIVE = any_of(RELATED_NOUNS), any_of(RELATED_ADJECTIVES)
-_HEADING = regex(rf"{any_of(RELATED_HEADINGS)}|{_NOUN} {_ADJECTIVE}|{_ADJECTIVE} {_NOUN}")
+# In Arabic with or without the article: «الموضوعات المتعلقة».
+_HEADING = regex(
+    rf"{any_of(RELATED_HEADINGS)}|(?:ال)?{_NOUN} (?:ال)?{_ADJECTIVE}|{_ADJECTIVE} {_NOUN}"
+)
 _INVITATION = rf"(?:{_HEADING.pattern}|{forms_of(READ_ALSO_FORMS)})"
 _INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] )\s?"
 _HEADED_TITLE = regex(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
+_MEDIA_TITLE = regex(rf"[\W_]*{forms_of(MEDIA_FORMS)}{_INVITATION_MARK}(?=[^\s.])")
+_READ_ALSO = regex(forms_of(READ_ALSO_FORMS))
 # Each begins with a character that is rare in prose, so that the marks are found quickly.
 _MARK = regex(r"[:：|»…]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
 _ENDS_OF_SENTENCES = (".", "…", "؛", ";")
@@ -85,6 +93,7 @@ _BULLETED = regex(
     rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
 )
 _AROUND_TITLE = " \t-–—:•،"
+_DAYS = {PartKind.DATE, PartKind.CLOCK, PartKind.RELATIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,8 @@ def without_bullet(text: str) -> str:
 
 _Found = tuple[RelatedBlock, int]
 """A block, and the place behind it."""
+_Titled = tuple[int, ...]
+"""The line of a title, and that of the day below it where there is one."""
 
 
 class _Reader:
@@ -352,7 +363,7 @@ class _Reader:
             return self._closed([self._places[place]], items, below, line.core)
         if not _MARK.search(line.text[:_INVITATION_LENGTH]):
             return None
-        if _HEADED_TITLE.match(line.key) and not line.text.endswith(_ENDS_OF_SENTENCES):
+        if self._is_headed_title(place):
             title = _MARK.split(line.text, maxsplit=1)[1].strip(_AROUND_TITLE + ".»>")
             if title and len(title) <= TITLE_LENGTH:
                 item = RelatedItem(title, (self._places[place],))
@@ -360,14 +371,40 @@ class _Reader:
                 return self._closed([], items, place, "")
         return None
 
+    def _is_headed_title(self, place: int) -> bool:
+        """Whether a line is an invitation and the title of what it invites to.
+
+        Between paragraphs, in a block of its own, the kind of the story is invitation enough.
+        """
+        line = self._line(place)
+        if line.text.endswith(_ENDS_OF_SENTENCES):
+            return False
+        if _HEADED_TITLE.match(line.key):
+            return place > self._first_prose or self._is_below_head(place)
+        return (
+            place > self._first_prose
+            and self._page.has_blanks
+            and self._block_size(place) == 1
+            and line.text.count(" ") >= _TITLE_WORDS - 1
+            and not ends_sentence(line.text)
+            and _MEDIA_TITLE.match(line.key) is not None
+        )
+
+    def _is_below_head(self, place: int) -> bool:
+        """Whether metadata or a title's two copies stand above, so that the line is no title."""
+        metas = (self._page.meta(index) for index in self._places[:place])
+        return any(meta is not None and meta.is_anchor for meta in metas) or any(
+            upper == lower for upper, lower in pairwise(self._texts[:place])
+        )
+
     def _is_heading(self, place: int) -> bool:
         if self._is_known_heading(place):
             return True
         line = self._line(place)
-        return (
-            place > self._first_prose
-            and len(line.text) <= HEADING_LENGTH
-            and _MORE.fullmatch(line.core) is not None
+        if place <= self._first_prose or len(line.text) > HEADING_LENGTH:
+            return False
+        return _MORE.fullmatch(line.core) is not None or (
+            line.text.endswith(":") and _READ_ALSO.fullmatch(line.core) is not None
         )
 
     def _is_known_heading(self, place: int) -> bool:
@@ -386,8 +423,10 @@ class _Reader:
     def _closed(
         self, frame: list[int], items: list[RelatedItem], first: int, heading: str
     ) -> _Found:
-        """The block of one-line ``items`` from place ``first`` on, with its end mark."""
-        behind = first + len(items)
+        """The block of ``items`` from place ``first`` on, with its end mark."""
+        behind = first
+        if items:
+            behind = bisect_right(self._places, items[-1].lines[-1])
         if behind < len(self._texts) and (
             (items and self._is_end(behind, "")) or self._is_end_of(behind, heading)
         ):
@@ -444,36 +483,51 @@ class _Reader:
                 return []  # a paragraph of several lines
         else:
             titles = self._titles_apart(place)
-        return [RelatedItem(self._page.lines[index].text, (index,)) for index in titles]
+        return [RelatedItem(self._page.lines[lines[0]].text, lines) for lines in titles]
 
-    def _titles_of_block(self, place: int, block: int) -> list[int]:
-        titles: list[int] = []
+    def _titles_of_block(self, place: int, block: int) -> list[_Titled]:
+        titles: list[_Titled] = []
         for later in range(place, len(self._places)):
             index = self._places[later]
-            if self._page.blocks[index] != block or not self._can_be_title(index):
+            if self._page.blocks[index] != block:
                 break
-            if titles and self._is_end_of(later, ""):
+            if self._is_day_of(index, titles):
+                titles[-1] = (titles[-1][0], index)
+                continue
+            if not self._can_be_title(index) or (titles and self._is_end_of(later, "")):
                 break
-            titles.append(index)
+            titles.append((index,))
         return titles
 
-    def _titles_apart(self, place: int) -> list[int]:
-        titles: list[int] = []
+    def _titles_apart(self, place: int) -> list[_Titled]:
+        titles: list[_Titled] = []
         for later in range(place, len(self._places)):
             index = self._places[later]
-            if self._block_size(later) > 1 or not self._can_be_title(index):
+            if self._block_size(later) > 1:
+                break
+            if self._is_day_of(index, titles):
+                titles[-1] = (titles[-1][0], index)
+                continue
+            if not self._can_be_title(index):
                 break
             if titles and (self._is_subheading(later, titles) or self._is_end_of(later, "")):
                 break
-            titles.append(index)
+            titles.append((index,))
         return titles
 
-    def _is_subheading(self, place: int, titles: list[int]) -> bool:
+    def _is_day_of(self, index: int, titles: list[_Titled]) -> bool:
+        """Whether a line tells when the story above it came out, as each below a heading does."""
+        if not titles or len(titles[-1]) > 1:
+            return False
+        meta = self._page.meta(index)
+        return meta is not None and not meta.is_loose and meta.kinds <= _DAYS and bool(meta.kinds)
+
+    def _is_subheading(self, place: int, titles: list[_Titled]) -> bool:
         """Whether a line of few words, unlike the titles above, stands right above a paragraph."""
         below = place + 1
         if below == len(self._texts) or not is_sentence(self._texts[below]):
             return False
-        fewest = min(len(self._page.lines[index].text.split()) for index in titles)
+        fewest = min(len(self._page.lines[index].text.split()) for index, *_ in titles)
         return len(self._texts[place].split()) < min(_TITLE_WORDS, fewest)
 
     def _block_size(self, place: int) -> int:

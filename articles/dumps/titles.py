@@ -38,6 +38,10 @@ _CAPTION_WORDS = 3
 _NAME_WORDS = 2
 """A line of so few words between title and metadata is the reporter's."""
 _TITLE_WORDS = 24
+_STANDFIRST_WORDS = 14
+"""A line of fewer words in Arabic script, below another, is rather the title below a kicker."""
+_HEADLINE = 35
+"""A line of fewer Latin letters above another is rather its kicker."""
 _DISTANCE = 6
 """So many lines apart two copies of a title can stand …"""
 _LEAST_KEY = 12
@@ -376,7 +380,25 @@ class _TitleFinder:
             lowest -= 1
         if lowest < 0 or (self._zone.is_furniture(lowest) and not self._zone.is_anchor(lowest)):
             return None
+        if self._is_standfirst(lowest):
+            return replace(self._title(lowest - 1, lowest), is_chosen=True)
         return self._wrapped_title(lowest + 1)
+
+    def _is_standfirst(self, place: int) -> bool:
+        """Whether a line apart goes on where the headline above it stopped, at greater length.
+
+        What stands above a headline is mostly shorter than it, and can end in a colon.
+        """
+        zone = self._zone
+        if place == 0 or not (self._stands_apart(place) and self._stands_apart(place - 1)):
+            return False
+        above, text = zone.text(place - 1), zone.text(place)
+        words = len(above.split())
+        if words <= _CAPTION_WORDS or above.endswith((":", "؛", "/", "…", "،")):
+            return False
+        if text.isascii() or above.isascii():
+            return len(text) > len(above) >= _HEADLINE
+        return len(text.split()) >= max(_STANDFIRST_WORDS, words * 1.5)
 
     def _may_end_title(self, place: int) -> bool:
         """Not so furniture, a bulleted point, or a lead between title and metadata."""
@@ -417,17 +439,36 @@ class _TitleFinder:
         """The title of an item without metadata in its head: a short line above prose."""
         if not self._zone:
             return None
-        end = self._end_of_wrapped(0)
-        text = self._text_of(range(end))
+        start = self._behind_origin()
+        end = self._end_of_wrapped(start)
+        text = self._text_of(range(start, end))
         is_sentence = ends_sentence(text) and text.endswith((".", "…")) and len(text) >= 100
-        if is_sentence or len(text) > PROSE_LENGTH or (end > 1 and text.endswith(".")):
+        if is_sentence or len(text) > PROSE_LENGTH or (end > start + 1 and text.endswith(".")):
             return None
-        if end < len(self._zone) and end > 1 and self._zone.block(end) == self._zone.block(0):
+        if (
+            end < len(self._zone)
+            and end > start + 1
+            and self._zone.block(end) == self._zone.block(start)
+        ):
             return None  # a hard-wrapped paragraph
         below = [self._zone.text(place) for place in range(end, len(self._zone))]
         if not any(ends_sentence(line) or len(line) >= SENTENCE_LENGTH for line in below):
             return None
-        return self._title(0, end)
+        return self._title(start, end)
+
+    def _behind_origin(self) -> int:
+        """The place behind the line that tells where an item was forwarded from, above its title
+        in one block."""
+        zone = self._zone
+        meta = zone.meta(0)
+        is_origin = (
+            meta is not None
+            and meta.kinds == {PartKind.SOURCE}
+            and len(zone) > 1
+            and zone.block(0) == zone.block(1)
+            and zone.meta(1) is None
+        )
+        return int(is_origin)
 
     def _wrapped_title(self, end: int) -> Title | None:
         """The lines that end before place ``end`` and are one text, wrapped."""
