@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from articles.dumps import ErrorCode, formats
 from articles.packing import packed
@@ -24,6 +24,9 @@ from .choosing import Choice
 from .limits import Tally
 from .preparing import ItemPlace, PreparedItem, Reading, prepare, rejected
 from .reading import DumpFile, FileState, open_dumps
+
+if TYPE_CHECKING:
+    from .known import KnownReadings  # which needs the database, and parsing processes have none
 
 CHUNK_ITEMS = 500
 CHUNK_BYTES = 16 * 1024 * 1024
@@ -42,7 +45,8 @@ process that stores a third of its work. The items of a larger file are spread o
 
 class _Piece(NamedTuple):
     """An item; a whole file, which is split where it is parsed; or, without bytes, something too
-    large to parse or unreadable. ``error`` is set on what is damaged as a part of its file."""
+    large to parse or unreadable. ``error`` is set on what is damaged as a part of its file,
+    ``prepared`` on what need not be parsed."""
 
     place: ItemPlace
     format: str
@@ -50,6 +54,7 @@ class _Piece(NamedTuple):
     encoding: str = ""
     is_whole_file: bool = False
     error: str = ""
+    prepared: PreparedItem | None = None
 
 
 _Task = list[_Piece]
@@ -67,14 +72,16 @@ def prepared_chunks(
     names: Mapping[str, str],
     seen: Mapping[str, FileState],
     choice: Choice,
+    known: KnownReadings | None = None,
 ) -> Generator[list[PreparedItem], None, None]:
     """The items of all dumps in input order, in chunks of bounded count and size.
 
     A chunk must be stored before the next one is asked for: an item too large to be held reads its
     bytes from the open file. ``on_bytes`` is called with the number of bytes read. ``names`` are
-    display names of paths, if they differ; ``seen`` are the states of paths when they were found.
+    display names of paths, if they differ; ``seen`` are the states of paths when they were found;
+    ``known`` are the readings of bytes that need not be parsed.
     """
-    reader = _Reader(tally, max_item_bytes, on_bytes, names, seen, choice, budget)
+    reader = _Reader(tally, max_item_bytes, on_bytes, names, seen, choice, budget, known)
     with _Pool(workers, reading, budget, lambda: on_bytes(0)) as pool:
         yield from _chunks(reader.prepared(paths, pool))
 
@@ -106,7 +113,9 @@ class _Reader:
         seen: Mapping[str, FileState],
         choice: Choice,
         budget: Budget,
+        known: KnownReadings | None,
     ) -> None:
+        self._known = known
         self._choice = choice
         self._budget = budget
         self._tally = tally
@@ -124,7 +133,7 @@ class _Reader:
                 self._on_bytes(piece.place.end - piece.place.start)
                 if piece.raw is None:
                     # It will be read from the open file, so it is stored before that is closed.
-                    yield from pool.submit(task)
+                    yield from pool.submit(self._recognised(task))
                     yield from pool.drain()
                     task, size = [], 0
                     yield _unread(dump, piece)
@@ -133,10 +142,27 @@ class _Reader:
                 task.append(piece)
                 size += len(piece.raw)
                 if len(task) >= _TASK_ITEMS or size >= _TASK_BYTES:
-                    yield from pool.submit(task)
+                    yield from pool.submit(self._recognised(task))
                     task, size = [], 0
-        yield from pool.submit(task)
+        yield from pool.submit(self._recognised(task))
         yield from pool.drain()
+
+    def _recognised(self, task: _Task) -> _Task:
+        """A task with what is known of its items. To find them, its files are split here."""
+        if not task or self._known is None or not self._known.is_asked():
+            return task
+        with self._budget.held():
+            pieces = [item for piece in task for item in _items_within(piece, self._budget)]
+        hashes = [hashlib.sha256(piece.raw or b"").hexdigest() for piece in pieces]
+        found = self._known.among(hashes)
+        return [
+            piece._replace(prepared=known.item(piece.place, sha256, piece.raw or b""))
+            if (known := found.get(sha256))
+            and not piece.error
+            and (known.format, known.encoding) == (piece.format, piece.encoding)
+            else piece
+            for piece, sha256 in zip(pieces, hashes, strict=True)
+        ]
 
     def _named_dumps(self, paths: Sequence[str]) -> Iterator[DumpFile]:
         for path in paths:
@@ -235,6 +261,9 @@ class _Pool:
         """Add a task; yields results to make room for it."""
         if not task:
             return
+        if _is_prepared(task) and not self._first and not self._pending:
+            yield from _prepared(task)
+            return
         if self._workers == 0:
             yield from _prepare_here(task, self._reading, self._budget)
             return
@@ -263,15 +292,21 @@ class _Pool:
         )
 
     def _start(self, task: _Task) -> None:
-        assert self._executor is not None
         size = sum(len(piece.raw or b"") for piece in task)
+        self._pending.append(_Pending(task, self._future(task), size))
+        self._pending_bytes += size
+
+    def _future(self, task: _Task) -> Future[list[PreparedItem]]:
+        assert self._executor is not None
+        if _is_prepared(task):
+            future: Future[list[PreparedItem]] = Future()
+            future.set_result(_prepared(task))
+            return future
         try:
-            future = self._submit(self._executor, task)
+            return self._submit(self._executor, task)
         except BrokenProcessPool:
             self._executor = self._processes(self._workers)
-            future = self._submit(self._executor, task)
-        self._pending.append(_Pending(task, future, size))
-        self._pending_bytes += size
+            return self._submit(self._executor, task)
 
     def _submit(self, executor: ProcessPoolExecutor, task: _Task) -> Future[list[PreparedItem]]:
         return executor.submit(_prepare_in_worker, task, self._reading, self._budget)
@@ -300,6 +335,15 @@ class _Pool:
         except BrokenProcessPool:
             self._alone = None
             return [_too_costly(piece)]
+
+
+def _is_prepared(task: _Task) -> bool:
+    """Whether nothing of a task need be parsed."""
+    return all(piece.prepared for piece in task)
+
+
+def _prepared(task: _Task) -> list[PreparedItem]:
+    return [piece.prepared for piece in task if piece.prepared]
 
 
 _stopping: Any = None
@@ -360,6 +404,8 @@ def _items_within(piece: _Piece, budget: Budget) -> list[_Piece]:
 
 
 def _prepare(item: _Piece, reading: Reading) -> PreparedItem:
+    if item.prepared:
+        return item.prepared
     given = (item.place, item.format, item.raw or b"", item.encoding)
     return rejected(*given, item.error) if item.error else prepare(*given, reading)
 

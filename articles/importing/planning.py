@@ -108,6 +108,7 @@ def plan(items: Sequence[PreparedItem], earlier: Earlier | None = None) -> list[
     """Decide the outcome of a chunk's items, in order. Reads the database, writes nothing."""
     earlier = earlier or _NothingEarlier()
     sightings = _sightings(items)
+    items = [item if item.sha256 in sightings else item.with_content() for item in items]
     accepted = [item for item in items if not item.error and item.sha256 not in sightings]
     stored = _stored_bodies(accepted)
     owned = _owned_identities(accepted, stored)

@@ -22,7 +22,7 @@ from articles.dumps.profiles import Profile
 from articles.fields import CONTENT, PARSED
 from articles.packing import packed
 
-from .content import ArticleContent, ContentKeys, content_of
+from .content import ArticleContent, ContentKeys, content_of, keys_of
 from .identity import (
     body_hash,
     body_key,
@@ -78,6 +78,12 @@ class PreparedItem(NamedTuple):
     def parsed(self) -> dict[str, Any]:
         """The parsed fields, decoded at each use; empty for rejected items."""
         return json.loads(self.parsed_json) if self.parsed_json else {}
+
+    def with_content(self) -> PreparedItem:
+        """Itself, with the content that was left out because an article had the same bytes."""
+        if self.content or not self.parsed_json:
+            return self
+        return self._replace(content=content_of(self.parsed, keys_of(self.parsed)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from articles.models import ArticleChange, ImportBatch, SourceProfile
 from .budget import Budget
 from .choosing import Choice
 from .decisions import Decisions
+from .known import READER, KnownReadings, reader_of
 from .limits import LimitExceededError, Limits, StopReadingError, Tally
 from .mappings import mappings_named
 from .pipeline import prepared_chunks
@@ -104,6 +105,7 @@ def _begin(paths: Sequence[str], options: ImportOptions) -> ImportBatch:
     batch.options = {
         "paths": [options.names.get(path, path) for path in paths],
         "workers": options.workers,
+        READER: batch.options.get(READER, ""),
     }
     if options.decisions.dropped:
         batch.options["dropped"] = sorted(options.decisions.dropped)
@@ -213,12 +215,23 @@ def _import_into(
 ) -> Tally:
     tally = Tally(options.limits, lambda: on_bytes(0))
     is_resumed = batch.captures.exists()
-    with closing(read_chunks(paths, tally, options, on_bytes)) as chunks:
+    reading = reading_of(options.decisions, options.mapping)
+    _tell_reader(batch, reading, is_resumed=is_resumed)
+    known = KnownReadings(reading) if options.sources is None else None
+    with closing(_chunks(paths, tally, options, on_bytes, reading, known)) as chunks:
         for chunk in chunks:
             items = _not_stored(batch, chunk) if is_resumed else chunk
             for stored in store_chunk(batch, items):
                 on_item(stored)
     return tally
+
+
+def _tell_reader(batch: ImportBatch, reading: Reading, *, is_resumed: bool) -> None:
+    """Keep by what all items of a batch are read; nothing if earlier runs read some otherwise."""
+    reader = reader_of(reading)
+    is_mixed = is_resumed and batch.options[READER] != reader
+    batch.options[READER] = "" if is_mixed else reader
+    batch.save(update_fields=["options"])
 
 
 def reading_of(decisions: Decisions, mapping: str = "") -> Reading:
@@ -242,11 +255,24 @@ def read_chunks(
     on_bytes: Callable[[int], None],
 ) -> Generator[list[PreparedItem], None, None]:
     """The items of an import with these options, without dropped ones."""
+    reading = reading_of(options.decisions, options.mapping)
+    return _chunks(paths, tally, options, on_bytes, reading, None)
+
+
+def _chunks(
+    paths: Sequence[str],
+    tally: Tally,
+    options: ImportOptions,
+    on_bytes: Callable[[int], None],
+    reading: Reading,
+    known: KnownReadings | None,
+) -> Generator[list[PreparedItem], None, None]:
     chunks = prepared_chunks(
         paths,
         tally,
         workers=options.workers,
-        reading=reading_of(options.decisions, options.mapping),
+        reading=reading,
+        known=known,
         budget=Budget(settings.MAX_PARSE_SECONDS, settings.MAX_PARSE_MEMORY),
         max_item_bytes=settings.MAX_ITEM_BYTES,
         on_bytes=on_bytes,

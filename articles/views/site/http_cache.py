@@ -24,10 +24,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date, parse_http_date
 
+from articles.code_digest import release
 from articles.models import ArticleChange, Capture, ImportBatch, NameSet, Source
 from articles.search import index_version
-
-from .code_digest import release
 
 SECONDS_KEPT = 60
 """How long caches may keep a page: also how long hidden or erased articles may still be seen."""
