@@ -109,6 +109,7 @@ ADMIN = {
     "articles_article_wanted": STAFF,
     "articles_article_revert": EDITORS,
     "articles_source_choices": STAFF,
+    "day_words": STAFF,
 }
 
 RECORDS = {

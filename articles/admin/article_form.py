@@ -7,10 +7,11 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin_site.reasons import reason_field
-from articles.curation.corrected_fields import current_capture, values_of
+from articles.curation.corrected_fields import captured_values, current_capture, values_of
 from articles.field_words import label_of
 from articles.fields import BY_NAME, CORRECTABLE, DECISIONS, VERSIONED, Kind
 from articles.models import Article, ArticleChange
@@ -18,12 +19,23 @@ from articles.models import Article, ArticleChange
 from .choosers import ArticleField, SourceField
 from .dates import ClockField, DayField
 from .parts import FiguresField, FiguresInput, TitlesField
+from .shown_values import Names, differences
 from .stale_forms import Conflict, conflicts, token_of
 from .texts import BodyField, TitleField
 
 _TEXT = {"class": "vTextField", "dir": "auto"}
 _ATTRIBUTES = {Kind.WORDS: _TEXT, Kind.TEXT: _TEXT, Kind.ADDRESS: {**_TEXT, "dir": "ltr"}}
 """Attributes of the inputs for one line of text."""
+
+
+class ReleaseField(forms.MultipleChoiceField):
+    """Corrected fields that are to follow the captures again, ticked at the fields themselves.
+
+    One that somebody else has released meanwhile needs nothing more.
+    """
+
+    def to_python(self, value: Any) -> list[str]:
+        return [name for name in super().to_python(value) if self.valid_value(name)]
 
 
 class ArticleForm(forms.ModelForm):
@@ -41,12 +53,7 @@ class ArticleForm(forms.ModelForm):
     )
     figures = FiguresField(required=False, help_text=_("To remove a figure, empty its row."))
     related = TitlesField(required=False, help_text=_("One title per line."))
-    release = forms.MultipleChoiceField(
-        label=_("release corrections"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("These fields return to what the captures say, and follow later imports."),
-    )
+    release = ReleaseField(required=False)
     reason = reason_field(required=False)
     opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -68,24 +75,36 @@ class ArticleForm(forms.ModelForm):
             self.fields[name].label = label_of(name)
         parts = self.instance.parts
         self.initial.update(parts, opened_with=token_of(self.instance))
-        corrected = self.instance.corrected_fields
-        self.fields["release"].choices = [(name, label_of(name)) for name in corrected]  # type: ignore[attr-defined]
-        if not corrected:
-            del self.fields["release"]
-        for name in corrected:
-            if name in self.fields:
-                self._mark_corrected(self.fields[name])
+        self.fields["release"].choices = [  # type: ignore[attr-defined]
+            (name, name) for name in self.instance.corrected_fields
+        ]
+        if self.instance.corrected_fields:
+            self._show_corrections()
 
-    @staticmethod
-    def _mark_corrected(field: forms.Field) -> None:
-        field.help_text = " ".join(
-            filter(None, (str(field.help_text), str(_("Corrected: no import changes it."))))
-        )
+    def _show_corrections(self) -> None:
+        """Below each corrected field: what the captures say, and the box that releases it."""
+        article = self.instance
+        captured, said = captured_values(article), values_of(article)
+        corrected = [name for name in article.corrected_fields if name in self.fields]
+        found = differences(said, captured, Names([said, captured]), corrected)
+        by_name = {difference.name: difference for difference in found}
+        chosen = self["release"].value() or []
+        for name in corrected:
+            context = {
+                "name": name,
+                "help_text": self.fields[name].help_text,
+                "difference": by_name.get(name),
+                "has_capture": bool(captured),
+                "is_chosen": name in chosen,
+            }
+            self.fields[name].help_text = render_to_string(
+                "admin/articles/article/_correction.html", context
+            )
 
     def clean_release(self) -> list[str]:
         names: list[str] = self.cleaned_data["release"]
         if names and current_capture(self.instance) is None:
-            raise ValidationError(_("No capture is left that these fields could return to."))
+            self.add_error(None, _("No capture is left that these fields could return to."))
         return names
 
     def clean(self) -> dict[str, Any]:

@@ -33,13 +33,13 @@ _READ_ONLY = (
     "created_at",
     "updated_at",
 )
-_FORM_ONLY = {"release", "reason", "opened_with"}
+_FORM_ONLY = {"reason", "opened_with"}
 _GROUPS = (
     (Group.TEXT, None, ()),
     (Group.PUBLICATION, _("Publication"), ()),
     (Group.PARTS, _("Figures and related stories"), ()),
     (Group.ORIGIN, _("Origin"), ("key",)),
-    (Group.DECISION, _("Decision"), ("release", "reason", "opened_with")),
+    (Group.DECISION, _("Decision"), ("reason", "opened_with")),
 )
 """The sections of the form with their headings, and read-only content next to the fields."""
 
@@ -80,8 +80,6 @@ class ArticleAdmin(InReadersCalendar, SimpleHistoryAdmin):  # type: ignore[misc]
         """Without form-only fields, for people who may view but not change."""
         may_change = self.has_change_permission(request, obj)
         hidden = set() if may_change else _FORM_ONLY
-        if may_change and not obj.corrected_fields:
-            hidden = {"release"}
         shown = {} if may_change else {"figures": "shown_figures", "related": "shown_related"}
 
         def fields(names: Any) -> list[str]:

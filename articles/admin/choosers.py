@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -21,6 +22,10 @@ from articles.text.folding import fold_key
 MOST_OFFERED = 12
 MOST_NAMED = 5
 """How many similar names are suggested if none matches exactly."""
+MOST_COMPARED = 5_000
+"""How many sources a name is compared with."""
+LIKE = 0.75
+"""How like it a spelling must be, by :func:`difflib.get_close_matches`."""
 
 
 class SourceInput(forms.TextInput):
@@ -78,7 +83,7 @@ def _sentence(found: list[Source]) -> Any:
 def _listed(found: list[Source], text: str) -> str:
     if found:
         return ", ".join(source.slug for source in found)
-    return ", ".join(choice_of(source) for source in sources_like(text)[:MOST_NAMED]) or "-"
+    return ", ".join(choice_of(source) for source in sources_nearest(text)) or "–"
 
 
 def sources_named(text: str) -> list[Source]:
@@ -102,6 +107,20 @@ def sources_like(text: str) -> list[Source]:
     return sorted(found, key=lambda source: not fold_key(str(source)).startswith(folded))[
         :MOST_OFFERED
     ]
+
+
+def sources_nearest(text: str) -> list[Source]:
+    """The sources that may be meant by a name that none has: those with its letters, then those
+    whose names are spelled much like it."""
+    found = {source.pk: source for source in sources_like(text)[:MOST_NAMED]}
+    names: dict[str, Source] = {}
+    for source in Source.objects.prefetch_related("aliases")[:MOST_COMPARED]:
+        own = (getattr(source, f"name_{code}") for code in NAME_LANGUAGES)
+        spelled = (alias.folded_name for alias in source.aliases.all())
+        names |= dict.fromkeys((*map(fold_key, filter(None, own)), *spelled), source)
+    for name in get_close_matches(fold_key(text), names, MOST_NAMED, LIKE):
+        found.setdefault(names[name].pk, names[name])
+    return list(found.values())[:MOST_NAMED]
 
 
 def choice_of(source: Source) -> str:

@@ -174,10 +174,36 @@ def test_correct_import_again_and_release(client, editor, tmp_path):
     assert article.history.first().history_change_reason == "بازگشت به برداشت"
 
 
+def test_a_correction_stands_beside_what_was_captured_with_the_box_that_releases_it(
+    client, editor, tmp_path
+):
+    run(*write(tmp_path, dump()))
+    article = Article.objects.get()
+    OpenForm(client, article).send(title="فانوس", body="کوتاه")
+    page = OpenForm(client, article).response.text
+    for name, captured in (("title", dump().splitlines()[0]), ("body", LANTERNS[0])):
+        field = page.split(f'field-{name}">')[1].split('class="form-row')[0]
+        assert f'name="release" value="{name}"' in field
+        assert captured in field.split("correction__text")[1]
+    assert page.count('name="release"') == 2
+    again = OpenForm(client, article).send(release=["title"], published_on="هرگز")
+    assert '"title" checked' in " ".join(again.text.split())
+
+
+def test_what_somebody_else_has_released_meanwhile_needs_nothing_more(client, editor, tmp_path):
+    run(*write(tmp_path, dump()))
+    article = Article.objects.get()
+    article.correct({"title": "فانوس", "author": "نگار"})
+    form = OpenForm(client, article)
+    assert form.send(release=["title", "views", "no field"]).status_code == 302
+    article.refresh_from_db()
+    assert article.corrected_fields == ["author"]
+
+
 def test_a_release_without_a_capture_is_refused(client, editor, article):
     article.correct({"author": "نگار"})
     response = OpenForm(client, article).send(release=["author"])
-    assert list(errors(response)) == ["release"]
+    assert list(errors(response)) == ["__all__"]
 
 
 def test_the_capture_stands_beside_the_form_with_its_fields_marked(client, editor, tmp_path):

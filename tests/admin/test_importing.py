@@ -20,6 +20,7 @@ from articles.jobs.failures import SENTENCES
 from articles.jobs.worker import Worker
 from articles.models import Article, Capture, ImportBatch, Job
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
+from tests.factories import make_source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker_in_process")]
 
@@ -98,7 +99,8 @@ def test_each_address_opens_for_its_permissions_alone(client, permission, tmp_pa
     client = Client()
     for method, address, wanted in urls(preview, undo_preview, batch):
         client.logout()
-        assert client.generic(method, address).status_code == 302, address
+        is_kept = method == "POST" and address != reverse(START)
+        assert client.generic(method, address).status_code == (401 if is_kept else 302), address
         client.force_login(staff)
         status = client.generic(method, address).status_code
         assert (status != 403) is (permission in wanted), (method, address)
@@ -405,6 +407,30 @@ def test_what_is_no_day_and_no_role_is_not_taken(client):
     assert decide(client, preview, day="هرگز").context["form"].errors["day"]
     decide(client, preview, **{"role-0": "no such role", "role-999": "title"})
     assert preview.decisions == {}
+
+
+def test_a_bad_day_loses_no_other_decision(client):
+    preview = previewed(client, dump())
+    typed = {"role-6": "noise", "source": "بامداد نو", "day": "هرگز", "dropped": "on"}
+    answer = decide(client, preview, **typed)
+    [line] = [line for line in answer.context["lines"] if line.index == 6]
+    assert line.role == "noise"
+    shown = answer.context["form"]
+    assert [shown[name].value() for name in ("source", "day", "dropped")] == [
+        "بامداد نو",
+        "هرگز",
+        True,
+    ]
+    assert preview.decisions == {}
+
+
+def test_a_source_that_is_new_is_told_with_those_that_may_be_meant(client):
+    make_source("خبرگزاری ایسنا")
+    preview = previewed(client, dump(source="خبرگزاری ایسنآ"))
+    found = page(client, "job_item", preview.pk, 1).context["new_source"]
+    assert found["like"] == ["خبرگزاری ایسنا"]
+    decide(client, preview, source="خبرگزاری ایسنا")
+    assert page(client, "job_item", preview.pk, 1).context["new_source"] is None
 
 
 def test_what_was_decided_is_imported_and_shown_in_the_report(client):

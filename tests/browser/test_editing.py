@@ -228,3 +228,29 @@ def test_pages_fit_every_screen_please_axe_and_leave_the_console_silent(
             found[name] = said + faults_in_every_look(page)
             said.clear()
         assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+def test_what_is_typed_is_kept_in_the_browser_and_days_are_told_as_they_are_typed(
+    chromium, live_server, client, editor, article
+):
+    with at_work(chromium, live_server, client, editor, change_page(article)) as (page, said):
+        page.fill("#id_published_on", "28 December 2025")
+        words = page.locator("#id_published_on_words")
+        expect(words).to_contain_text("یکشنبه ۷ دی ۱۴۰۴")
+        page.fill("#id_published_on", "2068/01/01")
+        expect(words.locator("input[name=published_on-sure]")).to_be_visible()
+        page.fill("#id_published_on", "")
+        page.fill("#id_body", "نوشته‌ای که ذخیره نشد.")
+        expect(page.locator("[data-draft]")).to_have_attribute("data-kept", "")
+        expect(page.locator("input[name=_save]")).to_be_in_viewport()
+        page.reload()
+        expect(page.locator("#id_body")).not_to_have_value("نوشته‌ای که ذخیره نشد.")
+        page.click("[data-restore]")
+        expect(page.locator("#id_body")).to_have_value("نوشته‌ای که ذخیره نشد.")
+        page.click("input[name=_continue]")
+        page.wait_for_selector(".messagelist .success")
+        page.reload()
+        expect(page.locator("[data-draft]")).to_be_hidden()
+        assert said == []
+    article.refresh_from_db()
+    assert article.body == "نوشته‌ای که ذخیره نشد."

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -17,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.choosers import SourceInput, sources_named, sources_nearest
 from articles.admin.dates import DayField
 from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, staff_page
@@ -72,7 +74,7 @@ class ItemForm(forms.Form):
         label=gettext_lazy("Source"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
+        widget=SourceInput,
     )
     day = DayField(label=gettext_lazy("Publication day"), required=False)
     dropped = forms.BooleanField(label=gettext_lazy("Skip this item"), required=False)
@@ -136,7 +138,8 @@ def _page(
         parsed = formats.parse(shown.format, raw, shown.encoding, options)
         prepared = prepare(shown.place, shown.format, raw, shown.encoding, reading)
         may_teach = request.user.has_perm(CHANGE_SOURCE)
-        lines = list(_lines(parsed, overrides, job if may_teach else None))
+        typed = request.POST if form else {}
+        lines = list(_lines(parsed, overrides, job if may_teach else None, typed))
     article = article_of(prepared, shown.outcome) if prepared else None
     is_known = shown.outcome == Capture.Outcome.UNCHANGED
     return framed(
@@ -153,6 +156,7 @@ def _page(
         left_out=max(0, len(parsed.lines) - MOST_LINES) if parsed else 0,
         parsed=parsed if parsed and not parsed.error else None,
         facts=_facts(parsed),
+        new_source=_new_source(parsed),
         article=article,
         changes=_changes(article, prepared, shown.outcome),
         is_latest=bool(article and prepared and is_latest(article, prepared)),
@@ -168,11 +172,22 @@ def _page(
     )
 
 
+def _new_source(parsed: ParsedItem | None) -> dict[str, Any] | None:
+    """The source of the item if the archive has none of its name, and those that may be meant."""
+    name = parsed.source if parsed and not parsed.error else ""
+    if not name or sources_named(name):
+        return None
+    return {"name": name, "like": [str(source) for source in sources_nearest(name)]}
+
+
 _LISTS = {"", "doubtful", "dropped", *Capture.Outcome.values}
 
 
-def _lines(parsed: ParsedItem, overrides: Overrides, job: Job | None) -> Iterator[ShownLine]:
-    """The lines; rules of the source can be made of them in a job."""
+def _lines(
+    parsed: ParsedItem, overrides: Overrides, job: Job | None, typed: Mapping[str, str]
+) -> Iterator[ShownLine]:
+    """The lines, with the roles chosen in a form that was not accepted; rules of the source can be
+    made of them in a job."""
     date_at = dict(parsed.spans).get("date")
     of_date = [WARNING_SENTENCES[code] for code in parsed.warnings if code in _OF_DATE]
     for index, line in enumerate(parsed.lines[:MOST_LINES]):
@@ -180,11 +195,13 @@ def _lines(parsed: ParsedItem, overrides: Overrides, job: Job | None) -> Iterato
         is_text = line.role not in (Role.SEPARATOR, Role.BLANK)
         text = parsed.text[line.start : line.end].strip()
         is_chosen = index in overrides.roles
+        value = typed.get(f"role-{index}", "")
+        role = Role(value) if value in _ROLES else line.role
         yield ShownLine(
             index=index,
             text=text,
-            role=line.role,
-            label=str(ROLE_LABELS[line.role]),
+            role=role,
+            label=str(ROLE_LABELS[role]),
             is_chosen=is_chosen,
             choices=_CHOICES if is_text else (),
             warnings=of_date if is_dated else (),
