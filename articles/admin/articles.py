@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin_site.review_rights import kinds_of
 from articles.curation.corrected_fields import current_capture
 from articles.curation.corrections import correct, release
 from articles.fields import FIELDS, Group, SetBy
@@ -105,6 +106,13 @@ class ArticleAdmin(InReadersCalendar, SimpleHistoryAdmin):  # type: ignore[misc]
     def shown_related(self, article: Article) -> SafeString:
         titles = ((title,) for title in article.parts["related"])
         return format_html_join("", '<p dir="auto">{}</p>', titles)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"may_review": bool(kinds_of(request.user)), **(extra_context or {})}
+        response: HttpResponse = super().changelist_view(request, context)
+        return response
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

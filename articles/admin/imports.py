@@ -11,11 +11,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.display import digits, number
+from articles.display import digits
 from articles.dumps.records import UNSURE
 from articles.importing.outcomes import sentences_of
 from articles.models import Capture, ImportBatch, Tombstone
 
+from .pages.importing.pages import counted
 from .readers_calendar import InReadersCalendar
 
 
@@ -80,12 +81,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     @admin.display(description=_("outcomes"))
     def outcomes(self, batch: ImportBatch) -> str:
         """The count of each outcome, in words."""
-        counts = batch.counts
-        return "، ".join(
-            f"{number(counts[outcome])} {outcome.label}"
-            for outcome in Capture.Outcome
-            if counts.get(outcome)
-        )
+        return counted(batch.counts)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: object = None

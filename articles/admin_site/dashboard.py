@@ -17,10 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.bar_chart import BarChart, Counted
 from articles.calendars import Period, Precision
+from articles.curation import review_queue
 from articles.display import first_calendar, number, period_words
 from articles.importing.verifying import SENTENCES, Problem
 from articles.models import ArchiveCheck, Article, ImportBatch, ReaderReport, Source
 from articles.search import Condition, IndexUnavailableError, counts, health
+
+from .review_rights import kinds_of
 
 LAST_IMPORTS = 5
 MONTHS_SHOWN = 12
@@ -51,7 +54,10 @@ class Task:
 def overview(request: HttpRequest) -> dict[str, Any]:
     """The parts of the archive's state that the user may see."""
     may = request.user.has_perm
-    context: dict[str, Any] = {"tasks": list(_tasks(may))}
+    context: dict[str, Any] = {
+        "tasks": [*_review_queue(request.user), *_tasks(may)],
+        "may_import": may("articles.add_importbatch"),
+    }
     if may("articles.view_importbatch"):
         context |= {
             "imports": list(ImportBatch.objects.select_related("user")[:LAST_IMPORTS]),
@@ -91,6 +97,14 @@ def growth(today: date) -> BarChart:
         "%(number)s article in twelve months", "%(number)s articles in twelve months", total
     )
     return BarChart(title % {"number": number(total)}, values, gettext("Month"))
+
+
+def _review_queue(user: Any) -> Iterator[Task]:
+    """The whole queue of what this person may deal with; each kind is counted up to a limit."""
+    if kinds := kinds_of(user):
+        waiting = review_queue.counts()
+        total = sum(waiting[kind] for kind in kinds)
+        yield Task(_("Review queue"), total, reverse("admin:articles_article_review"))
 
 
 def _tasks(may: Any) -> Iterator[Task]:

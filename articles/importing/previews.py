@@ -28,7 +28,7 @@ from .planning import Earlier, EarlierCapture, PlannedItem, plan
 from .preparing import ItemPlace, PreparedItem, Reading, prepare
 from .reading import check_paths
 from .reconciling import keys_to_be
-from .running import ImportOptions, ImportResult, read_chunks, reading_of
+from .running import ImportOptions, ImportResult, read_chunks, reading_of, skipped_names
 from .storing import StoredItem
 
 _REPLANNED = 200
@@ -342,8 +342,8 @@ def run_preview(
     *,
     on_planned: Callable[[Sequence[PlannedItem]], None],
     on_bytes: Callable[[int], None],
-) -> dict[str, int]:
-    """Fill a preview with what an import of the paths would do; returns the counts per outcome.
+) -> ImportResult:
+    """Fill a preview with what an import of the paths would do.
 
     Raises the exceptions of :func:`.running.run_import` while it reads.
     """
@@ -356,7 +356,8 @@ def run_preview(
                 planned = plan(chunk, earlier=preview)
                 preview.add(planned)
                 on_planned(planned)
-        return preview.counts() | {"skipped": tally.skipped}
+        counts = preview.counts() | {"skipped": tally.skipped}
+    return ImportResult(None, counts, skipped_names(tally, options))
 
 
 def dry_run(
@@ -379,8 +380,7 @@ def dry_run(
 
     with tempfile.TemporaryDirectory() as folder:
         preview = Preview(Path(folder) / "preview.sqlite3")
-        counts = run_preview(paths, options, preview, on_planned=tell, on_bytes=on_bytes)
-    return ImportResult(None, counts)
+        return run_preview(paths, options, preview, on_planned=tell, on_bytes=on_bytes)
 
 
 def _keys(planned: Sequence[PlannedItem], preview: Preview) -> list[str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -39,6 +40,10 @@ class ImportPausedError(ImportCancelledError):
     """The same, if the run will be continued later."""
 
 
+SKIPPED = "skipped"
+"""The option of a batch that names files that were skipped."""
+
+
 @dataclass(slots=True)
 class ImportOptions:
     """Options of an import; ``workers`` 0 parses in this process.
@@ -66,10 +71,12 @@ class ImportOptions:
 
 @dataclass(slots=True)
 class ImportResult:
-    """How an import ended: the batch (None after a dry run) and the counts per outcome."""
+    """How an import ended: the batch (None after a dry run), the counts per outcome, and the first
+    of the files that are no dumps, by name."""
 
     batch_id: int | None
     counts: dict[str, int]
+    skipped: dict[str, int] = field(default_factory=dict)
 
 
 def run_import(
@@ -95,9 +102,23 @@ def run_import(
             _end_early(batch, error)
             raise
         batch.counts = _counts(batch, tally)
+        skipped = skipped_names(tally, options)
+        if skipped:
+            batch.options[SKIPPED] = skipped
+            batch.save(update_fields=["options"])
         _end(batch, ImportBatch.State.DONE)
     ArticleChange.objects.remind()
-    return ImportResult(batch.pk, batch.counts)
+    return ImportResult(batch.pk, batch.counts, skipped)
+
+
+def skipped_names(tally: Tally, options: ImportOptions) -> dict[str, int]:
+    """The first of the skipped files, by the names that people know them by, with how many parts of
+    each were skipped."""
+    found: Counter[str] = Counter()
+    for name, count in tally.skipped_names.items():
+        path = next((path for path in options.names if name.startswith(path)), "")
+        found[f"{options.names[path]}{name[len(path) :]}" if path else name] += count
+    return dict(found)
 
 
 def _begin(paths: Sequence[str], options: ImportOptions) -> ImportBatch:

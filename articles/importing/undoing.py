@@ -33,6 +33,10 @@ class UndoReport:
     restored: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     """Kept although they have no captures, because an editor has changed them."""
+    unchanged: set[str] = field(default_factory=set)
+    """As they were, because another import has what they say."""
+    elsewhere: dict[str, list[int]] = field(default_factory=dict)
+    """The other imports that hold an article, for those that stay because of them."""
 
 
 def undo(
@@ -105,6 +109,7 @@ def _withdraw(captures: Sequence[_Undone], report: UndoReport) -> None:
     changes = settle({capture.identity for capture in captures} - {""})
     changes.follow_up()
     _report(report, changes, keys)
+    _tell_who_holds(report, keys)
     report.withdrawn += len(captures)
 
 
@@ -125,3 +130,12 @@ def _report(report: UndoReport, changes: Changes, keys: dict[int, str]) -> None:
         Article.objects.filter(pk__among=changes.updated).values_list("key", flat=True)
     )
     report.restored -= report.removed | report.kept
+
+
+def _tell_who_holds(report: UndoReport, keys: dict[int, str]) -> None:
+    """Which other imports hold the articles that these captures belonged to."""
+    held = Capture.objects.live().filter(article__among=keys).order_by("batch_id")
+    for pk, batch in held.values_list("article_id", "batch_id").distinct():
+        report.elsewhere.setdefault(keys[pk], []).append(batch)
+    report.unchanged |= report.elsewhere.keys() & {*keys.values()}
+    report.unchanged -= report.removed | report.kept | report.restored

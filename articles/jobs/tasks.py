@@ -28,6 +28,9 @@ PARSERS = os.cpu_count() or 1
 MOST_NAMED = 500
 """How many keys of each kind the result of an undo names; it counts all of them."""
 
+MOST_BATCHES = 5
+"""How many other imports are named that hold an article."""
+
 Task = Callable[[Job, JobProgress], dict[str, Any]]
 
 
@@ -39,7 +42,7 @@ def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
     # Before counting anything: a ZIP directory of a million entries must not be read to its end.
     check_paths(paths, options.limits)
     Job.objects.filter(pk=job.pk).update(total=declared_bytes(paths))
-    counts = run_preview(
+    result = run_preview(
         paths,
         options,
         Preview(UploadFolder(job.folder).preview),
@@ -48,7 +51,11 @@ def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
         ),
         on_bytes=progress.advance,
     )
-    return {"counts": counts, "seen": fingerprint(options.seen)}
+    return {
+        "counts": result.counts,
+        "skipped": result.skipped,
+        "seen": fingerprint(options.seen),
+    }
 
 
 def paths_of_server(job: Job) -> list[str]:
@@ -148,9 +155,17 @@ def _undo(job: Job, progress: JobProgress, *, dry_run: bool) -> dict[str, Any]:
 
 def undo_result(report: UndoReport) -> dict[str, Any]:
     """An undo's report in the form that a job stores."""
-    keys = {"removed": report.removed, "restored": report.restored, "kept": report.kept}
+    keys = {
+        "removed": report.removed,
+        "restored": report.restored,
+        "kept": report.kept,
+        "unchanged": report.unchanged,
+    }
+    named = {name: sorted(found)[:MOST_NAMED] for name, found in keys.items()}
+    told = [key for name in ("restored", "unchanged") for key in named[name]]
     return {
         "withdrawn": report.withdrawn,
         "counts": {name: len(found) for name, found in keys.items()},
-        "keys": {name: sorted(found)[:MOST_NAMED] for name, found in keys.items()},
+        "keys": named,
+        "elsewhere": {key: report.elsewhere.get(key, [])[:MOST_BATCHES] for key in told},
     }

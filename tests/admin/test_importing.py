@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from articles.display import digits
 from articles.importing import running
 from articles.importing.uploads import UploadFolder, remove_old_uploads, shown_name, uploads_folder
 from articles.jobs.failures import SENTENCES
@@ -526,7 +527,7 @@ def test_an_undo_is_shown_confirmed_and_done_once(client, tmp_path):
     work()
     preview = Job.objects.get()
     effects = page(client, "job", preview.pk).context["effects"]
-    assert [each["count"] for each in effects] == [1, 0, 1]
+    assert [each.count for each in effects] == [1, 0, 0, 1]
     assert Article.objects.count() == 2
     confirm = reverse("admin:articles_job_confirm", args=[preview.pk])
     assert client.post(confirm).url == client.post(confirm).url
@@ -535,6 +536,70 @@ def test_an_undo_is_shown_confirmed_and_done_once(client, tmp_path):
     assert page(client, "job", preview.pk).status_code == 302
     client.post(asked)
     assert Job.objects.count() == 2
+
+
+def test_an_undo_says_which_other_imports_have_what_stays(client, tmp_path):
+    first = run(*write(tmp_path / "1", dump(), dump(title="تنور", body=BAKERY)))
+    again = run(*write(tmp_path / "2", dump(), dump(title="برف", body=[*BAKERY, "پایان تازه."])))
+    client.post(reverse("admin:articles_import_undo", args=[again.batch]))
+    work()
+    preview = Job.objects.get()
+    shown = page(client, "job", preview.pk)
+    removed, restored, stays, kept = shown.context["effects"]
+    assert [each.count for each in (removed, restored, stays, kept)] == [1, 0, 1, 0]
+    assert [each.batches for each in stays.articles] == [[first.batch]]
+    assert "چون در درون‌ریزی دیگری هم هستند" in shown.text
+    for article in Article.objects.exclude(title="تنور"):
+        assert reverse("admin:articles_article_change", args=[article.pk]) in shown.text
+    assert f"پیش‌نمایش لغو درون‌ریزی {digits(again.batch)}" in shown.text
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    work()
+    assert "دست‌نخورده ماندند" in page(client, "job", Job.objects.get(kind="undo").pk).text
+
+
+def test_an_import_and_its_job_have_one_number_and_the_state_that_is_so_now(client):
+    preview = previewed(client, dump())
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    work()
+    batch = ImportBatch.objects.get()
+    assert Job.objects.get(kind="import").pk != batch.pk
+    for state in ("done", "undone"):
+        ImportBatch.objects.update(state=state)
+        [shown] = page(client, "import").context["recent"]
+        assert (shown.name, shown.state) == (f"درون‌ریزی {digits(batch.pk)}", state)
+
+
+def test_the_button_says_what_the_import_brings_and_what_not(client, tmp_path):
+    run(*write(tmp_path, dump()))
+    preview = previewed(client, dump(), dump(title="تنور", body=BAKERY), "بی‌متن")
+    assert "درون‌ریزی ۱ تازه (۱ ردشده، ۱ بی‌تغییر)" in " ".join(
+        page(client, "job", preview.pk).text.split()
+    )
+
+
+def test_skipped_files_are_named_before_and_after_the_import(client):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", dump())
+        archive.writestr("photos/<b>.bin", b"\0\1\2\3" * 100)
+    upload(client, ("scrapes.zip", packed.getvalue()))
+    work()
+    preview = Job.objects.get()
+    name = "scrapes.zip/photos/&lt;b&gt;.bin"
+    assert name in page(client, "job", preview.pk).text
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    work()
+    assert name in page(client, "import_report", ImportBatch.objects.get().pk).text
+
+
+def test_a_waiting_job_names_what_is_before_it(client):
+    first = Job.objects.create(kind="preview", label="یک")
+    batch = ImportBatch.objects.create(label="دو")
+    Job.objects.create(kind="import", batch=batch)
+    last = Job.objects.create(kind="preview")
+    assert first.pk < last.pk
+    sentence = page(client, "job", last.pk).context["sentence"]
+    assert sentence == f"در صف است، پس از: پیش‌نمایش درون‌ریزی، درون‌ریزی {digits(batch.pk)}."
 
 
 def test_a_failed_job_says_why_in_the_language_of_the_page(client, settings):

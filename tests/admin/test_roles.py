@@ -157,3 +157,21 @@ def test_visitors_are_led_to_the_login(client, records):
     page = client.get(reverse("admin:articles_article_changelist"))
     assert page.status_code == 302
     assert page.url.startswith(reverse("admin:login"))
+
+
+def test_a_refusal_says_that_it_is_a_matter_of_rights(client, member):
+    member("Importers")
+    refused = client.get(reverse("admin:articles_article_bulk", args=["hide"]))
+    assert refused.status_code == 403
+    assert "نقش شما اجازهٔ این کار را ندارد." in refused.text
+
+
+def test_nobody_is_offered_what_is_not_theirs(client, member):
+    pages = (reverse("admin:index"), reverse("admin:articles_article_changelist"))
+    offered = {}
+    for role in ("Importers", "Editors"):
+        member(role)
+        offered[role] = "".join(client.get(page).text for page in pages)
+    queue, importing = reverse("admin:articles_article_review"), reverse("admin:articles_import")
+    assert (queue in offered["Editors"], importing in offered["Editors"]) == (True, False)
+    assert (queue in offered["Importers"], importing in offered["Importers"]) == (False, True)

@@ -40,7 +40,7 @@ def fill(preview, paths, **options):
         preview,
         on_planned=lambda planned: None,
         on_bytes=lambda count: None,
-    )
+    ).counts
 
 
 def outcomes(preview):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin_site.pages import SHOWN, framed, number_of, require, sent, staff_page
 from articles.admin_site.reasons import ReasonForm
+from articles.admin_site.review_rights import CHANGE
 from articles.curation import MergeError
 from articles.curation import review_queue as queues
 from articles.curation.article_merging import declare_distinct, merge, unmerge
@@ -25,7 +26,7 @@ from articles.fields import FIELDS, SEVERAL
 from articles.models import Article, ArticleMerge
 from articles.text.difference import Effort, difference, word_difference
 
-from .walking import CHANGE, MARK, bar, next_address
+from .walking import MARK, bar, next_address
 
 PAGE = 50
 MOST_MERGES = 100

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin_site.pages import SHOWN, framed, require, sent, staff_page
 from articles.admin_site.reasons import ReasonForm
+from articles.admin_site.review_rights import CHANGE
 from articles.curation import review_queue as queues
 from articles.curation import wanted_articles
 from articles.curation.review_queue import MOST_COUNTED, Item
@@ -22,7 +23,7 @@ from articles.curation.weighing import Kind
 from articles.importing.outcomes import WARNING_SENTENCES
 from articles.models import Article
 
-from .walking import CHANGE, MARK, address_of, bar, kinds_for, next_address
+from .walking import MARK, address_of, bar, kinds_for, next_address
 
 PER_PAGE = 50
 MOST_NAMING = 100

@@ -5,11 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from articles.admin_site.pages import SHOWN, require, staff_page
+from articles.admin_site.pages import SHOWN, staff_page
+from articles.admin_site.review_rights import kinds_of
 from articles.curation import review_queue as queues
 from articles.curation.review_queue import Item
 from articles.curation.weighing import Kind
@@ -20,21 +22,13 @@ MARK = "review"
 SAVE_AND_NEXT = "_reviewed_next"
 """The button that saves an article, marks it as reviewed and leads to the next item."""
 
-CHANGE = "articles.change_article"
-
-PERMISSIONS = {
-    Kind.TAKEDOWN: "articles.change_readerreport",
-    Kind.REPORT: "articles.change_readerreport",
-    Kind.SOURCE: "articles.change_source",
-    Kind.HABITS: "articles.change_source",
-}
-"""The permission that an item's page needs, if not the one to change articles."""
-
 
 def kinds_for(request: HttpRequest) -> list[Kind]:
     """The kinds that this person may deal with; refuses who may deal with none."""
-    require(request, *{PERMISSIONS.get(kind, CHANGE) for kind in Kind})
-    return [kind for kind in Kind if request.user.has_perm(PERMISSIONS.get(kind, CHANGE))]
+    kinds = kinds_of(request.user)
+    if not kinds:
+        raise PermissionDenied
+    return kinds
 
 
 def address_of(item: Item) -> str:

@@ -36,7 +36,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, HTTPStatus.FORBIDDEN)
+    user = getattr(request, "user", None)  # some refusals come before the middleware that sets it
+    return _answer(request, HTTPStatus.FORBIDDEN, is_signed_in=bool(user and user.is_authenticated))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,14 +20,16 @@ from articles.importing.previews import Preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.failures import SENTENCES
 from articles.jobs.tasks import is_as_previewed
-from articles.models import Article, Capture, ImportBatch, Job
+from articles.models import Capture, ImportBatch, Job
 
-from .pages import PER_PAGE, outcomes_of, page_of
-from .rights import UNDO, job_or_404
+from .pages import BRINGS, BRINGS_NOTHING, PER_PAGE, counted, name_of, outcomes_of, page_of
+from .rights import job_or_404
+from .undoing import UNDO_KINDS, effects
 
 _QUIET_SECONDS = 15
 """A job without a heartbeat for longer than this has no worker."""
-_UNDO_KINDS = {Job.Kind.UNDO_PREVIEW, Job.Kind.UNDO}
+_MOST_AHEAD = 3
+"""How many of the jobs before one are named."""
 
 
 @staff_page("articles/importbatch/jobs/<int:pk>/", "articles_job", methods=SHOWN)
@@ -48,13 +50,18 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
         case Job.Kind.REBUILD:
             return redirect("admin:index")
         case _:
-            return _render(request, shown, "undo", effects=_undo_effects(shown))
+            return _render(request, shown, "undo", effects=effects(shown))
 
 
 def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> HttpResponseBase:
-    title = f"{shown.get_kind_display()} {shown.label or (shown.batch and shown.batch.label) or ''}"
+    label = shown.label or (shown.batch.label if shown.batch else "")
     return framed(
-        request, f"articles/importbatch/{template}.html", title.strip(), job=shown, **context
+        request,
+        f"articles/importbatch/{template}.html",
+        name_of(shown),
+        subtitle=label,
+        job=shown,
+        **context,
     )
 
 
@@ -74,7 +81,7 @@ def _ended(request: HttpRequest, shown: Job) -> HttpResponseBase:
 def _may_start_again(shown: Job) -> bool:
     if shown.state not in Job.CUT_OFF:
         return False
-    if shown.kind in _UNDO_KINDS:
+    if shown.kind in UNDO_KINDS:
         return bool(shown.batch and shown.batch.state != ImportBatch.State.UNDONE)
     is_open = shown.batch is None or shown.batch.state in ImportBatch.CUT_OFF
     return is_open and UploadFolder(shown.folder).path.exists()
@@ -105,7 +112,10 @@ def _preview(request: HttpRequest, shown: Job) -> HttpResponseBase:
         items=items,
         warnings=[(WARNING_SENTENCES[code], count) for code, count in warnings.items()],
         skipped=shown.result["counts"].get("skipped", 0),
+        skipped_names=shown.result.get("skipped", {}),
         taken=sum(counts.get(outcome, 0) for outcome in Capture.Outcome),
+        brought=counted(counts, BRINGS),
+        others=counted(counts, BRINGS_NOTHING),
     )
 
 
@@ -124,26 +134,6 @@ def _lists(counts: dict[str, int], *, with_warnings: bool = True) -> dict[str, d
     return found
 
 
-def _undo_effects(shown: Job) -> list[dict[str, Any]]:
-    """The result of an undo or of its preview: label, count and articles of each kind."""
-    labels = {
-        "removed": _("articles removed"),
-        "restored": _("articles back to an earlier capture"),
-        "kept": _("articles kept because an editor has changed them"),
-    }
-    keys = shown.result["keys"]
-    named = [key for name in labels for key in keys[name]]
-    titles = dict(Article.objects.filter(key__in=named).values_list("key", "title"))
-    return [
-        {
-            "label": label,
-            "count": shown.result["counts"][name],
-            "articles": [(key, titles.get(key, "")) for key in keys[name]],
-        }
-        for name, label in labels.items()
-    ]
-
-
 def _progress(shown: Job) -> dict[str, Any]:
     """The progress of a job, for its page and the script on it."""
     is_running = shown.state == Job.State.RUNNING
@@ -151,21 +141,29 @@ def _progress(shown: Job) -> dict[str, Any]:
     last = shown.heartbeat or shown.created_at
     # A heartbeat in the future does not count either: the clock was set back.
     is_quiet = abs((timezone.now() - last).total_seconds()) > _QUIET_SECONDS
-    ahead = Job.objects.unfinished().filter(pk__lt=shown.pk).count()
+    ahead = list(
+        Job.objects.unfinished().filter(pk__lt=shown.pk).select_related("batch").order_by("pk")
+    )
     if shown.cancel_requested:
         sentence = _("It is being cancelled.")
     elif is_quiet and not ahead:
         sentence = _("No worker is running. Start “manage.py serve” or “manage.py worker”.")
     elif is_running:
         sentence = _("In progress. You can close this page; the job goes on.")
+    elif ahead:
+        sentence = _("Waiting in the queue, after: %(jobs)s.") % {
+            "jobs": "، ".join(name_of(job) for job in ahead[:_MOST_AHEAD])
+            + (" …" if len(ahead) > _MOST_AHEAD else "")
+        }
     else:
         sentence = _("Waiting in the queue.")
     return {
         "sentence": sentence,
         "percent": None if share is None else round(share * 100),
         "items": shown.items,
+        "of": shown.total if shown.kind != Job.Kind.PREVIEW else None,
         "outcomes": outcomes_of(shown.result.get("counts", {})),
-        "ahead": ahead,
+        "ahead": len(ahead),
     }
 
 
@@ -241,22 +239,3 @@ def _job_of(basis: Job, kind: Job.Kind, request: HttpRequest) -> Job:
             )
     except IntegrityError:
         return Job.objects.get(basis=basis)
-
-
-@staff_page("articles/importbatch/<int:pk>/undo/", "articles_import_undo", needs=UNDO, methods=SENT)
-def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Start the preview of an undo, or lead to the one that is running."""
-    batch = get_object_or_404(ImportBatch, pk=pk)
-    states = ImportBatch.State
-    if batch.state in (states.PENDING, states.RUNNING, states.UNDONE):
-        messages.error(request, _("The import is still in progress or has been undone already."))
-        return redirect("admin:articles_import_report", batch.pk)
-    running = Job.objects.unfinished().filter(batch=batch, kind__in=_UNDO_KINDS).first()
-    asked = running or Job.objects.create(
-        kind=Job.Kind.UNDO_PREVIEW,
-        batch=batch,
-        user=request.user if request.user.is_authenticated else None,
-        language=get_language() or "",
-        label=batch.label,
-    )
-    return redirect("admin:articles_job", asked.pk)

@@ -11,9 +11,10 @@ from articles.admin_site.pages import SHOWN, framed, require, staff_page
 from articles.display import number
 from articles.importing.outcomes import sentences_of
 from articles.importing.reports import csv_lines, reported
+from articles.importing.running import SKIPPED
 from articles.models import Capture, ImportBatch, Job
 
-from .pages import PER_PAGE, outcomes_of, page_of
+from .pages import PER_PAGE, name_of, outcomes_of, page_of
 from .rights import IMPORT, UNDO, VIEW
 
 
@@ -31,6 +32,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
         count = sum(batch.counts.get(outcome, 0) for outcome in Capture.Outcome.values)
     page = page_of(request, count)
     start = (page.number - 1) * PER_PAGE
+    job = Job.objects.unfinished().filter(batch=batch).first()
     shown = reported(captures)[start : start + PER_PAGE]
     return framed(
         request,
@@ -40,10 +42,12 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
         which=which,
         outcomes=outcomes_of(batch.counts),
         skipped=batch.counts.get("skipped", 0),
+        skipped_names=batch.options.get(SKIPPED, {}),
         dropped=len(batch.options.get("dropped", ())),
         page=page,
         rows=[(capture, sentences_of(capture.error, capture.warnings)) for capture in shown],
-        job=Job.objects.unfinished().filter(batch=batch).first(),
+        job=job,
+        job_name=name_of(job) if job else "",
         may_undo=request.user.has_perm(UNDO)
         and batch.state
         in (ImportBatch.State.DONE, ImportBatch.State.FAILED, ImportBatch.State.CANCELLED),

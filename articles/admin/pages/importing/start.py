@@ -26,6 +26,7 @@ from articles.display import digits
 from articles.importing.uploads import UploadFolder, shown_name
 from articles.models import Job
 
+from .pages import ShownJob
 from .rights import IMPORT
 from .uploading import LimitedUploadHandler, path_of
 
@@ -211,5 +212,5 @@ def _page(request: HttpRequest, form: StartForm) -> HttpResponseBase:
         _("Import dumps"),
         form=form,
         limit=settings.MAX_UPLOAD_BYTES,
-        recent=jobs.select_related("user", "batch")[:_RECENT],
+        recent=[ShownJob.of(job) for job in jobs.select_related("user", "batch")[:_RECENT]],
     )
