@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from articles.expressions import regex
 from articles.text.language import ARABIC, ENGLISH, PERSIAN, UNDETERMINED
@@ -130,18 +130,20 @@ class Analyzer:
     def analyze(self, text: str, language: str) -> Streams:
         """The streams of ``text``, written in ``language`` (``fa``, ``ar``, ``en``, or ``und``
         for any other)."""
-        exact, stem, extra = self.joined(text, language)
+        exact, stem, extra = joined(self.streams_of(chunks(text), language))
         return Streams(exact.split(), stem.split(), extra.split())
-
-    def joined(self, text: str, language: str) -> JoinedStreams:
-        """Like :meth:`analyze`, in the form that the index takes."""
-        return _joined(self.streams_of(chunks(text), language))
 
     def streams_of(self, chunks: list[str], language: str) -> list[JoinedStreams]:
         """The streams of each of the :func:`chunks` of a text."""
         table = self._tables.get(language) or self._tables[UNDETERMINED]
         known = table.young.get
-        return [known(chunk) or self._learn(chunk, language, table) for chunk in chunks]
+        streams: list[Any] = list(map(known, chunks))
+        if None in streams:
+            for at, found in enumerate(streams):
+                if found is None:
+                    chunk = chunks[at]
+                    streams[at] = known(chunk) or self._learn(chunk, language, table)
+        return streams
 
     def tokens(self, text: str, language: str = UNDETERMINED) -> list[Token]:
         """The words of ``text`` with their places, one for each token of the exact stream."""
@@ -193,13 +195,14 @@ class Analyzer:
                 streams = _streams_of_word(chunk, language)
             else:  # the words may be cached without the punctuation
                 each = self.streams_of(words, language)
-                streams = each[0] if len(each) == 1 else _joined(each)
+                streams = each[0] if len(each) == 1 else joined(each)
         if len(chunk) <= LONGEST_REMEMBERED:
             table.keep(chunk, streams)
         return streams
 
 
-def _joined(streams: Sequence[JoinedStreams]) -> JoinedStreams:
+def joined(streams: Sequence[JoinedStreams]) -> JoinedStreams:
+    """The streams of several texts that follow one another."""
     if not streams:
         return _NOTHING
     exact, stem, extra = zip(*streams, strict=True)

@@ -10,12 +10,14 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, compress, pairwise, starmap
+from operator import and_
 
 from articles.calendars import to_jalali
 from articles.search.engine import schema
 from articles.search.engine.schema import Scope, Stream, field_name
-from articles.text.analyzer import Analyzer
+from articles.text.analyzer import Analyzer, chunks, joined
 from articles.text.function_words import IN_ANY_LANGUAGE
 
 ANALYZER = Analyzer()
@@ -48,26 +50,33 @@ class AnalyzedArticle:
     numbers: dict[str, int]
 
 
+_WHOLE = [field_name(Scope.WHOLE, stream) for stream in Stream]
+_TITLE = [field_name(Scope.TITLE, stream) for stream in Stream]
+
+
 def analyze(article: IndexedArticle, analyzer: Analyzer) -> AnalyzedArticle:
     """The streams of an article and the numbers it is filtered and sorted by."""
-    title, body, caption = (
-        analyzer.joined(text, article.language)
+    streams = [
+        analyzer.streams_of(chunks(text), article.language)
         for text in (article.title, article.body, article.caption)
-    )
+    ]
+    title, body, caption = map(joined, streams)
     copies = schema.TITLE_COUNT * [title]
     exact, stem, _ = zip(*copies, body, caption, strict=True)
     each_once = title, body, caption
     extras = [of_part[2] for of_part in each_once]
     pairs = [_common_pairs(of_part[0]) for of_part in each_once]
-    elsewhere = set(" ".join((*body, *caption)).split())
-    texts = {
-        field_name(Scope.WHOLE, Stream.EXACT): exact,
-        field_name(Scope.WHOLE, Stream.STEM): stem,
-        field_name(Scope.WHOLE, Stream.EXTRA): (_distinct((*extras, *pairs)),),
-        **{field_name(Scope.TITLE, each): (title[at],) for at, each in enumerate(Stream)},
-        schema.TITLE_ONLY: (_distinct(title, without=elsewhere),),
-    }
+    elsewhere = _tokens(chain.from_iterable(chain(*streams[1:])))
+    texts = dict(zip(_WHOLE, (exact, stem, (_distinct((*extras, *pairs)),)), strict=True))
+    texts |= {name: (tokens,) for name, tokens in zip(_TITLE, title, strict=True)}
+    texts[schema.TITLE_ONLY] = (_distinct(title, without=elsewhere),)
     return AnalyzedArticle(article.pk, texts, numbers(article))
+
+
+def _tokens(values: Iterable[str]) -> set[str]:
+    """All tokens. Of a text's chunks most have one, and many recur, so few are split."""
+    found = set(values)
+    return found.union(" ".join([value for value in found if " " in value]).split())
 
 
 def _distinct(values: Iterable[str], *, without: Collection[str] = ()) -> str:
@@ -79,13 +88,10 @@ def _distinct(values: Iterable[str], *, without: Collection[str] = ()) -> str:
 def _common_pairs(exact: str) -> str:
     """The pairs of words that carry nothing: by them phrases of these are found, since nearly every
     article has both words and to compare where they stand takes the engine very long."""
-    return " ".join(
-        [
-            schema.pair(first, second)
-            for first, second in pairwise(exact.split())
-            if first in IN_ANY_LANGUAGE and second in IN_ANY_LANGUAGE
-        ]
-    )
+    words = exact.split()
+    carries_nothing = list(map(IN_ANY_LANGUAGE.__contains__, words))
+    both = map(and_, carries_nothing, carries_nothing[1:])
+    return " ".join(starmap(schema.pair, compress(pairwise(words), both)))
 
 
 def analyze_step(articles: Sequence[IndexedArticle]) -> list[AnalyzedArticle]:
@@ -113,6 +119,7 @@ def numbers(article: IndexedArticle) -> dict[str, int]:
     }
 
 
+@lru_cache(10_000)
 def _months(day: date) -> int:
     jalali_year, jalali_month, _ = to_jalali(day)
     jalali, gregorian = jalali_year * 100 + jalali_month, day.year * 100 + day.month
