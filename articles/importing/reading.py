@@ -227,7 +227,7 @@ def _packing_of(path: str) -> str:
 
 
 def _is_hidden(name: str) -> bool:
-    return Path(name).name.startswith(".")
+    return os.path.basename(name).startswith(".")
 
 
 def _format_of(stream: Any, name: str, *, is_found: bool) -> InputFormat | None:
