@@ -17,7 +17,7 @@ from articles.importing.reading import check_paths, declared_bytes, fingerprint,
 from articles.importing.running import ImportOptions, ImportPausedError, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import UploadFolder
-from articles.models import Article, Capture, Job
+from articles.models import Article, ArticleChange, Capture, Job
 from articles.search import following_apart
 from articles.search import rebuild_index as rebuild
 
@@ -39,6 +39,7 @@ def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
     options = _options(job)
     paths = job.options["paths"]
     options.seen = states_of(paths_of_server(job))
+    change = ArticleChange.objects.last_sequence()
     # Before counting anything: a ZIP directory of a million entries must not be read to its end.
     check_paths(paths, options.limits)
     Job.objects.filter(pk=job.pk).update(total=declared_bytes(paths))
@@ -55,6 +56,7 @@ def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
         "counts": result.counts,
         "skipped": result.skipped,
         "seen": fingerprint(options.seen),
+        "change": change,
     }
 
 
@@ -66,6 +68,11 @@ def paths_of_server(job: Job) -> list[str]:
 def is_as_previewed(job: Job) -> bool:
     """Whether the files of a preview are those that were read for it."""
     return job.result.get("seen") in (None, fingerprint(states_of(paths_of_server(job))))
+
+
+def is_of_today(job: Job) -> bool:
+    """Whether the archive is that for which a preview was made: outcomes depend on it."""
+    return job.result.get("change") in (None, ArticleChange.objects.last_sequence())
 
 
 class FilesChangedError(Exception):

@@ -42,7 +42,9 @@ function send(form) {
     bar.value = event.lengthComputable ? event.loaded / event.total : 0;
   });
   request.addEventListener("load", () => {
-    if (request.response?.address) {
+    if (request.responseURL.includes("/login/")) {
+      finish([form.dataset.signedOut]); // the files stay chosen
+    } else if (request.response?.address) {
       location.assign(request.response.address);
     } else {
       finish(request.response?.errors ?? [form.dataset.failed]);
@@ -55,7 +57,35 @@ function send(form) {
   request.send(new FormData(form));
 }
 
+// Files may be dropped anywhere on the form.
+function takeDrops(form) {
+  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+  form.addEventListener("dragover", (event) => {
+    if (hasFiles(event)) {
+      event.preventDefault();
+      form.classList.add("import-form--drop");
+    }
+  });
+  form.addEventListener("dragleave", (event) => {
+    if (!form.contains(event.relatedTarget)) {
+      form.classList.remove("import-form--drop");
+    }
+  });
+  form.addEventListener("drop", (event) => {
+    form.classList.remove("import-form--drop");
+    if (hasFiles(event)) {
+      event.preventDefault();
+      const chosen = new DataTransfer(); // those chosen before stay
+      for (const file of [...form.elements.dumps.files, ...event.dataTransfer.files]) {
+        chosen.items.add(file);
+      }
+      form.elements.dumps.files = chosen.files;
+    }
+  });
+}
+
 for (const form of document.querySelectorAll("[data-upload]")) {
+  takeDrops(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const files = [...form.elements.dumps.files];

@@ -683,3 +683,77 @@ def test_lists_lead_to_the_import_and_to_the_report(client, tmp_path):
     text = page(client, "importbatch_change", imported.batch).text
     assert reverse("admin:articles_import_report", args=[imported.batch]) in text
     assert page(client, "importbatch_add").url == reverse(START)
+
+
+# -- what has changed since a preview ------------------------------------------------------------
+
+
+def test_a_preview_says_that_the_archive_has_changed_and_is_made_anew(client, tmp_path):
+    preview = previewed(client, dump(), dump(title="تنور", body=BAKERY))
+    decide(client, preview, 2, dropped="on")
+    assert "از نو ساختن پیش‌نمایش" not in page(client, "job", preview.pk).text
+    run(*write(tmp_path, dump()))
+    changed_since = page(client, "job", preview.pk)
+    assert "آرشیو پس از این پیش‌نمایش تغییر کرده است" in changed_since.text
+    client.post(reverse("admin:articles_job_again", args=[preview.pk]))
+    work()
+    again = page(client, "job", preview.pk)
+    assert "از نو ساختن پیش‌نمایش" not in again.text
+    assert [item.outcome.value for item in again.context["items"]] == ["unchanged", "created"]
+    preview.refresh_from_db()
+    assert [each["dropped"] for each in preview.decisions.values()] == [True]
+
+
+def test_a_preview_says_that_files_have_changed(client, watched):
+    folder, job = watched
+    CHANGES["appended"](folder)
+    assert "فایل‌های روی سرور پس از این پیش‌نمایش تغییر کرده‌اند" in page(client, "job", job.pk).text
+
+
+# -- one bad file -------------------------------------------------------------------------------
+
+
+def packed(**members):
+    found = io.BytesIO()
+    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return found.getvalue()
+
+
+BAD_FILES = {
+    "cut.zip": packed(**{"a.txt": dump()})[:-40],
+    "no.zip": b"this is no archive at all",
+    "empty.zip": b"",
+    "cut.tar.gz": b"\x1f\x8b\x08\x00" + b"\x00" * 12,
+    "no.gz": b"plain",
+    "photo.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 20,
+    "photo.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
+    "rows.json": b'[{"aa": "x", "bb": "y"}]',
+    "rows.jsonl": b'{"aa": "x", "bb": "y"}\n',
+    "cut.json": b'[{"title": "x", "bo',
+    "report.pdf": b"%PDF-1.7\n" + bytes(range(256)) * 20,
+    "book.xlsx": b"PK\x03\x04" + bytes(range(256)) * 4,
+    "empty.txt": b"",
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_of_an_upload_is_one_refused_item_by_its_name(client, name):
+    upload(
+        client,
+        ("a.txt", dump()),
+        (name, BAD_FILES[name]),
+        ("b.txt", dump(title="تنور", body=BAKERY)),
+    )
+    work()
+    preview = Job.objects.get()
+    assert preview.state == Job.State.DONE, preview.message
+    items = page(client, "job", preview.pk).context["items"]
+    assert [item.outcome.value for item in items] == ["created", "rejected", "created"]
+    assert items[1].place.file.startswith(name)
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    work()
+    assert Article.objects.count() == 2
+    report = page(client, "import_report", ImportBatch.objects.get().pk).text
+    assert name in report

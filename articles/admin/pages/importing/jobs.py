@@ -19,7 +19,7 @@ from articles.importing.outcomes import WARNING_SENTENCES
 from articles.importing.previews import Preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.failures import SENTENCES
-from articles.jobs.tasks import is_as_previewed
+from articles.jobs.tasks import is_as_previewed, is_of_today
 from articles.models import Capture, ImportBatch, Job
 
 from .pages import BRINGS, BRINGS_NOTHING, PER_PAGE, counted, name_of, outcomes_of, page_of
@@ -114,6 +114,8 @@ def _preview(request: HttpRequest, shown: Job) -> HttpResponseBase:
         skipped=shown.result["counts"].get("skipped", 0),
         skipped_names=shown.result.get("skipped", {}),
         taken=sum(counts.get(outcome, 0) for outcome in Capture.Outcome),
+        has_new_files=not is_as_previewed(shown),
+        has_new_articles=not is_of_today(shown),
         brought=counted(counts, BRINGS),
         others=counted(counts, BRINGS_NOTHING),
     )
@@ -183,11 +185,11 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @staff_page("articles/importbatch/jobs/<int:pk>/again/", "articles_job_again", methods=SENT)
 def again(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Start a failed or cancelled job again; a second request has no effect."""
+    """Start a failed or cancelled job again, or make a preview anew; a second request has no
+    effect."""
     shown = job_or_404(request, pk)
-    if not shown.is_unfinished and not (
-        _may_start_again(shown) and shown.start_again(by=request.user)
-    ):
+    is_begun = shown.is_unfinished or shown.read_again()
+    if not is_begun and not (_may_start_again(shown) and shown.start_again(by=request.user)):
         messages.error(
             request, _("It cannot be started again: it is done, undone, or its files were removed.")
         )

@@ -59,7 +59,8 @@ class StartForm(forms.Form):
         required=False,
         allow_empty_file=True,
         help_text=gettext_lazy(
-            "One or many texts, or archives of texts: .zip, .tar.gz, .tgz, .gz."
+            "One or many texts, or archives of texts: .zip, .tar.gz, .tgz, .gz. They can be "
+            "dropped here, too. A file that cannot be read costs none of the others."
         ),
         widget=ManyFilesInput(attrs={"multiple": True}),
     )
