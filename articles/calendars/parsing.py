@@ -9,7 +9,7 @@ passes a reference day, after which a date is in the future.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -17,7 +17,11 @@ from articles.calendars.clock import ANY_CLOCK, CLOCK, is_clock, read_clock
 from articles.calendars.conversion import month_range, to_gregorian, year_range
 from articles.calendars.folding import FoldedText
 from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
-from articles.calendars.named import find_named_date, read_named_month
+from articles.calendars.named import (
+    find_named_date,
+    find_short_named_date,
+    read_named_month,
+)
 from articles.calendars.names import alternatives
 from articles.calendars.numeric import find_numeric_date, read_numeric_month, read_year
 from articles.calendars.ordinals import find_ordinal_date
@@ -44,11 +48,14 @@ sighting of the moon, which Umm al-Qura only calculates."""
 LUNAR_YEARS = 30
 """How far back a day in numbers alone is taken for Hijri: as far as pages of news go."""
 
-DAY_PARSERS: tuple[Callable[[str, int], Reading | None], ...] = (
+DayParser = Callable[[str, int], Reading | None]
+DAY_PARSERS: tuple[DayParser, ...] = (
     find_numeric_date,
     find_named_date,
     find_ordinal_date,
 )
+SHORT_PARSERS: tuple[DayParser, ...] = (find_short_named_date,)
+"""Where no number is long enough for a year."""
 COARSE_PARSERS: tuple[Callable[[str], Reading | None], ...] = (
     read_year,
     read_numeric_month,
@@ -77,6 +84,9 @@ _LINK = rf"(?:(?:{alternatives(_EQUIVALENCE_WORDS)}){NOT_BEFORE_LETTER}{FILLER})
 
 # A year of four digits, or the short one of 85/03/21; much cheaper than folding first.
 _MAY_HOLD_DATE = regex(r"\d\d(?:\d\d|/)")
+# A year of two digits behind a month's name, in a short text.
+_MAY_HOLD_SHORT_DATE = regex(r"(?<!\d)\d\d?\D{0,6}[^\W\d_]{2,}\D{0,4}\d\d\b")
+_SHORT_LENGTH = 60
 _CORE = regex(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _CLOSING_BRACKET = regex(r" ?\)")
 _CLOCK_AFTER = regex(rf"{FILLER}(?:(?:در|فی) )?{CLOCK}")
@@ -141,15 +151,23 @@ def parse_date(text: str, *, reference: date, form: DayForm | None = None) -> Da
     """
     text_start = len(text) - len(text.lstrip())
     stripped = text.strip()
-    if len(stripped) > MAX_DATE_LENGTH or _MAY_HOLD_DATE.search(stripped) is None:
+    if len(stripped) > MAX_DATE_LENGTH:
         return None
+    may_be_short = False
+    if _MAY_HOLD_DATE.search(stripped) is None:
+        may_be_short = (
+            len(stripped) <= _SHORT_LENGTH and _MAY_HOLD_SHORT_DATE.search(stripped) is not None
+        )
+        if not may_be_short:
+            return None
+    parsers = SHORT_PARSERS if may_be_short else DAY_PARSERS
     folded = FoldedText(stripped)
     line = folded.text
     published: _Surroundings | None = None
     updated: _Surroundings | None = None
     has_label = False
     position = 0
-    while position < len(line) and (found := _next_date(line, position)) is not None:
+    while position < len(line) and (found := _next_date(line, position, parsers)) is not None:
         label = _ONLY_LABEL.fullmatch(line, position, found.start)
         if label is None:
             return None
@@ -215,9 +233,11 @@ def day_form(text: str, *, reference: date) -> DayForm | None:
     return DayForm.DAY_FIRST if int(first[0]) == reading.day else DayForm.MONTH_FIRST
 
 
-def _next_date(line: str, position: int) -> _Surroundings | None:
+def _next_date(
+    line: str, position: int, parsers: Sequence[DayParser] = DAY_PARSERS
+) -> _Surroundings | None:
     """The first date at or after ``position``, with what belongs to it before and after."""
-    reading = _next_reading(line, position)
+    reading = _next_reading(line, position, parsers)
     if reading is None:
         return None
     found = _Surroundings(reading, reading.start, reading.end)
@@ -233,9 +253,11 @@ def _is_copy(first: _Surroundings, second: _Surroundings) -> bool:
     return first.reading[:4] == second.reading[:4]
 
 
-def _next_reading(line: str, position: int) -> Reading | None:
+def _next_reading(
+    line: str, position: int, parsers: Sequence[DayParser] = DAY_PARSERS
+) -> Reading | None:
     first: Reading | None = None
-    for parser in DAY_PARSERS:
+    for parser in parsers:
         reading = parser(line, position)
         if reading is not None and (first is None or reading.start < first.start):
             first = reading

@@ -33,7 +33,9 @@ _GLUED_CREDIT = regex(
     rf"(?P<caption>[^:]{{4,200}}?[^\s:])\s?[|(/]?\s?{printed_any_of(GLUED_CREDITS)}\s?:\s?"
     r"(?P<credit>(?=[^:]*[A-Za-z/])[^:]{2,60}?)\)?"
 )
-_PHOTO_WORD = regex(r"تصو|عکس|الصورة|صورة|mage|hoto|icture|MAGE|HOTO|ICTURE")
+_PHOTO_WORD = regex(
+    r"تصو|عکس|الصورة|صورة|ویدیو|ویدئو|الفيديو|mage|hoto|icture|MAGE|HOTO|ICTURE|edia|ideo"
+)
 _AROUND_CREDIT = " :|/»«>–—-[]()"
 _LABEL_REACH = 25
 _LABEL_LENGTH = 50
@@ -106,25 +108,37 @@ def _may_end_in_credit(text: str) -> bool:
 
 
 def _labelled_figure(page: Page, place: int) -> FigureLines | None:
-    """A broadcaster's figure: «منبع تصویر، X» and «توضیح تصویر، …», in either order."""
+    """A broadcaster's figure: «منبع تصویر، X» and «توضیح تصویر، …», in either order, the words on
+    the lines of their labels or below them."""
     lines: list[int] = []
-    credit, caption = None, ""
-    for index in page.content[place : place + 2]:
+    words: dict[Role, str] = {}
+    label: Role | None = None  # one that is alone on its line
+    for index in page.content[place : place + 4]:
         text = page.lines[index].text
-        if not page.lines[index].is_short or not _PHOTO_WORD.search(text[:_LABEL_REACH]):
-            break
-        key = page.lines[index].key
-        value = re.split("[،,:：]", text, maxsplit=1)[-1].strip()
-        if credit is None and _PHOTO_SOURCE.match(key):
-            credit = value
-        elif not caption and _CAPTION.match(key):
-            caption = value
+        if label is not None and page.blocks[index] == page.blocks[lines[-1]]:
+            words[label], label = text, None
         else:
-            break
+            kind = _kind_of_label(page, index)
+            if kind is None or kind in words or not page.lines[index].is_short:
+                break
+            words[kind] = re.split("[،,:：]", text, maxsplit=1)[-1].strip()
+            label = None if words[kind] else kind
         lines.append(index)
     if not lines:
         return None
-    return FigureLines(lines[0], tuple(lines[1:]), "", caption, credit)
+    return FigureLines(
+        lines[0], tuple(lines[1:]), "", words.get(Role.CAPTION, ""), words.get(Role.FIGURE)
+    )
+
+
+def _kind_of_label(page: Page, index: int) -> Role | None:
+    """Whether a line begins with the label of a picture's source or of its caption."""
+    line = page.lines[index]
+    if not _PHOTO_WORD.search(line.text[:_LABEL_REACH]):
+        return None
+    if _PHOTO_SOURCE.match(line.key):
+        return Role.FIGURE
+    return Role.CAPTION if _CAPTION.match(line.key) else None
 
 
 def _captioned_figure(page: Page, place: int) -> FigureLines | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from articles.dumps.furniture import has_company, is_noise_alone, is_rest_of_sentence
 from articles.dumps.metadata import Meta, Part, PartKind
 from articles.dumps.names import is_name, is_sentence
+from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
 from articles.dumps.records import Role
 
@@ -66,6 +67,18 @@ def _is_bare_day(page: Page, index: int, meta: Meta) -> bool:
         meta.kinds <= {PartKind.DATE, PartKind.CLOCK, PartKind.NAME}
         and not any(part.has_label or (part.day and part.day.has_label) for part in meta.parts)
         and page.anchors_of_block(index) < 2
+        and not _is_stamp(page, index)
+    )
+
+
+def _is_stamp(page: Page, index: int) -> bool:
+    """Whether initials or an end mark stand above a day in its block: when an agency sent it."""
+    above, _ = page.neighbours(index)
+    noise = page.noise(above) if above is not None else None
+    return (
+        noise is not None
+        and noise.kind in (NoiseKind.INITIALS, NoiseKind.END)
+        and page.blocks[above or 0] == page.blocks[index]
     )
 
 

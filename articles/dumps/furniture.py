@@ -9,8 +9,13 @@ readers' comments nothing is body, and a player's word opens a block of clocks a
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import groupby, takewhile
 
+from articles.dumps.furniture_blocks import (
+    PROMPT_AND_BUTTON,
+    prompt_blocks,
+    rest_of_head_blocks,
+    rest_of_tail,
+)
 from articles.dumps.names import ends_sentence, is_name, is_sentence
 from articles.dumps.noise import Noise, NoiseKind, counts_comments
 from articles.dumps.page import Page
@@ -22,7 +27,6 @@ ONLY_IN_COMPANY = frozenset(
 """These say too little to be noise by their place alone."""
 _BODY_LENGTH = 60
 _BODY_WORDS = 8
-_PROMPT_AND_BUTTON = {NoiseKind.PROMPT, NoiseKind.BUTTON}
 _COMPANY_OF_NUMBERS = {
     NoiseKind.END,
     NoiseKind.SHARE,
@@ -31,16 +35,12 @@ _COMPANY_OF_NUMBERS = {
     NoiseKind.PLAYER,
     NoiseKind.PROMOTION,
 }
-_PRESSED = {NoiseKind.SHARE, NoiseKind.NETWORK, NoiseKind.COMMENTS, NoiseKind.NAVIGATION}
 _COMMENT_REACH = 12
 """So many lines below its heading a comment form or a comment shows itself."""
 _PLAYER_LENGTH = 40
 _FILM_TITLE = 120
 _CODE_LENGTH = 30
 _RUN_OF_NETWORKS = 3
-_PROMPT_LENGTH = 90
-_LEAST_BUTTONS = 3
-_BUTTON_WORDS = 3
 
 
 def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
@@ -73,9 +73,10 @@ def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
             noise = candidates.get(index) or _candidate(page, index)
             if noise is not None and has_company(page, index, noise, found):
                 found.add(index)
-    found.update(_prompt_blocks(page, left, candidates))
-    found.update(_rest_of_head_blocks(page, left, first, found))
-    found.update(_rest_of_tail_blocks(page, left, last, found))
+    kinds = {index: noise.kind for index, noise in candidates.items()}
+    found.update(prompt_blocks(page, left, kinds))
+    found.update(rest_of_head_blocks(page, left, first, found))
+    found.update(rest_of_tail(page, left, last, found, roles))
     return {index: Role.NOISE for index in left if index in found}
 
 
@@ -111,83 +112,6 @@ def _is_beside(page: Page, index: int, found: Container[int]) -> bool:
     return above in found or below in found
 
 
-def _prompt_blocks(
-    page: Page, left: Sequence[int], candidates: Mapping[int, Noise]
-) -> Iterable[int]:
-    """Blocks of short lines of which most invite and are pressed: a form for a newsletter."""
-    if not page.has_blanks:
-        return
-    kinds = {index: noise.kind for index, noise in candidates.items()}
-    if not set(kinds.values()) >= _PROMPT_AND_BUTTON:
-        return
-    for _, block in groupby(left, key=page.blocks.__getitem__):
-        lines = list(block)
-        told = [kinds[index] for index in lines if index in kinds]
-        if (
-            set(told) >= _PROMPT_AND_BUTTON
-            and len(told) * 2 > len(lines)
-            and all(
-                len(page.lines[index].text) <= _PROMPT_LENGTH
-                for index in lines
-                if index not in kinds
-            )
-        ):
-            yield from lines
-
-
-def _rest_of_head_blocks(
-    page: Page, left: Sequence[int], first: int, found: Container[int]
-) -> Iterable[int]:
-    """A few words in a block above the article that is furniture for the most part: a section, how
-    much it is read."""
-    if not page.has_blanks:
-        return
-    for _, block in groupby(takewhile(first.__gt__, left), key=page.blocks.__getitem__):
-        lines = list(block)
-        others = [index for index in lines if index not in found]
-        if len(lines) - len(others) >= max(_LEAST_BUTTONS, len(others) + 1):
-            texts = [page.lines[index].text for index in others]
-            if all(
-                len(text.split()) <= _BUTTON_WORDS and not ends_sentence(text) for text in texts
-            ):
-                yield from others
-
-
-def _rest_of_tail_blocks(
-    page: Page, left: Sequence[int], last: int, found: Container[int]
-) -> Iterable[int]:
-    """Short lines that stand below furniture in its block, under the article: tags, answers."""
-    previous = -1
-    for index in left:
-        if index > last:
-            text = page.lines[index].text
-            is_rest = (
-                previous >= 0
-                and page.has_blanks
-                and page.neighbours(index)[0] == previous
-                and page.blocks[index] == page.blocks[previous]
-                and len(text) <= _BODY_LENGTH
-                and not ends_sentence(text)
-                and page.meta(index) is None
-            )
-            if is_rest:
-                yield index
-            previous = index if is_rest or index in found else -1
-    for _, block in groupby((index for index in left if index > last), key=page.blocks.__getitem__):
-        lines = list(block)
-        whole = page.lines_of_block(lines[0])
-        if any(_kind(page, each) in _PRESSED and each in found for each in whole) and (
-            last < 0 or page.blocks[last] != page.blocks[lines[0]]
-        ):
-            yield from (
-                each
-                for each in lines
-                if page.meta(each) is None
-                and len(page.lines[each].text.split()) <= _BUTTON_WORDS
-                and not ends_sentence(page.lines[each].text)
-            )
-
-
 def leaves_out_text(page: Page, comments: Iterable[int]) -> bool:
     """Whether there are long sentences among what was taken for the comments of readers."""
     texts = (page.lines[index].text for index in comments if page.noise(index) is None)
@@ -218,7 +142,7 @@ def has_company(page: Page, index: int, noise: Noise, found: Container[int]) -> 
         elif page.has_blanks and page.blocks[other] != page.blocks[index]:
             if noise.kind is beside.kind is NoiseKind.NETWORK and other in found:
                 return True
-        elif other in found or {noise.kind, beside.kind} == _PROMPT_AND_BUTTON:
+        elif other in found or {noise.kind, beside.kind} == PROMPT_AND_BUTTON:
             return True
     return False
 

@@ -151,6 +151,9 @@ class _HeadReader:
                 self._roles[index] = Role.NOISE
             elif self._is_bare_source(place):
                 self._take_name(index)
+            elif self._is_name_above_aside(place):
+                self._roles[index] = Role.AUTHOR
+                self._parts.append((index, Part(PartKind.AUTHOR, self._zone.text(place))))
             elif self._is_post(place):
                 self._roles[index] = Role.AUTHOR
             elif self._is_signature(place):
@@ -253,6 +256,18 @@ class _HeadReader:
             and self._roles.get(zone.lines[place - 1]) is Role.AUTHOR
             and is_name(text)
             and len(text.split()) <= _POST_WORDS
+        )
+
+    def _is_name_above_aside(self, place: int) -> bool:
+        """Whether a name stands between the title and how long the text takes to read."""
+        zone, text = self._zone, self._zone.text(place)
+        below = zone.meta(place + 1) if place + 1 < len(zone) else None
+        return (
+            not self._parts
+            and below is not None
+            and below.kinds <= {PartKind.ASIDE, PartKind.RELATIVE}
+            and zone.block(place) == zone.block(place + 1)
+            and is_short_name(text)
         )
 
     def _is_signature(self, place: int) -> bool:

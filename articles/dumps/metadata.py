@@ -139,7 +139,10 @@ _PUBLISHED_IN = regex(rf"{any_of(PUBLISHED_IN)} ?(?P<name>.{{2,40}}?)(?: {any_of
 _SOURCE_BYLINE = regex(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
 _ANOTHER_SOURCE = regex(rf"(?<=\w\w) (?:و |and )?{any_of(SOURCE_BYLINES)} ")
 _AUTHOR_BYLINE = regex(rf"{any_of(AUTHOR_BYLINES)}(?: ?[-–] ?| ).+")
-_SYMBOLS = regex(r"^[^\w\[({«\"'+-]+")  # a bullet, a clock or a calendar drawn before a part
+_SYMBOLS = regex(
+    r"^(?:[^\w\[({«\"'+-]|_(?=[^_]*_$))+"
+)  # a bullet, a clock or a calendar drawn before a part
+_MARKUP = "*_~"
 _DIGIT = regex(r"\d")
 _LETTER = regex(r"[^\W\d_]")
 _MARK_OF_META = regex(r"[\d:\N{EYE}]")
@@ -245,6 +248,8 @@ def _read_words(text: str, key: str) -> Part:
     labelled = _LABELLED.fullmatch(_SYMBOLS.sub("", key)) if ":" in key else None
     if labelled:
         value = re.split("[:：]", text, maxsplit=1)[1].strip()
+        if text[0] in _MARKUP:  # of messengers: «_المصدر: X_»
+            value = value.rstrip(_MARKUP)
         if _RELATIVE.fullmatch(fold_key(value)):
             return Part(PartKind.RELATIVE, value)
         if labelled["aside"]:

@@ -83,6 +83,7 @@ class NoiseKind(StrEnum):
     INITIALS = auto()
     CLOCK = auto()
     NUMBER = auto()
+    SCRIPT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +161,24 @@ _CREDIT = regex(
     rf"|{any_of(PHOTOGRAPHER_LABELS)} ?:.{{1,60}}"
     rf"|{any_of(PHOTO_SOURCE_LABELS)} ?[،,:] ?.{{1,80}}"
 )
+# «[ad_1]», "[/vc_row]", "[gallery ids=…]"; a bare word in brackets can be a stage direction.
+_SHORTCODES = regex(
+    r"(?:\[/?[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,4}\]\s?|\[/[a-z]{2,20}\]\s?"
+    r"|\[[a-z]{2,20}(?:[_-][a-z0-9]{1,20}){0,3}\s[a-z_]{1,20}\s?=[^\[\]]{0,200}\]\s?){1,4}"
+    r"|\[caption\s[^\[\]]{0,200}\][^\[\]]{0,200}\[/caption\]",
+    re.IGNORECASE,
+)
+_STYLE = regex(r"[.#@*]?[\w\s.,#:>*()=\"'-]{1,120}\{[^{}]{0,300}\}?")
+_CALL = regex(r"\bfunction\s?\(|\b(?:window|document)\.|\.push\(|\bvar \w{1,30}\s?=")
+_ENDS_OF_CODE = (";", "}", "{", "]", ")")
+_MARKS_OF_CODE = "(){};=[]<>"
+_LEAST_MARKS_OF_CODE = 5
 _INITIALS = regex(
     r"(?:[A-Za-z]{1,4}\s?/(?:\s?[A-Za-z]{1,4}/?)?|/\s?[A-Za-z]{1,4})"
     # Of letters of Arabic script, of names behind an agency's («وام/سالم/ زكريا»), or "--Agency".
     r"|(?:[^\W\d_]{1,3}[. ]?){1,3}(?:\s?/\s?(?:[^\W\d_]{1,3}[. ]?){1,3}){1,3}/?"
     r"|[^/.،:\d]{1,30}(?:/ ?[^/.،:\d]{1,30}){2,4}/?"
-    r"|--\s?[^\W\d_][^.،:\d]{1,30}"
+    r"|--\s?\(?[^\W\d_][^.،:\d()]{1,30}\)?"
 )
 _CLOCK = regex(CLOCK)
 _NUMBER = regex(r"\d[\d.,٬٫]{0,11}")
@@ -247,9 +260,23 @@ def _read_candidate(text: str, key: str, core: str, is_short: bool) -> Noise | N
     return None
 
 
+def _is_code(text: str) -> bool:
+    """Whether a line is left of a script, a style or a shortcode."""
+    if not text.endswith(_ENDS_OF_CODE):
+        return False
+    if text[0] == "[" and _SHORTCODES.fullmatch(text):
+        return True
+    if "{" in text and _STYLE.fullmatch(text):
+        return True
+    marks = sum(map(text.count, _MARKS_OF_CODE))
+    return marks >= _LEAST_MARKS_OF_CODE and _CALL.search(text) is not None
+
+
 def _read_words(text: str, key: str, core: str) -> Noise | None:
     if not core:
         return Noise(NoiseKind.NUMBER, is_loose=True)
+    if _is_code(text):
+        return Noise(NoiseKind.SCRIPT)
     if _END.fullmatch(key) or (text.startswith("END") and _END_WITH_AGENCY.fullmatch(text)):
         return Noise(NoiseKind.END)
     if read_code(core):

@@ -47,6 +47,8 @@ TITLE_LENGTH = 200
 _TITLE_WORDS = 5
 """A line of fewer words right above a paragraph is its subheading."""
 _CONTINUATION_LINES = 3
+_NAMED_LINES = 8
+"""So many titles stand between a heading of any words and the line that closes it by name."""
 _LEAD_LENGTH = 100
 """What may stand before the first item of a block on one line: heading and size."""
 
@@ -415,7 +417,29 @@ class _Reader:
         if len(line.text) > HEADING_LENGTH:
             return False
         is_latest = place > self._first_prose and _LATEST.fullmatch(line.core) is not None
-        return is_latest or _HEADING.fullmatch(line.core) is not None
+        return (
+            is_latest or _HEADING.fullmatch(line.core) is not None or self._is_closed_by_name(place)
+        )
+
+    def _is_closed_by_name(self, place: int) -> bool:
+        """Whether short lines follow, and then one that closes them by this line's words."""
+        line = self._line(place)
+        if not line.core or ends_sentence(line.text):
+            return False
+        for later in range(place + 2, min(place + 2 + _NAMED_LINES, len(self._texts))):
+            text = self._texts[later]
+            if is_sentence(text):
+                return False
+            if len(text) <= HEADING_LENGTH and self._is_named_end(later, line.core):
+                return True
+        return False
+
+    def _is_named_end(self, place: int, heading: str) -> bool:
+        core = self._line(place).core
+        if heading not in core:
+            return False
+        match = _ENDS.fullmatch(core)
+        return match is not None and heading in (match["after"], match["before"])
 
     def _is_counted(self, place: int) -> bool:
         return place < len(self._texts) and self._counted(place) is not None

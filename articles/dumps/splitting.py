@@ -21,7 +21,9 @@ from articles.expressions import regex
 from articles.text.folding import fold_spaceless
 
 _SEPARATOR_MARKS = "=-*_~#─━—"
-_SEPARATOR = regex(rf"([{re.escape(_SEPARATOR_MARKS)}])(?:\s?\1){{4,}}")
+_SEPARATOR = regex(rf"([{re.escape(_SEPARATOR_MARKS)}])(?:\s?\1){{2,}}")
+_SHORT_SEPARATOR = 5
+"""A separator of fewer marks can part the sections of an article as well."""
 _UNDERLINE_LINES = 3
 """With fewer lines above it, a row of ``=`` underlines a title."""
 _LINE_BYTES = 1 << 16
@@ -169,6 +171,9 @@ class _Seams:
     def _is_parted(self, ahead: deque[_Line]) -> bool:
         """Whether the separator above parts items, rather than the sections of one."""
         lines = [line.text for line in ahead]
+        is_short = sum(map(self._separator.count, _SEPARATOR_MARKS)) < _SHORT_SEPARATOR
+        if is_short:
+            return _has_head(lines, needs_title=True)
         if self._separator in self._parting or _has_head(lines, needs_title=False):
             self._parting.add(self._separator)
             return True

@@ -1,5 +1,5 @@
 """Lines below the last paragraph that their shape tells from the article: where a feed's item first
-appeared, and tags that stand without a heading."""
+appeared, tags that stand without a heading, and a word alone."""
 
 from __future__ import annotations
 
@@ -27,8 +27,17 @@ def find_tail(page: Page, taken: Container[int], title: str) -> list[int]:
     left = [index for index in page.content if index not in taken]
     found = list(_with_title(page, left, title))
     left = [index for index in left if index not in found]
-    found.extend(_tags(page, left, title))
+    found.extend(_tags(page, left, title) or _last_word(page, left))
     return found
+
+
+def _last_word(page: Page, left: list[int]) -> list[int]:
+    """A word alone in the last block, of a link to the top or the like."""
+    if len(left) < 2 or page.blocks[left[-1]] == page.blocks[left[-2]]:
+        return []
+    text = page.lines[left[-1]].text
+    is_word = " " not in text and text.isalpha() and left[-1] == page.content[-1]
+    return left[-1:] if is_word and page.meta(left[-1]) is None else []
 
 
 def _with_title(page: Page, left: list[int], title: str) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from articles.dumps.figures import split_credit, wraps
 from articles.dumps.grammar import TITLE_LABELS, any_of
@@ -25,7 +26,8 @@ from articles.dumps.profiles import HeadLayout, HeadLine
 from articles.dumps.related import is_bulleted
 from articles.dumps.zone import Zone
 from articles.expressions import regex
-from articles.text.folding import fold_spaceless
+from articles.text.folding import fold_key, fold_spaceless
+from articles.text.language import detect_language
 
 _TITLE_LABEL = regex(rf"{any_of(TITLE_LABELS)} ?:.*")
 _COPY_LINES = 3
@@ -38,6 +40,7 @@ _CAPTION_WORDS = 3
 _NAME_WORDS = 2
 """A line of so few words between title and metadata is the reporter's."""
 _TITLE_WORDS = 24
+_LEAST_SHARE = 0.4
 _STANDFIRST_WORDS = 14
 """A line of fewer words in Arabic script, below another, is rather the title below a kicker."""
 _HEADLINE = 35
@@ -309,6 +312,8 @@ class _TitleFinder:
         if not zone.page.has_blanks:
             return self._title_ending(anchor - (anchor > 1 and is_name(zone.text(anchor - 1))))
         above = next(p for p in range(anchor + 1) if zone.block(p) == zone.block(anchor))
+        if above and self._is_headline_in_block(above, anchor):
+            return self._title(above, above + 1)
         if above:
             is_name_apart = self._is_source_apart(above - 1, anchor) or (
                 above > 1
@@ -338,6 +343,21 @@ class _TitleFinder:
         if title is None and ends_in_source and not is_short_name(zone.text(anchor - 1)):
             return self._title_ending(anchor)
         return title
+
+    def _is_headline_in_block(self, place: int, anchor: int) -> bool:
+        """Whether the first line of the metadata's block is the title, below a word or two of
+        kicker: too long for the name of an outlet that the kicker would have for a title."""
+        zone = self._zone
+        words, above = (len(zone.text(each).split()) for each in (place, place - 1))
+        return (
+            place < anchor
+            and above <= _CAPTION_WORDS
+            and words > _NAME_WORDS * 2
+            and words > above * 2
+            and self._is_like_title(place)
+            and not has_source_cue(zone.text(place))
+            and self._share_in_prose(place) >= _LEAST_SHARE
+        )
 
     def _is_outlet(self, place: int, anchor: int) -> bool:
         """Whether a line between title and metadata has a word that outlets carry."""
@@ -398,7 +418,33 @@ class _TitleFinder:
             return False
         if text.isascii() or above.isascii():
             return len(text) > len(above) >= _HEADLINE
-        return len(text.split()) >= max(_STANDFIRST_WORDS, words * 1.5)
+        more = len(text.split())
+        if more >= max(_STANDFIRST_WORDS, words * 1.5):
+            return True
+        # Arabic pages print a shorter line below the title where Persian ones print it above.
+        return (
+            place == 1
+            and words > _NAME_WORDS * 2
+            and words >= more
+            and self._is_arabic
+            and self._share_in_prose(place - 1) >= max(_LEAST_SHARE, self._share_in_prose(place))
+        )
+
+    @cached_property
+    def _is_arabic(self) -> bool:
+        return detect_language(" ".join(self._prose_lines)) == "ar"
+
+    @cached_property
+    def _prose_lines(self) -> list[str]:
+        return [
+            text for place in range(len(self._zone)) if is_prose(text := self._zone.text(place))
+        ]
+
+    def _share_in_prose(self, place: int) -> float:
+        """Which share of the words of a line the article has too."""
+        words = self._zone.line(place).key.split()
+        prose = fold_key(" ".join(self._prose_lines))
+        return sum(word.removeprefix("ال") in prose for word in words) / max(1, len(words))
 
     def _may_end_title(self, place: int) -> bool:
         """Not so furniture, a bulleted point, or a lead between title and metadata."""
@@ -440,7 +486,7 @@ class _TitleFinder:
         if not self._zone:
             return None
         start = self._behind_origin()
-        end = self._end_of_wrapped(start)
+        end = self._end_of_wrapped(start) if start == 0 else start + 1
         text = self._text_of(range(start, end))
         is_sentence = ends_sentence(text) and text.endswith((".", "…")) and len(text) >= 100
         if is_sentence or len(text) > PROSE_LENGTH or (end > start + 1 and text.endswith(".")):
@@ -457,16 +503,15 @@ class _TitleFinder:
         return self._title(start, end)
 
     def _behind_origin(self) -> int:
-        """The place behind the line that tells where an item was forwarded from, above its title
-        in one block."""
+        """The place behind the line that tells where an item was forwarded from or read, above its
+        title in one block."""
         zone = self._zone
         meta = zone.meta(0)
         is_origin = (
-            meta is not None
-            and meta.kinds == {PartKind.SOURCE}
-            and len(zone) > 1
+            len(zone) > 1
             and zone.block(0) == zone.block(1)
             and zone.meta(1) is None
+            and (zone.is_furniture(0) if meta is None else meta.kinds == {PartKind.SOURCE})
         )
         return int(is_origin)
 

@@ -1,0 +1,123 @@
+"""Lines that are furniture by what most of their block is, or by what stands above them below the
+article, whatever their words."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
+
+from articles.dumps.names import ends_sentence
+from articles.dumps.noise import NoiseKind
+from articles.dumps.page import Page
+from articles.dumps.records import Role
+
+PROMPT_AND_BUTTON = {NoiseKind.PROMPT, NoiseKind.BUTTON}
+_LINE_LENGTH = 60
+_PROMPT_LENGTH = 90
+_LEAST_BUTTONS = 3
+_BUTTON_WORDS = 3
+_CLOSED_WORDS = 6
+_PRESSED = {NoiseKind.SHARE, NoiseKind.NETWORK, NoiseKind.COMMENTS, NoiseKind.NAVIGATION}
+_CLOSING = _PRESSED | {
+    NoiseKind.END,
+    NoiseKind.TAGS,
+    NoiseKind.RATING,
+    NoiseKind.RIGHTS,
+    NoiseKind.PROMOTION,
+    NoiseKind.PLAYER,
+}
+_RELATED = (Role.RELATED_HEADING, Role.RELATED_ITEM)
+
+
+def prompt_blocks(page: Page, left: Sequence[int], kinds: Mapping[int, NoiseKind]) -> Iterator[int]:
+    """Blocks of short lines of which most invite and are pressed: a form for a newsletter."""
+    if not page.has_blanks or not PROMPT_AND_BUTTON.issubset(kinds.values()):
+        return
+    for _, block in groupby(left, key=page.blocks.__getitem__):
+        lines = list(block)
+        told = [kinds[index] for index in lines if index in kinds]
+        others = (page.lines[index].text for index in lines if index not in kinds)
+        if (
+            PROMPT_AND_BUTTON.issubset(told)
+            and len(told) * 2 > len(lines)
+            and all(len(text) <= _PROMPT_LENGTH for text in others)
+        ):
+            yield from lines
+
+
+def rest_of_head_blocks(
+    page: Page, left: Sequence[int], first: int, found: Container[int]
+) -> Iterator[int]:
+    """A few words in a block above the article that is furniture for the most part: a section, how
+    much it is read."""
+    if not page.has_blanks:
+        return
+    for _, block in groupby(takewhile(first.__gt__, left), key=page.blocks.__getitem__):
+        lines = list(block)
+        others = [index for index in lines if index not in found]
+        if len(lines) - len(others) >= max(_LEAST_BUTTONS, len(others) + 1) and all(
+            _is_short(page, index, _BUTTON_WORDS) for index in others
+        ):
+            yield from others
+
+
+def rest_of_tail(
+    page: Page, left: Sequence[int], last: int, found: Container[int], roles: Mapping[int, Role]
+) -> Iterator[int]:
+    """Short lines below the article that stand below furniture in its block (tags, answers), or
+    beside buttons, or in any block below what closes an article."""
+    if not page.has_blanks:
+        return
+    below = [index for index in left if index > last]
+    previous = -1
+    for index in below:
+        above, _ = page.neighbours(index)
+        if index in found:
+            previous = index
+        elif (
+            above is not None
+            and page.blocks[index] == page.blocks[above]
+            and (above == previous or roles.get(above) is Role.NOISE)
+            and len(page.lines[index].text) <= _LINE_LENGTH
+            and not ends_sentence(page.lines[index].text)
+            and page.meta(index) is None
+        ):
+            yield index
+            previous = index
+    for _, block in groupby(below, key=page.blocks.__getitem__):
+        lines = list(block)
+        if last < 0 or page.blocks[last] != page.blocks[lines[0]]:
+            whole = page.lines_of_block(lines[0])
+            if any(_kind(page, each) in _PRESSED and each in found for each in whole):
+                yield from (each for each in lines if _is_short(page, each, _BUTTON_WORDS))
+    closed = _closed_at(page, last, found, roles)
+    yield from (
+        each for each in below if each > closed >= 0 and _is_short(page, each, _CLOSED_WORDS)
+    )
+
+
+def _closed_at(page: Page, last: int, found: Container[int], roles: Mapping[int, Role]) -> int:
+    """The first line below the article that closes it, -1 where none does."""
+    closing = (
+        index
+        for index in page.content
+        if index > last >= 0
+        and (roles.get(index) in _RELATED or (index in found and _kind(page, index) in _CLOSING))
+    )
+    return next(closing, -1)
+
+
+def _is_short(page: Page, index: int, words: int) -> bool:
+    """Whether a line has at most so many words, ends no sentence and tells no fact."""
+    text = page.lines[index].text
+    return (
+        len(text) <= _LINE_LENGTH
+        and len(text.split()) <= words
+        and not ends_sentence(text)
+        and page.meta(index) is None
+    )
+
+
+def _kind(page: Page, index: int) -> NoiseKind | None:
+    noise = page.noise(index)
+    return noise.kind if noise else None
