@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from .search_address import PORT, SearchAddress, read_search_address
+
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 
@@ -206,6 +208,19 @@ def replicas(name: str, primary: dict[str, Any]) -> dict[str, dict[str, Any]]:
             f"{name} names replicas, but DATABASE_URL is SQLite, which has none."
         )
     return found
+
+
+def search_cluster(name: str) -> SearchAddress | None:
+    """The address of a search cluster; None where the search index is embedded."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return read_search_address(value)
+    except ValueError as error:
+        # The value may contain a password, so the message repeats only its scheme.
+        expected = f"https://user:password@host:{PORT},…/name: {error}"
+        raise _bad(name, f"{value.partition(':')[0]}:…", expected) from None
 
 
 _POSTGRES = ("postgres", "postgresql")

@@ -99,6 +99,9 @@ TEMPLATES = [
 # "manage.py search_index --update" now and then.
 SEARCH_INDEX = env.flag("SEARCH_INDEX", default=True)
 
+SEARCH_CLUSTER = env.search_cluster("SEARCH_URL")
+"""Where an OpenSearch cluster keeps the search index; None: it is embedded, in the data folder."""
+
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "archive.sqlite3")}
 REPLICAS = env.replicas("DATABASE_REPLICAS", DATABASES["default"])
 """Replicas of the default database, by alias; readers' pages are read from them."""
@@ -243,7 +246,11 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": FORMATS[env.choice("LOG_FORMAT", "text", FORMATS)],
-            "secrets": [SECRET_KEY, *(each.get("PASSWORD", "") for each in DATABASES.values())],
+            "secrets": [
+                SECRET_KEY,
+                *(each.get("PASSWORD", "") for each in DATABASES.values()),
+                SEARCH_CLUSTER.password if SEARCH_CLUSTER else "",
+            ],
         }
     },
     "handlers": {
@@ -259,8 +266,10 @@ LOGGING = {
         "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
     },
     "loggers": {
+        # Its warnings are answers that are expected: “there is no index yet”.
+        "opensearch": {"level": "ERROR"},
         "newsarchive.requests": {
             "level": "INFO" if env.flag("LOG_REQUESTS", default=False) else "WARNING"
-        }
+        },
     },
 }

@@ -17,8 +17,7 @@ from django.test import override_settings
 from filelock import FileLock
 
 from articles.roles import NAMED, grant
-from articles.search.index.files import index_files
-from articles.search.index.writing import rebuild
+from tests import search_engines
 from tests.archive_processes import Archive, Template
 from tests.postgres_cluster import Cluster, NoPostgresError
 
@@ -48,8 +47,9 @@ def pytest_ignore_collect(collection_path, config):
     return is_left_out.get(lane) or None
 
 
-def pytest_collection_modifyitems(items):
-    """Mark what each database is to be tried with.
+def pytest_collection_modifyitems(config, items):
+    """Mark what each database is to be tried with, and leave out what needs OpenSearch if there is
+    none.
 
     The long tests come first, so that the processes among which they are shared end together. They
     need nothing of Django's database and leave nothing in it.
@@ -59,6 +59,10 @@ def pytest_collection_modifyitems(items):
         folder = item.path.relative_to(tests).parts[0]
         if item.get_closest_marker("django_db") and folder not in PAGES:
             item.add_marker("each_database")
+    if not search_engines.URL:
+        left_out = [item for item in items if item.get_closest_marker("opensearch")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("opensearch")]
     items.sort(key=lambda item: not _stands_alone(item))
 
 
@@ -123,10 +127,27 @@ def no_page_of_another_test():
 
 
 @pytest.fixture
-def rebuild_index(settings, tmp_path):
+def archive_folder(settings, tmp_path, request) -> Path:
+    """A data folder and an index of the test's own."""
+    is_for_each = bool(request.node.get_closest_marker("each_engine"))
+    chosen = search_engines.archive_in(tmp_path) if is_for_each else {"DATA_DIR": tmp_path}
+    for name, value in chosen.items():
+        setattr(settings, name, value)
+    return tmp_path
+
+
+@pytest.fixture
+def rebuild_index(archive_folder):
     """Indexes what the test has stored so far, in a data folder of the test's own."""
-    settings.DATA_DIR = tmp_path
-    return lambda: rebuild(index_files())
+    return search_engines.rebuild_index
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_index_left_on_a_server():
+    """The server may be another's."""
+    yield
+    if search_engines.URL:
+        search_engines.remove_indexes()
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ CONDITIONS: dict[Condition, str | Promise] = {
     ),
     Condition.MISSING: _("There is no search index. Run “search_index --rebuild”."),
     Condition.DAMAGED: _("The search index cannot be read. Run “search_index --rebuild”."),
+    Condition.UNREACHABLE: _("The search engine does not answer; the index then catches up."),
 }
 
 

@@ -109,6 +109,8 @@ def no_index(error: IndexUnavailableError) -> CommandError:
         sentence = _("There is no search index. Run “manage.py search_index --rebuild”.")
     elif error.trouble is Trouble.OUTDATED:
         sentence = _("The search index was built by another release. Run “search_index --rebuild”.")
+    elif error.trouble is Trouble.UNREACHABLE:
+        sentence = _("The search engine does not answer: %s") % error
     else:
         sentence = _("The search index is damaged (%s). Run “manage.py search_index --rebuild”.")
         sentence %= error

@@ -17,6 +17,7 @@ from articles.search.engine.troubles import (
     IndexUnavailableError,
     PrunedLogError,
     StaleIndexError,
+    Trouble,
 )
 from articles.search.engines import engine
 
@@ -82,6 +83,9 @@ def bring_up_to_date() -> str:
             "The search index was built by another release. Run “manage.py search_index --rebuild”."
         )
     except IndexUnavailableError as error:
+        if error.trouble is Trouble.UNREACHABLE:
+            catches_up = _("The search index is not written (%s). It catches up by itself.")
+            return catches_up % error
         sentence = _(
             "The search index cannot be written (%s). Run “manage.py search_index --rebuild”."
         )

@@ -16,8 +16,8 @@ from articles import search as engine
 from articles.models import Capture
 from articles.search import Answer, Limits, Search
 from articles.search.index.files import IndexFiles, index_files
-from articles.search.index.writing import rebuild
 from tests.dump_texts import run, write
+from tests.search_engines import archive_in, rebuild_index
 
 SAMPLES = Path(django_settings.BASE_DIR) / "articles" / "sample_dumps"
 TODAY = date(2026, 11, 20)
@@ -30,9 +30,8 @@ BESIDE = (
 
 
 @pytest.fixture
-def files(settings, tmp_path) -> IndexFiles:
-    """The index of a data folder of the test's own; there is none yet."""
-    settings.DATA_DIR = tmp_path
+def files(archive_folder) -> IndexFiles:
+    """The embedded index of a data folder of the test's own; there is none yet."""
     return index_files()
 
 
@@ -71,9 +70,9 @@ def sample_archive(django_db_setup, django_db_blocker, tmp_path_factory):
     """For modules that change nothing: all of it goes with the module's outer transaction."""
     folder = tmp_path_factory.mktemp("samples")
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DATA_DIR=folder):
+        with override_settings(**archive_in(folder)):
             run(str(SAMPLES), *write(folder / "beside", *BESIDE, name="9"))
-            rebuild(index_files())
+            rebuild_index()
             samples = Samples()
         yield folder, samples
         transaction.set_rollback(True)
@@ -83,5 +82,6 @@ def sample_archive(django_db_setup, django_db_blocker, tmp_path_factory):
 def samples(db, settings, sample_archive) -> Samples:
     """The sample archive, to be searched."""
     folder, samples = sample_archive
-    settings.DATA_DIR = folder
+    for name, value in archive_in(folder).items():
+        setattr(settings, name, value)
     return samples

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 
 import tantivy
 
+from articles.search.engine.change_log import State
 from articles.search.engine.documents import ANALYZER, IndexedArticle, analyze
+from articles.search.engine.protocol import IndexState
 from articles.search.engine.remembered import Remembered
 from articles.search.index.documents import build_schema, register_tokenizer, to_document
 from articles.search.index.state import TantivyState
+from tests.search_engines import URL, cluster_index
 
+_NUMBERS = count()
 HEAP = 96_000_000
+
+
+def state_of(articles: Iterable[IndexedArticle]) -> IndexState:
+    """A state of the engine that the tests search with."""
+    return in_cluster(articles) if URL else in_memory(articles)
 
 
 def in_memory(articles: Iterable[IndexedArticle]) -> TantivyState:
@@ -25,3 +35,28 @@ def in_memory(articles: Iterable[IndexedArticle]) -> TantivyState:
     writer.wait_merging_threads()
     index.reload()
     return TantivyState(index, Remembered(index.searcher().num_docs))
+
+
+def in_cluster(articles: Iterable[IndexedArticle], shards: int = 1) -> IndexState:
+    """A state of an index on the server."""
+    from opensearchpy import helpers
+
+    from articles.search.cluster.client import readers
+    from articles.search.cluster.fields import document
+    from articles.search.cluster.indexes import Indexes, Snapshot
+    from articles.search.cluster.state import ClusterState
+
+    client = readers(cluster_index(f"state {next(_NUMBERS)}", shards=shards))
+    indexes = Indexes(client)
+    index = indexes.create(State(0))
+    actions = (
+        {"_index": index, "_id": str(each.pk), "_source": document(analyze(each, ANALYZER))}
+        for each in articles
+    )
+    helpers.bulk(client.api, actions)
+    indexes.refresh(index)
+    indexes.publish(index)
+    held = indexes.articles()
+    routings = indexes.routings(index)
+    snapshot = Snapshot(index, State(0), held, routings, Remembered(held))
+    return ClusterState(client, indexes.alias, snapshot)

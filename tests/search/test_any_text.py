@@ -11,7 +11,7 @@ from articles.search.answers.searching import DEEPEST
 from tests.search.answers.test_compiling import HOSTILE, TEXTS
 from tests.search.conftest import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_engine]
 
 
 def assert_answered(samples, text):

@@ -17,13 +17,15 @@ from articles.importing.undoing import undo
 from articles.models import Article, ArticleChange, ImportBatch, Source
 from articles.search import Limits, Search
 from articles.search.engine.documents import ANALYZER
-from articles.search.index import engine as embedded
-from articles.search.index.checking import compare
-from articles.search.index.files import index_files
+from tests import search_engines
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
 from tests.factories import make_article
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.each_database]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.each_database,
+    pytest.mark.each_engine,
+]
 
 NEW_END = "در پایان شب، گروه موسیقی محله چند ترانه قدیمی نواخت و چراغ‌ها تا سپیده روشن ماند."
 TODAY = date(2026, 11, 20)
@@ -40,8 +42,12 @@ def total():
     return engine.counts().total
 
 
+def differences():
+    return list(engine.compare_index(advance=lambda count: None))
+
+
 @pytest.fixture
-def lanterns(files, tmp_path):
+def lanterns(archive_folder, tmp_path):
     """An imported article that the index knows."""
     run(*write(tmp_path / "lanterns", dump()))
     assert found("فانوس") == ["فانوس‌های تازه بر پل چوبی"]
@@ -49,13 +55,13 @@ def lanterns(files, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def index_equals_database_in_the_end(files):
+def index_equals_database_in_the_end(archive_folder):
     yield
-    if files.current():
-        assert list(compare(files)) == []
+    if engine.has_index():
+        assert differences() == []
 
 
-def test_an_import_is_found_when_it_has_ended(files, tmp_path):
+def test_an_import_is_found_when_it_has_ended(archive_folder, tmp_path):
     run(*write(tmp_path / "a", dump(), dump(title="تنور", body=BAKERY, source="نان امروز")))
 
     assert found("تنور نان") == ["تنور"]
@@ -120,6 +126,8 @@ def test_a_hidden_article_is_gone_everywhere_until_it_is_published_again(lantern
 
     lanterns.correct({}, decisions={"status": Article.Status.PUBLISHED})
     assert total() == 2
+    if search_engines.URL:  # there a removed article counts as having its words for a while
+        search_engines.rebuild_index()
     assert engine.more_like_this(other) == [lanterns.pk]
 
 
@@ -141,8 +149,8 @@ def test_the_words_of_an_erased_article_leave_the_files_when_the_index_is_built_
     word = ANALYZER.phrase("فانوس")[0]
     call_command("erase_article", lanterns.key, reason="takedown", no_rebuild=is_left)
 
-    searcher = embedded._reader(index_files().root).index().searcher()
-    assert searcher.doc_freq("whole_exact", word) == found
+    with engine.engine().reading() as state:
+        assert state.doc_freq("whole_exact", word) == found
     assert total() == 1
 
 
@@ -181,29 +189,29 @@ def test_an_undone_import_is_gone_and_what_it_had_changed_is_back(lanterns, tmp_
     assert found("موسیقی") == []
 
 
-def test_a_dry_run_leaves_the_index_alone(lanterns, files, tmp_path):
-    meta = files.current().meta.read_bytes()
+def test_a_dry_run_leaves_the_index_alone(lanterns, tmp_path):
+    before = engine.index_version()
     run(*write(tmp_path / "b", dump(title="تنور", body=BAKERY)), dry_run=True)
     batch = ImportBatch.objects.get()
     undo(batch, dry_run=True)
 
-    assert files.current().meta.read_bytes() == meta
-    assert files.current().state().position == ArticleChange.objects.last().sequence
+    assert engine.index_version() == before
+    assert engine.health().condition is engine.Condition.READY
 
 
-def test_a_dry_run_makes_no_index(files, tmp_path):
+def test_a_dry_run_makes_no_index(archive_folder, tmp_path):
     run(*write(tmp_path / "b", dump()), dry_run=True)
 
-    assert files.current() is None
+    assert not engine.has_index()
 
 
-def test_a_change_that_is_rolled_back_is_never_indexed(lanterns, files):
-    meta = files.current().meta.read_bytes()
+def test_a_change_that_is_rolled_back_is_never_indexed(lanterns):
+    before = engine.index_version()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         lanterns.correct({"title": "چلچراغ"})
         raise ZeroDivisionError
 
-    assert files.current().meta.read_bytes() == meta
+    assert engine.index_version() == before
     assert found("چلچراغ") == []
 
 
@@ -221,28 +229,26 @@ def test_a_rolled_back_part_of_a_transaction_is_not_indexed(lanterns):
     assert found("ماهی‌ها") == ["ماهی‌ها"]
 
 
-def test_an_archive_that_is_not_followed_is_brought_up_to_date_by_the_command(
-    lanterns, files, capsys
-):
+def test_an_archive_that_is_not_followed_is_brought_up_to_date_by_the_command(lanterns, capsys):
     Article.objects.update(title="چلچراغ")
     ArticleChange.objects.bulk_create(
         [ArticleChange(article_id=lanterns.pk, kind=ArticleChange.Kind.UPDATED)]
     )
-    assert [str(finding.difference) for finding in compare(files)] == ["behind", "outdated"]
+    assert [str(finding.difference) for finding in differences()] == ["behind", "outdated"]
     call_command("search_index", update=True)
 
     assert found("چلچراغ") == ["چلچراغ"]
 
 
-def test_the_comparison_names_every_kind_of_difference(lanterns, files):
+def test_the_comparison_names_every_kind_of_difference(lanterns):
     beside = make_article("بی‌خبر از فهرست", key="b" * 16)
     Article.objects.filter(pk=lanterns.pk).update(body="یک بند.")
-    findings = {(str(each.difference), each.where) for each in compare(files)}
+    findings = {(str(each.difference), each.where) for each in differences()}
     assert findings == {("missing", beside.key), ("outdated", lanterns.key)}
 
     Article.objects.filter(pk=lanterns.pk).update(status=Article.Status.HIDDEN)
-    findings = {(str(each.difference), each.where) for each in compare(files)}
+    findings = {(str(each.difference), each.where) for each in differences()}
     assert findings == {("missing", beside.key), ("surplus", str(lanterns.pk))}
 
     ArticleChange.objects.log(ArticleChange.Kind.UPDATED, [beside.pk, lanterns.pk])
-    assert list(compare(files)) == []
+    assert differences() == []

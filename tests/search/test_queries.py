@@ -11,13 +11,12 @@ from django.test import override_settings
 
 from articles import search as engine
 from articles.search import Search
-from articles.search.index.files import index_files
-from articles.search.index.writing import rebuild
 from tests.factories import make_article
 from tests.search.conftest import TODAY
 from tests.search.query_table import ROWS, checked, of_archive, query_of
+from tests.search_engines import archive_in, rebuild_index
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database, pytest.mark.each_engine]
 
 LEAST = 120
 
@@ -111,9 +110,9 @@ class Spellings:
 def spelling_archive(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("spellings")
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DATA_DIR=folder):
+        with override_settings(**archive_in(folder)):
             spellings = Spellings()
-            rebuild(index_files())
+            rebuild_index()
         yield folder, spellings
         transaction.set_rollback(True)
 
@@ -121,7 +120,8 @@ def spelling_archive(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def spellings(db, settings, spelling_archive):
     folder, spellings = spelling_archive
-    settings.DATA_DIR = folder
+    for name, value in archive_in(folder).items():
+        setattr(settings, name, value)
     return spellings
 
 

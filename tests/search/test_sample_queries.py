@@ -6,7 +6,7 @@ import pytest
 
 from tests.search.query_table import checked, of_archive, query_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database, pytest.mark.each_engine]
 
 
 @pytest.mark.parametrize("row", of_archive("samples"), ids=query_of)

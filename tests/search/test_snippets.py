@@ -10,7 +10,7 @@ from articles.search import Search, found_articles
 from articles.search.snippets import EXCERPT_LENGTH, other_names
 from tests.factories import make_article, make_figure, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_engine]
 
 TODAY = date(2026, 11, 20)
 FILLER = "مردم شهر ساختگی هر روز از کنار رودخانه می‌گذرند و برای پرندگان نان می‌آورند. " * 12

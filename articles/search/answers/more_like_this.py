@@ -45,7 +45,9 @@ def words_that_mark(state: IndexState, article: IndexedArticle) -> Part | None:
     for stem, count in counts.items():
         found = articles_with[stem]
         if 2 <= found <= max(total * MOST_FREQUENT, 2):
-            weights[stem] = (1 + math.log(count)) * math.log(total / found)
+            # Articles that were removed may still count among those that have a word.
+            rarity = math.log(max(total / found, 1))
+            weights[stem] = (1 + math.log(count)) * rarity
     if not weights:
         return None
     marking = sorted(weights, key=lambda stem: (-weights[stem], stem))[:WORDS]

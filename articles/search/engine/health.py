@@ -19,6 +19,8 @@ class Condition(StrEnum):
     """So far behind that the change log no longer has all missing entries."""
     MISSING = "missing"
     DAMAGED = "damaged"
+    UNREACHABLE = "unreachable"
+    """The machines that hold it do not answer."""
 
 
 MOST_COUNTED = 100_000

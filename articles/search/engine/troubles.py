@@ -11,10 +11,12 @@ class Trouble(StrEnum):
     MISSING = "missing"
     DAMAGED = "damaged"
     OUTDATED = "outdated"  # built by a release with other fields
+    UNREACHABLE = "unreachable"  # the machines that hold it do not answer, or refuse to
 
 
 class IndexUnavailableError(Exception):
-    """No index answers; ``search_index --rebuild`` creates one."""
+    """No index answers; ``search_index --rebuild`` creates one, unless it is
+    :attr:`Trouble.UNREACHABLE`."""
 
     def __init__(self, trouble: Trouble, detail: str = "") -> None:
         super().__init__(detail or trouble.value)

@@ -27,6 +27,7 @@ _INDEX_WORDS = {
     Condition.CUT_OFF: "outdated",
     Condition.MISSING: "missing",
     Condition.DAMAGED: "unreadable",
+    Condition.UNREACHABLE: "unreachable",
 }
 """An outdated index still answers searches, but does not follow changes."""
 

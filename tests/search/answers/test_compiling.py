@@ -17,7 +17,7 @@ from articles.search.engine.protocol import Wanted
 from articles.search.language.query import MAX_FILTERS, MAX_WORDS, parse
 from articles.search.names.expansion import NameTable
 from articles.text.highlight import Highlighter
-from tests.search.states import in_memory
+from tests.search.states import state_of
 
 TODAY = date(2026, 11, 20)
 FIRST_DAY = date(2025, 12, 1)
@@ -32,6 +32,9 @@ def names():
     return NameTable.build([("بغداد", "زوراء")])
 
 
+pytestmark = pytest.mark.each_engine
+
+
 class Shelf:
     """Articles in memory, numbered from 1, a day apart; each is (language, title, body)."""
 
@@ -42,7 +45,7 @@ class Shelf:
             key = f"{pk:0>16}".translate(str.maketrans("0189", "abcd"))
             article = IndexedArticle(pk, key, language, pk % 3, day, title, body, caption)
             shelved.append(article)
-        self.state = in_memory(shelved)
+        self.state = state_of(shelved)
 
     def compile(self, text, limits=None, *, with_names=True):
         compiler = Compiler(

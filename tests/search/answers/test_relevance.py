@@ -23,13 +23,16 @@ from articles.search.engine.schema import Stream
 from articles.search.language.query import parse
 from articles.search.names.expansion import NameTable
 from tests.search.conftest import TODAY
-from tests.search.states import in_memory
+from tests.search.states import state_of
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "search-data"
 DEPTH = 100
 OTHER_KEYBOARD = {"ar": str.maketrans("يكة", "یکه"), "fa": str.maketrans("یکه", "يكة")}
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the search data is not here")
+pytestmark = [
+    pytest.mark.each_engine,
+    pytest.mark.skipif(not DATA.is_dir(), reason="the search data is not here"),
+]
 
 
 @cache
@@ -41,7 +44,7 @@ class Library:
     """Documents of one language in an index in memory, numbered from 1 in their order."""
 
     def __init__(self, language, texts):
-        self.state = in_memory(
+        self.state = state_of(
             IndexedArticle(pk, "a" * 16, language, None, None, "", text, "")
             for pk, text in enumerate(texts, 1)
         )

@@ -18,7 +18,7 @@ from articles.models import Article, Source
 from articles.search import Limits, Match, Sort
 from articles.search.index import state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_engine]
 
 ALL = 37
 """35 articles of the samples and the two beside them."""

@@ -6,11 +6,10 @@ import pytest
 
 from articles import search as engine
 from articles.search import Match, Search, Way
-from articles.search.index.writing import rebuild
 from tests.factories import make_article
 from tests.search.conftest import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_engine]
 
 ARTICLES = [
     ("ایران امروز آرام است", "fa"),
@@ -27,10 +26,10 @@ ARTICLES = [
 
 
 @pytest.fixture
-def archive(files):
+def archive(rebuild_index):
     for title, language in ARTICLES:
         make_article(title, language=language)
-    rebuild(files)
+    rebuild_index()
 
 
 def meant(text, reader="fa", **options):
@@ -90,20 +89,20 @@ def test_any_words_of_a_query_are_left_alone_where_any_may_match(archive):
     assert meant("hdvhk", match=Match.ANY) == ("", "")
 
 
-def test_transliteration_comes_before_edit_distance(files):
+def test_transliteration_comes_before_edit_distance(rebuild_index):
     make_article("تهران بارانی", language="fa")
     make_article("A terran ship", language="en")
-    rebuild(files)
+    rebuild_index()
     wanted = Search("tehran", TODAY, with_names=False)
     found = engine.did_you_mean(wanted, engine.search(wanted))
     assert found is not None
     assert (found.text, found.way) == ("تهران", Way.LATIN)
 
 
-def test_the_language_of_the_reader_comes_first(files):
+def test_the_language_of_the_reader_comes_first(rebuild_index):
     make_article("قیمت دلار", language="fa")
     make_article("سعر الدولار دولار", language="ar")
-    rebuild(files)
+    rebuild_index()
     assert meant("dolar", "fa")[0] == "دلار"
     assert meant("dolar", "ar")[0] == "دولار"
 

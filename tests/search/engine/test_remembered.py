@@ -8,7 +8,6 @@ from articles import search as engine
 from articles.models import ArticleChange
 from articles.search import Search
 from articles.search.engine.remembered import FEW_ARTICLES, LONGEST, MOST, Remembered
-from articles.search.index.writing import rebuild, update
 from tests.factories import make_article
 from tests.search.conftest import TODAY
 
@@ -57,14 +56,15 @@ def test_many_small_changes_are_a_great_one():
     assert remembered.soundings is not soundings
 
 
+@pytest.mark.each_engine
 @pytest.mark.django_db
-def test_a_search_sees_what_was_written_since_the_last(files):
+def test_a_search_sees_what_was_written_since_the_last(rebuild_index):
     make_article("برگشت", body="علیرضا آمد.")
-    rebuild(files)
+    rebuild_index()
     assert engine.search(Search("علی رضا", TODAY)).total == 0  # so far nobody writes it in two
     later = make_article("سفر", body="علی رضا رفت.")
     ArticleChange.objects.log(ArticleChange.Kind.UPDATED, [later.pk])
-    update(files)
+    engine.update_index()
 
     assert engine.search(Search("علی رضا", TODAY)).total == 2
     assert engine.search(Search("علیرضا", TODAY)).total == 2

@@ -19,10 +19,9 @@ from django.test import override_settings
 
 from articles import search as engine
 from articles.search import Search
-from articles.search.index.files import index_files
-from articles.search.index.writing import rebuild
 from tests.factories import make_article
 from tests.search.conftest import TODAY
+from tests.search_engines import archive_in, rebuild_index
 
 TABLE = Path(__file__).parent.parent / "tables" / "names.tsv"
 LANGUAGES = ("fa", "ar", "en")
@@ -50,12 +49,14 @@ pairs of each group together nine in ten. Most of the others are one word here a
 
 LEAST_ALL = 0.9
 
+pytestmark = pytest.mark.each_engine
+
 
 @pytest.fixture(scope="module")
 def named(django_db_setup, django_db_blocker, tmp_path_factory):
     """An archive with an article in each language for every name; their numbers by key."""
     folder = tmp_path_factory.mktemp("names")
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=folder):
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**archive_in(folder)):
         articles = {}
         for number, (_kind, *spellings) in enumerate(NAMES + LATER):
             for language, name in zip(LANGUAGES, spellings, strict=True):
@@ -63,7 +64,7 @@ def named(django_db_setup, django_db_blocker, tmp_path_factory):
                     f"{number} {language}", language=language, body=TEXTS[language].format(name)
                 )
                 articles[article.pk] = (number, language)
-        rebuild(index_files())
+        rebuild_index()
         yield folder, articles
         transaction.set_rollback(True)
 
@@ -72,7 +73,8 @@ def named(django_db_setup, django_db_blocker, tmp_path_factory):
 def first(db, settings, named):
     """The number of the first article of a language that a search finds."""
     folder, articles = named
-    settings.DATA_DIR = folder
+    for name, value in archive_in(folder).items():
+        setattr(settings, name, value)
 
     def find(text: str, language: str, **options) -> int | None:
         answer = engine.search(Search(text, TODAY, limit=100, **options))
@@ -123,7 +125,8 @@ def test_names_can_be_switched_off(first):
 
 def test_what_was_typed_comes_before_what_was_not(db, settings, named):
     folder, articles = named
-    settings.DATA_DIR = folder
+    for name, value in archive_in(folder).items():
+        setattr(settings, name, value)
     for text, language in (("ترامپ", "fa"), ("ترامب", "ar"), ("Trump", "en"), ("Zarif", "en")):
         hits = engine.search(Search(text, TODAY)).hits
         languages = [articles[hit.article_id][1] for hit in hits]

@@ -1,0 +1,213 @@
+"""A cluster that does not answer: readers are told soon, all else goes on, and staff read why."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.utils import translation
+
+from articles import search as engine
+from articles.models import ArticleChange
+from articles.search import Condition, IndexUnavailableError, Search, Trouble, following
+from articles.search.checks import check_index
+from articles.search.cluster import client
+from articles.search.cluster.client import OPEN_SECONDS, Circuit, Client
+from newsarchive.search_address import SearchAddress
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+WANTED = Search("باران", date(2026, 11, 20))
+
+
+class Server(HTTPServer):
+    """Answers every call alike."""
+
+    status, answer, calls = 200, {}, 0
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.calls += 1
+        body = json.dumps(self.server.answer).encode()
+        self.send_response(self.server.status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextmanager
+def listening() -> Iterator[int]:
+    """A port on which calls are taken and never answered."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        yield silent.getsockname()[1]
+
+
+@pytest.fixture
+def server():
+    with Server(("127.0.0.1", 0), Handler) as made:
+        thread = threading.Thread(target=made.serve_forever, args=[0.01])
+        thread.start()
+        yield made
+        made.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def cluster(settings):
+    """The archive's index is in a cluster at a port; each test has a client of its own."""
+    made = []
+
+    def at(*ports: int, is_encrypted: bool = False) -> SearchAddress:
+        hosts = tuple(("127.0.0.1", port) for port in ports)
+        address = SearchAddress(hosts, f"outage-{len(made)}", is_encrypted, "news", "hidden")
+        settings.SEARCH_CLUSTER = address
+        client.readers.cache_clear()
+        client.writers.cache_clear()
+        made.append(address)
+        return address
+
+    yield at
+    for address in made:
+        client.readers(address).api.close()
+    client.readers.cache_clear()
+    client.writers.cache_clear()
+
+
+def unused_port() -> int:
+    with listening() as port:
+        return port
+
+
+def why() -> str:
+    with pytest.raises(IndexUnavailableError) as caught, translation.override("en"):
+        engine.search(WANTED)
+    assert caught.value.trouble is Trouble.UNREACHABLE
+    return str(caught.value)
+
+
+def test_hosts_that_cannot_be_reached_are_named(cluster):
+    first, second = unused_port(), unused_port()
+    cluster(first, second)
+
+    assert f"127.0.0.1:{first}, 127.0.0.1:{second} cannot be reached" in why()
+    assert engine.health().condition is Condition.UNREACHABLE
+    assert engine.index_version() == (Trouble.UNREACHABLE,)
+
+
+def test_a_cluster_that_is_silent_is_waited_for_once(cluster, monkeypatch):
+    monkeypatch.setattr(client, "READERS_SECONDS", 0.2)
+    with listening() as port:
+        cluster(port)
+        assert "did not answer" in why()
+        with monkeypatch.context() as patch:
+            patch.setattr(client.readers(engine.engine()._address), "api", None)
+            assert "did not answer" in why()  # without another call
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (401, "refuses user or password"),
+        (403, "does not allow the user"),
+        (503, "reason of the cluster"),
+        (429, "reason of the cluster"),
+        (400, "reason of the cluster"),
+    ],
+)
+def test_a_refusal_is_told(cluster, server, status, said):
+    server.status = status
+    server.answer = {"error": {"type": "some", "reason": "reason of the cluster"}}
+    cluster(server.server_port)
+
+    assert said in why()
+    assert "hidden" not in why()
+
+
+def test_a_certificate_that_is_not_trusted_is_told(cluster, server):
+    cluster(server.server_port, is_encrypted=True)  # which speaks no TLS at all
+
+    assert "certificate" in why() or "cannot be reached" in why()
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ({"distribution": "opensearch", "number": "1.3.0"}, "opensearch 1.3.0"),
+        ({"number": "8.1.0"}, "“8.1.0”"),
+        ({}, "“”"),
+    ],
+)
+def test_the_start_tells_of_another_program_or_release(cluster, server, version, said):
+    server.answer = {"version": version}
+    cluster(server.server_port)
+    with translation.override("en"):
+        [warning] = check_index()
+
+    assert said in warning.msg
+    assert warning.id == "articles.W010"
+
+
+def test_the_start_tells_of_a_cluster_that_cannot_be_reached(cluster):
+    cluster(unused_port())
+    with translation.override("en"):
+        [warning] = check_index()
+
+    assert "Check the hosts of SEARCH_URL" in warning.msg
+
+
+def test_readers_get_503_and_staff_the_reason_while_other_pages_serve(
+    cluster, client, admin_client
+):
+    cluster(unused_port())
+    article = make_article("باران پاییزی")
+
+    page = client.get("/fa/search/", {"q": "باران"})
+    assert page.status_code == 503
+    assert "SEARCH_URL" not in page.text
+    assert "SEARCH_URL" in admin_client.get("/fa/search/", {"q": "باران"}).text
+    for address in ("/fa/", f"/fa/articles/{article.key}/", "/fa/sources/", "/healthz"):
+        assert client.get(address).status_code == 200
+    assert client.get("/readyz").json()["index"] == "unreachable"
+
+
+def test_commits_go_on_and_the_trouble_is_told_once_for_all(cluster):
+    cluster(unused_port())
+    article = make_article("باران")
+    ArticleChange.objects.log(ArticleChange.Kind.CREATED, [article.pk])
+    with translation.override("en"):
+        said = following.bring_up_to_date()
+
+    assert "catches up by itself" in said
+
+
+def test_an_open_circuit_lets_one_call_through_from_time_to_time():
+    moment = 0.0
+    circuit = Circuit(clock=lambda: moment)
+    assert circuit.error() is None
+    circuit.open(error := client.exceptions.ConnectionError("N/A", "lost", None))
+    assert circuit.error() is error
+    moment = OPEN_SECONDS + 1
+    assert circuit.error() is None
+    assert circuit.error() is error  # another caller, meanwhile
+    circuit.close()
+    assert circuit.error() is None
+
+
+def test_a_writer_has_no_circuit(cluster):
+    writer = client.writers(cluster(unused_port()))
+    assert isinstance(writer, Client)
+    for _ in range(2):
+        with pytest.raises(IndexUnavailableError):
+            writer.call(lambda api: api.info())
