@@ -15,7 +15,15 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.models import ApiToken, Feed, ImportBatch, NameSet, ReaderReport, Tombstone
+from articles.models import (
+    ApiToken,
+    BulkChange,
+    Feed,
+    ImportBatch,
+    NameSet,
+    ReaderReport,
+    Tombstone,
+)
 from tests.factories import make_article, make_capture, make_source
 
 pytestmark = pytest.mark.django_db
@@ -110,12 +118,16 @@ ADMIN = {
     "articles_article_revert": EDITORS,
     "articles_source_choices": STAFF,
     "day_words": STAFF,
+    "bulk_change": STAFF,
+    "bulk_change_csv": STAFF,
+    "bulk_change_undo": EDITORS,
 }
 
 RECORDS = {
     "articles_article": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
     "articles_importbatch": {"view": STAFF, "add": STAFF, "delete": NOBODY},
     "articles_capture": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
+    "articles_bulkchange": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
     "articles_tombstone": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
     "articles_nameset": {"view": STAFF, "add": EDITORS, "delete": EDITORS},
     "articles_readerreport": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
@@ -194,6 +206,7 @@ def records(rebuild_index):
         "articles_article": article,
         "articles_source": source,
         "articles_capture": capture,
+        "articles_bulkchange": BulkChange.objects.create(action="hide", values={}),
         "articles_importbatch": ImportBatch.objects.get(),
         "articles_tombstone": Tombstone.objects.create(key="c" * 16, reason="takedown"),
         "articles_nameset": NameSet.objects.create(),

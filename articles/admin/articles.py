@@ -22,8 +22,11 @@ from articles.fields import FIELDS, Group, SetBy
 from articles.models import Article
 from articles.search import IndexUnavailableError
 
+from .article_filters import ConfidenceFilter, DayFilter, ImportFilter, SourceFilter
 from .article_form import ArticleForm
 from .article_search import Found, find
+from .choosers import SourceInput
+from .dates import DayInput
 from .marked_capture import marked_capture
 from .pages import bulk, versions, walking
 from .readers_calendar import InReadersCalendar
@@ -54,7 +57,15 @@ class ArticleAdmin(InReadersCalendar, SimpleHistoryAdmin):  # type: ignore[misc]
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("title", "source", "published_on", "language", "status", "review")
-    list_filter = ("status", "review", "language")
+    list_filter = (
+        SourceFilter,
+        DayFilter,
+        ImportFilter,
+        ConfidenceFilter,
+        "language",
+        "status",
+        "review",
+    )
     list_select_related = ("source",)
     search_fields = ("title", "=key")  # used while the search index does not answer
     search_help_text = _(
@@ -67,6 +78,9 @@ class ArticleAdmin(InReadersCalendar, SimpleHistoryAdmin):  # type: ignore[misc]
     readonly_fields = _READ_ONLY
     show_full_result_count = False
     actions = bulk.ACTIONS
+
+    def get_action_choices(self, *args: Any, **kwargs: Any) -> Any:
+        return bulk.grouped(super().get_action_choices(*args, **kwargs))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # articles come from dumps
@@ -106,6 +120,11 @@ class ArticleAdmin(InReadersCalendar, SimpleHistoryAdmin):  # type: ignore[misc]
     def shown_related(self, article: Article) -> SafeString:
         titles = ((title,) for title in article.parts["related"])
         return format_html_join("", '<p dir="auto">{}</p>', titles)
+
+    @property
+    def media(self) -> Any:
+        own: Any = super().media
+        return own + SourceInput().media + DayInput().media
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -24,6 +24,7 @@ from articles.models import (
     ArticleIdentity,
     ArticleMerge,
     Capture,
+    ChangedArticle,
     Dismissal,
     Figure,
     MergedArticle,
@@ -355,6 +356,7 @@ def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
     MergedArticle.objects.filter(article__among=ids).delete()
     ArticleMerge.objects.filter(target__among=ids).delete()
     Dismissal.objects.filter(article__among=ids).delete()
+    ChangedArticle.objects.filter(article__among=ids).delete()
     Dismissal.objects.filter(original__among=ids).update(original=None)
     remaining = Article.objects.filter(pk__among=ids)
     # Not delete(): it would write history rows, and all dependent rows are already deleted.

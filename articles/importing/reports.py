@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from articles.csv_lines import lines_of
 from articles.models import Capture
 
 from .outcomes import sentences_of
-
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets do not recognise UTF-8
-
-
-class _Lines:
-    """A file for :mod:`csv` that returns each line."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def reported(captures: QuerySet[Capture]) -> QuerySet[Capture]:
@@ -31,9 +21,7 @@ def reported(captures: QuerySet[Capture]) -> QuerySet[Capture]:
 
 def csv_lines(captures: Iterable[Capture]) -> Iterator[str]:
     """The report's lines: a header, and a line per capture; no cell can be a formula."""
-    writer = csv.writer(_Lines(), quoting=csv.QUOTE_ALL)
-    yield _BYTE_ORDER_MARK
-    yield writer.writerow(
+    yield from lines_of(
         [
             _("file"),
             _("item"),
@@ -45,10 +33,9 @@ def csv_lines(captures: Iterable[Capture]) -> Iterator[str]:
             _("Gregorian day"),
             _("Jalali day"),
             _("article"),
-        ]
+        ],
+        map(_row, captures),
     )
-    for capture in captures:
-        yield writer.writerow(map(_cell, _row(capture)))
 
 
 def _row(capture: Capture) -> list[Any]:
@@ -65,8 +52,3 @@ def _row(capture: Capture) -> list[Any]:
         parsed.get("jalali") or "",
         capture.article.key if capture.article else "",
     ]
-
-
-def _cell(value: Any) -> Any:
-    """Escape text that a spreadsheet would evaluate as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_BEGINS_FORMULA) else value

@@ -4,6 +4,7 @@ from articles.db import lookups  # noqa: F401  (fields learn the lookup by its i
 
 from .api_tokens import AnsweredPush, ApiToken
 from .articles import Article, ArticleIdentity, Figure, RelatedStory
+from .bulk_changes import BulkChange, ChangedArticle
 from .changes import ArticleChange, ChangeFollower, articles_changed
 from .checks import ArchiveCheck
 from .dismissals import Dismissal
@@ -27,8 +28,10 @@ __all__ = [
     "ArticleChange",
     "ArticleIdentity",
     "ArticleMerge",
+    "BulkChange",
     "Capture",
     "ChangeFollower",
+    "ChangedArticle",
     "Dismissal",
     "Feed",
     "Figure",

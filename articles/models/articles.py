@@ -22,6 +22,8 @@ from .days import DayField, gregorian
 from .sources import Source
 
 KEY_LENGTH = 16
+IMPORTED = "imported"
+"""The reason of a version that keeps what imports have changed."""
 
 LISTED = (
     "key",
@@ -278,12 +280,12 @@ class Article(models.Model):
         editor.
         """
         last = self.history.order_by("history_id").last()
-        if last is None or self._differs_from(last):
-            self.keep_version(by=None, reason="imported")
+        if last is None or self.differs_from(last, self.parts):
+            self.keep_version(by=None, reason=IMPORTED)
 
-    def _differs_from(self, version: Any) -> bool:
+    def differs_from(self, version: Any, parts: dict[str, list[Any]]) -> bool:
+        """Whether the article, with these figures and related stories, is no longer a version."""
         names = {field.attname for field in version.tracked_fields} - {"views", "updated_at"}
-        parts = self.parts
         return any(getattr(self, name) != getattr(version, name) for name in names) or any(
             getattr(version, name) not in (None, rows) for name, rows in parts.items()
         )

@@ -98,7 +98,7 @@ def test_too_many_are_refused(client, editor):
     response = choose(client, "reparse", articles)
     assert response.redirect_chain
     [message] = response.context["messages"]
-    assert "200" in str(message)
+    assert "۲۰۰" in str(message)
 
 
 def test_articles_that_went_meanwhile_are_told(client, editor):
@@ -162,7 +162,10 @@ def test_archivists_erase_with_a_reason(client):
     article.correct({"author": "نگار"})
     assert do(client, "erase", [article]).status_code == 200  # without a reason
     assert Article.objects.exists()
-    do(client, "erase", [article], reason="حکم دادگاه")
+    for wrong in ("", "2", "یک", "1 article"):
+        do(client, "erase", [article], reason="حکم دادگاه", count=wrong)
+    assert Article.objects.exists()
+    do(client, "erase", [article], reason="حکم دادگاه", count="۱")
     assert not Article.objects.exists()
     tombstone = Tombstone.objects.get()
     assert (tombstone.reason, tombstone.erased_by) == ("حکم دادگاه", archivist)
@@ -175,7 +178,7 @@ def test_an_erasure_takes_the_title_out_of_the_log_of_what_staff_did(client):
     article = make_article("نامی که باید برود")
     do(client, "hide", [article])
     assert LogEntry.objects.filter(object_repr__contains="نامی").exists()
-    do(client, "erase", [article], reason="حکم دادگاه")
+    do(client, "erase", [article], reason="حکم دادگاه", count="1")
     assert not LogEntry.objects.filter(object_repr__contains="نامی").exists()
 
 

@@ -13,6 +13,7 @@ from articles import roles
 from articles.backup.tables import EXPORTED
 from articles.backup.unloading import export_lines
 from articles.curation.article_merging import merge as merge_articles
+from articles.curation.bulk_changes import change_all
 from articles.curation.source_merging import merge as merge_sources
 from articles.importing.erasing import erase
 from articles.models import (
@@ -62,6 +63,8 @@ def fill(folder: Path) -> None:
     make_related(first, "نان‌های تازه", corrected)
     pair = [make_article(f"خبر دوقلو {number}") for number in range(2)]
     merge_articles(*pair, by=editor, reason="یک خبر")
+    some = list(Article.objects.order_by("pk").values_list("pk", flat=True)[:2])
+    change_all(some, {"review": "done"}, action="reviewed", by=None, reason="دیده شد")
     Dismissal.objects.dismiss(
         Dismissal.Kind.ARTICLES, "1", article=corrected, original=first, by=editor, reason="دو خبر"
     )

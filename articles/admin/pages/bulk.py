@@ -7,85 +7,74 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.choosers import SourceField
-from articles.admin.dates import DayField
 from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, staff_page
 from articles.admin_site.reasons import MayGiveReason, ReasonForm
 from articles.backup.remains import remains
-from articles.curation.corrections import correct_all
+from articles.curation.bulk_changes import change_all
 from articles.curation.reparsing import Reread, reparse
 from articles.db.write_ahead_log import empty_write_ahead_log
+from articles.display import number
 from articles.field_words import label_of
 from articles.fields import VERSIONED
 from articles.importing.erasing import erase
-from articles.models import Article, Job
-from articles.models.articles import ArticleQuerySet, Language
+from articles.models import Article, BulkChange, Job
+from articles.models.articles import ArticleQuerySet
 from articles.search import has_index
+
+from .bulk_forms import DayForm, EraseForm, LanguageForm, SourceForm
 
 MOST_SHOWN = 50
 """How many of the articles are named on the page."""
-
-
-class EraseForm(ReasonForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("It stays with the tombstone permanently.")
-
-
-class SourceForm(MayGiveReason):
-    source = SourceField(label=_("source"), required=False)
-    field_order = ("source",)
-
-
-class LanguageForm(MayGiveReason):
-    language = forms.ChoiceField(label=_("language"), choices=Language.choices)
-    field_order = ("language",)
-
-
-class DayForm(MayGiveReason):
-    published_on = DayField(label=_("publication day"), required=False)
-    field_order = ("published_on",)
 
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """One bulk action.
 
+    It sets a field (to ``value``, or to that of the form), as a change that can be undone; or
     ``act`` does it and returns the number of articles that it changed.
     """
 
     title: str | Promise
     explanation: str | Promise
     form: type[ReasonForm]
-    act: Callable[[ModelAdmin, HttpRequest, list[Article], dict[str, Any]], int]
+    field: str = ""
+    value: Any = None
+    act: Callable[[ModelAdmin, HttpRequest, list[Article], dict[str, Any]], int] | None = None
     permission: str = "change"
-    most: int = 2_000
+    most: int = 5_000
 
 
-def _setting(name: str, value: Any = None) -> Callable[..., int]:
-    """Sets the field to the value, or to that of the form."""
-
-    def act(
-        model_admin: ModelAdmin, request: HttpRequest, articles: list[Article], data: dict[str, Any]
-    ) -> int:
-        wanted = data[name] if value is None else value
-        count = correct_all(articles, {name: wanted}, by=request.user, reason=data["reason"])
-        _log(model_admin, request, articles, label_of(name), data["reason"])
-        return count
-
-    return act
+def _set(name: str, request: HttpRequest, ids: Sequence[int], data: dict[str, Any]) -> BulkChange:
+    """Set the field of an action, and tell it with the way back."""
+    bulk = BULK[name]
+    wanted = data[bulk.field] if bulk.value is None else bulk.value
+    reason = data["reason"]
+    change = change_all(ids, {bulk.field: wanted}, action=name, by=request.user, reason=reason)
+    if change.count:
+        changed = Article.objects.filter(pk__in=change.articles.values("article"))
+        LogEntry.objects.log_actions(
+            request.user.pk or 0,
+            list(changed.only("title")),
+            CHANGE,
+            change_message=f"{label_of(bulk.field)}: {reason}" if reason else label_of(bulk.field),
+        )
+    context = {"title": bulk.title, "change": change, "count": change.count}
+    messages.success(request, render_to_string("admin/articles/article/_bulk_done.html", context))
+    return change
 
 
 def _erase(
@@ -138,43 +127,46 @@ BULK = {
         _("Set the source"),
         _("All these articles get this source, as a correction that no import overwrites."),
         SourceForm,
-        _setting("source"),
+        field="source",
     ),
     "language": Bulk(
         _("Set the language"),
         _("All these articles get this language, as a correction that no import overwrites."),
         LanguageForm,
-        _setting("language"),
+        field="language",
     ),
     "day": Bulk(
         _("Set the publication day"),
         _("All these articles get this day, as a correction that no import overwrites."),
         DayForm,
-        _setting("published_on"),
+        field="published_on",
     ),
     "hide": Bulk(
         _("Hide"),
         _("Readers do not find these articles until they are published again."),
         MayGiveReason,
-        _setting("status", Article.Status.HIDDEN),
+        field="status",
+        value=Article.Status.HIDDEN,
     ),
     "publish": Bulk(
         _("Publish"),
         _("Readers find these articles again."),
         MayGiveReason,
-        _setting("status", Article.Status.PUBLISHED),
+        field="status",
+        value=Article.Status.PUBLISHED,
     ),
     "reviewed": Bulk(
         _("Mark as reviewed"),
         _("These articles leave the review queue."),
         MayGiveReason,
-        _setting("review", Article.Review.DONE),
+        field="review",
+        value=Article.Review.DONE,
     ),
     "reparse": Bulk(
         _("Parse the captures again"),
         _("The current parser reads what was scraped. Corrections by editors stay."),
         MayGiveReason,
-        _reparse,
+        act=_reparse,
         most=200,
     ),
     "erase": Bulk(
@@ -184,7 +176,7 @@ BULK = {
             "they were taken down, and imports reject them. This cannot be undone."
         ),
         EraseForm,
-        _erase,
+        act=_erase,
         permission="erase",
         most=100,
     ),
@@ -199,10 +191,10 @@ def _action(name: str, bulk: Bulk) -> Any:
         if len(ids) > bulk.most:
             messages.error(
                 request,
-                gettext("Choose at most %(most)s articles at once.") % {"most": f"{bulk.most:,}"},
+                gettext("Choose at most %(most)s articles at once.") % {"most": number(bulk.most)},
             )
             return None
-        return _answer(request, name, ids, bulk.form())
+        return _answer(request, name, ids, bulk.form(), back=request.GET.urlencode())
 
     act.__name__ = f"bulk_{name}"
     described: Any = admin.action(permissions=[bulk.permission])(act)
@@ -211,6 +203,14 @@ def _action(name: str, bulk: Bulk) -> Any:
 
 
 ACTIONS = [_action(name, bulk) for name, bulk in BULK.items()]
+
+
+def grouped(choices: list[tuple[str, Any]]) -> list[tuple[Any, Any]]:
+    """The choices of actions; those that cannot be undone stand apart."""
+    final = {f"bulk_{name}" for name, bulk in BULK.items() if bulk.permission == "erase"}
+    apart = [choice for choice in choices if choice[0] in final]
+    rest = [choice for choice in choices if choice[0] not in final]
+    return [*rest, (_("Cannot be undone"), apart)] if apart else rest
 
 
 @staff_page("articles/article/bulk/<slug:name>/", "articles_article_bulk")
@@ -222,24 +222,37 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if not getattr(model_admin, f"has_{bulk.permission}_permission")(request):
         raise PermissionDenied
-    given = (request.POST if request.method == "POST" else request.GET).get("ids", "")
-    ids = _ids(given)[: bulk.most]
-    form = bulk.form(request.POST or None)
+    sent = request.POST if request.method == "POST" else request.GET
+    ids = _ids(sent.get("ids", ""))[: bulk.most]
+    back = sent.get("back", "")
+    more: dict[str, Any] = {"expected": _chosen(ids).count()} if bulk.permission == "erase" else {}
+    form = bulk.form(request.POST or None, **more)
     if request.method != "POST" or not form.is_valid():
-        return _answer(request, name, ids, form)
-    articles = list(_chosen(ids))
-    count = bulk.act(model_admin, request, articles, form.cleaned_data)
-    gone = len(ids) - len(articles)
-    sentence = ngettext("%(count)d article has changed.", "%(count)d articles have changed.", count)
-    messages.success(request, f"{bulk.title}: {sentence % {'count': count}}")
-    if gone:
+        return _answer(request, name, ids, form, back=back)
+    there = set(_chosen(ids).values_list("pk", flat=True))
+    if bulk.act is None:
+        _set(name, request, [pk for pk in ids if pk in there], form.cleaned_data)
+    else:
+        count = bulk.act(model_admin, request, list(_chosen(ids)), form.cleaned_data)
+        sentence = ngettext(
+            "%(count)d article has changed.", "%(count)d articles have changed.", count
+        )
+        messages.success(request, f"{bulk.title}: {sentence % {'count': count}}")
+    if gone := len(ids) - len(there):
         sentence = ngettext(
             "%(count)d article was no longer there.",
             "%(count)d articles were no longer there.",
             gone,
         )
         messages.warning(request, sentence % {"count": gone})
-    return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+    return HttpResponseRedirect(list_address(back))
+
+
+def list_address(query: str) -> str:
+    """The list of articles, with the search and the filters from which somebody came."""
+    path = reverse("admin:articles_article_changelist")
+    kept = QueryDict(query, mutable=True).urlencode()  # of this page alone, whatever was sent
+    return f"{path}?{kept}" if kept else path
 
 
 def _ids(text: str) -> list[int]:
@@ -251,7 +264,9 @@ def _chosen(ids: Sequence[int]) -> ArticleQuerySet:
     return Article.objects.filter(pk__among=ids).select_related("source").order_by("pk")
 
 
-def _answer(request: HttpRequest, name: str, ids: Sequence[int], form: ReasonForm) -> HttpResponse:
+def _answer(
+    request: HttpRequest, name: str, ids: Sequence[int], form: ReasonForm, *, back: str
+) -> HttpResponse:
     bulk = BULK[name]
     chosen = _chosen(ids)
     context: dict[str, Any] = {
@@ -261,6 +276,8 @@ def _answer(request: HttpRequest, name: str, ids: Sequence[int], form: ReasonFor
         "form": form,
         "media": form.media,
         "ids": ",".join(map(str, ids)),
+        "back": back,
+        "back_address": list_address(back),
         "count": chosen.count(),
         "articles": chosen[:MOST_SHOWN],
         "most_shown": MOST_SHOWN,
