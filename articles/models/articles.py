@@ -193,6 +193,10 @@ class Article(models.Model):
             models.Index(fields=["-published_on", "-key", "status"], name="article_newest"),
             # Without the status: SQLite would use it first even if an id is given.
             models.Index(fields=["source", "-published_on", "-key"], name="article_source_newest"),
+            models.Index(
+                fields=["language", "-published_on", "-key", "status"],
+                name="article_language_newest",
+            ),
             models.Index(fields=["title_key"], name="article_title_key"),
             # No condition to leave out empty keys: with one, neither database uses the index for a
             # list of keys, which is what imports look up.

@@ -29,8 +29,14 @@ from articles.models.articles import PUBLISHED_ON, ArticleQuerySet
 from articles.views.counts_by_date import counts_by_day, counts_by_month
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
+from articles.views.site.list_language import (
+    ALL,
+    PARAMETER,
+    LanguageLists,
+    options,
+)
 from articles.views.site.listing import listing
-from articles.views.site.pagination import ArticleList, Cursor, Page
+from articles.views.site.pagination import Cursor, Page
 
 from .bars import counted_months, counted_years
 from .month import SHADES, month_grid, weekdays
@@ -47,7 +53,7 @@ from .steps import Step, crumbs, nearest_steps, steps_beside
 BEFORE_UNDATED = Cursor(None, "z" * 16)
 """The place in the list of all articles after the dated ones: no key sorts after this one."""
 
-_OF_DAY = ArticleList(lambda: listing(_visible_of(Given("of", PUBLISHED_ON))))
+_OF_DAY = LanguageLists(lambda: listing(_visible_of(Given("of", PUBLISHED_ON))))
 
 _CONTROL_CHARACTERS = regex(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -69,7 +75,7 @@ def years(request: HttpRequest) -> HttpResponse:
         ],
         "is_empty": not any(by_month.values()),
         "undated": by_month[calendars[0]].get(None, 0),
-        "undated_address": f"{reverse('home')}?before={BEFORE_UNDATED}",
+        "undated_address": f"{reverse('home')}?{PARAMETER}={ALL}&before={BEFORE_UNDATED}",
         "canonical": request.path,
     }
     return render(request, "articles/archive.html", context)
@@ -127,17 +133,18 @@ def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) ->
     period = addressed_period(calendar, year, month, day)
     if moved := _moved(request, period):
         return moved
-    page = _OF_DAY.page(request.GET, of=period.first)
+    page, language = _OF_DAY.page(request, of=period.first)
     place = _place(request)
     if place and not page.articles:
         raise Missing(_("There is no such place in the list."))
     alternates = {code: f"{path}{place}" for code, path in _paths_by_language(period.first).items()}
     context = {
-        **_common(period, _total(period, page)),
+        **_common(period, _total(period, page, language)),
         "title": period_words(period, weekday=True),
         "hijri": hijri_day(period.first),
         "steps": nearest_steps(period),
         "page": page,
+        "list_languages": options(language),
         # The same articles are at an address in each calendar; each language has its canonical one.
         "alternates": alternates.items(),
         "canonical": alternates[page_language()],
@@ -149,10 +156,11 @@ def _visible_of(day: date | Given) -> ArticleQuerySet:
     return Article.objects.visible().filter(published_on=day)
 
 
-def _total(period: Period, page: Page) -> int:
-    """How many articles a day has, of which this is a page."""
+def _total(period: Period, page: Page, language: str) -> int:
+    """How many articles of this language a day has, of which this is a page."""
     if page.newer or page.older:
-        return _visible_of(period.first).count()
+        articles = _visible_of(period.first)
+        return (articles if language == ALL else articles.filter(language=language)).count()
     return len(page.articles)
 
 

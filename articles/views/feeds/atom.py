@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.db.prepared import Given, Prepared
+from articles.display import page_language
 from articles.exporting.atom import Entry, Feed, atom
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
@@ -26,6 +27,7 @@ from articles.text.leads import lead
 from articles.views.article.structured_data import published_at
 from articles.views.search.page import asked_for
 from articles.views.site.http_cache import public_page
+from articles.views.site.list_language import ALL, PARAMETER, asked_language
 from articles.views.site.listing import listing
 from articles.views.site.sources import public_source
 from newsarchive.rate_limits import Limit, rate_limited
@@ -50,6 +52,11 @@ def _entries(articles: ArticleQuerySet) -> ArticleQuerySet:
 
 
 _NEWEST = Prepared(lambda: _entries(Article.objects.visible()).newest_first()[:ENTRIES])
+_NEWEST_IN = Prepared(
+    lambda: _entries(Article.objects.visible().filter(language=Given("language"))).newest_first()[
+        :ENTRIES
+    ]
+)
 _OF_SOURCE = Prepared(
     lambda: _entries(Article.objects.visible().filter(source=Given("source"))).newest_first()[
         :ENTRIES
@@ -61,8 +68,15 @@ _FOUND = Prepared(lambda: _entries(Article.objects.visible().filter(pk__among=Gi
 @require_safe
 @public_page()
 def archive_feed(request: HttpRequest) -> HttpResponse:
-    """The newest articles of all."""
-    return _answer(request, str(settings.SITE_NAME), reverse("home"), _NEWEST.rows())
+    """The newest articles in the language of the address, or in the one that it asks for, or in
+    all; in all, too, if there is none in the language of the address."""
+    asked = asked_language(request)
+    language = asked or page_language()
+    articles = [] if language == ALL else _NEWEST_IN.rows(language=language)
+    if not articles and asked in ("", ALL):
+        articles = _NEWEST.rows()
+    query = f"?{PARAMETER}={asked}" if asked else ""
+    return _answer(request, str(settings.SITE_NAME), f"{reverse('home')}{query}", articles, query)
 
 
 @require_safe

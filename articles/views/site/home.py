@@ -16,11 +16,11 @@ from articles.models import Article
 
 from .front_page import front_sources, holdings, most_linked
 from .http_cache import READERS_LANGUAGE, public_page
+from .list_language import LanguageLists, keep_language, kept_language, options
 from .listing import listing
-from .pagination import ArticleList
 from .sources import known_counts
 
-_ARTICLES = ArticleList(lambda: listing(Article.objects.visible()))
+_ARTICLES = LanguageLists(lambda: listing(Article.objects.visible()))
 
 
 @require_safe
@@ -36,8 +36,8 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page(varies_on=READERS_LANGUAGE)
 def home(request: HttpRequest) -> HttpResponse:
-    page = _ARTICLES.page(request.GET)
-    context: dict[str, Any] = {"page": page}
+    page, language = _ARTICLES.page(request, kept=kept_language(request))
+    context: dict[str, Any] = {"page": page, "list_languages": options(language)}
     if page.articles and not page.newer:
         found = known_counts()
         context |= {
@@ -46,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "holdings": holdings(found),
         }
     response = render(request, "articles/home.html", context)
+    keep_language(request, response)
     # Only readers whose choice differs from their browser's need a cookie.
     if translation.get_language_from_request(request) != request.LANGUAGE_CODE:
         response.set_cookie(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
@@ -63,6 +63,13 @@ class Page:
     articles: list[Article]
     newer: str = ""
     older: str = ""
+
+    def with_parameter(self, parameter: str) -> Self:
+        """With a parameter in the query strings of its neighbours; itself if that is empty."""
+        if not parameter:
+            return self
+        newer, older = (f"{parameter}&{each}" if each else "" for each in (self.newer, self.older))
+        return replace(self, newer=newer, older=older)
 
 
 class ArticleList:
