@@ -81,6 +81,18 @@ def faults_in_every_look(page) -> list[str]:
     return faults
 
 
+def faults_of_large_text(page) -> list[str]:
+    """Where the page does not fit into 320 px, with text of usual size and larger."""
+    page.set_viewport_size({"width": 320, "height": 740})
+    faults: list[str] = []
+    for percent in (100, 130, 200):
+        page.evaluate("size => document.documentElement.style.fontSize = size", f"{percent}%")
+        _ground, overflow = page.evaluate(GROUND_AND_OVERFLOW)
+        if overflow:
+            faults.append(f"text of {percent}%: {overflow} px too wide for 320 px")
+    return faults
+
+
 @pytest.mark.parametrize("language", ["fa", "ar"])
 def test_pages_fit_every_screen_please_axe_and_leave_the_console_silent(
     chromium, live_server, archive, language
@@ -93,9 +105,32 @@ def test_pages_fit_every_screen_please_axe_and_leave_the_console_silent(
             # The browser itself reports the status of the missing page.
             heard = [text for text in said if "status of 404" not in text]
             said.clear()
-            if faults := heard + faults_in_every_look(page):
+            if faults := heard + faults_in_every_look(page) + faults_of_large_text(page):
                 found[name] = faults
         assert found == {}
+
+
+LINES = """() => [...document.querySelectorAll(
+    ".masthead__nav a, .masthead__languages a, .list-languages a, .orders a, .theme__choice"
+)].map((each) => [
+    each.matches("[aria-current], [aria-pressed=true]"),
+    getComputedStyle(each).borderBlockEndColor === getComputedStyle(document.body).backgroundColor,
+])"""
+"""Of each choice whether it is the current one, and whether the line below it is unseen."""
+
+
+@pytest.mark.parametrize("name", ["home", "found"])
+def test_in_forced_colours_the_current_choice_is_told_from_others(
+    chromium, live_server, archive, name
+):
+    address = f"{live_server.url}/fa/{archive[name]}"
+    with opened(chromium, address, forced_colors="active") as (page, _said):
+        page.wait_for_selector(".theme__choice[aria-pressed=true]")
+        page.evaluate("document.body.style.background = 'Canvas'")
+        lines = page.evaluate(LINES)
+        assert len(lines) > 8
+        for is_current, is_unseen in lines:
+            assert is_current is not is_unseen
 
 
 @pytest.mark.parametrize("language", ["fa", "ar"])
