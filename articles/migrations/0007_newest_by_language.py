@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_count_habits_anew'),
+        ('articles', '0006_bulk_changes'),
     ]
 
     operations = [
