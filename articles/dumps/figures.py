@@ -26,6 +26,7 @@ from articles.text.folding import fold_key
 _MARKER = regex(r"<\s?([^\s<>/]{1,20})(?:\s[^<>]*)?>\s?(.*)")
 _MARKER_NAME = regex(any_of(FIGURE_MARKERS))
 _TELLS_CREDIT = regex(rf"{any_of(CREDIT_LABELS)} ?[:/].*|.*/.*")
+_LABELLED_CREDIT = regex(rf"{any_of(CREDIT_LABELS)} ?[:/]")
 _PHOTO_SOURCE = regex(rf"{any_of(PHOTO_SOURCE_LABELS)} ?[،,:]")
 _CAPTION = regex(rf"{any_of(CAPTION_LABELS)} ?[،,:]")
 # Latin letters, as the names of picture agencies have them, or their slash.
@@ -48,6 +49,7 @@ _ROUND_WORDS = 3
 _CAPTION_LENGTH = 300
 """A longer line below a marker is a paragraph, unless it ends in a credit."""
 _CAPTION_LINES = 4
+_CAPTION_WORDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,15 @@ def _ends_in_credit(page: Page, index: int) -> tuple[str, str | None] | None:
         if credit and caption and _TELLS_CREDIT.fullmatch(fold_key(credit)):
             return caption, credit
         return None
+    if text.endswith(")") and text.count(" ") < _CAPTION_WORDS:
+        caption, credit = split_credit(text)
+        if (
+            credit
+            and caption
+            and not ends_sentence(caption)
+            and _LABELLED_CREDIT.match(fold_key(credit))
+        ):
+            return caption, credit
     glued = _GLUED_CREDIT.fullmatch(text) if ":" in text and not ends_sentence(text) else None
     return (glued["caption"].strip(), glued["credit"].strip()) if glued else None
 

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from articles.dumps.furniture_blocks import (
     PROMPT_AND_BUTTON,
+    media_blocks,
     prompt_blocks,
     rest_of_head_blocks,
     rest_of_tail,
@@ -75,7 +76,8 @@ def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
                 found.add(index)
     kinds = {index: noise.kind for index, noise in candidates.items()}
     found.update(prompt_blocks(page, left, kinds))
-    found.update(rest_of_head_blocks(page, left, first, found))
+    found.update(rest_of_head_blocks(page, left, first, found, kinds))
+    found.update(media_blocks(page, left, first, last))
     found.update(rest_of_tail(page, left, last, found, roles))
     return {index: Role.NOISE for index in left if index in found}
 

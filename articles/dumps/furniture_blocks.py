@@ -6,17 +6,25 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
 
-from articles.dumps.names import ends_sentence
+from articles.dumps.furniture_words import MEDIA_OPENERS
+from articles.dumps.grammar import forms_of
+from articles.dumps.names import SENTENCE_WORDS, ends_sentence
 from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
 from articles.dumps.records import Role
+from articles.expressions import regex
 
 PROMPT_AND_BUTTON = {NoiseKind.PROMPT, NoiseKind.BUTTON}
 _LINE_LENGTH = 60
 _PROMPT_LENGTH = 90
 _LEAST_BUTTONS = 3
+_FEW_BUTTONS = 2
+_OPENER_LENGTH = 20
+_MEDIA_LINES = 5
+_MEDIA_WORDS = 10
+_MEDIA_OPENER = regex(forms_of(MEDIA_OPENERS))
 _BUTTON_WORDS = 3
-_CLOSED_WORDS = 6
+_CLOSED_WORDS = 4
 _PRESSED = {NoiseKind.SHARE, NoiseKind.NETWORK, NoiseKind.COMMENTS, NoiseKind.NAVIGATION}
 _CLOSING = _PRESSED | {
     NoiseKind.END,
@@ -46,19 +54,53 @@ def prompt_blocks(page: Page, left: Sequence[int], kinds: Mapping[int, NoiseKind
 
 
 def rest_of_head_blocks(
-    page: Page, left: Sequence[int], first: int, found: Container[int]
+    page: Page,
+    left: Sequence[int],
+    first: int,
+    found: Container[int],
+    kinds: Mapping[int, NoiseKind],
 ) -> Iterator[int]:
-    """A few words in a block above the article that is furniture for the most part: a section, how
-    much it is read."""
+    """Short lines in a block above the article that is furniture for the most part: a section, how
+    much it is read, buttons that no table knows."""
     if not page.has_blanks:
         return
     for _, block in groupby(takewhile(first.__gt__, left), key=page.blocks.__getitem__):
         lines = list(block)
-        others = [index for index in lines if index not in found]
-        if len(lines) - len(others) >= max(_LEAST_BUTTONS, len(others) + 1) and all(
-            _is_short(page, index, _BUTTON_WORDS) for index in others
+        whole = page.lines_of_block(lines[0])
+        others = [index for index in lines if index not in found and index not in kinds]
+        known = sum(index in found or index in kinds for index in whole)
+        if len(others) == len(lines) == len(whole) or any(map(page.in_prose, lines)):
+            continue
+        is_most = known >= max(_LEAST_BUTTONS, len(others) + 1)
+        if (is_most or (not others and known >= _FEW_BUTTONS)) and all(
+            _is_few_words(page, index) for index in lines
         ):
-            yield from others
+            yield from lines
+
+
+def media_blocks(page: Page, left: Sequence[int], first: int, last: int) -> Iterator[int]:
+    """Blocks between paragraphs that a word for film or sound heads, with a few short lines below
+    it: what there is to see or to hear."""
+    for index in left:
+        if not first <= index <= last or len(page.lines[index].text) > _OPENER_LENGTH:
+            continue
+        if _MEDIA_OPENER.fullmatch(page.lines[index].core):
+            lines = page.lines_of_block(index)
+            if (
+                lines[0] == index
+                and 1 < len(lines) <= _MEDIA_LINES
+                and all(_is_short(page, each, _MEDIA_WORDS) for each in lines)
+            ):
+                yield from lines
+
+
+def _is_few_words(page: Page, index: int) -> bool:
+    text = page.lines[index].text
+    return (
+        len(text) <= _LINE_LENGTH
+        and len(text.split()) < SENTENCE_WORDS
+        and ((meta := page.meta(index)) is None or not meta.is_anchor)
+    )
 
 
 def rest_of_tail(

@@ -103,7 +103,7 @@ class _HeadReader:
         self._roles: dict[int, Role] = {}
         self._parts: list[tuple[int, Part]] = []
         self._title_key = ""
-        self._title_words: frozenset[str] = frozenset()
+        self._title_text = ""
         self._noise: set[int] = set()
         self._zone = Zone(page, lines[:_ZONE_LINES], is_whole=len(lines) <= _ZONE_LINES)
 
@@ -117,7 +117,7 @@ class _HeadReader:
         if title.copy is not None:
             self._roles[self._zone.lines[title.copy]] = Role.TITLE
         self._title_key = "" if title.is_repeated else fold_spaceless(title.text)
-        self._title_words = _words_of(title.text)
+        self._title_text = title.text
         self._read_block(title.end)
         self._read_above(title.start)
         return Head(
@@ -203,14 +203,13 @@ class _HeadReader:
     def _is_caption_of_title(self, place: int) -> bool:
         """Whether a line in a block of its own has no words but the title's: a picture's text."""
         zone, text = self._zone, self._zone.text(place)
-        words = _words_of(text)
         return (
             zone.page.has_blanks
+            and " " in text
             and zone.page.size_of_block(zone.lines[place]) == 1
             and is_short_name(text)
             and not has_source_cue(text)
-            and len(words) > 1
-            and words < self._title_words
+            and _words_of(text) < _words_of(self._title_text)
             and any(is_sentence(zone.text(below)) for below in range(place + 1, len(zone)))
         )
 

@@ -121,7 +121,7 @@ _ROLES = (
     (Role.AUTHOR, {PartKind.AUTHOR}),
 )
 
-_PARTING = regex(r"(?=[\s|·•¦])(?:\s+[-–—]\s+|\s*[|·•¦]\s*|\t+|\s{2,})")
+_PARTING = regex(r"(?=[\s|·•¦])(?:\s+[-–—/]\s+|\s*[|·•¦]\s*|\t+|\s{2,})")
 _CLOCK_PART = regex(CLOCK)
 _LABELLED = regex(
     rf"(?:(?P<source>{any_of(SOURCE_LABELS)})|(?P<author>{any_of(AUTHOR_LABELS)})"
@@ -248,6 +248,7 @@ def _read_words(text: str, key: str) -> Part:
     labelled = _LABELLED.fullmatch(_SYMBOLS.sub("", key)) if ":" in key else None
     if labelled:
         value = re.split("[:：]", text, maxsplit=1)[1].strip()
+        value = value.partition(" ** ")[0]  # behind it another hand of the agency
         if text[0] in _MARKUP:  # of messengers: «_المصدر: X_»
             value = value.rstrip(_MARKUP)
         if _RELATIVE.fullmatch(fold_key(value)):
@@ -314,7 +315,7 @@ def _read_run(text: str, reference: date) -> Meta | None:
         return None
     parts = [Part(PartKind.DATE, text[day.start : day.end], day=day)]
     for rest in (text[: day.start], text[day.end :]):
-        rest = rest.strip(" -–—|،,:")
+        rest = rest.strip(" -–—|،,:/")
         if rest:
             parts.append(_read_published_in(rest) or _read_part(rest, reference))
     names = [part for part in parts if part.kind is PartKind.NAME]

@@ -8,6 +8,7 @@ decided by :mod:`articles.dumps.furniture`.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import lru_cache
@@ -19,12 +20,15 @@ from articles.dumps.furniture_words import (
     COMMENT_CUES,
     COMMENT_OPENERS,
     DISCLAIMER_FORMS,
+    IMPERATIVES,
+    INVITATION_FORMS,
     PLACEHOLDER_FORMS,
     PLATFORM_FORMS,
     PLAYER_FORMS,
     PROMPT_FORMS,
     RATING_FORMS,
     SKIP_LINK_FORMS,
+    VERB_FORMS,
 )
 from articles.dumps.grammar import (
     ASIDE_FORMS,
@@ -141,8 +145,10 @@ _NAVIGATION = regex(forms_of(NAVIGATION_FORMS))
 _MENU = regex(r"[^|/»›>\d.،؛:!؟?]{2,24}(?:[|»›>][^|/»›>\d.،؛:!؟?]{2,24}){2,9}")
 _PLAYER = regex(forms_of(PLAYER_FORMS))
 _PROMPT = regex(forms_of(PROMPT_FORMS))
+_INVITATION = regex(forms_of(INVITATION_FORMS))
 _PLATFORM = regex(rf"(?<!\w){forms_of(PLATFORM_FORMS)}(?!\w)")
 _BUTTON = regex(forms_of(BUTTON_FORMS))
+_VERB = regex(forms_of(VERB_FORMS))
 _COMMENTS = regex(forms_of(COMMENT_OPENERS))
 _COMMENT_CUE = regex(forms_of(COMMENT_CUES))
 _OPENS = regex(f"{_COMMENTS.pattern}|{_PLAYER.pattern}")
@@ -177,6 +183,7 @@ _INITIALS = regex(
     r"(?:[A-Za-z]{1,4}\s?/(?:\s?[A-Za-z]{1,4}/?)?|/\s?[A-Za-z]{1,4})"
     # Of letters of Arabic script, of names behind an agency's («وام/سالم/ زكريا»), or "--Agency".
     r"|(?:[^\W\d_]{1,3}[. ]?){1,3}(?:\s?/\s?(?:[^\W\d_]{1,3}[. ]?){1,3}){1,3}/?"
+    r"(?:\s?\([^()\d]{2,40}\))?"
     r"|[^/.،:\d]{1,30}(?:/ ?[^/.،:\d]{1,30}){2,4}/?"
     r"|--\s?\(?[^\W\d_][^.،:\d()]{1,30}\)?"
 )
@@ -213,15 +220,31 @@ _WORDS = (
     (NoiseKind.LOOSE_TAGS, _CORE, _LOOSE_TAGS, True),
     (NoiseKind.NAVIGATION, _KEY, _MENU, True),
     (NoiseKind.ASIDE, _CORE, _ASIDE, True),
+    (NoiseKind.BUTTON, _CORE, _VERB, True),
 )
 """What words can make a line, in order: the kind, the form of the line that is matched whole (its
 core, its key, or the key without the mark that closes a sentence), the expression, and whether
 other text can have that shape too."""
-_ANY_WORDS = tuple(
-    regex("|".join(f"(?:{each.pattern})" for _, form, each, _ in _WORDS if form == place))
-    for place in (_CORE, _KEY, _SENTENCE)
-)
+_OF_FEW_WORDS = {
+    NoiseKind.PLAYER,
+    NoiseKind.NAVIGATION,
+    NoiseKind.SKIP_LINK,
+    NoiseKind.RATING,
+    NoiseKind.PLACEHOLDER,
+    NoiseKind.BUTTON,
+}
+_FEW_WORDS = 100
+"""No line of more characters is one of these."""
+
+
+def _any_of(form: int, without: Container[NoiseKind] = ()) -> re.Pattern[str]:
+    each_of = (each for kind, own, each, _ in _WORDS if own == form and kind not in without)
+    return regex("|".join(f"(?:{each.pattern})" for each in each_of))
+
+
+_ANY_WORDS = tuple(map(_any_of, (_CORE, _KEY, _SENTENCE)))
 """All expressions for each form, so that most lines are told to be none in three matches."""
+_ANY_MANY_WORDS = (_any_of(_CORE, _OF_FEW_WORDS), *_ANY_WORDS[1:])
 
 
 def read_code(key: str) -> str:
@@ -291,13 +314,21 @@ def _read_words(text: str, key: str, core: str) -> Noise | None:
     elif _LINK_LABEL.fullmatch(key):
         return Noise(NoiseKind.LINK)
     candidates = (core, key, key.rstrip(".!؟?"))
-    if any(each.fullmatch(text) for each, text in zip(_ANY_WORDS, candidates, strict=True)):
+    expressions = _ANY_WORDS if len(core) <= _FEW_WORDS else _ANY_MANY_WORDS
+    if any(each.fullmatch(text) for each, text in zip(expressions, candidates, strict=True)):
         for kind, candidate, expression, is_loose in _WORDS:
             if expression.fullmatch(candidates[candidate]):
                 if kind is NoiseKind.PROMPT:
-                    is_loose = ends_sentence(text) or _PLATFORM.search(key) is None
+                    return _prompt(text, key)
                 return Noise(kind, is_loose=is_loose)
+    if any(each in core for each in IMPERATIVES) and _INVITATION.fullmatch(core):
+        return _prompt(text, key)
     return None
+
+
+def _prompt(text: str, key: str) -> Noise:
+    """An invitation; what ends a sentence, or names no platform, can be of the article."""
+    return Noise(NoiseKind.PROMPT, is_loose=ends_sentence(text) or _PLATFORM.search(key) is None)
 
 
 def _read_digits(text: str, core: str) -> Noise | None:

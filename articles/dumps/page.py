@@ -21,7 +21,7 @@ from articles.dumps.view_counts import VIEW_LABEL_ONLY
 from articles.expressions import regex
 
 _MARKS = re.escape(SEPARATOR_MARKS)
-_SEPARATOR = regex(rf"[{_MARKS}\s]*[=\-*_~#─━—–][{_MARKS}\s]*")
+_SEPARATOR = regex(rf"[{_MARKS}\s]*[=\-*_~#─━—–ـ][{_MARKS}\s]*")
 
 
 class Page:

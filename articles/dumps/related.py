@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, takewhile
 
 from articles.dumps.grammar import (
@@ -90,6 +91,15 @@ _ENDS_OF_SENTENCES = (".", "…", "؛", ";")
 _MORE = regex(forms_of(MORE_FORMS))
 _LATEST = regex(forms_of(LATEST_FORMS))
 _ENDS = regex(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
+# As printed, with the letters of either keyboard: far cheaper than folding every line.
+_PRINTED_ENDS = {
+    printed
+    for words in LIST_ENDS.values()
+    for word in words
+    for printed in (word, word.title(), word.replace("ی", "ي"))
+}
+_FIRST_OF_END = tuple(f"{word} " for word in _PRINTED_ENDS)
+_LAST_OF_END = tuple(f" {word}" for word in _PRINTED_ENDS)
 _INVITATION_LENGTH = 90
 _BULLETED = regex(
     rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
@@ -417,29 +427,35 @@ class _Reader:
         if len(line.text) > HEADING_LENGTH:
             return False
         is_latest = place > self._first_prose and _LATEST.fullmatch(line.core) is not None
-        return (
-            is_latest or _HEADING.fullmatch(line.core) is not None or self._is_closed_by_name(place)
-        )
+        if is_latest or _HEADING.fullmatch(line.core):
+            return True
+        return bool(self._named_ends) and self._is_closed_by_name(place)
 
     def _is_closed_by_name(self, place: int) -> bool:
         """Whether short lines follow, and then one that closes them by this line's words."""
-        line = self._line(place)
-        if not line.core or ends_sentence(line.text):
+        if ends_sentence(self._texts[place]):
             return False
-        for later in range(place + 2, min(place + 2 + _NAMED_LINES, len(self._texts))):
-            text = self._texts[later]
-            if is_sentence(text):
-                return False
-            if len(text) <= HEADING_LENGTH and self._is_named_end(later, line.core):
-                return True
-        return False
+        heading = self._line(place).core
+        later = next((end for end in self._named_ends if end > place + 1), len(self._texts))
+        return (
+            later <= place + 1 + _NAMED_LINES
+            and later < len(self._texts)
+            and heading in self._named_ends[later]
+            and not any(map(is_sentence, self._texts[place:later]))
+        )
 
-    def _is_named_end(self, place: int, heading: str) -> bool:
-        core = self._line(place).core
-        if heading not in core:
-            return False
-        match = _ENDS.fullmatch(core)
-        return match is not None and heading in (match["after"], match["before"])
+    @cached_property
+    def _named_ends(self) -> dict[int, tuple[str, ...]]:
+        """The places of short lines that close something by name, and the names they could tell."""
+        found = {}
+        for place, text in enumerate(self._texts):
+            if not text.endswith(_LAST_OF_END) and not text.startswith(_FIRST_OF_END):
+                continue
+            match = _ENDS.fullmatch(self._line(place).core) if len(text) <= HEADING_LENGTH else None
+            names = tuple(filter(None, match.groups())) if match else ()
+            if names and not any(map(_KNOWN_WORD.fullmatch, names)):
+                found[place] = names
+        return found
 
     def _is_counted(self, place: int) -> bool:
         return place < len(self._texts) and self._counted(place) is not None

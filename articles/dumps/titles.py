@@ -452,10 +452,21 @@ class _TitleFinder:
         is_lead = is_prose(text) or (is_sentence(text) and text.endswith((".", "…", ".»", '."')))
         return not (
             is_lead
+            or self._is_lead_below(place)
             or is_bulleted(text)
             or zone.is_furniture(place)
             or not _LETTERS.search(text)
             or zone.page.in_prose(zone.lines[place])
+        )
+
+    def _is_lead_below(self, place: int) -> bool:
+        """Whether a short sentence with its full stop has a line above it that can be the title."""
+        zone, text = self._zone, self._zone.text(place)
+        return text.endswith(".") and any(
+            len(zone.text(above).split()) > _CAPTION_WORDS
+            and not ends_sentence(zone.text(above))
+            and self._stands_apart(above)
+            for above in range(max(0, place - 2), place)
         )
 
     def _has_other_source(self, anchor: int) -> bool:
