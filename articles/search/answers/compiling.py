@@ -15,7 +15,7 @@ from typing import NamedTuple
 from articles.calendars import DayRange
 from articles.search.answers.bounded import UNKNOWN, Bounded, Combiner
 from articles.search.answers.filtering import Filters, Limits
-from articles.search.answers.spacing import Spacing
+from articles.search.answers.spacing import Spacing, joinings
 from articles.search.engine import schema
 from articles.search.engine.protocol import IndexState, Part, Queries
 from articles.search.engine.remembered import Remembered
@@ -155,6 +155,7 @@ class Compiler:
         ``any_word`` is for a search in which any of the words will do; ``days`` are preferred.
         """
         self._any_word = any_word
+        self._state.expect(lambda: self._expected(query))
         compiled = CompiledQuery(self._state.queries)
         plain = " ".join(group[0].text for group in query.groups if _is_word(group))
         self._language = self._remembered.get(
@@ -201,6 +202,28 @@ class Compiler:
         return self._make.all(
             [*made, self._make.any([unfinished, self._word(last, title, 1)])]
         ).query
+
+    def _expected(self, query: Query) -> dict[str, set[str]]:
+        """The tokens that are asked after for most queries."""
+        scopes = {PLACES[clause.field].scope for clause in query.clauses} | {Scope.WHOLE}
+        words = self._analyzer.query_forms(" ".join(clause.text for clause in query.clauses))
+        spaced = [each for word in words for each in self._spacing.asked_after(word.exact)]
+        joined = [each for both in pairwise(words) for each in joinings(*(w.exact for w in both))]
+        forms = [*words, *(part for word in words for part in word.parts)]
+        forms += self._analyzer.query_forms(" ".join(joined))
+        by_stream = {stream: set[str]() for stream in Stream}
+        for each in forms:
+            for stream, tokens in tokens_of(each).items():
+                by_stream[stream].update(tokens)
+            by_stream[Stream.EXTRA].update(filter(None, [each.spelt]))
+            bare = (stem[1:] for stem in each.stems if stem[0] in STEM_LANGUAGES)
+            spaced += [word for stem in bare for word in self._spacing.asked_after(stem)]
+        by_stream[Stream.EXACT].update(spaced)
+        return {
+            _FIELDS[scope, stream]: tokens
+            for scope in scopes
+            for stream, tokens in by_stream.items()
+        }
 
     # -- language ---------------------------------------------------------------------------
 

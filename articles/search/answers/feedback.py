@@ -71,7 +71,7 @@ def _terms(state: IndexState, best: Sequence[Scored]) -> dict[str, float]:
             found[stem] += 1
     total = max(state.articles, 1)
     shared = [stem for stem, count in found.items() if count >= LEAST_BEST]
-    state.expect({_STEMS: shared})
+    state.expect(lambda: {_STEMS: shared})
     valued = {
         stem: weights[stem] * math.log(1 + total / (state.doc_freq(_STEMS, stem) + 1))
         for stem in shared

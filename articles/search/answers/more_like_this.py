@@ -40,7 +40,7 @@ def words_that_mark(state: IndexState, article: IndexedArticle) -> Part | None:
     counts.update(ANALYZER.analyze(article.body[:LONGEST_BODY], article.language).stem)
     total = max(state.articles, 1)
     weights: dict[str, float] = {}
-    state.expect({_STEMS: counts})
+    state.expect(lambda: {_STEMS: counts})
     articles_with = state.remembered.articles_with(counts, partial(state.doc_freq, _STEMS))
     for stem, count in counts.items():
         found = articles_with[stem]

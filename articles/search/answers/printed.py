@@ -47,7 +47,7 @@ class Usage:
 def usages(vocabulary: Vocabulary, words: Iterable[str]) -> Mapping[str, Usage]:
     """How a few articles use each of the words. One query of the database for all of them."""
     wanted = set(words)
-    ids = {pk for word in wanted for pk in vocabulary.articles_with(word, SAMPLE)}
+    ids = set(vocabulary.articles_with(sorted(wanted), SAMPLE))
     found: defaultdict[str, Usage] = defaultdict(Usage)
     if ids:
         texts = Article.objects.visible().filter(pk__in=ids).values_list("title", "body")

@@ -58,7 +58,7 @@ class Spacing:
 
     def joined(self, first: str, second: str) -> str | None:
         """What two words are in one piece, where the archive has that."""
-        for word in _joinings(first, second):
+        for word in joinings(first, second):
             if self._is_one(first, second, word, self._word_freq):
                 return word
         return None
@@ -89,6 +89,12 @@ class Spacing:
                     found += [(first, each) for each in seconds]
         return found
 
+    def asked_after(self, word: str) -> Iterator[str]:
+        """The words that :meth:`parted` may ask after."""
+        if 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD:
+            for first, second in _partings(word):
+                yield from (first, second, *(second + ending for ending in PLURALS))
+
     def _is_one(self, first: str, second: str, word: str, freq: Callable[[str], int]) -> bool:
         if first in _NO_PARTS or second in _NO_PARTS:
             return False
@@ -100,7 +106,7 @@ class Spacing:
         return self._carries(first) and self._carries(second)
 
 
-def _joinings(first: str, second: str) -> Iterator[str]:
+def joinings(first: str, second: str) -> Iterator[str]:
     """Teh marbuta before the article is heh in two words and teh in one: آية الله, آيةالله."""
     if min(len(first), len(second)) >= SHORTEST_PART and len(first + second) <= LONGEST_WORD:
         yield first + second

@@ -187,6 +187,7 @@ class Corrector:
         return ""
 
     def _with_one_mistake(self, word: str) -> Iterator[tuple[str, int]]:
+        self._vocabulary.expect(lambda: _edits(word))
         for each in _edits(word):
             count = self._vocabulary.frequency(each)
             if count:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from articles.search.answers.printed import usages
@@ -51,6 +52,7 @@ def _words(
     found = vocabulary.beginning(last, MOST_WEIGHED, beside=before)
     kept = dict(_distinct([(word, count) for word, count in found if word != last])[:limit])
     used = usages(vocabulary, kept) if kept else {}
+    vocabulary.expect_in(lambda: product(kept, (PERSIAN, ARABIC)))
     return [
         SuggestedWord(
             typed[:start] + ((used[word].printed if word in used else "") or word),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from articles.search.engine import schema
-from articles.search.engine.protocol import IndexState, Part
+from articles.search.engine.protocol import IndexState
 from articles.search.engine.schema import Scope, Stream, field_name
 from articles.search.names.sounds import Soundings
 
@@ -24,9 +24,9 @@ class Vocabulary:
         self._state = state
         self.soundings = soundings or Soundings()
 
-    def expect(self, words: Iterable[str]) -> None:
-        """Words of which the frequency will be asked for."""
-        self._state.expect({_FIELD: words})
+    def expect(self, words: Callable[[], Iterable[str]]) -> None:
+        """Words of which the frequency may be asked for."""
+        self._state.expect(lambda: {_FIELD: words()})
 
     def frequency(self, word: str) -> int:
         """How many articles have this very word; 0 for none."""
@@ -40,17 +40,33 @@ class Vocabulary:
             default=0,
         )
 
+    def expect_beginning(self, letters: Callable[[], Iterable[str]], limit: int) -> None:
+        """Beginnings of words that may be asked for."""
+        self._state.expect_words_beginning(letters, limit)
+
     def beginning(self, letters: str, limit: int, beside: Sequence[str] = ()) -> Sequence[Counted]:
         """The words that begin so, the commonest first; only articles that have the words
         ``beside`` count."""
         return self._state.words_beginning(letters, limit, beside)
 
+    def expect_in(self, words: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        """Words with languages, of which the frequency there may be asked for."""
+        number = schema.LANGUAGES.index
+        self._state.expect_in(lambda: [(word, number(language)) for word, language in words()])
+
     def frequency_in(self, word: str, language: str) -> int:
         """How many articles of a language have this very word."""
-        number = schema.LANGUAGES.index(language)
-        queries = self._state.queries
-        both = [self._having(word), queries.number(schema.LANGUAGE, number)]
-        return self._state.count(queries.combined(must=both))
+        return self._state.doc_freq_in(word, schema.LANGUAGES.index(language))
+
+    def expect_together(self, pairs: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        """Words that may be asked for whether they stand side by side."""
+
+        def known() -> list[tuple[str, ...]]:
+            wanted = list(pairs())
+            self.expect(lambda: [word for pair in wanted for word in pair])
+            return [pair for pair in wanted if all(map(self.frequency, pair))]
+
+        self._state.expect_phrases(known)
 
     def together(self, first: str, second: str) -> int:
         """In how many articles the two words stand side by side, in this order."""
@@ -60,11 +76,9 @@ class Vocabulary:
         """In how many articles several words stand side by side, in this order."""
         if not all(map(self.frequency, words)):
             return 0
-        return self._state.count(self._state.queries.phrase(_FIELD, words))
+        return self._state.phrase_freq(tuple(words))
 
-    def articles_with(self, word: str, limit: int) -> list[int]:
-        """Ids of some articles that have this very word."""
-        return self._state.some(self._having(word), limit)
-
-    def _having(self, word: str) -> Part:
-        return self._state.queries.term(_FIELD, word)
+    def articles_with(self, words: Iterable[str], limit: int) -> list[int]:
+        """Ids of some articles that have each of the words."""
+        having = [self._state.queries.term(_FIELD, word) for word in words]
+        return self._state.some_of_each(having, limit) if having else []

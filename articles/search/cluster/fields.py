@@ -19,6 +19,7 @@ from articles.search.engine.schema import (
     FACETS,
     FINGERPRINT,
     KEPT,
+    LANGUAGE,
     MONTHS,
     NEWEST,
     OLDEST,
@@ -31,8 +32,12 @@ from articles.search.engine.schema import (
 )
 
 WORDS = "words"
-"""The exact words of an article, each once, by which the words of an archive are looked up by their
-beginnings. A column: an engine reads the places of words from :data:`.schema.Stream.EXACT`."""
+"""The exact words of an article, each once, with its language (:func:`word_in`). By this column the
+words of an archive are looked up by their beginnings, and by its index how many articles of a
+language have one."""
+
+KEYWORDS = frozenset((WORDS, *FACETS))
+"""Fields of which values are not split into tokens."""
 
 MOST_CLAUSES = 16_384
 """Of a query; of 64 words with names in other languages at most 8,100 were measured."""
@@ -84,9 +89,20 @@ def mappings() -> dict[str, Any]:
 def document(article: AnalyzedArticle) -> dict[str, Any]:
     """An article as it is sent."""
     texts = {name: [each for each in values if each] for name, values in article.texts.items()}
+    language = article.numbers[LANGUAGE]
     words = dict.fromkeys(" ".join(article.texts[_EXACT]).split())
     numbers = {name: as_stored(name, number) for name, number in article.numbers.items()}
-    return {**texts, WORDS: list(words), **numbers}
+    return {**texts, WORDS: [word_in(word, language) for word in words], **numbers}
+
+
+def word_in(word: str, language: int) -> str:
+    """A word of articles in a language, given by its number, which is one digit."""
+    return f"{language}{word}"
+
+
+def without_language(word: str) -> str:
+    """The word of :func:`word_in`."""
+    return word[1:]
 
 
 def _text(kept: Kept) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from articles.expressions import regex
 from articles.search.cluster.client import Client
-from articles.search.cluster.fields import WORDS
+from articles.search.cluster.fields import KEYWORDS, WORDS, without_language, word_in
 from articles.search.cluster.indexes import Snapshot, found_or_missing
 from articles.search.cluster.queries import Body, OpenSearchQueries
 from articles.search.engine import schema
@@ -23,6 +24,9 @@ _MOST_BUCKETS = 65_000
 
 _LONGEST_BEGINNING = 100
 """Letters of words that are looked up; a cluster refuses long regular expressions."""
+
+_AT_ONCE = 100
+"""Searches that are sent together."""
 
 _PAGE = 5_000
 """Articles of which the numbers are read together."""
@@ -48,6 +52,8 @@ class ClusterState:
         self._name = name
         self._snapshot = snapshot
         self.queries = OpenSearchQueries()
+        self._phrases: dict[tuple[str, ...], int] = {}
+        self._beginnings: dict[tuple[str, int], list[tuple[str, int]]] = {}
 
     @property
     def articles(self) -> int:
@@ -59,11 +65,11 @@ class ClusterState:
 
     # -- words ------------------------------------------------------------------------------
 
-    def expect(self, tokens: Mapping[str, Iterable[str]]) -> None:
+    def expect(self, tokens: Callable[[], Mapping[str, Iterable[str]]]) -> None:
         known = self._snapshot.frequencies
         unknown = {
             field: [token for token in dict.fromkeys(each) if (field, token) not in known]
-            for field, each in tokens.items()
+            for field, each in tokens().items()
         }
         if any(unknown.values()):
             self._snapshot.remember(self._frequencies(unknown))
@@ -77,11 +83,29 @@ class ClusterState:
             known = found[field, token]
         return known
 
+    def expect_in(self, words: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        self.expect(lambda: {WORDS: [word_in(*each) for each in words()]})
+
+    def doc_freq_in(self, word: str, language: int) -> int:
+        return self.doc_freq(WORDS, word_in(word, language))
+
+    def expect_phrases(self, phrases: Callable[[], Iterable[tuple[str, ...]]]) -> None:
+        wanted = [each for each in dict.fromkeys(phrases()) if each not in self._phrases]
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            queries = [_counting(self.queries.phrase(_EXACT, words)) for words in some]
+            counts = map(_total, self._search_each(queries))
+            self._phrases.update(zip(some, counts, strict=True))
+
+    def phrase_freq(self, words: tuple[str, ...]) -> int:
+        self.expect_phrases(lambda: [words])
+        return self._phrases[words]
+
     def _frequencies(self, tokens: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], int]:
         """How many articles have each token, added up over the shards: each is asked for what it
         has of an article that holds them all, which it looks up in its dictionary of tokens."""
         article = {
-            field: list(each) if field in schema.FACETS else " ".join(each)
+            field: list(each) if field in KEYWORDS else " ".join(each)
             for field, each in tokens.items()
         }
         asked = [
@@ -109,14 +133,38 @@ class ClusterState:
     def words_beginning(
         self, letters: str, limit: int, beside: Sequence[str]
     ) -> Sequence[tuple[str, int]]:
-        if len(letters) > _LONGEST_BEGINNING:
-            return []
+        known = None if beside else self._beginnings.pop((letters, limit), None)
+        if known is not None:
+            return known
+        [found] = self._words_beginning([letters], limit, beside)
+        return found
+
+    def expect_words_beginning(self, letters: Callable[[], Iterable[str]], limit: int) -> None:
+        wanted = list(dict.fromkeys(letters()))
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            found = self._words_beginning(some, limit)
+            self._beginnings.update(
+                {(each, limit): words for each, words in zip(some, found, strict=True)}
+            )
+
+    def _words_beginning(
+        self, beginnings: Sequence[str], limit: int, beside: Sequence[str] = ()
+    ) -> list[list[tuple[str, int]]]:
+        asked = [self._beginning(each[:_LONGEST_BEGINNING], limit, beside) for each in beginnings]
+        return [_counted_words(answer, limit) for answer in self._search_each(asked)]
+
+    def _beginning(self, letters: str, limit: int, beside: Sequence[str]) -> _Json:
         having = [self.queries.beginning(_EXACT, letters)]
         having += [self.queries.term(_EXACT, word) for word in beside]
-        include = _NO_LETTER.sub(lambda sign: f"\\{sign.group()}", letters) + ".*"
-        words = {"terms": {"field": WORDS, "include": include, "size": limit}}
-        answer = self._search({"query": _filter(having), "size": 0, "aggs": {WORDS: words}})
-        return [(each["key"], each["doc_count"]) for each in _buckets(answer, WORDS)]
+        escaped = _NO_LETTER.sub(lambda sign: f"\\{sign.group()}", letters)
+        words = {"terms": {"field": WORDS, "include": f".{escaped}.*", "size": limit}}
+        return {
+            "query": _filter(having),
+            "size": 0,
+            "track_total_hits": False,
+            "aggs": {WORDS: words},
+        }
 
     # -- articles ---------------------------------------------------------------------------
 
@@ -144,8 +192,7 @@ class ClusterState:
         return Found(total, hits[: wanted.limit], tallies)
 
     def count(self, query: Body) -> int:
-        asked = {"query": _filter([query]), "size": 0, "track_total_hits": True}
-        return int(self._search(asked)["hits"]["total"]["value"])
+        return _total(self._search(_counting(query)))
 
     def tally(self, query: Body) -> Tallies:
         return _tallies(self._search(_tallying(query)))
@@ -154,6 +201,11 @@ class ClusterState:
         asked = {"query": query, "size": limit, "track_total_hits": False, **_ids_alone()}
         answer = self._search(asked)
         return [each.article for each in _scored(answer, is_ranked=False)]
+
+    def some_of_each(self, queries: Sequence[Body], limit: int) -> list[int]:
+        asked = {"size": limit, "track_total_hits": False, **_ids_alone()}
+        answers = self._search_each([{"query": query, **asked} for query in queries])
+        return [each.article for answer in answers for each in _scored(answer, is_ranked=False)]
 
     def numbers(
         self, first: int, last: int | None, names: Sequence[str]
@@ -216,6 +268,21 @@ def _filter(queries: Sequence[Body]) -> Body:
 
 def _ids_alone() -> _Json:
     return {"stored_fields": "_none_", "docvalue_fields": [schema.ARTICLE]}
+
+
+def _counting(query: Body) -> _Json:
+    return {"query": _filter([query]), "size": 0, "track_total_hits": True}
+
+
+def _total(answer: _Json) -> int:
+    return int(answer["hits"]["total"]["value"])
+
+
+def _counted_words(answer: _Json, limit: int) -> list[tuple[str, int]]:
+    found: Counter[str] = Counter()
+    for each in _buckets(answer, WORDS):
+        found[without_language(each["key"])] += each["doc_count"]
+    return found.most_common(limit)
 
 
 def _tallying(query: Body) -> _Json:

@@ -126,12 +126,25 @@ class IndexState(Protocol):
     def articles(self) -> int:
         """How many it holds."""
 
-    def expect(self, tokens: Mapping[str, Iterable[str]]) -> None:
-        """Tokens, by field, that :meth:`doc_freq` will be asked for: an engine to which each
-        question is a journey asks for them at once."""
+    def expect(self, tokens: Callable[[], Mapping[str, Iterable[str]]]) -> None:
+        """Tokens, by field, that :meth:`doc_freq` may be asked for: an engine to which each
+        question is a journey asks for them at once; another does not even collect them."""
 
     def doc_freq(self, field: str, token: str | int) -> int:
         """How many articles have a token or number; some that were removed may still count."""
+
+    def expect_in(self, words: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        """The same of :meth:`doc_freq_in`."""
+
+    def doc_freq_in(self, word: str, language: int) -> int:
+        """How many articles of a language, by its number, have a word in its exact form; some that
+        were removed may still count."""
+
+    def expect_phrases(self, phrases: Callable[[], Iterable[tuple[str, ...]]]) -> None:
+        """The same of :meth:`phrase_freq`."""
+
+    def phrase_freq(self, words: tuple[str, ...]) -> int:
+        """How many articles have words, in their exact form, side by side, in this order."""
 
     def find(self, wanted: Wanted) -> Found:
         """The first of the articles that match."""
@@ -144,6 +157,12 @@ class IndexState(Protocol):
 
     def some(self, query: Part, limit: int) -> list[int]:
         """Ids of some articles that match, the best first."""
+
+    def some_of_each(self, queries: Sequence[Part], limit: int) -> list[int]:
+        """The same of several queries, one after the other."""
+
+    def expect_words_beginning(self, letters: Callable[[], Iterable[str]], limit: int) -> None:
+        """The same of :meth:`words_beginning`, beside no other words."""
 
     def words_beginning(
         self, letters: str, limit: int, beside: Sequence[str]

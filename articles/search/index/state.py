@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -47,8 +47,22 @@ class TantivyState:
     def articles(self) -> int:
         return self._searcher.num_docs
 
-    def expect(self, tokens: Mapping[str, Iterable[str]]) -> None:
+    def expect(self, tokens: Callable[[], Mapping[str, Iterable[str]]]) -> None:
         """Each question costs less than to remember its answer."""
+
+    def expect_in(self, words: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        """As :meth:`expect`."""
+
+    def doc_freq_in(self, word: str, language: int) -> int:
+        having = self.queries.term(_WORDS, word)
+        in_language = self.queries.number(schema.LANGUAGE, language)
+        return self.count(self.queries.combined(must=[having, in_language]))
+
+    def expect_phrases(self, phrases: Callable[[], Iterable[tuple[str, ...]]]) -> None:
+        """As :meth:`expect`."""
+
+    def phrase_freq(self, words: tuple[str, ...]) -> int:
+        return self.count(self.queries.phrase(_WORDS, words))
 
     def find(self, wanted: Wanted) -> Found:
         searcher, order = self._searcher, _ORDERS[wanted.order]
@@ -88,6 +102,12 @@ class TantivyState:
     def some(self, query: tantivy.Query, limit: int) -> list[int]:
         hits = self._searcher.search(query, limit, count=False).hits
         return self._column(schema.ARTICLE, [address for _, address in hits])
+
+    def some_of_each(self, queries: Sequence[tantivy.Query], limit: int) -> list[int]:
+        return [pk for query in queries for pk in self.some(query, limit)]
+
+    def expect_words_beginning(self, letters: Callable[[], Iterable[str]], limit: int) -> None:
+        """As :meth:`expect`."""
 
     def words_beginning(
         self, letters: str, limit: int, beside: Sequence[str]

@@ -62,6 +62,9 @@ LEAST_TOGETHER = 0.1
 """The share of a word's articles in which it stands beside another that is its company: two common
 words meet by chance."""
 
+MOST_EXPECTED = 200
+"""Words that sound alike, the likeliest, which are looked up together; hardly any has more."""
+
 COMMONER = 0.015
 """How much of a distance a name excuses by being twice as common as another."""
 
@@ -204,6 +207,8 @@ class SoundedNames:
     ) -> Iterator[_Candidate]:
         """The first of those that are at home in a language and commoner there than the word."""
         kept = 0
+        found = list(found)
+        self._words.expect_in(lambda: [(each.word, language) for each in found[:MOST_EXPECTED]])
         for each in found:
             there = self._words.frequency_in(each.word, language)
             if there > more_than and HOME * there >= each.frequency:
@@ -218,6 +223,10 @@ class SoundedNames:
         """The candidates for a word that have support: of a language in which some have company,
         these alone."""
         found = run.near[place]
+        names = [each.word for each in found if _may_be_name(each.word, used)]
+        self._words.expect_together(
+            lambda: [pair for name in names for pair in self._pairs(name, place, run)]
+        )
         company = [
             each
             for each in found
@@ -229,9 +238,12 @@ class SoundedNames:
 
     def _has_company(self, word: str, place: int, run: _Run) -> bool:
         """Whether it stands beside a word that sounds like the query's next or last one."""
+        return any(itertools.starmap(self._belong_together, self._pairs(word, place, run)))
+
+    @staticmethod
+    def _pairs(word: str, place: int, run: _Run) -> list[tuple[str, str]]:
         after, before = (run.neighbours(place + step, word) for step in (1, -1))
-        pairs = [*((word, each) for each in after), *((each, word) for each in before)]
-        return any(itertools.starmap(self._belong_together, pairs))
+        return [*((word, each) for each in after), *((each, word) for each in before)]
 
     def _belong_together(self, first: str, second: str) -> bool:
         rarer = min(map(self._words.frequency, (first, second)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Protocol
@@ -37,9 +37,15 @@ class Words(Protocol):
 
     def frequency(self, word: str) -> int: ...
 
+    def expect_beginning(self, letters: Callable[[], Iterable[str]], limit: int) -> None: ...
+
     def beginning(self, letters: str, limit: int) -> Sequence[tuple[str, int]]: ...
 
+    def expect_in(self, words: Callable[[], Iterable[tuple[str, str]]]) -> None: ...
+
     def frequency_in(self, word: str, language: str) -> int: ...
+
+    def expect_together(self, pairs: Callable[[], Iterable[tuple[str, str]]]) -> None: ...
 
     def together(self, first: str, second: str) -> int: ...
 
@@ -69,6 +75,15 @@ class Soundings:
         self._most = most
         self._held = 0
         self._known: dict[tuple[str, str], _ByConsonants] = {}
+
+    def unknown(self, beginnings: Iterable[str], articles: Sequence[str]) -> list[str]:
+        """What is not known yet of some beginnings after each of some articles."""
+        return [
+            article + letters
+            for letters in beginnings
+            for article in articles
+            if (article, letters) not in self._known
+        ]
 
     def beginning(
         self, words: Words, spelling: Spelling, letters: str, article: str
@@ -104,8 +119,12 @@ def sounding_like(
         return []
     skeletons = spelling.skeletons(word)
     found = []
+    articles = ("", ARTICLE) if with_article else ("",)
+    words.expect_beginning(
+        lambda: words.soundings.unknown(spelling.beginnings(word), articles), MOST_WORDS
+    )
     for letters in spelling.beginnings(word):
-        for article in ("", ARTICLE) if with_article else ("",):
+        for article in articles:
             by_consonants = words.soundings.beginning(words, spelling, letters, article)
             for consonants in skeletons.intersection(by_consonants):
                 for other, frequency in by_consonants[consonants]:

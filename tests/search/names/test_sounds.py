@@ -16,6 +16,9 @@ class Words:
     def frequency(self, word):
         return FREQUENT.get(word, 0)
 
+    def expect_beginning(self, letters, limit):
+        pass
+
     def beginning(self, letters, limit):
         self.asked.append(letters)
         return [each for each in FREQUENT.items() if each[0].startswith(letters)][:limit]
