@@ -93,6 +93,7 @@ ADMIN = {
     "articles_job_again": IMPORTERS,
     "articles_job_confirm": IMPORTERS,
     "articles_job_item": IMPORTERS,
+    "articles_job_many": IMPORTERS,
     "articles_job_mapping": IMPORTERS,
     "articles_import_report": STAFF,
     "articles_import_csv": STAFF,

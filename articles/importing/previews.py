@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from .identity import fold_body, key_of
 from .limits import Tally
 from .planning import Earlier, EarlierCapture, PlannedItem, plan
 from .preparing import ItemPlace, PreparedItem, Reading, prepare
+from .preview_selection import ACCEPTED, DAYS, Selection
 from .reading import check_paths
 from .reconciling import keys_to_be
 from .running import ImportOptions, ImportResult, read_chunks, reading_of, skipped_names
@@ -57,6 +58,7 @@ CREATE TABLE item (
     body_key TEXT NOT NULL,
     title TEXT NOT NULL,
     source TEXT NOT NULL,
+    language TEXT NOT NULL DEFAULT '',
     day TEXT,
     body BLOB NOT NULL,
     raw BLOB
@@ -66,6 +68,7 @@ CREATE INDEX item_sha256 ON item (sha256);
 CREATE INDEX item_identity ON item (identity);
 CREATE INDEX item_body_key ON item (body_key);
 """
+_LANGUAGE = "ALTER TABLE item ADD COLUMN language TEXT NOT NULL DEFAULT ''"
 _COLUMNS = (
     'number, outcome, dropped, decided, error, detail, warnings, file, item, start, "end", '
     "captured_at, format, encoding, sha256, identity, body_hash, body_key, title, source, day"
@@ -81,10 +84,10 @@ _PLANNED = (
     "body_key",
     "title",
     "source",
+    "language",
     "day",
     "body",
 )
-_ACCEPTED = "outcome != 'rejected' AND NOT dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ class Preview:
     def __enter__(self) -> Preview:
         # Not created if it is missing: an empty preview would be a wrong answer.
         self._database = sqlite3.connect(f"{self._path.as_uri()}?mode=rw", uri=True, timeout=20)
+        if not self.rows("SELECT 1 FROM pragma_table_info('item') WHERE name = 'language'"):
+            self._changed(_LANGUAGE)  # made by the release before
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -161,16 +166,23 @@ class Preview:
         with self._path.open("rb") as stream:
             os.fsync(stream.fileno())
 
-    def add(self, planned: Sequence[PlannedItem]) -> None:
-        """Append items."""
+    def add(self, planned: Sequence[PlannedItem], decisions: Decisions) -> None:
+        """Append items, with what was decided about them."""
         [(last,)] = self.rows("SELECT coalesce(max(number), 0) FROM item")
+        columns = ", ".join(_PLANNED)
+        marks = ", ".join("?" * (12 + len(_PLANNED)))
         with self._changing() as database:
-            marks = ", ".join("?" * 22)
             database.executemany(
-                'INSERT INTO item (number, file, item, start, "end", captured_at, format, encoding,'
-                f" sha256, raw, {', '.join(_PLANNED)}) VALUES ({marks})",
+                'INSERT INTO item (number, dropped, decided, file, item, start, "end", captured_at,'
+                f" format, encoding, sha256, raw, {columns}) VALUES ({marks})",
                 [
-                    (number, *_place(entry.item), *_planned(entry))
+                    (
+                        number,
+                        entry.item.sha256 in decisions.dropped,
+                        entry.item.sha256 in decisions.overrides,
+                        *_place(entry.item),
+                        *_planned(entry),
+                    )
                     for number, entry in enumerate(planned, last + 1)
                 ],
             )
@@ -240,30 +252,41 @@ class Preview:
 
     def warning_counts(self) -> dict[str, int]:
         """How many of the accepted items have each warning."""
+        return self._warnings(*Selection("doubtful").where())
+
+    def _warnings(self, where: str, values: tuple[Any, ...]) -> dict[str, int]:
         counts: Counter[str] = Counter()
-        for warnings, count in self.rows(
-            f"SELECT warnings, count(*) FROM item WHERE warnings != '' AND {_ACCEPTED} "
-            "GROUP BY warnings"
-        ):
+        query = f"SELECT warnings, count(*) FROM item WHERE {where} GROUP BY warnings"
+        for warnings, count in self.rows(query, *values):
             counts.update(dict.fromkeys(warnings.split(), count))
         return dict(counts.most_common())
 
-    def count(self, which: str = "") -> int:
-        """How many items a list of :meth:`items` has."""
-        [(count,)] = self.rows(f"SELECT count(*) FROM item WHERE {_where(which)}")
+    def count(self, which: Selection | str = "") -> int:
+        """How many items a list has, or a selection of it."""
+        where, values = Selection.of(which).where()
+        [(count,)] = self.rows(f"SELECT count(*) FROM item WHERE {where}", *values)
         return int(count)
 
-    def items(self, which: str = "", start: int = 0, size: int = 50) -> list[PreviewedItem]:
-        """Items in order: of an outcome, ``dropped``, ``decided``, ``doubtful``, or all."""
-        return [
-            _item(row)
-            for row in self.rows(
-                f"SELECT {_COLUMNS} FROM item WHERE {_where(which)} "
-                "ORDER BY number LIMIT ? OFFSET ?",
-                size,
-                start,
-            )
-        ]
+    def items(
+        self, which: Selection | str = "", start: int = 0, size: int = 50
+    ) -> list[PreviewedItem]:
+        """Items of a list, or of a selection of it, in order."""
+        where, values = Selection.of(which).where()
+        query = f"SELECT {_COLUMNS} FROM item WHERE {where} ORDER BY number LIMIT ? OFFSET ?"
+        return [_item(row) for row in self.rows(query, *values, size, start)]
+
+    def facet(self, name: str, selection: Selection, most: int) -> list[tuple[str, int]]:
+        """The values of one of the conditions among the items of a selection without it, with their
+        counts, most frequent first."""
+        where, values = selection.without(name).where()
+        if name == "warning":
+            return list(self._warnings(where, values).items())[:most]
+        column, more = (DAYS, (selection.today.isoformat(),)) if name == "days" else (name, ())
+        query = (
+            f"SELECT {column}, count(*) FROM item WHERE {where} "
+            "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
+        )
+        return self.rows(query, *more, *values, most)
 
     def formats(self) -> set[str]:
         """The formats of the items."""
@@ -273,13 +296,15 @@ class Preview:
         rows = self.rows(f"SELECT {_COLUMNS} FROM item WHERE number = ?", number)
         return next(map(_item, rows), None)
 
-    def beside(self, number: int, which: str = "") -> tuple[int | None, int | None]:
+    def beside(self, number: int, which: Selection | str = "") -> tuple[int | None, int | None]:
         """The numbers of the previous and next item in a list."""
+        where, values = Selection.of(which).where()
         [(previous, following)] = self.rows(
             f"SELECT max(CASE WHEN number < ? THEN number END), "
-            f"min(CASE WHEN number > ? THEN number END) FROM item WHERE {_where(which)}",
+            f"min(CASE WHEN number > ? THEN number END) FROM item WHERE {where}",
             number,
             number,
+            *values,
         )
         return previous, following
 
@@ -329,7 +354,7 @@ class _Before:
     def _rows(self, columns: str, column: str, values: Collection[str]) -> list[tuple[Any, ...]]:
         return self.preview.rows(
             f"SELECT {columns} FROM item WHERE {column} IN (SELECT value FROM json_each(?)) "
-            f"AND number < ? AND {_ACCEPTED}",
+            f"AND number < ? AND {ACCEPTED}",
             json.dumps(list(values)),
             self.number,
         )
@@ -343,21 +368,37 @@ def run_preview(
     on_planned: Callable[[Sequence[PlannedItem]], None],
     on_bytes: Callable[[int], None],
 ) -> ImportResult:
-    """Fill a preview with what an import of the paths would do.
+    """Fill a preview with what an import of the paths would do, with the decisions of the options:
+    items that are left out are in it, and marked.
 
     Raises the exceptions of :func:`.running.run_import` while it reads.
     """
     check_paths(paths, options.limits)
     tally = Tally(options.limits, lambda: on_bytes(0))
     preview.begin()
+    decisions = options.decisions
+    options = replace(options, decisions=Decisions(decisions.overrides))
     with preview, closing(read_chunks(paths, tally, options, on_bytes)) as chunks:
         with preview.filling():
             for chunk in chunks:
-                planned = plan(chunk, earlier=preview)
-                preview.add(planned)
+                planned = _plan(chunk, preview, decisions)
+                preview.add(planned, decisions)
                 on_planned(planned)
         counts = preview.counts() | {"skipped": tally.skipped}
     return ImportResult(None, counts, skipped_names(tally, options))
+
+
+def _plan(
+    chunk: Sequence[PreparedItem], preview: Preview, decisions: Decisions
+) -> list[PlannedItem]:
+    """The chunk as an import plans it; items that are left out as if they were taken in."""
+    kept = decisions.kept(chunk)
+    planned = plan(kept, earlier=preview)
+    if len(kept) == len(chunk):
+        return planned
+    as_kept = {entry.item.place: entry for entry in planned}
+    with_all = plan(chunk, earlier=preview)
+    return [as_kept.get(entry.item.place, entry) for entry in with_all]
 
 
 def dry_run(
@@ -401,18 +442,6 @@ def _keys(planned: Sequence[PlannedItem], preview: Preview) -> list[str | None]:
     return [key_to_be(entry) for entry in planned]
 
 
-def _where(which: str) -> str:
-    match which:
-        case "dropped" | "decided":
-            return which
-        case "doubtful":
-            return f"warnings != '' AND {_ACCEPTED}"
-        case "":
-            return "1"
-        case _:
-            return f"NOT dropped AND outcome = '{Capture.Outcome(which).value}'"
-
-
 def _place(item: PreparedItem) -> tuple[Any, ...]:
     place = item.place
     captured_at = place.captured_at.isoformat() if place.captured_at else None
@@ -444,6 +473,7 @@ def _planned(entry: PlannedItem) -> tuple[Any, ...]:
         content.body_key if content else "",
         content.columns["title"] if content else "",
         content.source_name if content else "",
+        content.fields["language"] if content else "",
         content.day.isoformat() if content and content.day else None,
         packed(content.columns["body"].encode() if content else b""),
     )

@@ -39,6 +39,7 @@ def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
     options = _options(job)
     paths = job.options["paths"]
     options.seen = states_of(paths_of_server(job))
+    options.decisions = Decisions.from_json(job.decisions)
     change = ArticleChange.objects.last_sequence()
     # Before counting anything: a ZIP directory of a million entries must not be read to its end.
     check_paths(paths, options.limits)

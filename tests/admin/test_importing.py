@@ -73,6 +73,7 @@ def urls(preview, undo_preview, batch):
         ("POST", reverse("admin:articles_job_again", args=[preview.pk]), importing),
         ("GET", reverse("admin:articles_job_item", args=[preview.pk, 1]), importing),
         ("POST", reverse("admin:articles_job_item", args=[preview.pk, 1]), importing),
+        ("POST", reverse("admin:articles_job_many", args=[preview.pk]), importing),
         ("POST", reverse("admin:articles_job_confirm", args=[preview.pk]), importing),
         ("GET", reverse("admin:articles_job", args=[undo_preview.pk]), undoing),
         ("GET", reverse("admin:articles_job_status", args=[undo_preview.pk]), undoing),

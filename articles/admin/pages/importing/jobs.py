@@ -14,15 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.admin_site.pages import SENT, SHOWN, framed, staff_page
-from articles.dumps.formats import RecordFormat, format_of
-from articles.importing.outcomes import WARNING_SENTENCES
-from articles.importing.previews import Preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.failures import SENTENCES
-from articles.jobs.tasks import is_as_previewed, is_of_today
-from articles.models import Capture, ImportBatch, Job
+from articles.jobs.tasks import is_as_previewed
+from articles.models import ImportBatch, Job
 
-from .pages import BRINGS, BRINGS_NOTHING, PER_PAGE, counted, name_of, outcomes_of, page_of
+from .pages import name_of, outcomes_of
+from .previewing import preview_page
 from .rights import job_or_404
 from .undoing import UNDO_KINDS, effects
 
@@ -44,7 +42,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("admin:articles_job", shown.outcome.pk)
     match shown.kind:
         case Job.Kind.PREVIEW:
-            return _preview(request, shown)
+            return preview_page(request, shown, request.GET)
         case Job.Kind.IMPORT:
             return redirect("admin:articles_import_report", shown.batch_id)
         case Job.Kind.REBUILD:
@@ -85,55 +83,6 @@ def _may_start_again(shown: Job) -> bool:
         return bool(shown.batch and shown.batch.state != ImportBatch.State.UNDONE)
     is_open = shown.batch is None or shown.batch.state in ImportBatch.CUT_OFF
     return is_open and UploadFolder(shown.folder).path.exists()
-
-
-def _preview(request: HttpRequest, shown: Job) -> HttpResponseBase:
-    path = UploadFolder(shown.folder).preview
-    if not path.exists():
-        return _render(
-            request, shown, "ended", sentence=_("Its files were removed after some days.")
-        )
-    which = request.GET.get("show", "")
-    with Preview(path) as preview:
-        counts = preview.counts()
-        which = which if which in _lists(counts) else ""
-        page = page_of(request, preview.count(which))
-        items = preview.items(which, (page.number - 1) * PER_PAGE, PER_PAGE)
-        warnings = preview.warning_counts()
-        formats = preview.formats()
-    return _render(
-        request,
-        shown,
-        "preview",
-        has_records=any(isinstance(format_of(name), RecordFormat) for name in formats),
-        lists=_lists(counts, with_warnings=bool(warnings)).values(),
-        which=which,
-        page=page,
-        items=items,
-        warnings=[(WARNING_SENTENCES[code], count) for code, count in warnings.items()],
-        skipped=shown.result["counts"].get("skipped", 0),
-        skipped_names=shown.result.get("skipped", {}),
-        taken=sum(counts.get(outcome, 0) for outcome in Capture.Outcome),
-        has_new_files=not is_as_previewed(shown),
-        has_new_articles=not is_of_today(shown),
-        brought=counted(counts, BRINGS),
-        others=counted(counts, BRINGS_NOTHING),
-    )
-
-
-def _lists(counts: dict[str, int], *, with_warnings: bool = True) -> dict[str, dict[str, Any]]:
-    """The lists of a preview by name: label and count (None: not counted)."""
-    found: dict[str, dict[str, Any]] = {
-        "": {"name": "", "label": _("all"), "count": sum(counts.values())}
-    }
-    for outcome in Capture.Outcome:
-        if count := counts.get(outcome):
-            found[outcome] = {"name": outcome.value, "label": outcome.label, "count": count}
-    if with_warnings:
-        found["doubtful"] = {"name": "doubtful", "label": _("with warnings"), "count": None}
-    if count := counts.get("dropped"):
-        found["dropped"] = {"name": "dropped", "label": _("skipped by hand"), "count": count}
-    return found
 
 
 def _progress(shown: Job) -> dict[str, Any]:
