@@ -18,7 +18,7 @@ from articles.dumps.furniture_blocks import (
     rest_of_tail,
 )
 from articles.dumps.names import ends_sentence, is_name, is_sentence
-from articles.dumps.noise import Noise, NoiseKind, counts_comments
+from articles.dumps.noise import Noise, NoiseKind, counts_comments, opens_page
 from articles.dumps.page import Page
 from articles.dumps.records import Role
 
@@ -64,6 +64,10 @@ def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
         ):
             found.add(index)
     found.update(_networks_in_a_row(candidates, page))
+    found.update(_between_furniture(page, candidates, first, found))
+    end = page.content[-1]
+    if end in candidates and end > last >= 0 and opens_page(page.lines[end]):
+        found.add(end)
     ended = [index for index in found if index > last and _kind(page, index) is NoiseKind.END]
     if ended:
         found.update(_below_end_mark(page, left, min(ended)))
@@ -80,6 +84,18 @@ def find_noise(page: Page, roles: Mapping[int, Role]) -> dict[int, Role]:
     found.update(media_blocks(page, left, first, last))
     found.update(rest_of_tail(page, left, last, found, roles))
     return {index: Role.NOISE for index in left if index in found}
+
+
+def _between_furniture(
+    page: Page, candidates: Mapping[int, Noise], first: int, found: Container[int]
+) -> Iterable[int]:
+    """What could be furniture, above the article, with furniture right above and below it; what
+    tells of sharing, right below it."""
+    for index, noise in candidates.items():
+        above, below = page.neighbours(index)
+        is_below = index < first and above in found
+        if is_below and (below in found or noise.kind is NoiseKind.SHARE):
+            yield index
 
 
 def _candidate(page: Page, index: int) -> Noise | None:

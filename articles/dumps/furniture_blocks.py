@@ -26,6 +26,7 @@ _MEDIA_OPENER = regex(forms_of(MEDIA_OPENERS))
 _BUTTON_WORDS = 3
 _CLOSED_WORDS = 4
 _PRESSED = {NoiseKind.SHARE, NoiseKind.NETWORK, NoiseKind.COMMENTS, NoiseKind.NAVIGATION}
+_FOLLOWED: Container[NoiseKind | None] = {NoiseKind.NETWORK, NoiseKind.ADDRESS, NoiseKind.LINK}
 _CLOSING = _PRESSED | {
     NoiseKind.END,
     NoiseKind.TAGS,
@@ -132,6 +133,16 @@ def rest_of_tail(
             whole = page.lines_of_block(lines[0])
             if any(_kind(page, each) in _PRESSED and each in found for each in whole):
                 yield from (each for each in lines if _is_short(page, each, _BUTTON_WORDS))
+    for index in below:
+        _, under = page.neighbours(index)
+        if (
+            page.lines[index].text.endswith(":")
+            and under is not None
+            and under in found
+            and page.blocks[under] == page.blocks[index]
+            and _kind(page, under) in _FOLLOWED
+        ):
+            yield index
     closed = _closed_at(page, last, found, roles)
     yield from (
         each for each in below if each > closed >= 0 and _is_short(page, each, _CLOSED_WORDS)

@@ -942,6 +942,7 @@ SHARE_WORDS: Table = {
         "ارسال نظر",
         "بازنشر",
         "پسندیدم",
+        "دنبال کردن",
         "گزارش خطا",
     ),
     "ar": (
@@ -973,6 +974,7 @@ SHARE_WORDS: Table = {
         "إعجاب",
         "أعجبني",
         "تغريد",
+        "متابعة",
         "غرد",
     ),
     "en": (
@@ -996,6 +998,10 @@ SHARE_WORDS: Table = {
         "Like",
         "Send",
         "Send to a friend",
+        "Embed",
+        "Follow",
+        "Following",
+        "Transcript",
         "Email to a friend",
         "Email this",
         "Post",
@@ -1019,6 +1025,7 @@ SHARE_FORMS: Table = {
         r"share (?:this|the|it|our)(?: (?:article|story|post|page|news|link|report))?"
         r"(?: (?:on|via|with|to|by) .{1,60})?",
         r"share with (?:your )?(?:friends|family|others).{0,30}",
+        r".{0,40}copied to (?:your |the )?clipboard.{0,10}",
         r"follow us",
     ),
 }
@@ -1083,8 +1090,19 @@ TAG_LABELS: Table = {
 }
 
 LOOSE_TAG_LABELS: Table = {
-    "fa": ("برچسب‌ها", "کلیدواژه‌ها", "کلمات کلیدی"),
-    "ar": ("سمات", "كلمات دلالية", "الكلمات الدلالية", "وسوم", "الوسوم"),
+    "fa": ("برچسب‌ها", "کلیدواژه‌ها", "کلمات کلیدی", "واژه‌های کلیدی", "واژگان کلیدی", "تگ‌ها"),
+    "ar": (
+        "سمات",
+        "كلمات دلالية",
+        "الكلمات الدلالية",
+        "كلمات دالة",
+        "الكلمات الدالة",
+        "كلمات البحث",
+        "كلمات مفتاحية",
+        "الكلمات المفتاحية",
+        "وسوم",
+        "الوسوم",
+    ),
     "en": ("Tags", "Keywords", "Explore more on these topics", "More on these topics"),
 }
 """In the footer these stand without a colon too."""

@@ -116,7 +116,8 @@ class _HeadReader:
         self._roles.update((self._zone.lines[place], Role.TITLE) for place in places)
         if title.copy is not None:
             self._roles[self._zone.lines[title.copy]] = Role.TITLE
-        self._title_key = "" if title.is_repeated else fold_spaceless(title.text)
+        is_pair = title.is_repeated and title.copy is None
+        self._title_key = "" if is_pair else fold_spaceless(title.text)
         self._title_text = title.text
         self._read_block(title.end)
         self._read_above(title.start)

@@ -112,6 +112,7 @@ class Meta:
         return Role.META
 
 
+_LABELLED_KINDS = (PartKind.SOURCE, PartKind.AUTHOR, PartKind.ASIDE)
 _TELLING_KINDS = (PartKind.DATE, PartKind.VIEWS, PartKind.CODE, PartKind.RELATIVE)
 _ROLES = (
     (Role.NOISE, {PartKind.CODE, PartKind.ASIDE, PartKind.RELATIVE}),
@@ -180,7 +181,7 @@ def _read_candidate(printed: str, text: str, key: str, reference: date) -> Meta 
         parts = tuple(_read_part(clean(piece), reference) for piece in pieces)
         typed = [part for part in parts if part.kind is not PartKind.NAME]
         # «منبع: X – شهر» is one labelled part, whose value holds a dash.
-        is_one_label = typed == [parts[0]] and parts[0].kind in (PartKind.SOURCE, PartKind.AUTHOR)
+        is_one_label = typed == [parts[0]] and parts[0].kind in _LABELLED_KINDS
         names = [part.printed for part in parts if part.kind is PartKind.NAME]
         if typed and not is_one_label and len(names) <= 2 and all(map(is_name, names)):
             return Meta(parts)

@@ -22,6 +22,7 @@ from articles.dumps.furniture_words import (
     DISCLAIMER_FORMS,
     IMPERATIVES,
     INVITATION_FORMS,
+    PAGE_FORMS,
     PLACEHOLDER_FORMS,
     PLATFORM_FORMS,
     PLAYER_FORMS,
@@ -149,6 +150,7 @@ _INVITATION = regex(forms_of(INVITATION_FORMS))
 _PLATFORM = regex(rf"(?<!\w){forms_of(PLATFORM_FORMS)}(?!\w)")
 _BUTTON = regex(forms_of(BUTTON_FORMS))
 _VERB = regex(forms_of(VERB_FORMS))
+_PAGE = regex(forms_of(PAGE_FORMS))
 _COMMENTS = regex(forms_of(COMMENT_OPENERS))
 _COMMENT_CUE = regex(forms_of(COMMENT_CUES))
 _OPENS = regex(f"{_COMMENTS.pattern}|{_PLAYER.pattern}")
@@ -263,6 +265,12 @@ def may_open(line: TextLine) -> bool:
 def counts_comments(line: TextLine) -> bool:
     """Whether a line is the heading of comments by its words, though a share row has them too."""
     return _COMMENTS.fullmatch(line.core) is not None
+
+
+def opens_page(line: TextLine) -> bool:
+    """Whether a line is a button for the page that the item was taken from."""
+    core = line.core
+    return _VERB.fullmatch(core) is not None and _PAGE.fullmatch(core) is not None
 
 
 def read_noise(line: TextLine) -> Noise | None:

@@ -81,12 +81,13 @@ _HEADING = regex(
     rf"{any_of(RELATED_HEADINGS)}|(?:ال)?{_NOUN} (?:ال)?{_ADJECTIVE}|{_ADJECTIVE} {_NOUN}"
 )
 _INVITATION = rf"(?:{_HEADING.pattern}|{forms_of(READ_ALSO_FORMS)})"
-_INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] )\s?"
+_INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] |[⬅➡👈👉◀▶←→➜])\s?"
 _HEADED_TITLE = regex(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
 _MEDIA_TITLE = regex(rf"[\W_]*{forms_of(MEDIA_FORMS)}{_INVITATION_MARK}(?=[^\s.])")
 _READ_ALSO = regex(forms_of(READ_ALSO_FORMS))
 # Each begins with a character that is rare in prose, so that the marks are found quickly.
-_MARK = regex(r"[:：|»…]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
+_MARK = regex(r"[:：|»…⬅➡👈👉◀▶←→➜]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
+_DRAWN = regex(r"^[\W_]+")  # before an invitation
 _ENDS_OF_SENTENCES = (".", "…", "؛", ";")
 _MORE = regex(forms_of(MORE_FORMS))
 _LATEST = regex(forms_of(LATEST_FORMS))
@@ -104,7 +105,7 @@ _INVITATION_LENGTH = 90
 _BULLETED = regex(
     rf"(?:[{_MARKS}]+\s*|[(\[]?\d{{1,2}}\s?[.)\]:\-–]\s*)(?P<title>[^\s\d.)].*|\d[^.)].*)"
 )
-_AROUND_TITLE = " \t-–—:•،"
+_AROUND_TITLE = " \t-–—:•،\ufe0f"
 _DAYS = {PartKind.DATE, PartKind.CLOCK, PartKind.RELATIVE}
 
 
@@ -376,7 +377,9 @@ class _Reader:
         if not _MARK.search(line.text[:_INVITATION_LENGTH]):
             return None
         if self._is_headed_title(place):
-            title = _MARK.split(line.text, maxsplit=1)[1].strip(_AROUND_TITLE + ".»>")
+            title = _MARK.split(_DRAWN.sub("", line.text), maxsplit=1)[1].strip(
+                _AROUND_TITLE + ".»>"
+            )
             if title and len(title) <= TITLE_LENGTH:
                 item = RelatedItem(title, (self._places[place],))
                 items = [item, *self._marked(below, in_block=True)]
