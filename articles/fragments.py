@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, StrictUndefined
 
 from articles import display
+from articles.exporting.one_line import isolated_parts
 from articles.models.addresses import address_of, addresses_of
 from articles.models.articles import Language
 from articles.models.sources import Source
@@ -55,6 +56,7 @@ def environment(**options: Any) -> Environment:
         source_link=source_link,
     )
     made.filters.update(
+        isolated_parts=isolated_parts,
         article_count=display.article_count,
         direction=display.direction,
         language_label=_language_label,

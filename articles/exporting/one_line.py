@@ -33,6 +33,18 @@ def isolated(text: str) -> str:
     return f"{FSI}{text}{PDI}" if text else ""
 
 
+def isolated_parts(text: str) -> list[tuple[str, bool]]:
+    """The parts of a text with isolates, without these, and whether each was between them; for
+    documents that have other means to isolate."""
+    parts = []
+    for part in text.split(FSI):
+        inside, end, outside = part.partition(PDI)
+        if not end:
+            inside, outside = "", part
+        parts += [(inside, True), (outside, False)]
+    return [(each, is_isolated) for each, is_isolated in parts if each]
+
+
 def is_mixed(text: str) -> bool:
     """Whether the text has letters of both directions."""
     directions = {unicodedata.bidirectional(letter) for letter in set(text)}

@@ -18,15 +18,20 @@ from .paths import day_period, days_of, period_path
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A link to the page of a period. ``rel`` is prev, next or empty."""
+    """A link to the page of a period. ``way`` is prev, next, earlier, later or empty."""
 
     words: str
     address: str
-    rel: str = ""
+    way: str = ""
+
+    @property
+    def rel(self) -> str:
+        """The relation to the page that HTML knows; empty for others."""
+        return self.way if self.way in ("prev", "next") else ""
 
     @classmethod
-    def to(cls, period: Period, rel: str = "") -> Step:
-        return cls(period_words(period), period_path(period), rel)
+    def to(cls, period: Period, way: str = "") -> Step:
+        return cls(period_words(period), period_path(period), way)
 
 
 def crumbs(period: Period) -> list[Step]:
@@ -42,10 +47,10 @@ def crumbs(period: Period) -> list[Step]:
 
 def steps_beside(ways: Iterable[tuple[str, Period | None]]) -> list[Step]:
     """Links to those periods that are between the first and the last day with articles, so that no
-    reader or crawler walks through empty centuries. Each is given with its ``rel``."""
+    reader or crawler walks through empty centuries. Each is given with its way."""
     days = extent()
     return [
-        Step.to(each, rel) for rel, each in ways if each and days and overlap(days_of(each), days)
+        Step.to(each, way) for way, each in ways if each and days and overlap(days_of(each), days)
     ]
 
 
@@ -58,5 +63,5 @@ def nearest_steps(period: Period) -> list[Step]:
     ]
 
 
-def _to_day(day: date | None, calendar: Calendar, rel: str) -> list[Step]:
-    return [Step.to(day_period(day, calendar), rel)] if day else []
+def _to_day(day: date | None, calendar: Calendar, way: str) -> list[Step]:
+    return [Step.to(day_period(day, calendar), way)] if day else []

@@ -1,7 +1,7 @@
 """Lists of the whole archive begin with articles in the language of the page, and offer the other
 language and all beside them.
 
-``?language=`` is ``fa``, ``ar`` or ``all``. What a reader has chosen on the front page is kept
+``?lang=`` is ``fa``, ``ar`` or ``all``. What a reader has chosen on the front page is kept
 in a cookie for the next visit; other pages do not vary by cookies, so that caches can share them.
 Where there is no article in the language, all are shown.
 """
@@ -21,7 +21,7 @@ from articles.models.articles import ArticleQuerySet, Language
 
 from .pagination import ArticleList, Page
 
-PARAMETER = "language"
+PARAMETER = "lang"
 ALL = "all"
 COOKIE = "list-language"
 _SECONDS_KEPT = 365 * 24 * 3600

@@ -170,7 +170,8 @@ def test_the_calendar_of_the_articles_language_comes_first(client):
 def test_citations_are_escaped(client, text):
     document = tree(client, make_article(text, source=make_source(text), author=text))
     assert len(document.query("pre.cite__text")) == 6
-    assert document.query("pre *") == []
+    assert {each.name for each in document.query("pre > *")} == {"bdi"}
+    assert document.query("pre > bdi > *") == []
 
 
 @pytest.mark.parametrize(

@@ -573,7 +573,7 @@ def test_the_index_spares_the_database_the_counts(client, rebuild_index):
     [
         ("jalali/1404/10/", "article_newest", "article_language_newest"),
         ("gregorian/2025/12/28/", "article_language_newest", "article_newest"),
-        ("gregorian/2025/12/28/?language=all", "article_newest", "article_language_newest"),
+        ("gregorian/2025/12/28/?lang=all", "article_newest", "article_language_newest"),
     ],
 )
 def test_articles_of_days_are_counted_by_the_index_alone(client, path, index, other):

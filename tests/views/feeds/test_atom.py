@@ -218,7 +218,7 @@ def test_pages_name_their_feeds_to_programs_and_readers(client, rain):
         link, *of_all_languages = document.query('link[type="application/atom+xml"]')
         assert link.attrs["href"] == address
         assert [each.attrs["href"] for each in of_all_languages] == (
-            ["/fa/feed/?language=all"] if page == "/fa/" else []
+            ["/fa/feed/?lang=all"] if page == "/fa/" else []
         )
         assert bool(document.query(f'a[href="{address}"]')) is is_shown
         feed(client, address)

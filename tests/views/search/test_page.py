@@ -542,6 +542,7 @@ def test_pages_show_every_story_once_and_in_order(client, long_archive):
 def test_a_page_behind_the_last_says_where_the_results_end(client, long_archive):
     text = page(client, q="فانوس", page="999999")
     assert "صفحهٔ ۹۹۹٬۹۹۹ نیست: نتایج با صفحهٔ ۳ پایان می‌یابد." in text
+    assert "صفحهٔ ۹۹۹٬۹۹۹ از" not in text
     assert titles(text) == []
     assert links(text, "pager")["صفحهٔ قبل"] == [("q", "فانوس"), ("page", "3")]
 

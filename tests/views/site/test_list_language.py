@@ -32,39 +32,39 @@ def test_lists_begin_with_the_language_of_the_page(client, articles, place, lang
     response = client.get(f"/{language}/{place}")
     assert titles_on(response) == {TITLES[language]}
     other = {"fa": "ar", "ar": "fa"}[language]
-    assert titles_on(client.get(f"/{language}/{place}?language={other}")) == {TITLES[other]}
+    assert titles_on(client.get(f"/{language}/{place}?lang={other}")) == {TITLES[other]}
     client.cookies.clear()
-    assert titles_on(client.get(f"/{language}/{place}?language=all")) == set(TITLES.values())
+    assert titles_on(client.get(f"/{language}/{place}?lang=all")) == set(TITLES.values())
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_what_is_chosen_is_marked(client, articles, place):
-    chosen = client.get(f"/fa/{place}?language=all")
-    assert '<a href="?language=all" aria-current="true">همهٔ زبان‌ها</a>' in chosen.text
+    chosen = client.get(f"/fa/{place}?lang=all")
+    assert '<a href="?lang=all" aria-current="true">همهٔ زبان‌ها</a>' in chosen.text
 
 
 def test_what_is_chosen_is_kept_for_the_front_page(client, articles):
-    client.get("/fa/?language=all")
+    client.get("/fa/?lang=all")
     response = client.get("/fa/")
     assert titles_on(response) == set(TITLES.values())
     assert "Cookie" in response["Vary"]
-    assert titles_on(client.get("/fa/?language=fa")) == {PERSIAN}
+    assert titles_on(client.get("/fa/?lang=fa")) == {PERSIAN}
     assert titles_on(client.get("/fa/")) == {PERSIAN}
 
 
 def test_other_pages_are_the_same_for_all_readers(client, articles):
-    client.get("/fa/?language=all")
+    client.get("/fa/?lang=all")
     assert titles_on(client.get(f"/fa/{PLACES[1]}")) == {PERSIAN}
 
 
 def test_the_language_of_the_page_needs_no_cookie(client, articles):
-    assert not client.get("/fa/?language=fa", headers={"Accept-Language": "fa"}).cookies
+    assert not client.get("/fa/?lang=fa", headers={"Accept-Language": "fa"}).cookies
 
 
-@pytest.mark.parametrize("asked", ["de", "", "ALL", "fa&language=xx"])
+@pytest.mark.parametrize("asked", ["de", "", "ALL", "fa&lang=xx"])
 @pytest.mark.parametrize("place", [*PLACES, "feed/"])
 def test_other_languages_are_no_choice(client, articles, asked, place):
-    response = client.get(f"/fa/{place}?language={asked}")
+    response = client.get(f"/fa/{place}?lang={asked}")
     assert titles_on(response) == {PERSIAN}
     assert "list-language" not in client.cookies
 
@@ -82,7 +82,7 @@ def test_where_a_language_has_no_article_all_are_shown(client, place):
 
 def test_a_feed_that_names_a_language_has_no_other(client):
     make_article(PERSIAN, language="fa", day=DAY)
-    assert titles_on(client.get("/fa/feed/?language=ar")) == set()
+    assert titles_on(client.get("/fa/feed/?lang=ar")) == set()
 
 
 def test_feeds_of_each_choice_name_themselves(client, articles):
@@ -94,18 +94,18 @@ def test_feeds_of_each_choice_name_themselves(client, articles):
             link.get("rel"): link.get("href") for link in root.findall(f"{atom}link")
         }
 
-    plain, chosen = links("/fa/feed/"), links("/fa/feed/?language=all")
+    plain, chosen = links("/fa/feed/"), links("/fa/feed/?lang=all")
     assert plain[0] != chosen[0]
-    assert chosen[1]["self"].endswith("/fa/feed/?language=all")
-    assert chosen[1]["alternate"].endswith("/fa/?language=all")
+    assert chosen[1]["self"].endswith("/fa/feed/?lang=all")
+    assert chosen[1]["alternate"].endswith("/fa/?lang=all")
 
 
 def test_the_choice_goes_along_through_the_pages(client):
     for number in range(40):
         make_article(f"خبر {number}", language="fa", day=DAY)
         make_article(f"نبأ {number}", language="ar", day=DAY)
-    page = client.get("/fa/?language=ar").text
-    assert 'href="?language=ar&amp;before=2025-12-28.' in page
+    page = client.get("/fa/?lang=ar").text
+    assert 'href="?lang=ar&amp;before=2025-12-28.' in page
     client.cookies.clear()
     own = client.get("/fa/").text
     assert 'href="?before=2025-12-28.' in own
@@ -121,5 +121,5 @@ def test_a_day_counts_what_it_lists(client):
     make_article("نبأ واحد", language="ar", day=DAY)
     place = "archive/jalali/1404/10/07/"
     assert "۳۵ خبر" in client.get(f"/fa/{place}").text
-    assert "۳۶ خبر" in client.get(f"/fa/{place}?language=all").text
-    assert "۱ خبر" in client.get(f"/fa/{place}?language=ar").text
+    assert "۳۶ خبر" in client.get(f"/fa/{place}?lang=all").text
+    assert "۱ خبر" in client.get(f"/fa/{place}?lang=ar").text
