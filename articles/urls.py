@@ -8,7 +8,7 @@ from .views.by_date import pages as archive
 from .views.feeds import atom as feeds
 from .views.search import help as search_help
 from .views.search import page as search
-from .views.site import about, home, sources
+from .views.site import about, home, sources, web_manifest
 
 KEY = "(?P<key>[a-z0-9]{16})"
 CALENDAR = "(?P<calendar>jalali|gregorian)"
@@ -17,6 +17,7 @@ YEAR, MONTH, DAY = r"(?P<year>\d+)", r"(?P<month>\d+)", r"(?P<day>\d+)"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("site.webmanifest", web_manifest.web_manifest, name="web_manifest"),
     path("feed/", feeds.archive_feed, name="feed"),
     path("about/", about.about, name="about"),
     path("search/", search.search_page, name="search"),
@@ -29,6 +30,7 @@ urlpatterns = [
         name="article_format",
     ),
     re_path(rf"^articles/{KEY}/raw/$", captures.raw_capture, name="raw_capture"),
+    re_path(rf"^articles/{KEY}/scraped/$", captures.capture_text, name="capture_text"),
     re_path(rf"^articles/{KEY}/history/$", history.article_history, name="article_history"),
     re_path(rf"^articles/{KEY}/report/$", report.report, name="report"),
     path("archive/", archive.years, name="archive"),

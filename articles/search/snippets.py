@@ -10,6 +10,7 @@ from articles.db.prepared import Given, Prepared
 from articles.models import Article, Figure
 from articles.search.answers.searching import Answer
 from articles.text.highlight import Highlighter, Run
+from articles.text.leads import below_title
 
 MOST_EXCERPTS = 3
 """How many excerpts are shown of each article."""
@@ -67,7 +68,10 @@ def found_articles(
     found = {article.pk: article for article in _FOUND.rows(ids=ids)} if ids else {}
     highlighter = answer.highlighter()
     shown = partial(_excerpts, highlighter, count=excerpts, length=length)
-    of_bodies = {pk: shown(article.body, article.language) for pk, article in found.items()}
+    of_bodies = {
+        pk: shown(below_title(article.body, article.title), article.language)
+        for pk, article in found.items()
+    }
     unmatched = [pk for pk, each in of_bodies.items() if not _has_match(each)]
     captions = _captions(unmatched) if unmatched and highlighter.seeks else {}
     of_captions = {pk: shown(text, found[pk].language) for pk, text in captions.items()}

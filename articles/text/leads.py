@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from .folding import fold_spaceless
+
 LEAD_WIDTH = 230
 LEFT_OUT = " …"
+PARAGRAPHS_PARTED = "\n\n"
 
 
-def lead(text: str) -> str:
-    """The beginning of a body's first paragraph, cut between words."""
-    whole = " ".join(text.partition("\n\n")[0].split())
+def lead(text: str, title: str = "") -> str:
+    """The beginning of a body's first paragraph that says more than the title, cut between
+    words."""
+    own = below_title(text, title)
+    whole = " ".join(own.partition(PARAGRAPHS_PARTED)[0].split())
     if len(whole) <= LEAD_WIDTH:
         return whole
     longest = LEAD_WIDTH - len(LEFT_OUT)
     cut = whole.rfind(" ", 0, longest + 1)
     return whole[: cut if cut > 0 else longest] + LEFT_OUT
+
+
+def below_title(text: str, title: str) -> str:
+    """A body without first paragraphs that repeat the title; the whole if nothing else is left."""
+    left = text
+    while left:
+        first, parted, rest = left.partition(PARAGRAPHS_PARTED)
+        # A paragraph of another length cannot be the same title with other spaces and marks.
+        if not parted or len(first) > 2 * len(title) or not _is_same(first, title):
+            return left
+        left = rest
+    return text
+
+
+def _is_same(paragraph: str, title: str) -> bool:
+    return fold_spaceless(paragraph).rstrip(".") == fold_spaceless(title).rstrip(".")

@@ -150,6 +150,7 @@ def fill() -> dict[str, str]:
         "older news": "?before=2025-12-29.aaaaaaaaaaaaaaaa",
         "article": f"articles/{article.key}/",
         "english article": f"articles/{english.key}/",
+        "scraped": f"articles/{article.key}/scraped/",
         "history": f"articles/{article.key}/history/",
         "history without captures": f"articles/{english.key}/history/",
         "difference": f"articles/{article.key}/history/?from={first.pk}",

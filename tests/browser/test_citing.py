@@ -11,7 +11,9 @@ from .test_pages import opened, wait_until
 
 
 @pytest.mark.parametrize("language", ["fa", "ar"])
-def test_a_button_copies_a_citation_without_the_isolates_of_the_page(chromium, live_server, archive, language):
+def test_a_button_copies_a_citation_without_the_isolates_of_the_page(
+    chromium, live_server, archive, language
+):
     address = f"{live_server.url}/{language}/{archive['article']}"
     permissions = ["clipboard-read", "clipboard-write"]
     with opened(chromium, address, permissions=permissions) as (page, said):
@@ -70,4 +72,17 @@ def test_the_data_for_search_engines_are_read_without_a_complaint(chromium, live
         page.reload()
         data = page.locator("script[type='application/ld+json']").text_content()
         assert json.loads(data)["@type"] == "NewsArticle"
+        assert said == []
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_a_button_copies_the_permanent_address(chromium, live_server, archive, language):
+    address = f"{live_server.url}/{language}/{archive['article']}"
+    permissions = ["clipboard-read", "clipboard-write"]
+    with opened(chromium, f"{address}?utm=1", permissions=permissions) as (page, said):
+        button = page.locator(".share__button").first
+        before = button.inner_text()
+        button.click()
+        expect(button).not_to_have_text(before)
+        assert page.evaluate("navigator.clipboard.readText()") == address
         assert said == []

@@ -30,3 +30,24 @@ def test_a_word_that_ends_where_the_lead_must_end_is_kept_whole():
     word = "x" * (LEAD_WIDTH - 2)
     assert lead(f"{word} yyyy") == f"{word} …"
     assert lead(f"{word}z yyyy") == f"{word} …"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("فانوس روی پل\n\nشب شد و فانوس‌ها روشن شدند.", "شب شد و فانوس‌ها روشن شدند."),
+        ("فانوس  روي پل.\n\nفانوس روی پل\n\nشب شد.", "شب شد."),
+        ("فانوس روی پل", "فانوس روی پل"),
+        ("فانوس روی پل\n\nفانوس روی پل", "فانوس روی پل"),
+        ("فانوس روی پل است.\n\nشب شد.", "فانوس روی پل است."),
+        ("شب شد.\n\nفانوس روی پل", "شب شد."),
+        ("\n\nشب شد.", ""),
+        ("", ""),
+    ],
+)
+def test_a_lead_does_not_repeat_the_title(body, expected):
+    assert lead(body, "فانوس روی پل") == expected
+
+
+def test_without_a_title_nothing_is_left_out():
+    assert lead("بند نخست.\n\nبند دوم.", "") == "بند نخست."

@@ -249,16 +249,16 @@ def parse(text: str, *, reference: date) -> Query:
     return _Parser(text, reference).run()
 
 
-def without(query: Query, part: Clause | Filter) -> str:
-    """The query's text without one of its clauses or filters, for the link that removes it.
+def without(query: Query, *parts: Clause | Filter) -> str:
+    """The query's text without some of its clauses or filters, for the link that removes them.
 
     Dates are moved to the end, where no following word can be read as part of them.
     """
-    groups = [[clause for clause in group if clause != part] for group in query.groups]
+    groups = [[clause for clause in group if clause not in parts] for group in query.groups]
     written = [
         (group[0].start, " OR ".join(map(query.written, group))) for group in groups if group
     ]
-    rest = [each for each in query.filters if each != part]
+    rest = [each for each in query.filters if each not in parts]
     written += [(each.start, query.written(each)) for each in rest if each not in query.dates]
     dates = [query.written(each) for each in rest if each in query.dates]
     return " ".join([*(text for _, text in sorted(written)), *dates])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.models import Article, Capture
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 
@@ -16,32 +17,70 @@ MOST_DIGITS = 18
 """The most digits of a capture's id."""
 
 
+MOST_SHOWN = 200_000
+"""So many characters of a capture are shown on a page; a file has all."""
+
+
 @require_safe
 @public_page()
 def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
-    """The latest capture of an article as scraped, or the one that ``?capture=`` names."""
+    """The latest capture of an article as scraped, or the one that ``?capture=`` names; with
+    ``?download`` to be saved as a file."""
     try:
-        found = Article.objects.visible().only("pk").get(key=key)
+        article = Article.objects.visible().only("pk").get(key=key)
     except Article.DoesNotExist:
         return retired(request, key, "raw_capture")
-    captures, wanted = found.captures.live().defer("parsed"), request.GET.get("capture")
+    capture = _asked_capture(request, article)
+    shown = "attachment" if "download" in request.GET else "inline"
+    return HttpResponse(
+        _printable(capture.text()).encode(),
+        headers={
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Disposition": f'{shown}; filename="{key}-{capture.pk}.txt"',
+            "Content-Security-Policy": "sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+@require_safe
+@public_page()
+def capture_text(request: HttpRequest, key: str) -> HttpResponse:
+    """The same as a page, on which each line has its own direction."""
+    try:
+        article = Article.objects.visible().get(key=key)
+    except Article.DoesNotExist:
+        return retired(request, key, "capture_text")
+    capture = _asked_capture(request, article)
+    text = _printable(capture.text())
+    context = {
+        "article": article,
+        "capture": capture,
+        "scraped": text[:MOST_SHOWN],
+        "left_out": max(len(text) - MOST_SHOWN, 0),
+    }
+    response = render(request, "articles/capture_text.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _asked_capture(request: HttpRequest, article: Article) -> Capture:
+    """The latest capture of an article, or the one that ``?capture=`` names."""
+    captures, wanted = article.captures.live().defer("parsed"), request.GET.get("capture")
     if wanted is None:
         capture = captures.latest_first().first()
     else:
         capture = captures.filter(pk=capture_number(wanted)).first()
     if capture is None:
         raise no_such_capture()
-    return HttpResponse(
-        # A dump that was cut inside a surrogate pair may contain half of one.
-        capture.text().encode("utf-8", "replace"),
-        headers={
-            "Content-Type": "text/plain; charset=utf-8",
-            "Content-Disposition": f'inline; filename="{key}-{capture.pk}.txt"',
-            "Content-Security-Policy": "sandbox",
-            "X-Content-Type-Options": "nosniff",
-            "X-Robots-Tag": "noindex",
-        },
-    )
+    return capture
+
+
+def _printable(text: str) -> str:
+    """Text that can be encoded: a dump that was cut inside a surrogate pair may contain half of
+    one."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def capture_number(text: str) -> int:

@@ -27,7 +27,7 @@ def json_ld(fields: CitedArticle, article: Article) -> SafeString:
     homepage = article.source.homepage if article.source else ""
     data = news_article(
         fields,
-        description=lead(article.body),
+        description=lead(article.body, article.title),
         published=published_at(article),
         changed=timezone.localtime(article.updated_at),
         homepage=homepage if is_web_address(homepage) else "",
@@ -41,7 +41,7 @@ def open_graph(request: HttpRequest, article: Article, language: str) -> list[tu
     pairs = [
         ("og:type", "article"),
         ("og:title", article.title),
-        ("og:description", lead(article.body)),
+        ("og:description", lead(article.body, article.title)),
         ("og:url", request.build_absolute_uri(article.get_absolute_url())),
         ("og:locale", OPEN_GRAPH_LOCALES[language]),
         *(

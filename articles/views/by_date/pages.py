@@ -116,7 +116,12 @@ def month(request: HttpRequest, calendar: str, year: str, month: str) -> HttpRes
         **_common(period, sum(counts.values())),
         "title": period_words(period),
         "steps": steps_beside(
-            [("prev", period.previous), ("earlier", year_ago), ("later", year_on), ("next", period.next)]
+            [
+                ("prev", period.previous),
+                ("earlier", year_ago),
+                ("later", year_on),
+                ("next", period.next),
+            ]
         ),
         "weekdays": weekdays(page_language()),
         "weeks": month_grid(period, counts, timezone.localdate()),

@@ -156,7 +156,7 @@ def _entry(request: HttpRequest, ids: str, article: Article) -> Entry:
         published=published,
         updated=timezone.localtime(article.updated_at),
         language=article.language,
-        summary=lead(article.lead),  # type: ignore[attr-defined]  # from listing()
+        summary=lead(article.lead, article.title),  # type: ignore[attr-defined]  # from listing()
     )
 
 

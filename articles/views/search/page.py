@@ -227,7 +227,7 @@ def _narrowing(
         *_address_chips(address, days, sources, calendar),
         *(_query_chip(answer.query, each, address, calendar) for each in answer.query.filters),
     ]
-    context: dict[str, Any] = {"chips": chips}
+    context: dict[str, Any] = {"chips": chips, "all_cleared": _without_filters(answer, address)}
     if answer.counts is None or not answer.total:
         return context
     return context | {
@@ -297,6 +297,18 @@ def _address_chips(
     if address.match is Match.ANY:
         chips.append(Chip(_("Words"), _("Any of them"), address.changed(match=Match.ALL)))
     return chips
+
+
+def _without_filters(answer: Answer, address: SearchAddress) -> str:
+    """The same words in the same order of results, without anything that narrows them."""
+    return address.changed(
+        text=without(answer.query, *answer.query.filters),
+        sources=(),
+        chosen={},
+        first="",
+        last="",
+        match=Match.ALL,
+    )
 
 
 def _query_chip(query: Query, part: Filter, address: SearchAddress, calendar: Calendar) -> Chip:

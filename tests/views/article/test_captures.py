@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models import Article
+from articles.views.article import captures
 from tests.factories import make_article, make_capture
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,44 @@ def test_a_capture_is_decoded_by_its_stored_encoding(client):
     article = make_article()
     make_capture(article, "گزارش".encode("cp1256"), encoding="windows-1256")
     assert raw(client, article).content.decode() == "گزارش"
+
+
+def test_a_capture_is_downloaded_on_request(client):
+    article = make_article()
+    capture = make_capture(article, "خبر".encode())
+    response = raw(client, article, f"?capture={capture.pk}&download")
+    name = f'attachment; filename="{article.key}-{capture.pk}.txt"'
+    assert response["Content-Disposition"] == name
+    assert response.content.decode() == "خبر"
+
+
+def shown(client, article, query=""):
+    return client.get(f"/fa/articles/{article.key}/scraped/{query}")
+
+
+def test_a_page_shows_a_capture_with_lines_in_their_own_directions(client):
+    article = make_article()
+    earlier = make_capture(article, "خبر <b>نخست</b>\nFirst line".encode(), views=1)
+    make_capture(article, "خبر دوم".encode(), views=2)
+    response = shown(client, article, f"?capture={earlier.pk}")
+    text = 'dir="auto" lang="fa">خبر &lt;b&gt;نخست&lt;/b&gt;\nFirst line</pre>'
+    assert text in response.text
+    assert f"/fa/articles/{article.key}/raw/?capture={earlier.pk}&amp;download" in response.text
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "خبر دوم</pre>" in shown(client, article).text
+
+
+def test_of_a_very_long_capture_the_page_shows_the_beginning(client, monkeypatch):
+    monkeypatch.setattr(captures, "MOST_SHOWN", 3)
+    article = make_article()
+    make_capture(article, b"abcdef")
+    text = shown(client, article).text
+    assert ">abc</pre>" in text
+    assert "این فقط آغاز متن است" in text
+
+
+@pytest.mark.parametrize("query", ["?capture=x", "?capture=0", f"?capture={'9' * 30}"])
+def test_no_page_shows_what_is_no_capture_of_the_article(client, query):
+    article = make_article()
+    make_capture(article, b"one")
+    assert shown(client, article, query).status_code == 404

@@ -69,7 +69,7 @@ def test_captures_are_listed_with_time_views_and_outcome_the_latest_first(client
         assert words in latest
     assert "نسخهٔ دیگری از خبر آورد" in latest
     assert "با متن خام پیشین فرق دارد" in latest
-    assert f"/fa/articles/{article.key}/raw/?capture={second.pk}" in latest
+    assert f"/fa/articles/{article.key}/scraped/?capture={second.pk}" in latest
     for words in ("متن خام ۱", "۷ دی ۱۴۰۴", "۱۲ بازدید", "خبر را به آرشیو آورد"):
         assert words in first
     latest, _first = listed(page(client, article, "ar"))

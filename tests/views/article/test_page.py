@@ -280,7 +280,7 @@ def test_a_line_leads_to_the_history_and_says_how_often_it_was_scraped(
     for language, words in (("fa", persian), ("ar", arabic)):
         address = f'href="/{language}/articles/{article.key}/history/"'
         assert f'{address} rel="nofollow"> {words} </a>' in page(client, article, language)
-    raw = f'href="/fa/articles/{article.key}/raw/"'
+    raw = f'href="/fa/articles/{article.key}/scraped/"'
     assert (raw in page(client, article)) is (count > 0)
 
 
@@ -344,7 +344,7 @@ def test_a_hidden_article_is_not_found(client):
     assert client.get(f"/fa/articles/{article.key}/").status_code == 404
 
 
-@pytest.mark.parametrize("tail", ["", "raw/", "history/", "report/"])
+@pytest.mark.parametrize("tail", ["", "raw/", "scraped/", "history/", "report/"])
 def test_the_key_of_an_absorbed_article_leads_to_the_one_that_has_it(client, tail):
     article = make_article()
     ArticleIdentity.objects.create(article=article, hash="b" * 32, absorbed=True)
@@ -359,7 +359,7 @@ def test_an_absorbed_key_of_a_hidden_article_is_not_found(client):
     assert client.get(f"/fa/articles/{'b' * 16}/").status_code == 404
 
 
-@pytest.mark.parametrize("tail", ["", "raw/", "history/", "report/"])
+@pytest.mark.parametrize("tail", ["", "raw/", "scraped/", "history/", "report/"])
 def test_an_erased_article_is_gone_in_the_readers_language(client, tail):
     Tombstone.objects.create(key="c" * 16, reason="takedown")
     response = client.get(f"/ar/articles/{'c' * 16}/{tail}")

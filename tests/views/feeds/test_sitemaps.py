@@ -185,7 +185,7 @@ def test_robots_leave_other_forms_of_articles_alone(client):
     _parser, text = robots(client)
     rules = text.splitlines()
     for language in ("fa", "ar"):
-        for part in ("raw", "history", "report"):
+        for part in ("raw", "scraped", "history", "report"):
             assert f"Disallow: /{language}/articles/*/{part}/" in rules
         for form in ("json", "txt", "bib", "ris", "csl.json"):
             assert f"Disallow: /{language}/articles/*.{form}$" in rules

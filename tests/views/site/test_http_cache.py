@@ -28,6 +28,7 @@ PAGES = {
     "home": "/fa/",
     "article": "/fa/articles/{key}/",
     "raw": "/fa/articles/{key}/raw/",
+    "scraped": "/fa/articles/{key}/scraped/",
     "history": "/fa/articles/{key}/history/",
     "difference": "/fa/articles/{key}/history/?from={capture}&to={capture}",
     "json": "/fa/articles/{key}.json",
