@@ -12,13 +12,15 @@ import secrets
 from collections.abc import Callable, Collection, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from .search_address import PORT, SearchAddress, read_search_address
+
+Default = TypeVar("Default", Path, None)
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
@@ -120,11 +122,11 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
     return [ip_network(item) for item in items(name, [], is_network, expected)]
 
 
-def folder(name: str, default: Path) -> Path:
+def folder(name: str, default: Default) -> Path | Default:
     """A folder's absolute path; it need not exist yet."""
     value = os.environ.get(name, "").strip()
     path = Path(value).expanduser().resolve() if value else default
-    if path.exists() and not path.is_dir():
+    if path is not None and path.exists() and not path.is_dir():
         raise _bad(name, str(path), "a folder")
     return path
 

@@ -18,6 +18,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("ARCHIVE_DATA_DIR", BASE_DIR / "var")
 keep_private(DATA_DIR)
 
+UPLOADS_DIR = env.folder("ARCHIVE_UPLOADS_DIR", None)
+"""Where uploads lie until they are imported; None: in the data folder."""
+
 SITE_NAME = env.text("SITE_NAME", "") or _("News archive")
 """The archive's name in the masthead, titles, feeds and citations: as given, in every language.
 Without one, a translated "News archive"."""

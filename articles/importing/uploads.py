@@ -25,8 +25,9 @@ _JOINERS = "\u200c\u200d"
 
 
 def uploads_folder() -> Path:
-    """The folder of all uploads; created if it is missing."""
-    folder = Path(settings.DATA_DIR) / "uploads"
+    """The folder of all uploads, which all machines with workers share; created if it is
+    missing."""
+    folder = Path(settings.UPLOADS_DIR or Path(settings.DATA_DIR) / "uploads")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

@@ -20,9 +20,10 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import Error as DatabaseError
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from articles.dumps import formats
 from articles.dumps.formats.feed import links_of
@@ -71,17 +72,33 @@ class Visit:
     detail: str = ""
 
 
+_FETCHING = 0x6665_7463_6869_6E67  # "fetching" in ASCII
+
+
 class StoppedError(Exception):
     """The process is to end; what is left of the visit is done at the next."""
 
 
 @contextmanager
 def own_turn() -> Iterator[None]:
-    """Hold the lock of fetching. Raises :class:`filelock.Timeout` where another process has it."""
+    """Hold the lock of fetching, of this machine and, on PostgreSQL, of all that share the
+    database. Raises :class:`filelock.Timeout` where another process has it."""
     folder = Path(settings.DATA_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / "fetching.lock", timeout=0):
-        yield
+    with FileLock(path := folder / "fetching.lock", timeout=0):
+        if connection.vendor != "postgresql":
+            yield
+            return
+        # Of the session: it goes with the connection, so a dead process keeps nobody waiting.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_FETCHING])
+            if not cursor.fetchone()[0]:
+                raise Timeout(str(path))
+        try:
+            yield
+        finally:
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_FETCHING])
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 import time
 from collections.abc import Callable
 
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
+from django.db.models import Q
 from django.utils import timezone, translation
 from filelock import Timeout
 
@@ -23,10 +25,11 @@ from articles.importing.running import (
 )
 from articles.importing.undoing import NotUndoableError
 from articles.importing.uploads import remove_old_uploads
-from articles.models import ArticleChange, Feed, ImportBatch, Job
+from articles.models import ArticleChange, Feed, ImportBatch, Job, JobLostError
 
 from . import feeds
 from .failures import Failure
+from .leases import renewed
 from .locks import own_turn
 from .progress import JobProgress
 from .tasks import TASKS, FilesChangedError
@@ -76,6 +79,7 @@ class Worker:
             return False
         try:
             with own_turn(wait=_LOOK_EVERY_SECONDS):
+                _end_dead_jobs()
                 job = _next_job()
                 if job:
                     self._on_job(job)
@@ -109,17 +113,21 @@ class Worker:
         return self._stopped.is_set() or Job.objects.unfinished().exists()
 
 
-def _next_job() -> Job | None:
-    """The next job. Call it inside :func:`.locks.own_turn`: then a job that is "running" has lost
-    its worker, because a worker would hold the lock."""
-    for dead in Job.objects.running().select_related("batch"):
+def _end_dead_jobs() -> None:
+    """Put back jobs whose worker died. Call it inside :func:`.locks.own_turn`: then a job that
+    "runs" on this machine has lost its worker, because a worker would hold the lock."""
+    for dead in Job.objects.dead().select_related("batch"):
         if dead.cancel_requested:
             _end(dead, Job.State.CANCELLED)
         elif dead.attempts >= MOST_ATTEMPTS:
             _end(dead, Job.State.FAILED, Failure.WORKER_DIED)
         else:
             dead.wait()
-    while job := Job.objects.waiting().select_related("basis", "batch", "user").first():
+
+
+def _next_job() -> Job | None:
+    """The next job, which this worker has now."""
+    while job := Job.objects.claim():
         if not job.cancel_requested:
             return job
         _end(job, Job.State.CANCELLED)
@@ -128,13 +136,16 @@ def _next_job() -> Job | None:
 
 def perform(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
     """Run a job in the language of the person who started it, and record how it ended."""
-    job.begin()
+    if job.state == Job.State.PENDING:
+        job.begin()
     progress = JobProgress(job, is_stopping)
-    with translation.override(job.language or None):
+    with translation.override(job.language or None), renewed(job):
         try:
             result = TASKS[job.kind](job, progress)
         except ImportPausedError:
             job.wait()
+        except JobLostError:
+            _logger.warning("Job %s was taken over by another machine.", job.pk)
         except ImportCancelledError:
             _end(job, Job.State.CANCELLED)
         except UnreadablePathError as error:
@@ -162,7 +173,10 @@ def _end(job: Job, state: Job.State, error: str = "", message: str = "") -> None
     fail_dead_batches()
     if job.kind == Job.Kind.IMPORT and job.batch:
         states = ImportBatch.State
-        open_batch = ImportBatch.objects.filter(pk=job.batch.pk, state=states.PENDING)
+        # Of a machine that is gone, nobody else would mark it.
+        is_elsewhere = Q(state=states.RUNNING) & ~Q(host=socket.gethostname())
+        is_open = Q(state=states.PENDING) | is_elsewhere
+        open_batch = ImportBatch.objects.filter(is_open, pk=job.batch.pk)
         open_batch.update(
             state=states.CANCELLED if state == Job.State.CANCELLED else states.FAILED,
             finished_at=timezone.now(),

@@ -10,7 +10,7 @@ from .checks import ArchiveCheck
 from .dismissals import Dismissal
 from .feeds import Feed
 from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
-from .jobs import Job
+from .jobs import LEASE, Job, JobLostError
 from .mappings import ImportMapping
 from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
@@ -21,6 +21,7 @@ from .role_grants import RoleGrant
 from .sources import Source, SourceAlias
 
 __all__ = [
+    "LEASE",
     "AnsweredPush",
     "ApiToken",
     "ArchiveCheck",
@@ -38,6 +39,7 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "Job",
+    "JobLostError",
     "MergedArticle",
     "NameSet",
     "RawBytes",

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import socket
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .imports import ImportBatch
 
+LEASE = timedelta(seconds=60)
+"""A running job of another machine whose worker was not seen for this long is taken over."""
+
+
+class JobLostError(Exception):
+    """Another worker has the job now: this one was not seen for too long, and must stop."""
+
 
 class JobQuerySet(models.QuerySet["Job"]):
+    def claim(self) -> Job | None:
+        """Take the next waiting job for this machine's worker, if there is one.
+
+        Workers of several machines ask at once: each skips what another is just taking.
+        """
+        with transaction.atomic():
+            waiting = self.waiting().select_related("basis", "batch", "user")
+            if connection.features.has_select_for_update_skip_locked:
+                waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+            job = waiting.first()
+            if job:
+                job.begin()
+            return job
+
+    def dead(self) -> JobQuerySet:
+        """Running jobs that have no worker. Call it where no other process of this machine can be
+        a worker; those of other machines are dead when their lease has run out. The database's
+        clock tells the time, which all machines share."""
+        if connection.vendor == "sqlite":
+            return self.running()
+        of_this_machine = models.Q(host__in=("", socket.gethostname()))
+        return self.running().filter(of_this_machine | models.Q(heartbeat__lt=Now() - LEASE))
+
     def waiting(self) -> JobQuerySet:
         """Jobs that no worker has started, oldest first."""
         return self.filter(state=Job.State.PENDING).order_by("pk")
@@ -96,6 +129,7 @@ class Job(models.Model):
     message = models.TextField(_("message"), blank=True)
     created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
     heartbeat = models.DateTimeField(_("last seen"), null=True, blank=True)
+    host = models.CharField(max_length=255, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     objects = JobQuerySet.as_manager()
@@ -113,8 +147,10 @@ class Job(models.Model):
         return self.state in self.UNFINISHED
 
     def end(self, state: Job.State, *, error: str = "", message: str = "", **fields: Any) -> None:
-        """Record how the job ended; ``fields`` are set too."""
-        self._set(state=state, error=error, message=message, finished_at=timezone.now(), **fields)
+        """Record how the job ended; ``fields`` are set too. Nothing if another worker has begun
+        it meanwhile."""
+        finished_at = timezone.now()
+        self._set_mine(state=state, error=error, message=message, finished_at=finished_at, **fields)
 
     def begin(self) -> None:
         """Record that a worker has taken the job."""
@@ -126,11 +162,16 @@ class Job(models.Model):
             items=0,
             result={},
             heartbeat=now,
+            host=socket.gethostname(),
         )
 
     def wait(self) -> None:
-        """Put the job back, for the next worker."""
-        self._set(state=Job.State.PENDING, heartbeat=None)
+        """Put the job back, for the next worker. Nothing if another one has begun it meanwhile."""
+        self._set_mine(state=Job.State.PENDING, heartbeat=None)
+
+    def renew(self) -> bool:
+        """Tell that the job's worker lives; whether the job still is its own."""
+        return bool(self._mine().filter(state=Job.State.RUNNING).update(heartbeat=Now()))
 
     def read_again(self) -> bool:
         """Put a finished preview back, to be made again; whether it was one without an outcome."""
@@ -176,9 +217,23 @@ class Job(models.Model):
         return bool(is_put_back)
 
     def tell_progress(self, *, done: int, items: int, counts: dict[str, int]) -> bool:
-        """Record progress and counts so far; return whether the job should be cancelled."""
-        self._set(done=done, items=items, result={"counts": counts}, heartbeat=timezone.now())
+        """Record progress and counts so far; return whether the job should be cancelled. Raises
+        :class:`JobLostError`."""
+        progress = {"done": done, "items": items, "result": {"counts": counts}}
+        if not self._set_mine(**progress, heartbeat=timezone.now()):
+            raise JobLostError
         return Job.objects.filter(pk=self.pk, cancel_requested=True).exists()
+
+    def _mine(self) -> JobQuerySet:
+        """The job, if nobody has begun it since this worker has."""
+        return Job.objects.filter(pk=self.pk, attempts=self.attempts)
+
+    def _set_mine(self, **fields: Any) -> bool:
+        is_mine = bool(self._mine().update(**fields))
+        if is_mine:
+            for name, value in fields.items():
+                setattr(self, name, value)
+        return is_mine
 
     def _set(self, **fields: Any) -> None:
         for name, value in fields.items():

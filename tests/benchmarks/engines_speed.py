@@ -1,7 +1,6 @@
 """How fast an archive is searched by OpenSearch, beside the embedded index, in one run.
 
-    tests/with-opensearch python tests/benchmarks/engines_speed.py --keep FOLDER [-n 300000]
-    python tests/benchmarks/engines_speed.py --keep FOLDER --nodes 3 [--shards 3]
+    python tests/benchmarks/engines_speed.py --keep FOLDER [-n 300000] [--nodes 3] [--shards 3]
 
 FOLDER is the archive of search_speed.py, made where it is missing. Builds both indexes and times
 each kind of query with all counts and the first 20 articles, in turns: **new words** is the first
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 RUNS = 5
 
@@ -34,19 +33,16 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=20_000, help="how many articles")
     parser.add_argument("--keep", type=Path, required=True, help="the archive")
     parser.add_argument("--queries", type=int, default=15, help="how many of each kind")
-    parser.add_argument("--nodes", type=int, default=0, help="start so many nodes")
+    parser.add_argument("--nodes", type=int, default=1, help="start so many nodes")
     parser.add_argument("--shards", type=int, default=1)
     options = parser.parse_args()
     making = ["search_speed.py", "-n", str(options.n), "--keep", str(options.keep), "--build-only"]
     script = Path(__file__).with_name(making[0])
     subprocess.run([sys.executable, script, *making[1:]], check=True)
-    if options.nodes:
-        from opensearch.nodes import Nodes
+    from tests.opensearch.nodes import Nodes
 
-        with Nodes(options.nodes) as nodes:
-            _measured(options, nodes.url)
-    else:
-        _measured(options, os.environ["OPENSEARCH_URL"])
+    with Nodes(options.nodes, compiles_well=True) as nodes:
+        _measured(options, nodes.url)
 
 
 def _measured(options: argparse.Namespace, url: str) -> None:

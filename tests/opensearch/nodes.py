@@ -29,7 +29,9 @@ class NoOpenSearchError(Exception):
 class Nodes:
     """Some nodes of one cluster; leaving the context ends them and removes their files."""
 
-    def __init__(self, count: int = 1) -> None:
+    def __init__(self, count: int = 1, *, compiles_well: bool = False) -> None:
+        """``compiles_well`` is for measuring: it starts more slowly, and is then faster."""
+        self._compiles_well = compiles_well
         self._jars = jars()
         self._folder = Path(tempfile.mkdtemp(prefix="opensearch-"))
         self.ports = [_free_port() for _ in range(count)]
@@ -82,22 +84,21 @@ class Nodes:
             names = ",".join(f"node-{each}" for each in range(len(self.ports)))
             settings["discovery.seed_hosts"] = seeds
             settings["cluster.initial_cluster_manager_nodes"] = names
-        self._running[number] = subprocess.Popen(
-            [
-                "java",
-                "-Xms128m",
-                f"-Xmx{HEAP}",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",  # starts with a third less work
-                "-cp",
-                f"{self._jars}:{self._jars}/*",
-                "OpenSearchNode",
-                *(f"{name}={value}" for name, value in settings.items()),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=(home / "log").open("ab"),
-            stderr=subprocess.STDOUT,
-        )
+        command = [
+            "java",
+            "-Xms128m",
+            f"-Xmx{HEAP}",
+            "-XX:+UseSerialGC",
+            *(() if self._compiles_well else ("-XX:TieredStopAtLevel=1",)),
+            "-cp",
+            f"{self._jars}:{self._jars}/*",
+            "OpenSearchNode",
+            *(f"{name}={value}" for name, value in settings.items()),
+        ]
+        with (home / "log").open("ab") as log:
+            self._running[number] = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT
+            )
 
     def wait(self, number: int) -> None:
         """Until a node answers and knows all that run. Raises NoOpenSearchError."""

@@ -29,6 +29,9 @@ WRITERS_SECONDS = 60.0
 OPEN_SECONDS = 5.0
 """How long the circuit is open before another call is tried."""
 
+_CONNECTIONS = 8
+"""To a host that are kept open: about as many as a process has threads."""
+
 OLDEST_RELEASE = 2
 """The major release of OpenSearch that is needed at least."""
 
@@ -165,6 +168,7 @@ def _connection(address: SearchAddress, seconds: float) -> opensearchpy.OpenSear
         use_ssl=address.is_encrypted,
         http_compress=len(address.hosts) > 1,
         timeout=seconds,
+        pool_maxsize=_CONNECTIONS,
         # Another host is asked where one cannot be reached, but a slow one is not waited for twice.
         max_retries=len(address.hosts) - 1,
         retry_on_timeout=False,
