@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from articles.display import digits
 from articles.models import Article, BulkChange
 from tests.admin.article_pages import make_editor
 from tests.admin.test_bulk import LIST, choose, do
@@ -45,7 +46,7 @@ def test_the_message_after_a_change_leads_to_its_undo(client, editor):
 
 def test_the_report_says_what_each_article_said_before(client, change):
     shown = page(client, change)
-    for words in ("بی‌منبع بودند", "نسیم شرق", "تعیین منبع", "۳ خبر", "تغییر ۱"):
+    for words in ("بی‌منبع بودند", "نسیم شرق", "تعیین منبع", "۳ خبر", f"تغییر {digits(change.pk)}"):
         assert words in shown.text
     assert [(row.before, row.after) for row in shown.context["rows"]] == [("", "نسیم شرق")] * 3
     listed = client.get(reverse("admin:articles_bulkchange_changelist")).text
@@ -79,7 +80,7 @@ def test_an_undo_is_shown_and_done_once(client, change):
     assert Article.objects.filter(source=None).count() == 0
     address = reverse("admin:bulk_change_undo", args=[change.pk])
     done = client.post(address, {"reason": "اشتباه بود"}, follow=True)
-    assert "تغییر ۱ لغو شد: ۲ خبر" in done.text
+    assert f"تغییر {digits(change.pk)} لغو شد: ۲ خبر" in done.text
     assert Article.objects.filter(source=None).count() == 2
     again = client.post(address, {"reason": ""}, follow=True)
     assert "این تغییر پیش‌تر لغو شده است." in again.text
