@@ -121,6 +121,8 @@ ADMIN = {
     "articles_article_revert": EDITORS,
     "articles_source_choices": STAFF,
     "day_words": STAFF,
+    "second_factor": STAFF,
+    "second_factor_picture": STAFF,
     "bulk_change": STAFF,
     "bulk_change_csv": STAFF,
     "bulk_change_undo": EDITORS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
     ReadOnlyPasswordHashField,
@@ -14,17 +14,24 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission, User
-from django.db.models import ManyToManyField
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from articles.admin_site import second_factor
+from articles.display import number
 from articles.roles import NAMED
 
 from .readers_calendar import InReadersCalendar
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+# Their pages show the keys; what is needed of them is an action of the accounts.
+admin.site.unregister(TOTPDevice)
+admin.site.unregister(StaticDevice)
 
 _ACTIONS = {
     "add": _("add"),
@@ -76,6 +83,7 @@ class StaffAdmin(InReadersCalendar, UserAdmin):
     """Users with their roles; single permissions are given through a group."""
 
     form = StaffForm
+    actions = ("remove_second_factor",)
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser")
     fieldsets = (
@@ -85,6 +93,21 @@ class StaffAdmin(InReadersCalendar, UserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
+
+    @admin.action(description=_("Remove the second factor"), permissions=["change"])
+    def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """For somebody whose phone and recovery codes are lost: the next sign-in sets up anew."""
+        count = 0
+        for user in users:
+            if second_factor.remove(user):
+                self.log_change(request, user, gettext("The second factor was removed."))
+                count += 1
+        sentence = ngettext(
+            "The second factor of %(number)s account was removed.",
+            "The second factor of %(number)s accounts was removed.",
+            count,
+        )
+        messages.success(request, sentence % {"number": number(count)})
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any

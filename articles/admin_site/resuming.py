@@ -8,7 +8,6 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,6 +15,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
+
+from .second_factor import SignInForm
 
 PREFIX = "resuming"
 """Of the fields for name and password, beside those that were sent."""
@@ -30,7 +31,7 @@ def resumable(view: View, site: AdminSite) -> View:
     @csrf_protect
     def resumed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
-            form = AdminAuthenticationForm(request, _sign_in_of(request), prefix=PREFIX)
+            form = SignInForm(request, _sign_in_of(request), prefix=PREFIX)
             if not (form.is_bound and form.is_valid()):
                 return _asked(request, site, form)
             kept = _kept(request)

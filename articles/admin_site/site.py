@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from functools import update_wrapper
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import set_language
 
+from . import second_factor_page
 from .dashboard import overview
 from .pages import PAGES
 from .resuming import resumable
+from .second_factor import SignInForm, is_complete
 from .sections import links
 
 
@@ -24,6 +32,10 @@ class ArchiveAdminSite(admin.AdminSite):
     site_title = format_lazy("{} – {}", settings.SITE_NAME, _("Staff pages"))
     index_title = _("Overview")
     enable_nav_sidebar = False  # the masthead has the sections
+    login_form = SignInForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and is_complete(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
@@ -33,9 +45,29 @@ class ArchiveAdminSite(admin.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         guarded = super().admin_view(view, cacheable)
         # An upload is read by its own view, within a limit; and nobody has to sign in to sign out.
-        if getattr(view, "csrf_exempt", False) or view == self.logout:
-            return guarded
-        return resumable(guarded, self)
+        if view == self.logout:
+            return csrf_protect(view)
+        if not getattr(view, "csrf_exempt", False):
+            guarded = resumable(guarded, self)
+
+        def complete(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if AdminSite.has_permission(self, request) and not is_complete(request):
+                return redirect("admin:second_factor")
+            answer: HttpResponseBase = guarded(request, *args, **kwargs)
+            return answer
+
+        return update_wrapper(complete, guarded)
+
+    def second_factor(self, request: HttpRequest) -> HttpResponseBase:
+        """For all staff who are signed in: who has no second factor yet sets it up here."""
+        if not super().has_permission(request):
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        return second_factor_page.page(request, self.each_context(request))
+
+    def second_factor_picture(self, request: HttpRequest) -> HttpResponseBase:
+        if not super().has_permission(request):
+            return redirect_to_login(reverse("admin:second_factor"), reverse("admin:login"))
+        return second_factor_page.picture(request)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -46,4 +78,10 @@ class ArchiveAdminSite(admin.AdminSite):
         own: list[URLPattern | URLResolver] = [
             path(page.route, self.admin_view(page.view), name=page.name) for page in PAGES
         ]
-        return [path("language/", set_language, name="language"), *own, *super().get_urls()]
+        return [
+            path("language/", set_language, name="language"),
+            path("second-factor/", self.second_factor, name="second_factor"),
+            path("second-factor.svg", self.second_factor_picture, name="second_factor_picture"),
+            *own,
+            *super().get_urls(),
+        ]

@@ -14,6 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.migrations.recorder import MigrationRecorder
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import (
     AnsweredPush,
@@ -107,6 +109,9 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Job: "work that is waiting or done; what it brought stands in the imports",
     SourceEvidence: "counts of what recurs in captures; a restored archive counts them anew",
     ReportQuota: "counts of an hour, under hashes that are keyed with this machine's secret key",
+    TOTPDevice: "second factors; staff set them up anew, as they get new passwords",
+    StaticDevice: "what recovery codes belong to",
+    StaticToken: "recovery codes; staff get new ones",
     Session: "who is signed in now; staff sign in again",
     AccessAttempt: "failed sign-ins of the last minutes, by address",
     AccessAttemptExpiration: "until when addresses are locked out",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from articles.csv_lines import lines_of
+from articles.exporting.spreadsheets import lines_of
 from articles.models import Capture
 
 from .outcomes import sentences_of

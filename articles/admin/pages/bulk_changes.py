@@ -18,10 +18,10 @@ from articles.admin.shown_values import Names
 from articles.admin_site.pages import SHOWN, framed, sent, staff_page
 from articles.admin_site.reasons import MayGiveReason
 from articles.admin_site.review_rights import CHANGE
-from articles.csv_lines import lines_of
 from articles.curation.bulk_changes import AlreadyUndoneError, Undo, plan_undo, undo, value_of
 from articles.db.rows import in_pieces
 from articles.display import digits, number
+from articles.exporting.spreadsheets import lines_of
 from articles.field_words import label_of
 from articles.models import Article, BulkChange, ChangedArticle
 
