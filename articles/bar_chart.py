@@ -56,9 +56,23 @@ class BarChart:
                 yield value, self.width - place * BAR_WIDTH, CHART_HEIGHT - height, height
 
     @property
+    def first(self) -> Counted | None:
+        """The earliest number that is not 0; None if there is none."""
+        return next(filter(_is_counted, self.values), None)
+
+    @property
+    def peak(self) -> Counted | None:
+        """The greatest number, the earliest of equal ones; None if all are 0."""
+        return max(filter(_is_counted, self.values), key=lambda value: value.count, default=None)
+
+    @property
     def rows(self) -> list[Counted]:
         """The numbers that are not 0, latest first."""
         return [value for value in reversed(self.values) if value.count]
+
+
+def _is_counted(value: Counted) -> bool:
+    return value.count > 0
 
 
 def shares(counts: Sequence[int]) -> list[int]:

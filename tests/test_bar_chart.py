@@ -40,3 +40,11 @@ def test_labels_and_addresses_are_escaped():
     plain = BarChart("", [Counted("دی", 1)])
     assert "<a" not in chart_bars(plain) + chart_rows(plain)
     assert "<title>دی:" in chart_bars(plain)
+
+
+def test_the_first_and_the_fullest_are_named():
+    values = [Counted(str(at), count) for at, count in enumerate([0, 2, 5, 1, 5, 0])]
+    drawn = BarChart("", values)
+    assert (drawn.first.label, drawn.peak.label) == ("1", "2")
+    empty = BarChart("", [Counted("0", 0)])
+    assert empty.first is empty.peak is None

@@ -504,6 +504,17 @@ def test_bars_are_as_high_as_their_counts(client, rebuild_index):
     assert heights == [("90", "75", "25"), ("80", "0", "100")]
 
 
+def test_the_chart_names_the_first_month_and_the_fullest(client, rebuild_index):
+    for month, count in ((3, 1), (4, 4), (9, 4)):
+        for _ in range(count):
+            make_article(day=date(2025, month, 10))
+    rebuild_index()
+    marks = page(client, language="ar").partition('class="chart__marks"')[2].partition("</dl>")[0]
+    assert re.findall(r"from=([\d-]+)", unescape(marks)) == ["2025-03", "2025-04"]
+    assert "أبريل ٢٠٢٥" in marks
+    assert "٤ أخبار" in marks
+
+
 def test_a_single_month_has_no_chart(client, rebuild_index):
     make_article()
     rebuild_index()
