@@ -338,7 +338,7 @@ VERB_FORMS: Table = {
 }
 """A verb of what pages let a reader do, with up to three words: a button, beside other ones."""
 
-IMPERATIVES = ("نید", "وید", "یید", "ندید")
+IMPERATIVES = ("نید", "وید", "یید", "ندید", "click here", "انقر", "اضغط")
 """What the verbs of invitations end in; few lines have them."""
 INVITATION_FORMS: Table = {
     "fa": (
@@ -352,6 +352,8 @@ INVITATION_FORMS: Table = {
         r".{5,120} را (?:در |از )?اینجا (?:بخوانید|ببینید|بشنوید|"
         r"(?:مطالعه|تماشا|مشاهده) (?:کنید|نمایید|فرمایید))",
     ),
+    "ar": (r".{0,150}(?:انقر|اضغط)(?:وا)? (?:هنا|علی الرابط).{0,40}",),
+    "en": (r".{0,200}click here(?: .{1,40})?",),
 }
 """Invitations that begin with any words, which costs time; they have one of the imperatives."""
 

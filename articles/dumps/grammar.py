@@ -257,6 +257,7 @@ ASIDE_FORMS: Table = {
         r"\d{1,3} ?(?:دقیقه|ثانیه|min|mins|minutes?).{0,10}",
         "بدون (?:نظر|دیدگاه)",
         r"(?:شماره|صفحه|سال|دوره|چاپ) ?:? ?\d{1,6}",
+        r"متن (?:کامل )?(?:خبر|مطلب|مقاله|گزارش) ?:?|متن ?:",
     ),
     "ar": (
         r"\d{1,3} ?(?:دقیقه|دقایق|د)(?: (?:قراءه|للقراءه|من القراءه|وقت القراءه))?",
@@ -265,12 +266,14 @@ ASIDE_FORMS: Table = {
         r"(?:دقیقه(?: واحده)?|دقیقتین|دقیقتان|\d{1,3} ?(?:دقیقه|دقایق|د|min|mins|minutes?))",
         "(?:لا توجد|بدون|لا) تعلیقات",
         r"(?:العدد|عدد|صفحه|الصفحه|السنه) ?:? ?\(?\d{1,6}\)?",
+        r"(?:نص|تفاصیل) (?:الخبر|المقال) ?:?|(?:النص|المحتوی|التفاصیل) ?:",
     ),
     "en": (
         r"(?:\d{1,2} ?[-–] ?)?\d{1,3} ?-?(?:min|minute)s?(?: (?:to )?read(?:ing time)?)?",
         r"(?:estimated )?read(?:ing)?(?: time)? ?:? ?\d{1,3} ?-?(?:min|minute)s?",
         "no comments",
         r"(?:page|issue|no\.?|vol\.?|edition) ?:? ?\d{1,6}",
+        r"(?:full |article )?(?:text|body|content) ?:",
     ),
 }
 
@@ -753,6 +756,38 @@ MEDIA_FORMS: Table = {
 """What another story is, before a mark and its title. A title of the article, and a sentence, can
 begin so too."""
 
+HEADING_CUES: Table = {
+    "fa": (
+        r"(?:می ?)?(?:خوان|بین)(?:ند|ید|یم|ده)?",
+        "خواندنی(?: ?ها)?",
+        "دیدنی(?: ?ها)?",
+        r"پر(?:بازدید|بیننده|مخاطب|بحث|طرفدار)\w{0,8}",
+        "پیشنهاد(?:ی|ات|ها)?",
+        "مرتبط",
+        "بیشتر",
+        "دیگر",
+        "تازه ?ترین ?(?:ها)?",
+        "جدیدترین ?(?:ها)?",
+        "اخرین",
+        "داغ ?ترین ?(?:ها)?",
+        "منتخب",
+        "برگزیده ?(?:ها)?",
+    ),
+    "ar": (
+        "اقرا(?:وا)?|للقراءه|قراءه|قرات",
+        "مقترحه|مقترحات|مختارات|مختاره",
+        "المزید|مزید|اخری|الاخری",
+        "الاکثر|اکثر|احدث|اخر|اهم|ابرز|الاحدث",
+        "یهمک|یعجبک|تهمک|تعجبک|فاتک",
+        "صله|الصله",
+    ),
+    "en": (
+        "read(?:ing)?|watch(?:ing)?|next|more|also|other",
+        "popular|trending|latest|recommended|related|suggested|top|most|picks?|missed|miss|like",
+    ),
+}
+"""Words of the headings above other stories, whatever the rest of the heading."""
+
 LIST_WORDS: Table = {
     "fa": ("فهرست", "فهرست شماره", "لیست", "لیست شماره", "آیتم", "مورد", "سیاهه"),
     "ar": ("قائمة", "القائمة", "لائحة", "اللائحة", "عنصر", "العنصر", "بند", "البند"),
@@ -1173,7 +1208,7 @@ COPYRIGHT_FORMS: Table = {
         r"(?:copyright|\(c\)|©) ?(?:\(c\)|©|\d{4}|by ).{0,100}",
         r"(?:copyright|\(c\)|©) .{0,60}(?:©|all rights).{0,80}",
         r".{0,80}©.{0,80}",
-        r"(?:.{0,80} )?all rights reserved.{0,60}",
+        r"(?:.{0,80} )?all rights reserved.{0,200}",
         r"(?:(?:this|the|all) (?:work|article|story|content|text)s? (?:by .{1,40}? )?)?"
         r"(?:is |was )?"
         r"(?:licen[sc]ed|republished|published|available|shared)(?: from .{1,60}?)? under "

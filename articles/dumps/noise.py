@@ -89,6 +89,7 @@ class NoiseKind(StrEnum):
     CLOCK = auto()
     NUMBER = auto()
     SCRIPT = auto()
+    MARKS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +306,7 @@ def _is_code(text: str) -> bool:
 
 def _read_words(text: str, key: str, core: str) -> Noise | None:
     if not core:
-        return Noise(NoiseKind.NUMBER, is_loose=True)
+        return Noise(NoiseKind.MARKS, is_loose=True)
     if _is_code(text):
         return Noise(NoiseKind.SCRIPT)
     if _END.fullmatch(key) or (text.startswith("END") and _END_WITH_AGENCY.fullmatch(text)):

@@ -17,6 +17,7 @@ from articles.dumps.grammar import (
     BULLETS,
     COUNTED_THINGS,
     FIGURE_MARKERS,
+    HEADING_CUES,
     ITEM_WORDS,
     LATEST_FORMS,
     LIST_ENDS,
@@ -89,6 +90,10 @@ _READ_ALSO = regex(forms_of(READ_ALSO_FORMS))
 _MARK = regex(r"[:：|»…⬅➡👈👉◀▶←→➜]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
 _DRAWN = regex(r"^[\W_]+")  # before an invitation
 _ENDS_OF_SENTENCES = (".", "…", "؛", ";")
+_CUE = regex(rf"(?<!\w){forms_of(HEADING_CUES)}(?!\w)")
+_LEAST_TITLES = 2
+_HEADING_WORDS = 6
+_SHORTER = 0.85
 _MORE = regex(forms_of(MORE_FORMS))
 _LATEST = regex(forms_of(LATEST_FORMS))
 _ENDS = regex(rf"(?:{any_of(LIST_ENDS)} (?P<after>.+)|(?P<before>.+) {any_of(LIST_ENDS)})")
@@ -157,6 +162,11 @@ class _Reader:
         self._counted_at: dict[int, _Found | None] = {}
         sentences = (place for place, text in enumerate(self._texts) if is_sentence(text))
         self._first_prose = next(sentences, len(places))
+
+    @cached_property
+    def _last_prose(self) -> int:
+        places = reversed(range(len(self._texts)))
+        return next((place for place in places if is_sentence(self._texts[place])), -1)
 
     def read(self) -> tuple[RelatedBlock, ...]:
         blocks: list[RelatedBlock] = []
@@ -418,8 +428,30 @@ class _Reader:
         line = self._line(place)
         if place <= self._first_prose or len(line.text) > HEADING_LENGTH:
             return False
-        return _MORE.fullmatch(line.core) is not None or (
-            line.text.endswith(":") and _READ_ALSO.fullmatch(line.core) is not None
+        if _MORE.fullmatch(line.core) or (
+            line.text.endswith(":") and _READ_ALSO.fullmatch(line.core)
+        ):
+            return True
+        return place >= self._last_prose and self._heads_last_block(place)
+
+    def _heads_last_block(self, place: int) -> bool:
+        """Whether a few words, one of them of reading or of what is new, stand above nothing but
+        titles in a block below the whole article."""
+        line, index = self._line(place), self._places[place]
+        lines = self._page.lines_of_block(index)
+        length = sum(len(self._page.lines[each].text) for each in lines[1:])
+        return (
+            len(lines) > _LEAST_TITLES
+            # The lines of a poem are of one length.
+            and len(line.text) * (len(lines) - 1) < length * _SHORTER
+            and lines[0] == index
+            and line.text.count(" ") < _HEADING_WORDS
+            and not ends_sentence(line.text)
+            and _CUE.search(line.core) is not None
+            and all(
+                self._can_be_title(each) and self._page.lines[each].text.count(" ") > 1
+                for each in lines[1:]
+            )
         )
 
     def _is_known_heading(self, place: int) -> bool:

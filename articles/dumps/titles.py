@@ -546,6 +546,7 @@ class _TitleFinder:
             and self._zone.block(place) == self._zone.block(place - 1)
             and self._zone.meta(place) is None
             and self._zone.meta(place - 1) is None
+            and not self._zone.is_furniture(place)
             and wraps(self._zone.text(place - 1), self._zone.text(place))
         )
 
