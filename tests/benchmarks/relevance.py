@@ -1,6 +1,7 @@
 """How well the search ranks, beside plain BM25: the judged collections of tests/search/judged.py.
 
     python tests/benchmarks/relevance.py [NAME …]
+    tests/with-opensearch python tests/benchmarks/relevance.py [NAME …]
 
 Each collection goes into an index of its own (known items and language share one), and its queries
 are asked as ``search_articles`` asks them, with any word or all as the collection has it. The
@@ -57,7 +58,7 @@ def main() -> int:
         articles = collection.articles
         if id(articles) not in engines:
             judged.store(articles)
-            searcher = judged.ours(articles, Path(tempfile.mkdtemp()))
+            searcher = judged.ours(articles)
             engines[id(articles)] = searcher, judged.plain_bm25(articles)
         searcher, plain = engines[id(articles)]
         baseline = judged.halves(collection.values(plain))

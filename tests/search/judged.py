@@ -26,16 +26,13 @@ from articles.db.rows import insert
 from articles.models import Article
 from articles.search import Match, Search
 from articles.search.answers.searching import Searcher
-from articles.search.engine.documents import ANALYZER, IndexedArticle, analyze
-from articles.search.engine.remembered import Remembered
-from articles.search.index.documents import TOKENIZER, register_tokenizer, to_document
-from articles.search.index.files import IndexFiles
-from articles.search.index.reading import IndexReader
-from articles.search.index.state import TantivyState
+from articles.search.engine.documents import IndexedArticle
+from articles.search.index.documents import TOKENIZER, register_tokenizer
 from articles.search.names.expansion import NameTable
 from articles.text.language import detect_language
 from articles.text.search_folding import fold
 from articles.text.tokens import WORD
+from tests.search.states import state_of
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SEARCH_DATA = SHARED / "search-data"
@@ -85,18 +82,10 @@ def names() -> NameTable:
     return NameTable.build()
 
 
-def ours(articles: Sequence[IndexedArticle], folder: Path) -> Searcher:
-    """The searcher of an index of these articles, as the site and the commands have it."""
-    files = IndexFiles(folder)
-    generation = files.create(position=0)
-    writer = generation.open().writer(heap_size=HEAP, num_threads=1)
-    for article in articles:
-        writer.add_document(to_document(analyze(article, ANALYZER)))
-    writer.commit()
-    writer.wait_merging_threads()
-    files.publish(generation)
-    index = IndexReader(files).index()
-    return Searcher(TantivyState(index, Remembered(index.searcher().num_docs)), names())
+def ours(articles: Sequence[IndexedArticle]) -> Searcher:
+    """The searcher of an index of these articles, as the site and the commands have it: on the
+    server of ``OPENSEARCH_URL``, or the embedded one."""
+    return Searcher(state_of(articles), names())
 
 
 def store(articles: Sequence[IndexedArticle]) -> None:

@@ -41,8 +41,8 @@ def articles():
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory):
-    return judged.ours(articles(), tmp_path_factory.mktemp("variants"))
+def searcher():
+    return judged.ours(articles())
 
 
 def found(searcher, text):
