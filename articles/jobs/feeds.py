@@ -20,11 +20,10 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from filelock import FileLock, Timeout
 
+from articles.db.turns import only_turn
 from articles.dumps import formats
 from articles.dumps.formats.feed import links_of
 from articles.fetching.failures import Failure, FetchError
@@ -81,24 +80,10 @@ class StoppedError(Exception):
 
 @contextmanager
 def own_turn() -> Iterator[None]:
-    """Hold the lock of fetching, of this machine and, on PostgreSQL, of all that share the
-    database. Raises :class:`filelock.Timeout` where another process has it."""
-    folder = Path(settings.DATA_DIR) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(path := folder / "fetching.lock", timeout=0):
-        if connection.vendor != "postgresql":
-            yield
-            return
-        # Of the session: it goes with the connection, so a dead process keeps nobody waiting.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_FETCHING])
-            if not cursor.fetchone()[0]:
-                raise Timeout(str(path))
-        try:
-            yield
-        finally:
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_FETCHING])
+    """Hold the lock of fetching. Raises :class:`filelock.Timeout` where another process of any
+    machine has it."""
+    with only_turn(Path(settings.DATA_DIR) / "locks" / "fetching.lock", _FETCHING):
+        yield
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 from opensearchpy import helpers
 
+from articles.db.turns import only_turn
 from articles.search.cluster.client import Client
 from articles.search.cluster.fields import document
 from articles.search.cluster.indexes import Indexes
@@ -41,6 +42,8 @@ _RETRIES = 3
 """Of what a node had no room for at the moment."""
 
 _VERSIONED = "external_gte"
+
+_REBUILDING = 0x7265_6275_696C_6421  # "rebuild!" in ASCII
 
 _CONFLICT, _NOT_FOUND = 409, 404
 
@@ -64,10 +67,10 @@ class ClusterWriter:
                     index = self._indexes.current()
                     if index is None:
                         index = self._indexes.create(State(0))
-                        self._follow(index)
+                        self._follow(index, into=index)
                         self._indexes.publish(index)
                     else:
-                        self._follow(index)
+                        self._follow(index, into=self._indexes.alias)
             except Timeout:
                 return
         if index := self._indexes.current():
@@ -75,16 +78,16 @@ class ClusterWriter:
 
     def rebuild(self, *, workers: int, advance: Callable[[int], None]) -> None:
         """Fill a new index from the database, and move the alias to it."""
-        with _lock("rebuilding").acquire(timeout=0):
+        with only_turn(_lock_file("rebuilding"), _REBUILDING):
             self._remove_unused()
             index = self._indexes.create(State(last_change()))
             self._tell(index, now=True)  # entries after it are kept until this is done
             position = self._position(index)
             actions = (_written(index, each, position) for each in all_analyzed(workers))
             self._send_ahead(actions, advance)
-            self._follow(index)
+            self._follow(index, into=index)
             with _lock("writing"):
-                self._follow(index)
+                self._follow(index, into=index)
                 self._indexes.refresh(index)
                 self._indexes.publish(index)
             self._remove_unused()
@@ -100,11 +103,16 @@ class ClusterWriter:
             raise StaleIndexError
         return change_log.changes_behind(state)
 
-    def _follow(self, index: str) -> None:
-        """Apply the log from the index's position to its end."""
+    def _follow(self, index: str, *, into: str) -> None:
+        """Apply the log from the index's position to its end.
+
+        An index that is searched is written by its alias: where a rebuild has replaced it
+        meanwhile, what is written is in the new one sooner than needed, and the old one does not
+        come into being again.
+        """
         for ids, position in change_log.changes_after(self._position(index)):
-            self._send(_changed(index, ids, position))
-            self._indexes.refresh(index)
+            self._send(_changed(into, ids, position), by_alias=into == self._indexes.alias)
+            self._indexes.refresh(into)
             self._indexes.save(index, State(position))
 
     def _send_ahead(
@@ -121,7 +129,7 @@ class ClusterWriter:
             for last in pending:
                 advance(last.result())
 
-    def _send(self, actions: Iterable[dict[str, Any]]) -> int:
+    def _send(self, actions: Iterable[dict[str, Any]], *, by_alias: bool = False) -> int:
         """Send what is to be written; how much it was. Raises :class:`IndexUnavailableError`."""
         sent = 0
         with self._client.answering():
@@ -132,6 +140,7 @@ class ClusterWriter:
                 max_chunk_bytes=_BULK_BYTES,
                 raise_on_error=False,
                 max_retries=_RETRIES,
+                require_alias=by_alias,
             ):
                 [told] = answer.values()
                 # A later change was faster, or what is to go is not there.
@@ -175,6 +184,10 @@ def _versioned(index: str, pk: int, position: int) -> dict[str, Any]:
 
 
 def _lock(name: str) -> FileLock:
-    folder = Path(settings.DATA_DIR) / "search"
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileLock(folder / f"cluster-{name}.lock")
+    path = _lock_file(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return FileLock(path)
+
+
+def _lock_file(name: str) -> Path:
+    return Path(settings.DATA_DIR) / "search" / f"cluster-{name}.lock"

@@ -163,3 +163,15 @@ def test_an_index_of_another_release_is_told_and_still_answers(rain, indexes):
 
 def test_a_good_cluster_is_not_warned_of(rain):
     assert check_index() == []
+
+
+def test_a_replaced_index_does_not_come_into_being_again(rain, indexes, writer, monkeypatch):
+    before, position = indexes.current(), last_change()
+    rebuild_index()
+    changed(rain)
+    monkeypatch.setattr(writer, "_position", lambda index: position)
+    writer._follow(before, into=indexes.alias)  # as one that had looked before the alias moved
+
+    assert indexes.unused() == []
+    assert found("باران") == [rain.pk]
+    assert differences() == ["behind"]
