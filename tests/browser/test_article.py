@@ -41,7 +41,7 @@ def test_two_captures_are_chosen_and_compared(chromium, live_server, archive, sc
     with opened(chromium, address, java_script_enabled=scripts) as (page, said):
         page.click(".facts a[href$='/history/']")
         page.click(".compare button")
-        assert page.locator("h1").inner_text() == "تفاوت دو متن خام"
+        assert page.locator("h1").inner_text() == "تفاوت دو نسخهٔ ذخیره‌شده"
         expect(page.locator(".difference__text ins").first).to_be_visible()
         page.select_option("#compare-from", index=0)
         page.click(".compare button")

@@ -65,12 +65,12 @@ def test_captures_are_listed_with_time_views_and_outcome_the_latest_first(client
     )
     article.captures.filter(pk=second.pk).update(outcome="updated")
     latest, first = listed(page(client, article))
-    for words in ("متن خام ۲", "۹ دی ۱۴۰۴، ساعت ۱۴:۳۰", "۳۰ دسامبر ۲۰۲۵", "۱٬۵۲۶ بازدید"):
+    for words in ("نسخهٔ ذخیره‌شدهٔ ۲", "۹ دی ۱۴۰۴، ساعت ۱۴:۳۰", "۳۰ دسامبر ۲۰۲۵", "۱٬۵۲۶ بازدید"):
         assert words in latest
     assert "نسخهٔ دیگری از خبر آورد" in latest
-    assert "با متن خام پیشین فرق دارد" in latest
+    assert "متنش با نسخهٔ ذخیره‌شدهٔ پیشین فرق دارد" in latest
     assert f"/fa/articles/{article.key}/scraped/?capture={second.pk}" in latest
-    for words in ("متن خام ۱", "۷ دی ۱۴۰۴", "۱۲ بازدید", "خبر را به آرشیو آورد"):
+    for words in ("نسخهٔ ذخیره‌شدهٔ ۱", "۷ دی ۱۴۰۴", "۱۲ بازدید", "خبر را به آرشیو آورد"):
         assert words in first
     latest, _first = listed(page(client, article, "ar"))
     for words in ("اللقطة ٢", "٣٠ ديسمبر ٢٠٢٥، الساعة ١٤:٣٠", "١٬٥٢٦ مشاهدة"):
@@ -114,12 +114,12 @@ def test_captures_that_say_the_same_have_no_difference_to_show(client):
     make_capture(article, b"two", views=1)
     article.captures.update(content_hash="same", body_hash="same")
     latest, _first = listed(page(client, article))
-    assert "عین متن خام پیشین است" in latest
+    assert "عین نسخهٔ ذخیره‌شدهٔ پیشین است" in latest
     assert "?from=" not in latest
 
 
 def test_an_article_that_editors_kept_without_captures_says_so(client):
-    assert "هیچ متن خامی از این خبر نمانده است" in page(client, make_article())
+    assert "هیچ نسخهٔ ذخیره‌شده‌ای از این خبر نمانده است" in page(client, make_article())
 
 
 def test_only_so_many_captures_are_listed(client, monkeypatch):
@@ -128,10 +128,10 @@ def test_only_so_many_captures_are_listed(client, monkeypatch):
     for views in range(5):
         make_capture(article, str(views).encode(), views=views)
     text = page(client, article)
-    assert ["متن خام ۵" in item for item in listed(text)] == [True, False, False]
+    assert ["نسخهٔ ذخیره‌شدهٔ ۵" in item for item in listed(text)] == [True, False, False]
     assert len(listed(text)) == 3
-    assert "تنها ۳ متن خام آخر" in text
-    assert "۵ متن خام" in text
+    assert "تنها ۳ نسخهٔ ذخیره‌شدهٔ آخر" in text
+    assert "۵ نسخهٔ ذخیره‌شده" in text
 
 
 def test_views_are_drawn_and_told_in_words(client):
@@ -222,7 +222,9 @@ def test_what_a_later_capture_says_too_is_told(client):
     article = make_article("عنوان برداشت")
     make_capture(article, b"one", parsed=PARSED)
     article.correct({"title": "عنوان برداشت", "body": "\n\n".join(PARSED["paragraphs"])})
-    assert corrections(page(client, article)).count("آخرین متن خام اکنون همین را می‌گوید.") == 2
+    assert (
+        corrections(page(client, article)).count("آخرین نسخهٔ ذخیره‌شده اکنون همین را می‌گوید.") == 2
+    )
 
 
 def test_what_no_capture_says_is_shown_as_corrected_alone(client):
@@ -242,7 +244,7 @@ def test_corrections_without_a_capture_are_named_all_the_same(client):
     article = make_article()
     article.correct({"title": "درست"})
     text = corrections(page(client, article))
-    assert "عنوان" in text and "متن خامی برای مقایسه نمانده است." in text
+    assert "عنوان" in text and "نسخهٔ ذخیره‌شده‌ای برای مقایسه نمانده است." in text
 
 
 def test_text_of_dumps_and_editors_is_escaped(client):

@@ -95,7 +95,7 @@ def test_what_is_no_capture_is_not_found(client, article, name, number):
     capture(article, 1)
     response = client.get(f"/fa/articles/{article.key}/history/", {name: number})
     assert response.status_code == 404
-    assert "این متن خام در آرشیو نیست." in response.text
+    assert "این نسخهٔ ذخیره‌شده در آرشیو نیست." in response.text
 
 
 def test_captures_of_others_and_withdrawn_ones_are_not_found(client, article):

@@ -263,11 +263,11 @@ def test_the_stories_before_and_after_of_the_same_source_are_named(client):
 @pytest.mark.parametrize(
     ("count", "persian", "arabic"),
     [
-        (0, "۰ متن خام", "لا لقطات"),
-        (1, "۱ متن خام", "لقطة واحدة"),
-        (2, "۲ متن خام", "لقطتان"),
-        (3, "۳ متن خام", "٣ لقطات"),
-        (11, "۱۱ متن خام", "١١ لقطة"),
+        (0, "۰ نسخهٔ ذخیره‌شده", "لا لقطات"),
+        (1, "۱ نسخهٔ ذخیره‌شده", "لقطة واحدة"),
+        (2, "۲ نسخهٔ ذخیره‌شده", "لقطتان"),
+        (3, "۳ نسخهٔ ذخیره‌شده", "٣ لقطات"),
+        (11, "۱۱ نسخهٔ ذخیره‌شده", "١١ لقطة"),
     ],
 )
 def test_a_line_leads_to_the_history_and_says_how_often_it_was_scraped(
