@@ -15,6 +15,7 @@ from django.db import connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from . import request_metrics
 from .logs import request_id
 
 _requests = logging.getLogger("newsarchive.requests")
@@ -48,7 +49,9 @@ class RequestLogMiddleware:
             with slow_queries_logged():
                 response = self.get_response(request)
             response.headers["X-Request-ID"] = known
-            _log(request, response, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            _log(request, response, seconds)
+            request_metrics.count(request, response, seconds)
         finally:
             request_id.reset(token)
         return response

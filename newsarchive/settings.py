@@ -153,6 +153,9 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False  # articles.admin.sign_ins shows them
 AXES_VERBOSE = False
 
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+"""With this token, ``/metrics`` answers; without one it is not there, and nothing is counted."""
+
 SECOND_FACTOR_ROLES = env.items(
     "SECOND_FACTOR_ROLES", [], lambda item: len(item) <= 150, "a list of names of groups"
 )

@@ -12,6 +12,7 @@ from articles.views.search.suggest import suggest
 from articles.views.site.favicon import favicon
 from articles.views.site.health import healthz, readyz
 from articles.views.site.home import root
+from articles.views.site.metrics import metrics
 
 admin.autodiscover()
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("favicon.ico", favicon),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("suggest/", suggest, name="suggest"),
     path("robots.txt", robots, name="robots"),
     path("opensearch.xml", opensearch, name="opensearch"),

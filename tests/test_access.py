@@ -43,6 +43,7 @@ PUBLIC = {
     "favicon.ico": 302,
     "healthz": 200,
     "readyz": 200,
+    "metrics": 404,
     "suggest": 200,
     "robots": 200,
     "opensearch": 200,

@@ -68,6 +68,7 @@ SETTINGS_LEFT_OUT = {
     "LOG_FORMAT": "how this server is watched",
     "LOG_LEVEL": "how this server is watched",
     "LOG_REQUESTS": "how this server is watched",
+    "METRICS_TOKEN": "a secret",
     "SECRET_KEY": "a secret",
     "TRUSTED_PROXIES": "addresses of this machine's network",
 }

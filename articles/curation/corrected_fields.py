@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from articles.fields import CORRECTABLE, LINKS, PARTS, VERSIONED
+from articles.fields import CORRECTABLE, EMPTY, LINKS, PARTS, VERSIONED
 from articles.importing import sources
 from articles.importing.content import ArticleContent, content_of, keys_of
 from articles.importing.reconciling import current_captures
@@ -35,7 +35,8 @@ def captured_values(article: Article) -> dict[str, Any]:
     capture = current_capture(article)
     if capture is None or not capture.parsed:
         return {}
-    found = content_values(content_of(capture.parsed, keys_of(capture.parsed)))
+    parsed = {**EMPTY, **capture.parsed}  # an older release may not have known some fields
+    found = content_values(content_of(parsed, keys_of(parsed)))
     return {name: value for name, value in found.items() if name in (*CORRECTABLE, *PARTS)}
 
 

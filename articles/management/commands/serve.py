@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.jobs.supervisor import start_keeper
 from articles.management.archive_command import ArchiveCommand, Exit
+from newsarchive.request_metrics import begin_anew
 from newsarchive.web_worker import server_arguments
 
 
@@ -56,6 +57,7 @@ class Command(ArchiveCommand):
         if not options["no_worker"]:
             options_of_worker = ["--index-only"] if options["index_only"] else []
             start_keeper(str(Path(settings.BASE_DIR) / "manage.py"), *options_of_worker)
+        begin_anew()
         # The server replaces this process, so that signals and exit status are the server's.
         arguments = server_arguments("newsarchive.wsgi", address, options["workers"])
         arguments.append(f"--chdir={settings.BASE_DIR}")
