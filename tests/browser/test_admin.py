@@ -14,6 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles.curation.article_merging import merge as merge_articles
+from articles.curation.bulk_changes import change_all
 from articles.curation.source_merging import merge
 from articles.models import (
     ArchiveCheck,
@@ -60,6 +61,9 @@ def pages(archive, chief):
     failed = AccessAttempt.objects.create(
         ip_address="2001:db8:85a3:1234:5678:8a2e:370:7334", username="x", failures_since_start=10
     )
+    few = list(Article.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    change = change_all(few, {"language": "ar"}, action="language", by=chief, reason="برای نمونه")
+    chosen = "?ids=" + ",".join(map(str, few))
     ArchiveCheck.objects.record(captures=3, articles=4, problems={"raw_missing": 2})
 
     def record(model, page, pk):
@@ -86,6 +90,14 @@ def pages(archive, chief):
         "import": record("importbatch", "change", ImportBatch.objects.first().pk),
         "articles": listed("articles", "article"),
         "found articles": listed("articles", "article") + "?q=قالی&status__exact=published",
+        "filtered articles": listed("articles", "article") + "?from=1404/10/01&to=هرگز&source=x",
+        "erasing": reverse("admin:articles_article_bulk", args=["erase"]) + chosen,
+        "setting the day": reverse("admin:articles_article_bulk", args=["day"]) + chosen,
+        "bulk changes": listed("articles", "bulkchange"),
+        "bulk change": reverse("admin:bulk_change", args=[change.pk]),
+        "undo of a bulk change": reverse("admin:bulk_change_undo", args=[change.pk]),
+        "second factor": reverse("admin:second_factor"),
+        "start of an import": reverse("admin:articles_import"),
         "article": record("article", "change", article.pk),
         "history": record("article", "history", article.pk),
         "earlier state": reverse(
