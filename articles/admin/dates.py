@@ -30,7 +30,7 @@ class TypedDay(str):
 
 
 class DayInput(forms.TextInput):
-    """An input for a day, with its words in all calendars; static/admin/day-picker.js adds a
+    """An input for a day, with its words in all calendars; static/common/day-picker.js adds a
     calendar to choose it from, static/admin/day-words.js the words of what is being typed.
 
     A day that is hard to believe comes with a box to tick, by the name of the input and ``-sure``.
@@ -38,7 +38,7 @@ class DayInput(forms.TextInput):
 
     class Media:
         js = [
-            Script("admin/day-picker.js", type="module"),
+            Script("common/day-picker.js", type="module"),
             Script("admin/day-words.js", type="module"),
         ]
 

@@ -89,14 +89,23 @@ function watch(bar) {
     });
   }
   let timer = 0;
+  const keepWhatWaits = () => {
+    if (timer) {
+      clearTimeout(timer);
+      timer = 0;
+      keep(false);
+    }
+  };
   form.addEventListener("input", (event) => {
     if (event.isTrusted) {
       clearTimeout(timer);
-      timer = setTimeout(keep, PAUSE, false);
+      timer = setTimeout(keepWhatWaits, PAUSE);
     }
   });
+  addEventListener("pagehide", keepWhatWaits);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    timer = 0;
     keep(true);
   });
 }

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from articles.models import Source, SourceAlias
 from articles.text.folding import fold_key
+from tests.browser.test_accessibility import complaints
 from tests.browser.test_pages import opened
 
 BOX = "input[name=q]"
@@ -206,3 +207,19 @@ def test_letters_typed_at_once_are_asked_for_once(chromium, live_server, archive
         )
         expect(page.locator(OPTIONS)).to_have_count(7)
         assert len([url for url in asked if "/suggest/" in url]) == 1
+
+
+@pytest.mark.parametrize(("language", "day"), [("fa", "1404-10-07"), ("ar", "2025-12-28")])
+def test_a_day_to_search_from_is_chosen_from_a_calendar(
+    chromium, live_server, archive, language, day
+):
+    with opened(chromium, f"{live_server.url}/{language}/search/?q=قالی", "phone") as (page, said):
+        page.click(".search-form__more > summary")
+        page.fill("#search-from", day)
+        page.locator(".day-picker__open").first.click()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        week_later = {"1404-10-07": "1404-10-14", "2025-12-28": "2026-01-04"}[day]
+        assert page.input_value("#search-from") == week_later
+        assert complaints(page) == []
+        assert said == []
