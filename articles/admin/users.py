@@ -18,8 +18,8 @@ from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from articles.admin_site import second_factor
 from articles.display import number
@@ -29,7 +29,8 @@ from .readers_calendar import InReadersCalendar
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
-# Their pages show the keys; what is needed of them is an action of the accounts.
+# Registered where they are imported from. Their pages show the keys; what is needed of them is an
+# action of the accounts.
 admin.site.unregister(TOTPDevice)
 admin.site.unregister(StaticDevice)
 

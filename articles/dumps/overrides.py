@@ -1,4 +1,5 @@
-"""Decisions of a person about an item that override the parser: roles of lines, source, day.
+"""Decisions of a person about an item that override the parser: roles of lines, source, day,
+language.
 
 Changing the role of a line affects only that line: no other line is parsed differently because of
 it, so that staff can predict the result.
@@ -47,21 +48,23 @@ class Overrides:
     """Decisions about one item; empty ones leave it to the parser.
 
     ``roles`` are given to lines, counted from 0; only lines with text take one. ``day`` is a day
-    written in any calendar.
+    written in any calendar, ``language`` the code of one.
     """
 
     roles: Mapping[int, Role] = field(default_factory=dict)
     source: str = ""
     day: str = ""
+    language: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.roles or self.source or self.day)
+        return bool(self.roles or self.source or self.day or self.language)
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> Overrides:
         """Those that :meth:`as_json` has written."""
         roles = {int(line): Role(role) for line, role in fields.get("roles", {}).items()}
-        return cls(roles, fields.get("source", ""), fields.get("day", ""))
+        typed = (fields.get(name, "") for name in ("source", "day", "language"))
+        return cls(roles, *typed)
 
     def as_json(self) -> dict[str, Any]:
         """The decisions as JSON values, without those that are left to the parser."""
@@ -69,6 +72,7 @@ class Overrides:
             "roles": {str(line): role.value for line, role in sorted(self.roles.items())},
             "source": self.source,
             "day": self.day,
+            "language": self.language,
         }
         return {name: value for name, value in fields.items() if value}
 
@@ -190,9 +194,12 @@ def _related(found: ParseState, page: Page, changed: Mapping[int, Role]) -> tupl
 
 
 def with_typed_fields(item: ParsedItem, overrides: Overrides, reference: date) -> ParsedItem:
-    """The item with the source and the day that a person has typed."""
+    """The item with the source, the language and the day that a person has typed."""
     if item.error:
         return item
+    if overrides.language:
+        known = tuple(code for code in item.warnings if code != WarningCode.UNKNOWN_LANGUAGE)
+        item = replace(item, language=overrides.language, warnings=known)
     if overrides.source:
         item = replace(
             item,

@@ -103,6 +103,19 @@ def test_chosen_items_are_left_out_and_taken_in_again(client, preview):
     assert Article.objects.count() == 2
 
 
+def test_a_language_is_set_and_decisions_about_single_items_keep_it(client, preview):
+    decide(client, preview, "language", item=["1", "3"], language="ar")
+    assert [item.number for item in page(client, preview, language="ar").context["items"]] == [1, 3]
+    form = client.get(reverse("admin:articles_job_item", args=[preview.pk, 1])).context["form"]
+    assert form["language"].value() == "ar"
+    address = reverse("admin:articles_job_item", args=[preview.pk, 1])
+    client.post(address, {"language": "ar", "source": "نسیم شرق"})
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    work()
+    found = dict(Article.objects.values_list("title", "language"))
+    assert (found["فانوس نخست"], found["فانوس سوم"], found["فانوس دوم"]) == ("ar", "ar", "fa")
+
+
 def test_a_day_is_set_in_any_calendar_and_other_decisions_stand(client, preview):
     decide(client, preview, "source", item=["2"], source="نسیم شرق")
     decide(client, preview, "day", item=["2"], day="28 December 2025")
@@ -118,6 +131,7 @@ def test_a_day_is_set_in_any_calendar_and_other_decisions_stand(client, preview)
         ("day", {}, "day"),
         ("source", {"source": "  "}, "source"),
         ("burn", {}, "do"),
+        ("language", {"language": "tlh"}, "language"),
     ],
 )
 def test_what_is_wrong_changes_nothing_and_loses_nothing(client, preview, do, typed, wrong):
@@ -125,8 +139,8 @@ def test_what_is_wrong_changes_nothing_and_loses_nothing(client, preview, do, ty
     assert wrong in answer.context["many"].errors
     assert answer.context["chosen"] == {"1", "2"}
     assert numbers(answer) == [1, 2, 4]
-    for value in typed.values():
-        assert value in answer.text
+    for name, value in typed.items():
+        assert value in answer.text or name == "language"  # which is chosen, not typed
     assert preview.decisions == {}
 
 

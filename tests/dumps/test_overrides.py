@@ -133,8 +133,17 @@ def test_what_cannot_be_is_left_to_the_parser():
 
 
 def test_decisions_are_kept_as_json():
-    overrides = Overrides({3: Role.NOISE, 1: Role.TITLE}, day="1404/09/14")
+    overrides = Overrides({3: Role.NOISE, 1: Role.TITLE}, day="1404/09/14", language="ar")
     fields = json.loads(json.dumps(overrides.as_json()))
-    assert fields == {"roles": {"1": "title", "3": "noise"}, "day": "1404/09/14"}
+    roles = {"1": "title", "3": "noise"}
+    assert fields == {"roles": roles, "day": "1404/09/14", "language": "ar"}
     assert Overrides.from_json(fields) == overrides
     assert not Overrides.from_json({})
+
+
+def test_a_typed_language_wins_and_is_not_unsure():
+    doubtful = parse(["12345", "67890", "", "0987 6543 21"])
+    item = parse(["12345", "67890", "", "0987 6543 21"], language="ar")
+    assert (parse(language="ar").language, parse().language) == ("ar", "fa")
+    assert "unknown_language" not in item.warnings
+    assert {*doubtful.warnings} - {*item.warnings} <= {"unknown_language"}

@@ -37,6 +37,7 @@ from articles.importing.previews import Preview, PreviewedItem
 from articles.importing.running import reading_of
 from articles.importing.uploads import UploadFolder
 from articles.models import Article, Capture, Job
+from articles.models.articles import Language
 
 from .rights import IMPORT, job_or_404
 
@@ -77,6 +78,9 @@ class ItemForm(forms.Form):
         widget=SourceInput,
     )
     day = DayField(label=gettext_lazy("Publication day"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=[("", "—"), *Language.choices], required=False
+    )
     dropped = forms.BooleanField(label=gettext_lazy("Skip this item"), required=False)
 
 
@@ -166,6 +170,7 @@ def _page(
             initial={
                 "source": overrides.source,
                 "day": overrides.day,
+                "language": overrides.language,
                 "dropped": bool(decided.get(DROPPED)),
             }
         ),
@@ -266,7 +271,8 @@ def _decide(
     if raw is not None:
         roles = _chosen_roles(request, shown, raw)
     day = request.POST.get("day", "").strip() if form.cleaned_data["day"] else ""
-    decided = Overrides(roles, form.cleaned_data["source"].strip(), day).as_json()
+    source, language = form.cleaned_data["source"].strip(), form.cleaned_data["language"]
+    decided = Overrides(roles, source, day, language).as_json()
     if form.cleaned_data["dropped"]:
         decided[DROPPED] = True
     with transaction.atomic():

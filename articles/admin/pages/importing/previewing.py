@@ -66,12 +66,14 @@ _DAYS: dict[str, str | Promise] = {
 class ManyForm(forms.Form):
     """What is decided about the chosen items in one step."""
 
-    SOURCE, DAY, LEAVE_OUT, TAKE_IN = "source", "day", "leave", "take"
+    SOURCE, DAY, LANGUAGE = "source", "day", "language"
+    LEAVE_OUT, TAKE_IN = "leave", "take"
 
     do = forms.ChoiceField(
         choices=[
             (SOURCE, gettext_lazy("Set the source")),
             (DAY, gettext_lazy("Set the publication day")),
+            (LANGUAGE, gettext_lazy("Set the language")),
             (LEAVE_OUT, gettext_lazy("Leave out")),
             (TAKE_IN, gettext_lazy("Take in again")),
         ]
@@ -80,6 +82,9 @@ class ManyForm(forms.Form):
         label=gettext_lazy("Source"), max_length=300, required=False, widget=SourceInput
     )
     day = DayField(label=gettext_lazy("Publication day"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=Language.choices, required=False
+    )
     item = forms.TypedMultipleChoiceField(required=False, coerce=int)
     all = forms.BooleanField(required=False)
 
@@ -108,6 +113,8 @@ class ManyForm(forms.Form):
                 return {"source": self.cleaned_data["source"].strip()}
             case self.DAY:
                 return {"day": self.data["day"].strip()}
+            case self.LANGUAGE:
+                return {"language": self.cleaned_data["language"]}
             case self.LEAVE_OUT:
                 return {DROPPED: True}
         return {DROPPED: False}
