@@ -95,6 +95,15 @@ class StaffAdmin(InReadersCalendar, UserAdmin):
     )
     readonly_fields = ("last_login", "date_joined")
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A role makes its bearer staff: it is of no use to anybody else."""
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        if not user.is_staff and user.groups.exists():
+            user.is_staff = True
+            user.save(update_fields=["is_staff"])
+            messages.info(request, _("With a role, this account may open the staff pages."))
+
     @admin.action(description=_("Remove the second factor"), permissions=["change"])
     def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
         """For somebody whose phone and recovery codes are lost: the next sign-in sets up anew."""

@@ -111,8 +111,8 @@ def _set(
 def plan_undo(change: BulkChange) -> Undo:
     """What an undo would do now."""
     found = Undo()
-    for rows in _pieces_of(change):
-        _sort(rows, change, found)
+    for piece in _pieces_of(change):
+        _sort(_open(piece), change, found)
     return found
 
 
@@ -125,23 +125,25 @@ def undo(change: BulkChange, *, by: Any, reason: str = "") -> Undo:
     if BulkChange.objects.filter(pk=change.pk, undone_at=None).count() == 0:
         raise AlreadyUndoneError
     found = Undo()
-    for rows in _pieces_of(change):
+    for piece in _pieces_of(change):
         with transaction.atomic():
             ArticleChange.objects.serialize_writers()
-            restored = _sort(rows, change, found)
+            restored = _sort(_open(piece), change, found)
             _restore(restored, by=by, reason=reason)
     BulkChange.objects.filter(pk=change.pk).update(undone_by=_known(by), undone_at=timezone.now())
     found.gone = change.count - change.articles.count()
     return found
 
 
-def _pieces_of(change: BulkChange) -> Iterable[Sequence[ChangedArticle]]:
-    pks = list(
-        change.articles.filter(is_restored=False).order_by("pk").values_list("pk", flat=True)
-    )
-    for piece in in_pieces(pks, PIECE):
-        rows = ChangedArticle.objects.filter(pk__among=piece).select_related("article")
-        yield list(rows.order_by("pk"))
+def _pieces_of(change: BulkChange) -> Iterable[Sequence[int]]:
+    pks = change.articles.filter(is_restored=False).order_by("pk").values_list("pk", flat=True)
+    return in_pieces(list(pks), PIECE)
+
+
+def _open(pks: Sequence[int]) -> list[ChangedArticle]:
+    """Those that are not restored yet: another undo may be at work."""
+    rows = ChangedArticle.objects.filter(pk__among=pks, is_restored=False)
+    return list(rows.select_related("article").order_by("pk"))
 
 
 def _sort(rows: Sequence[ChangedArticle], change: BulkChange, found: Undo) -> list[ChangedArticle]:

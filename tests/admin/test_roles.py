@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -175,3 +175,17 @@ def test_nobody_is_offered_what_is_not_theirs(client, member):
     queue, importing = reverse("admin:articles_article_review"), reverse("admin:articles_import")
     assert (queue in offered["Editors"], importing in offered["Editors"]) == (True, False)
     assert (queue in offered["Importers"], importing in offered["Importers"]) == (False, True)
+
+
+def test_a_role_makes_its_bearer_staff(admin_client):
+    user = User.objects.create_user("reza")
+    address = reverse("admin:auth_user_change", args=[user.pk])
+    data = {"username": "reza", "is_active": "on"}
+    admin_client.post(address, data)
+    user.refresh_from_db()
+    assert not user.is_staff
+    role = Group.objects.get(name="Editors")
+    told = admin_client.post(address, {**data, "groups": [role.pk]}, follow=True)
+    user.refresh_from_db()
+    assert user.is_staff and list(user.groups.all()) == [role]
+    assert "با داشتن نقش" in told.text

@@ -176,6 +176,25 @@ def test_an_undo_that_was_interrupted_is_completed(editor, monkeypatch):
     assert set(Article.objects.values_list("language", flat=True)) == {"fa"}
 
 
+def test_two_undos_at_once_restore_each_article_once(editor, monkeypatch):
+    monkeypatch.setattr(bulk_changes, "PIECE", 1)
+    articles = [make_article() for _ in range(3)]
+    change = set_all(editor, language="ar")
+    whole = bulk_changes._restore
+
+    def beside_another(rows, **more):
+        monkeypatch.setattr(bulk_changes, "_restore", whole)
+        whole(rows, **more)
+        undo(change, by=None, reason="کسی دیگر")  # of the articles that are left
+
+    monkeypatch.setattr(bulk_changes, "_restore", beside_another)
+    undo(change, by=editor, reason="من")
+    assert set(Article.objects.values_list("language", flat=True)) == {"fa"}
+    for article in articles:
+        reasons = article.history.values_list("history_change_reason", flat=True)
+        assert len([reason for reason in reasons if reason in ("من", "کسی دیگر")]) == 1
+
+
 def test_the_number_of_queries_does_not_grow_with_the_articles(
     editor, django_assert_max_num_queries
 ):
