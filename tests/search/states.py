@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import count
 
 import tantivy
 
 from articles.search.engine.change_log import State
-from articles.search.engine.documents import ANALYZER, IndexedArticle, analyze
+from articles.search.engine.documents import ANALYZER, AnalyzedArticle, IndexedArticle, analyze
 from articles.search.engine.protocol import IndexState
 from articles.search.engine.remembered import Remembered
 from articles.search.index.documents import build_schema, register_tokenizer, to_document
@@ -41,6 +42,12 @@ def in_cluster(articles: Iterable[IndexedArticle], shards: int = 1) -> IndexStat
     """A state of an index on the server."""
     from opensearchpy import helpers
 
+    articles = list(articles)
+
+    def analyzed(article: IndexedArticle) -> AnalyzedArticle:
+        return analyze(article, ANALYZER)
+
+    from articles.search.cluster import vocabulary
     from articles.search.cluster.client import readers
     from articles.search.cluster.fields import document
     from articles.search.cluster.indexes import Indexes, Snapshot
@@ -50,10 +57,12 @@ def in_cluster(articles: Iterable[IndexedArticle], shards: int = 1) -> IndexStat
     indexes = Indexes(client)
     index = indexes.create(State(0))
     actions = (
-        {"_index": index, "_id": str(each.pk), "_source": document(analyze(each, ANALYZER))}
+        {"_index": index, "_id": str(each.pk), "_source": document(analyzed(each))}
         for each in articles
     )
     helpers.bulk(client.api, actions)
+    words = Counter(word for each in articles for word in vocabulary.distinct(analyzed(each).texts))
+    helpers.bulk(client.api, vocabulary.created(vocabulary.of_index(index), words.items()))
     indexes.refresh(index)
     indexes.publish(index)
     held = indexes.articles()

@@ -79,8 +79,10 @@ def _names(
     vocabulary: Vocabulary, names: NameTable, tokens: Sequence[str]
 ) -> Iterator[SuggestedWord]:
     """Names of several words; those of one are words of the index."""
-    for name in names.beginning(" ".join(tokens), MOST_NAMES_WEIGHED):
-        words = ANALYZER.phrase(name)
+    beginning = names.beginning(" ".join(tokens), MOST_NAMES_WEIGHED)
+    named = [(name, ANALYZER.phrase(name)) for name in beginning]
+    vocabulary.expect(lambda: [word for _, words in named for word in words])
+    for name, words in named:
         if len(words) > 1 and words != list(tokens):
             count = vocabulary.phrase_frequency(words)
             if count:

@@ -20,8 +20,9 @@ from typing import Any, TypeVar
 
 from opensearchpy import exceptions
 
-from articles.search.cluster import fields
+from articles.search.cluster import fields, vocabulary
 from articles.search.cluster.client import Client
+from articles.search.cluster.vocabulary import of_index as index_of_words
 from articles.search.engine.change_log import State
 from articles.search.engine.remembered import Remembered
 from articles.search.engine.troubles import IndexUnavailableError, Trouble
@@ -97,6 +98,8 @@ class Indexes:
         settings = fields.settings(self._client.address.shards)
         body = {"settings": {"index": settings}, "mappings": fields.mappings()}
         self._call(lambda api: api.indices.create(index=index, body=body))
+        words, of_words = index_of_words(index), vocabulary.body(self._client.address.replicas)
+        self._call(lambda api: api.indices.create(index=words, body=of_words))
         self.save(index, state)
         return index
 
@@ -104,18 +107,21 @@ class Indexes:
         """Make searches use an index from now on, and copies of it on other nodes."""
         replicas = {"index": {"number_of_replicas": self._client.address.replicas}}
         self._call(lambda api: api.indices.put_settings(index=index, body=replicas))
-        actions = [
-            {"remove": {"index": f"{self.alias}-g*", "alias": self.alias, "must_exist": False}},
-            {"add": {"index": index, "alias": self.alias}},
+        moved = ((index, self.alias), (index_of_words(index), index_of_words(self.alias)))
+        actions: list[dict[str, Any]] = [
+            {"remove": {"index": f"{self.alias}-g*", "alias": alias, "must_exist": False}}
+            for _, alias in moved
         ]
+        actions += [{"add": {"index": to, "alias": alias}} for to, alias in moved]
         self._call(lambda api: api.indices.update_aliases(body={"actions": actions}))
 
     def unused(self) -> list[str]:
-        """Indexes that are not searched."""
+        """Indexes that are not searched, and those of their words."""
         listed = {"format": "json", "h": "index"}
         rows = self._call(lambda api: api.cat.indices(index=f"{self.alias}-g*", params=listed))
         current = self.current()
-        return sorted(row["index"] for row in rows if row["index"] != current)
+        used = {current, index_of_words(current)} if current else set()
+        return sorted(row["index"] for row in rows if row["index"] not in used)
 
     def remove(self, indexes: list[str]) -> None:
         """Remove indexes with their files."""
@@ -127,7 +133,8 @@ class Indexes:
 
     def refresh(self, index: str) -> None:
         """Make searches see what was written."""
-        self._call(lambda api: api.indices.refresh(index=index))
+        both = f"{index},{index_of_words(index)}"
+        self._call(lambda api: api.indices.refresh(index=both))
 
     def articles(self) -> int:
         """How many the searched index holds."""

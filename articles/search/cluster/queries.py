@@ -11,6 +11,9 @@ from typing import Any
 
 from articles.search.engine import schema
 
+_LONGEST_BEGINNING = 900
+"""Bytes; an engine refuses the beginnings of tokens that are longer. No word is."""
+
 Body = Mapping[str, Any]
 """A query as it is sent."""
 
@@ -36,6 +39,8 @@ class OpenSearchQueries:
         return {"match_phrase": {field: {"query": " ".join(words)}}}
 
     def beginning(self, field: str, letters: str) -> Body:
+        if len(letters.encode()) > _LONGEST_BEGINNING:
+            return self.nothing()
         return {"prefix": {field: {"value": letters}}}
 
     def everything(self) -> Body:

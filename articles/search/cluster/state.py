@@ -8,10 +8,12 @@ from functools import partial
 from typing import Any
 
 from articles.expressions import regex
+from articles.search.cluster import vocabulary
 from articles.search.cluster.client import Client
 from articles.search.cluster.fields import KEYWORDS, WORDS, without_language, word_in
 from articles.search.cluster.indexes import Snapshot, found_or_missing
 from articles.search.cluster.queries import Body, OpenSearchQueries
+from articles.search.cluster.vocabulary import of_index as index_of_words
 from articles.search.engine import schema
 from articles.search.engine.protocol import Found, Order, Tallies, Wanted
 from articles.search.engine.ranking import LOOKED_BEYOND, Scored, ends_after, in_order
@@ -22,8 +24,9 @@ from articles.search.engine.troubles import IndexUnavailableError, Trouble
 _MOST_BUCKETS = 65_000
 """Sources with the values of facets, or months, that are counted apart; an engine's own limit."""
 
-_LONGEST_BEGINNING = 100
-"""Letters of words that are looked up; a cluster refuses long regular expressions."""
+_MOST_EXACT = 10_000
+"""Words of which it is asked how many articles have them now; of more, their numbers when the index
+was built do."""
 
 _AT_ONCE = 100
 """Searches that are sent together."""
@@ -41,6 +44,7 @@ _ORDERS: dict[Order, list[dict[str, str]]] = {
 }
 
 _Json = dict[str, Any]
+_Words = list[tuple[str, int]]
 
 
 class ClusterState:
@@ -53,7 +57,7 @@ class ClusterState:
         self._snapshot = snapshot
         self.queries = OpenSearchQueries()
         self._phrases: dict[tuple[str, ...], int] = {}
-        self._beginnings: dict[tuple[str, int], list[tuple[str, int]]] = {}
+        self._beginnings: dict[tuple[str, int], _Words] = {}
 
     @property
     def articles(self) -> int:
@@ -133,26 +137,42 @@ class ClusterState:
     def words_beginning(
         self, letters: str, limit: int, beside: Sequence[str]
     ) -> Sequence[tuple[str, int]]:
-        known = None if beside else self._beginnings.pop((letters, limit), None)
-        if known is not None:
-            return known
-        [found] = self._words_beginning([letters], limit, beside)
-        return found
+        if len(letters) > vocabulary.LONGEST:
+            return []
+        if beside:
+            return _counted_words(self._search(self._beginning(letters, limit, beside)), limit)
+        self.expect_words_beginning(lambda: [letters], limit)
+        return self._beginnings.pop((letters, limit))
 
     def expect_words_beginning(self, letters: Callable[[], Iterable[str]], limit: int) -> None:
-        wanted = list(dict.fromkeys(letters()))
+        wanted = [
+            each for each in dict.fromkeys(letters()) if (each, limit) not in self._beginnings
+        ]
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
-            found = self._words_beginning(some, limit)
-            self._beginnings.update(
-                {(each, limit): words for each, words in zip(some, found, strict=True)}
-            )
+            asked = [vocabulary.beginning(each, limit) for each in some]
+            answers = self._search_each(asked, index_of_words(self._name))
+            found = [vocabulary.found(answer) for answer in answers]
+            if sum(map(len, found)) <= _MOST_EXACT:
+                found = self._as_common_as_now(found)
+            self._beginnings.update(zip(((each, limit) for each in some), found, strict=True))
 
-    def _words_beginning(
-        self, beginnings: Sequence[str], limit: int, beside: Sequence[str] = ()
-    ) -> list[list[tuple[str, int]]]:
-        asked = [self._beginning(each[:_LONGEST_BEGINNING], limit, beside) for each in beginnings]
-        return [_counted_words(answer, limit) for answer in self._search_each(asked)]
+    def _as_common_as_now(self, found: list[_Words]) -> list[_Words]:
+        """Words with how many articles have them, the commonest first."""
+        words = [word for each in found for word, _ in each]
+        if len(words) <= _AT_ONCE:  # of articles that are left, what readers are shown
+            asked = [_counting(self.queries.term(_EXACT, word)) for word in words]
+            counts = dict(zip(words, map(_total, self._search_each(asked)), strict=True))
+        else:
+            self.expect(lambda: {_EXACT: words})
+            counts = {word: self.doc_freq(_EXACT, word) for word in words}
+        return [
+            sorted(
+                ((word, counts[word]) for word, _ in each if counts[word]),
+                key=lambda each: (-each[1], each[0]),
+            )
+            for each in found
+        ]
 
     def _beginning(self, letters: str, limit: int, beside: Sequence[str]) -> _Json:
         having = [self.queries.beginning(_EXACT, letters)]
@@ -234,14 +254,14 @@ class ClusterState:
         [answer] = self._search_each([body])
         return answer
 
-    def _search_each(self, bodies: Sequence[_Json]) -> list[_Json]:
+    def _search_each(self, bodies: Sequence[_Json], index: str = "") -> list[_Json]:
         """Several searches in one call. Rarities are those of all shards together."""
-        header: _Json = {"index": self._name, "allow_partial_search_results": False}
+        header: _Json = {"index": index or self._name, "allow_partial_search_results": False}
         if len(self._snapshot.routings) > 1:
             header["search_type"] = "dfs_query_then_fetch"
         limit = f"{int(self._client.seconds * 1000)}ms"
         lines = [line for body in bodies for line in (header, {**body, "timeout": limit})]
-        answers = self._ask(lambda api: api.msearch(body=lines))["responses"]
+        answers = self._ask(lambda api: api.msearch(body=lines))["responses"] if lines else []
         for answer in answers:
             _raise_for(answer)
         return list(answers)

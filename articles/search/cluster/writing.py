@@ -8,7 +8,7 @@ machines at once, stays as the later change left it.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
@@ -21,9 +21,12 @@ from filelock import FileLock, Timeout
 from opensearchpy import helpers
 
 from articles.db.turns import only_turn
+from articles.search.cluster import vocabulary
 from articles.search.cluster.client import Client
 from articles.search.cluster.fields import document
 from articles.search.cluster.indexes import Indexes
+from articles.search.cluster.vocabulary import KnownWords
+from articles.search.cluster.vocabulary import of_index as index_of_words
 from articles.search.engine import change_log, positions
 from articles.search.engine.analyzing import all_analyzed
 from articles.search.engine.change_log import State, last_change
@@ -46,6 +49,9 @@ _VERSIONED = "external_gte"
 _REBUILDING = 0x7265_6275_696C_6421  # "rebuild!" in ASCII
 
 _CONFLICT, _NOT_FOUND = 409, 404
+
+
+_known_words = KnownWords()
 
 
 class ClusterWriter:
@@ -83,8 +89,10 @@ class ClusterWriter:
             index = self._indexes.create(State(last_change()))
             self._tell(index, now=True)  # entries after it are kept until this is done
             position = self._position(index)
-            actions = (_written(index, each, position) for each in all_analyzed(workers))
-            self._send_ahead(actions, advance)
+            words: Counter[str] = Counter()
+            articles = _counted(all_analyzed(workers), words)
+            self._send_ahead((_written(index, each, position) for each in articles), advance)
+            self._send_ahead(vocabulary.created(index_of_words(index), words.items()))
             self._follow(index, into=index)
             with _lock("writing"):
                 self._follow(index, into=index)
@@ -110,13 +118,20 @@ class ClusterWriter:
         meanwhile, what is written is in the new one sooner than needed, and the old one does not
         come into being again.
         """
+        by_alias = into == self._indexes.alias
         for ids, position in change_log.changes_after(self._position(index)):
-            self._send(_changed(into, ids, position), by_alias=into == self._indexes.alias)
+            words: set[str] = set()
+            self._send(_changed(into, ids, position, words), by_alias=by_alias)
+            new = _known_words.unknown(index, words)
+            self._send(vocabulary.created(index_of_words(into), new), by_alias=by_alias)
+            _known_words.add(index, words)
             self._indexes.refresh(into)
             self._indexes.save(index, State(position))
 
     def _send_ahead(
-        self, actions: Iterable[dict[str, Any]], advance: Callable[[int], None]
+        self,
+        actions: Iterable[dict[str, Any]],
+        advance: Callable[[int], None] = lambda count: None,
     ) -> None:
         """Send much, some bulks at once. Articles are read from the database in this thread."""
         actions = iter(actions)
@@ -166,13 +181,23 @@ class ClusterWriter:
         positions.tell(index, self._position(index), now=now)
 
 
-def _changed(index: str, ids: set[int], position: int) -> Iterator[dict[str, Any]]:
-    """What makes some articles as they are in the database, which is so after ``position``."""
+def _changed(index: str, ids: set[int], position: int, words: set[str]) -> Iterator[dict[str, Any]]:
+    """What makes some articles as they are in the database, which is so after ``position``; their
+    words are added to ``words``."""
     articles = indexed_articles(ids)
     for article in articles:
-        yield _written(index, analyze(article, ANALYZER), position)
+        analyzed = analyze(article, ANALYZER)
+        words |= vocabulary.distinct(analyzed.texts)
+        yield _written(index, analyzed, position)
     for pk in sorted(ids - {article.pk for article in articles}):
         yield {"_op_type": "delete", **_versioned(index, pk, position)}
+
+
+def _counted(articles: Iterable[AnalyzedArticle], words: Counter[str]) -> Iterator[AnalyzedArticle]:
+    """The articles; in how many of them each word is, is added up meanwhile."""
+    for article in articles:
+        words.update(vocabulary.distinct(article.texts))
+        yield article
 
 
 def _written(index: str, article: AnalyzedArticle, position: int) -> dict[str, Any]:

@@ -87,4 +87,6 @@ def test_numbers_of_many_articles_are_read_page_by_page(states, monkeypatch):
 
 def test_signs_in_letters_are_no_patterns(states):
     for letters in (".*", "با|بر", "(", "[", "\\", '"', "<1-9>", "ب" * 5_000):
-        assert states[0].words_beginning(letters, 10, ()) == []
+        for beside in ((), ("برف",)):
+            assert states[0].words_beginning(letters, 10, beside) == []
+        assert states[0].count(states[0].queries.beginning("whole_exact", letters)) == 0
