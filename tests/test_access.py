@@ -122,6 +122,7 @@ ADMIN = {
     "articles_article_revert": EDITORS,
     "articles_source_choices": STAFF,
     "day_words": STAFF,
+    "own_list": STAFF,
     "second_factor": STAFF,
     "second_factor_picture": STAFF,
     "bulk_change": STAFF,

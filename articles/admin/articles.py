@@ -28,6 +28,7 @@ from .article_search import Found, find
 from .choosers import SourceInput
 from .dates import DayInput
 from .marked_capture import marked_capture
+from .own_lists import OwnLists
 from .pages import bulk, versions, walking
 from .readers_calendar import InReadersCalendar
 
@@ -53,7 +54,7 @@ def _names(group: Group) -> list[str]:
 
 
 @admin.register(Article)
-class ArticleAdmin(InReadersCalendar, SimpleHistoryAdmin):  # type: ignore[misc]
+class ArticleAdmin(InReadersCalendar, OwnLists, SimpleHistoryAdmin):  # type: ignore[misc]
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("title", "source", "published_on", "language", "status", "review")
@@ -66,6 +67,7 @@ class ArticleAdmin(InReadersCalendar, SimpleHistoryAdmin):  # type: ignore[misc]
         "status",
         "review",
     )
+    more_columns = ("author", "views", "key", "created_at", "updated_at")
     list_select_related = ("source",)
     search_fields = ("title", "=key")  # used while the search index does not answer
     search_help_text = _(

@@ -14,6 +14,7 @@ from .jobs import LEASE, Job, JobLostError
 from .mappings import ImportMapping
 from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
+from .own_lists import ChosenColumns, SavedFilters
 from .profiles import SourceEvidence, SourceProfile
 from .report_quotas import ReportQuota
 from .reports import ReaderReport
@@ -33,6 +34,7 @@ __all__ = [
     "Capture",
     "ChangeFollower",
     "ChangedArticle",
+    "ChosenColumns",
     "Dismissal",
     "Feed",
     "Figure",
@@ -47,6 +49,7 @@ __all__ = [
     "RelatedStory",
     "ReportQuota",
     "RoleGrant",
+    "SavedFilters",
     "Source",
     "SourceAlias",
     "SourceEvidence",
