@@ -12,8 +12,8 @@ from django.contrib.auth import login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from .second_factor import SignInForm
@@ -27,7 +27,6 @@ View = Callable[..., HttpResponseBase]
 def resumable(view: View, site: AdminSite) -> View:
     """A view of the admin that forms reach also when their session has ended."""
 
-    @never_cache
     @csrf_protect
     def resumed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
@@ -55,7 +54,9 @@ def _asked(request: HttpRequest, site: AdminSite, form: Any) -> HttpResponseBase
         "sent": sent,
         "path": request.get_full_path(),
     }
-    return render(request, "admin/resuming.html", context, status=401)
+    answer = render(request, "admin/resuming.html", context, status=401)
+    add_never_cache_headers(answer)
+    return answer
 
 
 def _kept(request: HttpRequest) -> Any:

@@ -41,6 +41,7 @@ def test_what_was_sent_is_saved_once_the_password_is_given(client, form):
     asked = form.send(title="عنوان «تازه» <ب>", body="بند یک.\r\n\r\nبند دو.")
     assert asked.status_code == 401
     assert "نشست شما به پایان رسیده بود" in asked.text
+    assert "no-store" in asked["Cache-Control"]
     sent = hidden(asked.text)
     assert sent["title"] == "عنوان «تازه» <ب>"
     answer = client.post(form.address, {**sent, **SIGN_IN})

@@ -224,3 +224,28 @@ def upload(page, server, path):
     page.set_input_files("[name=dumps]", str(path))
     page.click(".import-button--main")
     page.wait_for_selector(".import-confirm")
+
+
+def test_files_are_dropped_on_the_form_and_previewed(chromium, live_server, working):
+    with opened(chromium, "about:blank") as (page, said):
+        sign_in(page, live_server)
+        page.goto(f"{live_server.url}/admin/articles/importbatch/import/")
+        for name in ("first.txt", "second.txt"):
+            dropped = page.evaluate_handle(
+                """([name, text]) => {
+                    const dropped = new DataTransfer();
+                    dropped.items.add(new File([text], name));
+                    return dropped;
+                }""",
+                [name, dump(title=f"خبر {name}")],
+            )
+            for event in ("dragover", "drop"):
+                page.dispatch_event("[data-upload]", event, {"dataTransfer": dropped})
+        page.click("[data-upload] [type=submit]")
+        expect(page.locator(".import-item")).to_have_count(2)
+        page.check("[name=all]")
+        page.fill("#id_source", "نسیم شرق")
+        page.click("button[value=source]")
+        expect(page.locator(".messagelist .success")).to_be_visible()
+        expect(page.locator(".import-item").first).to_contain_text("نسیم شرق")
+        assert said == []
