@@ -144,7 +144,8 @@ _HANDLES = regex(r"[^\w@]{0,8}@[\w.]{3,40}(?:[\s|,،]{1,3}@[\w.]{3,40}){0,5}[^\w
 _HASHTAGS = regex(r"#[^\s#]+(?:[\s,،|]*#[^\s#]+)*")
 _PROMOTION = regex(forms_of(PROMOTION_FORMS))
 _NAVIGATION = regex(forms_of(NAVIGATION_FORMS))
-_MENU = regex(r"[^|/»›>\d.،؛:!؟?]{2,24}(?:[|»›>][^|/»›>\d.،؛:!؟?]{2,24}){2,9}")
+# Without «, which with » quotes words of a title.
+_MENU = regex(r"[^|/«»›>\d.،؛:!؟?]{2,24}(?:[|»›>][^|/«»›>\d.،؛:!؟?]{2,24}){2,9}")
 _PLAYER = regex(forms_of(PLAYER_FORMS))
 _PROMPT = regex(forms_of(PROMPT_FORMS))
 _INVITATION = regex(forms_of(INVITATION_FORMS))

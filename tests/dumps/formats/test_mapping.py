@@ -136,3 +136,14 @@ def test_a_title_that_is_cut_off_is_offered_like_those_around_it():
     paragraphs, _figures, related = read_layout(text)
     assert len(paragraphs) == 2
     assert related == text.split("\n")[2:5]
+
+
+@pytest.mark.parametrize(
+    "title", ["بندر «فانوس» و «کوزه» را می‌سازد", "نمایش «پل چوبی» در «باغ» و «بندر» آغاز شد"]
+)
+def test_titles_with_quoted_names_below_a_heading_are_related(title):
+    body = ["نخستین بند خبر دربارهٔ پل چوبی است و به پایان می‌رسد.", "اخبار مرتبط:", title]
+    body += ["آب رود بالا آمد", "دومین بند خبر دربارهٔ پل چوبی است و به پایان می‌رسد."]
+    paragraphs, _, related = read_layout("\n\n".join(body))
+    assert related == [title, "آب رود بالا آمد"]
+    assert paragraphs == [body[0], body[-1]]
