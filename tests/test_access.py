@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.models import (
+    AccountEvent,
     ApiToken,
     BulkChange,
     Feed,
@@ -122,6 +123,7 @@ ADMIN = {
     "articles_article_revert": EDITORS,
     "articles_source_choices": STAFF,
     "day_words": STAFF,
+    "account_events_csv": CHIEF,
     "own_list": STAFF,
     "second_factor": STAFF,
     "second_factor_picture": STAFF,
@@ -134,6 +136,7 @@ RECORDS = {
     "articles_article": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
     "articles_importbatch": {"view": STAFF, "add": STAFF, "delete": NOBODY},
     "articles_capture": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
+    "articles_accountevent": {"view": CHIEF, "add": NOBODY, "delete": NOBODY},
     "articles_bulkchange": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
     "articles_tombstone": {"view": STAFF, "add": NOBODY, "delete": NOBODY},
     "articles_nameset": {"view": STAFF, "add": EDITORS, "delete": EDITORS},
@@ -213,6 +216,7 @@ def records(rebuild_index):
         "articles_article": article,
         "articles_source": source,
         "articles_capture": capture,
+        "articles_accountevent": AccountEvent.objects.create(kind="failed", name="x"),
         "articles_bulkchange": BulkChange.objects.create(action="hide", values={}),
         "articles_importbatch": ImportBatch.objects.get(),
         "articles_tombstone": Tombstone.objects.create(key="c" * 16, reason="takedown"),

@@ -1,6 +1,7 @@
 """Django's admin for the archive; each module registers one family of models."""
 
 from . import (
+    account_events,
     api_tokens,
     articles,
     bulk_changes,
@@ -15,6 +16,7 @@ from . import (
 )
 
 __all__ = [
+    "account_events",
     "api_tokens",
     "articles",
     "bulk_changes",

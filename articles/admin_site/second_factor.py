@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_login_failed
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -123,6 +124,9 @@ class SignInForm(AdminAuthenticationForm):
         code = tidy(self.cleaned_data.get("code") or "")
         device = match_token(user, code) if code else None
         if device is None:
+            if code:  # counts like a wrong password
+                name = {"username": user.get_username()}
+                user_login_failed.send(__name__, credentials=name, request=self.request)
             raise ValidationError(
                 _("Type the code that your app shows now, or a recovery code."),
                 code="second_factor",

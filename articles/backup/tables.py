@@ -18,6 +18,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import (
+    AccountEvent,
     AnsweredPush,
     ApiToken,
     ArchiveCheck,
@@ -116,6 +117,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     StaticToken: "recovery codes; staff get new ones",
     SavedFilters: "how somebody looks at lists",
     ChosenColumns: "how somebody looks at lists",
+    AccountEvent: "what happened to the accounts of this archive; it is exported as CSV",
     Session: "who is signed in now; staff sign in again",
     AccessAttempt: "failed sign-ins of the last minutes, by address",
     AccessAttemptExpiration: "until when addresses are locked out",

@@ -2,6 +2,7 @@
 
 from articles.db import lookups  # noqa: F401  (fields learn the lookup by its import)
 
+from .account_events import AccountEvent
 from .api_tokens import AnsweredPush, ApiToken
 from .articles import Article, ArticleIdentity, Figure, RelatedStory
 from .bulk_changes import BulkChange, ChangedArticle
@@ -23,6 +24,7 @@ from .sources import Source, SourceAlias
 
 __all__ = [
     "LEASE",
+    "AccountEvent",
     "AnsweredPush",
     "ApiToken",
     "ArchiveCheck",

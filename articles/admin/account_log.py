@@ -1,0 +1,109 @@
+"""Keeps the log of what happens to accounts: it listens to what Django tells of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, pre_save
+from django.dispatch import receiver
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from articles.models import AccountEvent
+from newsarchive.proxies import client_network
+
+Kind = AccountEvent.Kind
+MOST_FAILED = 50
+"""Failures of an address in an hour; it is locked out before, and must not fill the disk."""
+WATCHED = ("is_active", "is_staff", "is_superuser")
+
+
+def keep(kind: Kind, name: str, *, request: Any = None, by: Any = None, detail: str = "") -> None:
+    request = request or getattr(HistoricalRecords.context, "request", None)
+    if by is None and kind in (Kind.RIGHTS, Kind.PASSWORD):
+        by = getattr(request, "user", None)
+    AccountEvent.objects.create(
+        kind=kind,
+        name=name.replace("\0", "")[: AccountEvent.LONGEST_NAME],
+        by=by if getattr(by, "is_authenticated", False) else None,
+        address=(client_network(request) or "") if request else "",
+        detail=detail,
+    )
+
+
+@receiver(user_logged_in, dispatch_uid="account_events.signed_in")
+def _signed_in(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
+    has_factor = getattr(user, "otp_device", None) is not None
+    detail = "second factor" if has_factor else ""
+    keep(Kind.SIGNED_IN, user.get_username(), request=request, detail=detail)
+
+
+@receiver(user_login_failed, dispatch_uid="account_events.failed")
+def _failed(sender: Any, credentials: Any, request: Any = None, **kwargs: Any) -> None:
+    since = timezone.now() - timedelta(hours=1)
+    address = client_network(request) if request else ""
+    recent = AccountEvent.objects.filter(kind=Kind.FAILED, address=address, at__gte=since)
+    if recent.count() < MOST_FAILED:
+        keep(Kind.FAILED, str(credentials.get("username") or ""), request=request)
+
+
+@receiver(user_logged_out, dispatch_uid="account_events.signed_out")
+def _signed_out(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
+    if user is not None:
+        keep(Kind.SIGNED_OUT, user.get_username(), request=request)
+
+
+@receiver(m2m_changed, sender=User.groups.through, dispatch_uid="account_events.groups")
+@receiver(m2m_changed, sender=User.user_permissions.through, dispatch_uid="account_events.single")
+@receiver(m2m_changed, sender=Group.permissions.through, dispatch_uid="account_events.of_groups")
+def _rights(
+    sender: Any, instance: Any, action: str, model: Any, pk_set: Any, reverse: bool, **kwargs: Any
+) -> None:
+    sign = {"post_add": "+", "post_remove": "-", "pre_clear": "-"}.get(action)
+    if sign is None:
+        return
+    if action == "pre_clear":
+        pk_set = _now(instance, sender, reverse=reverse)
+    if not pk_set:
+        return
+    others = [str(other) for other in model._default_manager.filter(pk__in=pk_set).order_by("pk")]
+    if reverse:  # accounts of a group
+        for name in others:
+            keep(Kind.RIGHTS, name, detail=f"{sign}{instance}")
+    else:
+        detail = ", ".join(f"{sign}{other}" for other in others)
+        keep(Kind.RIGHTS, str(instance), detail=detail)
+
+
+def _now(instance: Model, through: Any, *, reverse: bool) -> set[Any]:
+    """What is about to be cleared."""
+    own = type(instance)._meta.model_name
+    [other] = [
+        field.attname
+        for field in through._meta.fields
+        if field.is_relation and field.related_model._meta.model_name != own
+    ]
+    return set(through.objects.filter(**{f"{own}_id": instance.pk}).values_list(other, flat=True))
+
+
+@receiver(pre_save, sender=User, dispatch_uid="account_events.user")
+def _saved(sender: Any, instance: User, update_fields: Any = None, **kwargs: Any) -> None:
+    names = {*WATCHED, "password"} & {*(update_fields or (*WATCHED, "password"))}
+    if not names:
+        return  # only the time of the last sign-in
+    before = User.objects.filter(pk=instance.pk).values(*names).first() if instance.pk else None
+    changed = [
+        name
+        for name in WATCHED
+        if name in names
+        and (before or {}).get(name, name == "is_active") != getattr(instance, name)
+    ]
+    if changed:
+        detail = ", ".join(f"{name}: {getattr(instance, name)}" for name in changed)
+        keep(Kind.RIGHTS, instance.get_username(), detail=detail)
+    if before and "password" in names and before["password"] != instance.password:
+        keep(Kind.PASSWORD, instance.get_username())
