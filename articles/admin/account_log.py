@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import connection
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, pre_save
 from django.dispatch import receiver
@@ -24,6 +25,8 @@ WATCHED = ("is_active", "is_staff", "is_superuser")
 
 def keep(kind: Kind, name: str, *, request: Any = None, by: Any = None, detail: str = "") -> None:
     request = request or getattr(HistoricalRecords.context, "request", None)
+    if request is None and not _is_there():
+        return
     if by is None and kind in (Kind.RIGHTS, Kind.PASSWORD):
         by = getattr(request, "user", None)
     AccountEvent.objects.create(
@@ -33,6 +36,11 @@ def keep(kind: Kind, name: str, *, request: Any = None, by: Any = None, detail: 
         address=(client_network(request) or "") if request else "",
         detail=detail,
     )
+
+
+def _is_there() -> bool:
+    """Whether there is a table: "migrate" gives roles their rights after each step."""
+    return AccountEvent._meta.db_table in connection.introspection.table_names()
 
 
 @receiver(user_logged_in, dispatch_uid="account_events.signed_in")

@@ -93,3 +93,10 @@ def test_only_superusers_see_and_export_it(client, admin_client, reza):
     client.force_login(make_editor())
     assert client.get(LIST).status_code == client.get(CSV).status_code == 403
     assert LIST not in client.get(reverse("admin:index")).text
+
+
+def test_roles_get_their_rights_before_there_is_the_table(reza, monkeypatch):
+    monkeypatch.setattr(account_log, "_is_there", lambda: False)
+    reza.groups.add(Group.objects.get(name="Editors"))
+    assert reza.groups.count() == 1
+    assert events() == []
