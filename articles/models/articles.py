@@ -308,8 +308,8 @@ PUBLISHED_ON = Article._meta.get_field("published_on")
 @receiver(pre_create_historical_record, dispatch_uid="parts of articles")
 def _keep_parts(instance: models.Model, history_instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Article):
-        history_instance.figures = instance.parts["figures"]
-        history_instance.related = instance.parts["related"]
+        for name, of_kind in instance.parts.items():
+            setattr(history_instance, name, of_kind)
 
 
 class ArticleIdentity(models.Model):
