@@ -7,6 +7,7 @@ Parameters: ``ca`` (file of the authority that signed the certificates), ``shard
 from __future__ import annotations
 
 import re
+import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -58,6 +59,10 @@ def read_search_address(value: str) -> SearchAddress:
     file = options.get("ca", "")
     if "ca" in options and not (scheme == "https" and Path(file).is_file()):
         raise ValueError("ca must name a file that exists, and https is needed for it")
+    try:
+        ssl.create_default_context(cafile=file or None)
+    except (OSError, ssl.SSLError):
+        raise ValueError("ca must name a file of certificates") from None
     return SearchAddress(
         tuple(_host(each) for each in hosts.split(",")),
         name,

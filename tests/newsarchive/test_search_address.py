@@ -1,5 +1,6 @@
 """The address of a search cluster is read whole, or refused with what is wrong with it."""
 
+import certifi
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -7,9 +8,8 @@ from newsarchive import env
 from newsarchive.search_address import read_search_address
 
 
-def test_an_address_has_hosts_user_and_name(tmp_path):
-    authority = tmp_path / "ca.pem"
-    authority.touch()
+def test_an_address_has_hosts_user_and_name():
+    authority = certifi.where()
     found = read_search_address(
         f"https://news:p%40ss:w@a.example:9201,b.example,[::1]:9202/news?ca={authority}&shards=3"
     )
@@ -17,7 +17,7 @@ def test_an_address_has_hosts_user_and_name(tmp_path):
     assert found.hosts == (("a.example", 9201), ("b.example", 9200), ("::1", 9202))
     assert (found.user, found.password, found.name) == ("news", "p@ss:w", "news")
     assert (found.is_encrypted, found.shards, found.replicas) == (True, 3, 1)
-    assert found.authority == str(authority)
+    assert found.authority == authority
 
 
 def test_an_address_may_be_short():
@@ -47,6 +47,7 @@ def test_an_address_may_be_short():
         "https://localhost/news?replicas=-1",
         "https://localhost/news?verify=off",
         "https://localhost/news?ca=/no/such/file",
+        f"https://localhost/news?ca={__file__}",
         "http://localhost/news?ca=/etc/hosts",
         "https://localhost/news#part",
     ],

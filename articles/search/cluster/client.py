@@ -24,7 +24,11 @@ from newsarchive.search_address import SearchAddress
 READERS_SECONDS = 5.0
 """How long a reader waits for one call."""
 
+COMMITTERS_SECONDS = 10.0
+"""The same of a request that has changed an article, and of the worker that follows."""
+
 WRITERS_SECONDS = 60.0
+"""The same of a command."""
 
 OPEN_SECONDS = 5.0
 """How long the circuit is open before another call is tried."""
@@ -71,23 +75,23 @@ class Circuit:
 
 
 class Client:
-    """Calls of one kind of caller: readers, who are spared waiting, or writers."""
+    """Calls of one kind of caller; with a circuit, of one who is spared waiting."""
 
     def __init__(self, address: SearchAddress, seconds: float, circuit: Circuit | None) -> None:
         self.address = address
         self.seconds = seconds
-        self._circuit = circuit
+        self.circuit = circuit
         self.api = _connection(address, seconds)
 
     def call(self, ask: Callable[[opensearchpy.OpenSearch], Any]) -> Any:
         """What the cluster answers. Raises :class:`IndexUnavailableError`, and opensearchpy's
         ``NotFoundError`` and ``ConflictError``, which say something about the index."""
-        if self._circuit and (error := self._circuit.error()):
+        if self.circuit and (error := self.circuit.error()):
             raise self._unavailable(error)
         with self.answering():
             answer = ask(self.api)
-        if self._circuit:
-            self._circuit.close()
+        if self.circuit:
+            self.circuit.close()
         return answer
 
     @contextmanager
@@ -98,8 +102,8 @@ class Client:
         except (exceptions.NotFoundError, exceptions.ConflictError):
             raise
         except exceptions.OpenSearchException as error:
-            if self._circuit and _is_unanswered(error):
-                self._circuit.open(error)
+            if self.circuit and _is_unanswered(error):
+                self.circuit.open(error)
             raise self._unavailable(error) from error
 
     def _unavailable(self, error: exceptions.OpenSearchException) -> IndexUnavailableError:
@@ -152,8 +156,14 @@ def readers(address: SearchAddress) -> Client:
 
 
 @lru_cache(maxsize=8)
+def committers(address: SearchAddress) -> Client:
+    """The client of what writes after a commit: spared waiting like readers."""
+    return Client(address, COMMITTERS_SECONDS, readers(address).circuit)
+
+
+@lru_cache(maxsize=8)
 def writers(address: SearchAddress) -> Client:
-    """The client of what writes."""
+    """The client of commands that write."""
     return Client(address, WRITERS_SECONDS, None)
 
 
@@ -166,7 +176,6 @@ def _connection(address: SearchAddress, seconds: float) -> opensearchpy.OpenSear
     return opensearchpy.OpenSearch(
         hosts=[{"host": host, "port": port} for host, port in address.hosts],
         use_ssl=address.is_encrypted,
-        http_compress=len(address.hosts) > 1,
         timeout=seconds,
         pool_maxsize=_CONNECTIONS,
         # Another host is asked where one cannot be reached, but a slow one is not waited for twice.

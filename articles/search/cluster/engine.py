@@ -44,19 +44,21 @@ class ClusterEngine:
         return client.writers(self._address).answering()
 
     def update(self, *, wait: bool = True) -> None:
+        of_caller = client.writers if wait else client.committers
         try:
-            self._writer().update(wait=wait)
+            ClusterWriter(of_caller(self._address)).update(wait=wait)
         finally:
             self._watched.forget()
 
     def rebuild(self, *, workers: int, advance: Callable[[int], None]) -> None:
         try:
-            self._writer().rebuild(workers=workers, advance=advance)
+            writer = ClusterWriter(client.writers(self._address))
+            writer.rebuild(workers=workers, advance=advance)
         finally:
             self._watched.forget()
 
     def changes_behind(self) -> int:
-        return self._writer().changes_behind()
+        return ClusterWriter(client.committers(self._address)).changes_behind()
 
     def health(self) -> Health:
         """Takes one query, another one if the index is behind, and at most every second two calls
@@ -97,9 +99,6 @@ class ClusterEngine:
 
     def _state(self) -> ClusterState:
         return ClusterState(self._readers, self._address.name, self._watched.snapshot())
-
-    def _writer(self) -> ClusterWriter:
-        return ClusterWriter(client.writers(self._address))
 
 
 @lru_cache(maxsize=8)

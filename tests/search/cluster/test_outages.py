@@ -64,6 +64,11 @@ def server():
         thread.join()
 
 
+def forget_clients() -> None:
+    for clients in (client.readers, client.committers, client.writers):
+        clients.cache_clear()
+
+
 @pytest.fixture
 def cluster(settings):
     """The archive's index is in a cluster at a port; each test has a client of its own."""
@@ -81,8 +86,7 @@ def cluster(settings):
     yield at
     for address in made:
         client.readers(address).api.close()
-    client.readers.cache_clear()
-    client.writers.cache_clear()
+    forget_clients()
 
 
 def unused_port() -> int:
@@ -191,6 +195,18 @@ def test_commits_go_on_and_the_trouble_is_told_once_for_all(cluster):
         said = following.bring_up_to_date()
 
     assert "catches up by itself" in said
+
+
+def test_a_commit_waits_for_a_silent_cluster_once(cluster, monkeypatch):
+    monkeypatch.setattr(client, "COMMITTERS_SECONDS", 0.2)
+    with listening() as port, translation.override("en"):
+        address = cluster(port)
+        assert "did not answer" in following.bring_up_to_date()
+        with monkeypatch.context() as patch:
+            patch.setattr(client.committers(address), "api", None)
+            patch.setattr(client.readers(address), "api", None)
+            assert "did not answer" in following.bring_up_to_date()  # without another call
+        client.committers(address).api.close()
 
 
 def test_an_open_circuit_lets_one_call_through_from_time_to_time():
