@@ -156,7 +156,9 @@ def parse_date(text: str, *, reference: date, form: DayForm | None = None) -> Da
     may_be_short = False
     if _MAY_HOLD_DATE.search(stripped) is None:
         may_be_short = (
-            len(stripped) <= _SHORT_LENGTH and _MAY_HOLD_SHORT_DATE.search(stripped) is not None
+            len(stripped) <= _SHORT_LENGTH
+            and stripped[-1:].isdigit()
+            and _MAY_HOLD_SHORT_DATE.search(stripped) is not None
         )
         if not may_be_short:
             return None

@@ -120,7 +120,8 @@ def _labelled_figure(page: Page, place: int) -> FigureLines | None:
         if label is not None and page.blocks[index] == page.blocks[lines[-1]]:
             words[label], label = text, None
         else:
-            kind = _kind_of_label(page, index)
+            has_word = _PHOTO_WORD.search(text, 0, _LABEL_REACH)
+            kind = _kind_of_label(page, index) if has_word else None
             if kind is None or kind in words or not page.lines[index].is_short:
                 break
             words[kind] = re.split("[،,:：]", text, maxsplit=1)[-1].strip()
@@ -136,8 +137,6 @@ def _labelled_figure(page: Page, place: int) -> FigureLines | None:
 def _kind_of_label(page: Page, index: int) -> Role | None:
     """Whether a line begins with the label of a picture's source or of its caption."""
     line = page.lines[index]
-    if not _PHOTO_WORD.search(line.text[:_LABEL_REACH]):
-        return None
     if _PHOTO_SOURCE.match(line.key):
         return Role.FIGURE
     return Role.CAPTION if _CAPTION.match(line.key) else None

@@ -260,14 +260,14 @@ class _HeadReader:
 
     def _is_name_above_aside(self, place: int) -> bool:
         """Whether a name stands between the title and how long the text takes to read."""
-        zone, text = self._zone, self._zone.text(place)
-        below = zone.meta(place + 1) if place + 1 < len(zone) else None
+        zone = self._zone
+        if self._parts or place + 1 >= len(zone) or zone.block(place) != zone.block(place + 1):
+            return False
+        below = zone.meta(place + 1)
         return (
-            not self._parts
-            and below is not None
+            below is not None
             and below.kinds <= {PartKind.ASIDE, PartKind.RELATIVE}
-            and zone.block(place) == zone.block(place + 1)
-            and is_short_name(text)
+            and is_short_name(zone.text(place))
         )
 
     def _is_signature(self, place: int) -> bool:

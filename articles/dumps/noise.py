@@ -295,8 +295,6 @@ def _read_candidate(text: str, key: str, core: str, is_short: bool) -> Noise | N
 
 def _is_code(text: str) -> bool:
     """Whether a line is left of a script, a style or a shortcode."""
-    if not text.endswith(_ENDS_OF_CODE):
-        return False
     if text[0] == "[" and _SHORTCODES.fullmatch(text):
         return True
     if "{" in text and _STYLE.fullmatch(text):
@@ -308,7 +306,7 @@ def _is_code(text: str) -> bool:
 def _read_words(text: str, key: str, core: str) -> Noise | None:
     if not core:
         return Noise(NoiseKind.MARKS, is_loose=True)
-    if _is_code(text):
+    if text.endswith(_ENDS_OF_CODE) and _is_code(text):
         return Noise(NoiseKind.SCRIPT)
     if _END.fullmatch(key) or (text.startswith("END") and _END_WITH_AGENCY.fullmatch(text)):
         return Noise(NoiseKind.END)
@@ -331,8 +329,9 @@ def _read_words(text: str, key: str, core: str) -> Noise | None:
                 if kind is NoiseKind.PROMPT:
                     return _prompt(text, key)
                 return Noise(kind, is_loose=is_loose)
-    if any(each in core for each in IMPERATIVES) and _INVITATION.fullmatch(core):
-        return _prompt(text, key)
+    for each in IMPERATIVES:
+        if each in core:
+            return _prompt(text, key) if _INVITATION.fullmatch(core) else None
     return None
 
 

@@ -82,12 +82,12 @@ _HEADING = regex(
     rf"{any_of(RELATED_HEADINGS)}|(?:ال)?{_NOUN} (?:ال)?{_ADJECTIVE}|{_ADJECTIVE} {_NOUN}"
 )
 _INVITATION = rf"(?:{_HEADING.pattern}|{forms_of(READ_ALSO_FORMS)})"
-_INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] |[⬅➡👈👉◀▶←→➜])\s?"
+_INVITATION_MARK = r"\s?(?::|\||»|>>|\.{2,4}|[-–—] |[⬅➡◀▶←→➜])\s?"
 _HEADED_TITLE = regex(rf"[\W_]*{_INVITATION}{_INVITATION_MARK}(?=[^\s.])")
 _MEDIA_TITLE = regex(rf"[\W_]*{forms_of(MEDIA_FORMS)}{_INVITATION_MARK}(?=[^\s.])")
 _READ_ALSO = regex(forms_of(READ_ALSO_FORMS))
 # Each begins with a character that is rare in prose, so that the marks are found quickly.
-_MARK = regex(r"[:：|»…⬅➡👈👉◀▶←→➜]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
+_MARK = regex(r"[:：|»…⬅➡◀▶←→➜]|>>|\.\.\.{0,2}|[-–—](?<= .) ")
 _DRAWN = regex(r"^[\W_]+")  # before an invitation
 _ENDS_OF_SENTENCES = (".", "…", "؛", ";")
 _CUE = regex(rf"(?<!\w){forms_of(HEADING_CUES)}(?!\w)")
@@ -432,26 +432,24 @@ class _Reader:
             line.text.endswith(":") and _READ_ALSO.fullmatch(line.core)
         ):
             return True
-        return place >= self._last_prose and self._heads_last_block(place)
+        return self._heads_last_block(place)
 
     def _heads_last_block(self, place: int) -> bool:
         """Whether a few words, one of them of reading or of what is new, stand above nothing but
         titles in a block below the whole article."""
         line, index = self._line(place), self._places[place]
+        if line.text.count(" ") >= _HEADING_WORDS or ends_sentence(line.text):
+            return False
         lines = self._page.lines_of_block(index)
-        length = sum(len(self._page.lines[each].text) for each in lines[1:])
-        return (
-            len(lines) > _LEAST_TITLES
-            # The lines of a poem are of one length.
-            and len(line.text) * (len(lines) - 1) < length * _SHORTER
-            and lines[0] == index
-            and line.text.count(" ") < _HEADING_WORDS
-            and not ends_sentence(line.text)
-            and _CUE.search(line.core) is not None
-            and all(
-                self._can_be_title(each) and self._page.lines[each].text.count(" ") > 1
-                for each in lines[1:]
-            )
+        if len(lines) <= _LEAST_TITLES or lines[0] != index or place < self._last_prose:
+            return False
+        if not _CUE.search(line.core):
+            return False
+        texts = [self._page.lines[each].text for each in lines[1:]]
+        # The lines of a poem are of one length.
+        return len(line.text) * len(texts) < sum(map(len, texts)) * _SHORTER and all(
+            self._can_be_title(each) and text.count(" ") > 1
+            for each, text in zip(lines[1:], texts, strict=True)
         )
 
     def _is_known_heading(self, place: int) -> bool:
@@ -464,33 +462,24 @@ class _Reader:
         is_latest = place > self._first_prose and _LATEST.fullmatch(line.core) is not None
         if is_latest or _HEADING.fullmatch(line.core):
             return True
-        return bool(self._named_ends) and self._is_closed_by_name(place)
+        return (
+            place > self._first_prose
+            and line.text.count(" ") < _HEADING_WORDS
+            and place + 2 < len(self._texts)
+            and len(self._texts[place + 1]) <= SHORT
+            and self._is_closed_by_name(place)
+        )
 
     def _is_closed_by_name(self, place: int) -> bool:
         """Whether short lines follow, and then one that closes them by this line's words."""
-        if ends_sentence(self._texts[place]):
-            return False
-        heading = self._line(place).core
-        later = next((end for end in self._named_ends if end > place + 1), len(self._texts))
-        return (
-            later <= place + 1 + _NAMED_LINES
-            and later < len(self._texts)
-            and heading in self._named_ends[later]
-            and not any(map(is_sentence, self._texts[place:later]))
-        )
-
-    @cached_property
-    def _named_ends(self) -> dict[int, tuple[str, ...]]:
-        """The places of short lines that close something by name, and the names they could tell."""
-        found = {}
-        for place, text in enumerate(self._texts):
-            if not text.endswith(_LAST_OF_END) and not text.startswith(_FIRST_OF_END):
-                continue
-            match = _ENDS.fullmatch(self._line(place).core) if len(text) <= HEADING_LENGTH else None
-            names = tuple(filter(None, match.groups())) if match else ()
-            if names and not any(map(_KNOWN_WORD.fullmatch, names)):
-                found[place] = names
-        return found
+        for later, text in enumerate(self._texts[place + 1 : place + 2 + _NAMED_LINES], place + 1):
+            if len(text) > SHORT:
+                return False
+            if text.endswith(_LAST_OF_END) or text.startswith(_FIRST_OF_END):
+                match = _ENDS.fullmatch(self._line(later).core)
+                if match and self._line(place).core in match.groups():
+                    return later > place + 1
+        return False
 
     def _is_counted(self, place: int) -> bool:
         return place < len(self._texts) and self._counted(place) is not None

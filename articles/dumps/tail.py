@@ -24,20 +24,24 @@ _TAG_WORDS = 3
 def find_tail(page: Page, taken: Container[int], title: str) -> list[int]:
     """The lines at the end of an item that say where it first appeared, or are words of the article
     in a block of their own, or one word alone; lines in ``taken`` are none of these."""
-    left = [index for index in page.content if index not in taken]
     found: list[int] = []
     below: list[int] = []
-    while len(left) > 1:
-        index = left[-1]
+    last = -1
+    for index in reversed(page.content):
+        if index in taken:
+            continue
         if _came_out(page, index, title):
             found.append(index)
         elif is_body(page, index):
+            last = index
             break
         else:
-            below.insert(0, index)
-        left.pop()
+            below.append(index)
+    if last < 0:
+        return []
     if below and page.has_blanks:
-        found.extend(_tags(page, left, below, title) or _last_word(page, left, below))
+        below.reverse()
+        found.extend(_tags(page, last, below, title) or _last_word(page, below))
     return found
 
 
@@ -55,16 +59,16 @@ def _came_out(page: Page, index: int, title: str) -> bool:
     )
 
 
-def _last_word(page: Page, left: list[int], below: list[int]) -> list[int]:
+def _last_word(page: Page, below: list[int]) -> list[int]:
     """A word alone in the last block, of a link to the top or the like."""
     last = below[-1]
     text = page.lines[last].text
     is_word = " " not in text and text.isalpha() and last == page.content[-1]
-    is_apart = page.blocks[last] != page.blocks[[*left, *below][-2]]
-    return [last] if is_word and is_apart and page.meta(last) is None else []
+    is_alone = page.size_of_block(last) == 1 and page.meta(last) is None
+    return [last] if is_word and is_alone else []
 
 
-def _tags(page: Page, left: list[int], below: list[int], title: str) -> list[int]:
+def _tags(page: Page, last: int, below: list[int], title: str) -> list[int]:
     """The block below the last paragraph, where it is of a few words on each line that the article
     has too.
 
@@ -73,14 +77,15 @@ def _tags(page: Page, left: list[int], below: list[int], title: str) -> list[int
     block = [each for each in below if page.blocks[each] == page.blocks[below[0]]]
     if (
         len(block) < _LEAST_TAGS
-        or page.blocks[left[-1]] == page.blocks[block[0]]
-        or page.lines[left[-1]].text.endswith((":", "،", ","))
+        or page.blocks[last] == page.blocks[block[0]]
+        or page.lines[last].text.endswith((":", "،", ","))
     ):
         return []
     lines = [page.lines[each] for each in block]
     if not all(_is_like_tag(line.text) for line in lines):
         return []
-    said = fold_key(" ".join([title, *(page.lines[each].text for each in left)]))
+    above = (page.lines[each].text for each in page.content if each <= last)
+    said = fold_key(" ".join([title, *above]))
     return block if sum(line.core in said for line in lines) * 2 >= len(lines) else []
 
 
