@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from articles.importing.outcomes import json_object
-from articles.importing.previews import dry_run as run_dry
+from articles.importing.preview_runs import dry_run as run_dry
 from articles.importing.running import ImportOptions, run_import
 from articles.models import Article, Figure, RelatedStory, Source
 

@@ -26,7 +26,7 @@ from .limits import LimitExceededError, Limits, Tally
 from .mappings import UnknownMappingError
 from .outcomes import json_object
 from .preparing import PreparedItem
-from .previews import dry_run
+from .preview_runs import dry_run
 from .running import ImportOptions, read_items
 from .storing import StoredItem
 

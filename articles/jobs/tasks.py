@@ -12,7 +12,8 @@ from filelock import Timeout
 
 from articles.importing.decisions import Decisions
 from articles.importing.limits import Limits
-from articles.importing.previews import Preview, run_preview
+from articles.importing.preview_runs import run_preview
+from articles.importing.previews import Preview
 from articles.importing.reading import check_paths, declared_bytes, fingerprint, states_of
 from articles.importing.running import ImportOptions, ImportPausedError, run_import
 from articles.importing.undoing import UndoReport, undo

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from articles.dumps import Overrides, Role
 from articles.importing.decisions import DROPPED, Decisions
 from articles.importing.limits import LimitExceededError, Limits
-from articles.importing.previews import Preview, run_preview
+from articles.importing.preview_runs import run_preview
+from articles.importing.previews import Preview
 from articles.importing.running import (
     ImportCancelledError,
     ImportOptions,

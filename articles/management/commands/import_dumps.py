@@ -21,7 +21,7 @@ from articles.importing.choosing import Choice
 from articles.importing.limits import LimitExceededError, Limits
 from articles.importing.mappings import UnknownMappingError
 from articles.importing.outcomes import json_object, message_of
-from articles.importing.previews import dry_run
+from articles.importing.preview_runs import dry_run
 from articles.importing.reading import UnreadablePathError
 from articles.importing.running import ImportOptions, run_import
 from articles.importing.storing import StoredItem
