@@ -77,7 +77,7 @@ ANY_CLOCK = (
 CLOCK = (
     rf"(?P<clock_label>{_LABEL} ?:? ?)?"
     r"(?P<hour>[0-9]{1,2})(?:(?P<colon>[:.h]| ?و ?)(?P<minute>[0-9]{2}))?"
-    r"(?::(?P<second>[0-9]{2}))?(?: ?دقیقه)?"
+    r"(?::(?P<second>[0-9]{2}))?(?: ?(?:دقیقه|hrs?|hours|uhr))?"
     r"(?:[.,][0-9]{1,9})?(?![0-9/:])"
     rf"(?: ?(?P<part>{alternatives(w for words in PARTS_OF_DAY.values() for w in words)})"
     rf"{NOT_BEFORE_LETTER})?{_ZONE}"

@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 
 from articles.dumps.furniture_words import MEDIA_OPENERS
 from articles.dumps.grammar import forms_of
-from articles.dumps.names import SENTENCE_WORDS, ends_sentence
+from articles.dumps.names import SENTENCE_WORDS, ends_sentence, is_sentence
 from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
 from articles.dumps.records import Role
@@ -49,7 +49,7 @@ def prompt_blocks(page: Page, left: Sequence[int], kinds: Mapping[int, NoiseKind
         if (
             PROMPT_AND_BUTTON.issubset(told)
             and len(told) * 2 > len(lines)
-            and all(len(text) <= _PROMPT_LENGTH for text in others)
+            and all(len(text) <= _PROMPT_LENGTH and not is_sentence(text) for text in others)
         ):
             yield from lines
 
