@@ -62,6 +62,7 @@ KEPT_SETTINGS = (
 
 SETTINGS_LEFT_OUT = {
     "ARCHIVE_DATA_DIR": "a path of this machine",
+    "ARCHIVE_UPLOADS_DIR": "a path of this machine",
     "DATABASE_REPLICAS": "they may hold passwords",
     "DATABASE_URL": "it may hold a password",
     "IMPORT_ROOTS": "paths of this machine",
@@ -69,6 +70,7 @@ SETTINGS_LEFT_OUT = {
     "LOG_LEVEL": "how this server is watched",
     "LOG_REQUESTS": "how this server is watched",
     "METRICS_TOKEN": "a secret",
+    "SEARCH_URL": "it may hold a password",
     "SECRET_KEY": "a secret",
     "TRUSTED_PROXIES": "addresses of this machine's network",
 }

@@ -1,15 +1,39 @@
 """The address of a search cluster is read whole, or refused with what is wrong with it."""
 
-import certifi
+from datetime import UTC, datetime
+
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import NameOID
 from django.core.exceptions import ImproperlyConfigured
 
 from newsarchive import env
 from newsarchive.search_address import read_search_address
 
 
-def test_an_address_has_hosts_user_and_name():
-    authority = certifi.where()
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    """A file with the certificate of an authority."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "example")])
+    key = Ed25519PrivateKey.generate()
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
+        .sign(key, None)
+    )
+    path = tmp_path_factory.mktemp("authority") / "ca.pem"
+    path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    return str(path)
+
+
+def test_an_address_has_hosts_user_and_name(authority):
     found = read_search_address(
         f"https://news:p%40ss:w@a.example:9201,b.example,[::1]:9202/news?ca={authority}&shards=3"
     )

@@ -161,7 +161,7 @@ def test_static_files_are_compressed_and_kept_forever(collected, db):
     html = client.get("/fa/", headers={"accept-encoding": ""}).content.decode()
     files = linked(html)
     assert len([path for path in files if path.endswith(".css")]) == 1
-    assert {Path(path).suffix for path in files} == {".css", ".js", ".svg", ".woff2"}
+    assert {Path(path).suffix for path in files} == {".css", ".js", ".png", ".svg", ".woff2"}
     for path in files:
         response = client.get(path)
         content = body(response)
