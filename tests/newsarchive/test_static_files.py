@@ -166,7 +166,7 @@ def test_static_files_are_compressed_and_kept_forever(collected, db):
         response = client.get(path)
         content = body(response)
         assert set(response["Cache-Control"].split(", ")) == FOREVER, path
-        if path.endswith(".woff2"):  # compressed in itself
+        if path.endswith((".png", ".woff2")):  # compressed in themselves
             assert "Content-Encoding" not in response
         else:
             assert response["Content-Encoding"] == "br"
