@@ -230,6 +230,7 @@ _WORDS = (
 core, its key, or the key without the mark that closes a sentence), the expression, and whether
 other text can have that shape too."""
 _OF_FEW_WORDS = {
+    NoiseKind.NETWORK,
     NoiseKind.PLAYER,
     NoiseKind.NAVIGATION,
     NoiseKind.SKIP_LINK,
@@ -260,8 +261,11 @@ def read_code(key: str) -> str:
 def may_open(line: TextLine) -> bool:
     """Whether a line has the words above comments or of a player; far cheaper than reading it."""
     text = line.text
-    is_sentence = len(text) >= _LONG_OPENER and text.endswith(".")
-    return line.is_short and not is_sentence and _OPENS.fullmatch(line.core) is not None
+    if len(text) >= _LONG_OPENER and (
+        text.endswith(".") or (len(text) > _FEW_WORDS and not text[0].isdigit())
+    ):
+        return False  # the longest is a count of comments with the title behind it
+    return line.is_short and _OPENS.fullmatch(line.core) is not None
 
 
 def counts_comments(line: TextLine) -> bool:
