@@ -24,7 +24,9 @@ client = Client(HTTP_HOST="localhost")
 client.force_login(user)
 key = Article.objects.get(title__contains="نخست").pk
 answer = client.post(
-    "/admin/articles/article/bulk/erase/", {"ids": str(key), "reason": "takedown"}, follow=True
+    "/admin/articles/article/bulk/erase/",
+    {"ids": str(key), "reason": "takedown", "count": "1"},
+    follow=True,
 )
 assert answer.status_code == 200, answer
 assert not Article.objects.filter(pk=key).exists()
