@@ -43,7 +43,7 @@ def find_footer(page: Page, roles: Mapping[int, Role], *, has_date: bool) -> Foo
         elif meta and meta.is_anchor and not (has_date and _is_bare_day(page, index, meta)):
             found[index] = meta.role
             parts[:0] = ((index, part) for part in meta.parts)
-        elif _is_bare_source(page, index):
+        elif not (meta and meta.is_anchor) and _is_bare_source(page, index):
             found[index] = Role.SOURCE
             parts.insert(0, (index, Part(PartKind.NAME, page.lines[index].text)))
         else:
