@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from articles.search.engine.protocol import Part, Queries
@@ -33,29 +33,27 @@ class Combiner:
 
     def any(self, made: Sequence[Bounded]) -> Bounded:
         """Articles that one of the parts finds."""
-        if len(made) == 1:
-            return made[0]
-        if not made:
-            return Bounded(self.queries.nothing(), 0)
-        combined = self.queries.combined
-        query = combined(should=[each.query for each in made])
-        most = sum(each.most for each in made)
-        if all(each.unranked is None for each in made):
-            return Bounded(query, most)
-        return Bounded(query, most, combined(should=[each.finding for each in made]))
+        return self._joined(made, lambda parts: self.queries.combined(should=parts), sum)
 
     def all(self, made: Sequence[Bounded]) -> Bounded:
         """Articles that all of the parts find."""
+        return self._joined(made, lambda parts: self.queries.combined(must=parts), min)
+
+    def _joined(
+        self,
+        made: Sequence[Bounded],
+        join: Callable[[Sequence[Part]], Part],
+        most_of: Callable[[Iterable[int]], int],
+    ) -> Bounded:
         if len(made) == 1:
             return made[0]
         if not made:
             return Bounded(self.queries.nothing(), 0)
-        combined = self.queries.combined
-        query = combined(must=[each.query for each in made])
-        most = min(each.most for each in made)
+        query = join([each.query for each in made])
+        most = most_of(each.most for each in made)
         if all(each.unranked is None for each in made):
             return Bounded(query, most)
-        return Bounded(query, most, combined(must=[each.finding for each in made]))
+        return Bounded(query, most, join([each.finding for each in made]))
 
     def all_but(self, without: Part) -> Part:
         """All articles but those that a part finds."""

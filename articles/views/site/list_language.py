@@ -37,14 +37,12 @@ class Option(NamedTuple):
 
 def asked_language(request: HttpRequest) -> str:
     """The language that the address asks for, or :data:`ALL`; empty if none."""
-    asked = request.GET.get(PARAMETER, "")
-    return asked if asked in (*_offered(), ALL) else ""
+    return _choice(request.GET.get(PARAMETER, ""))
 
 
 def kept_language(request: HttpRequest) -> str:
     """The language that the reader has chosen before, or :data:`ALL`; empty if none."""
-    kept = request.COOKIES.get(COOKIE, "")
-    return kept if kept in (*_offered(), ALL) else ""
+    return _choice(request.COOKIES.get(COOKIE, ""))
 
 
 def options(current: str) -> list[Option]:
@@ -99,6 +97,10 @@ def _within(page: Page, language: str) -> Page:
     """A page with addresses of its neighbours that stay in the language, for whoever opens
     them."""
     return page.with_parameter("" if language == page_language() else f"{PARAMETER}={language}")
+
+
+def _choice(text: str) -> str:
+    return text if text in (*_offered(), ALL) else ""
 
 
 def _offered() -> list[str]:
