@@ -10,8 +10,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = settings.SITE_NAME
 
     def ready(self) -> None:
-        from articles import roles, search
+        from articles import roles, search, stores
 
         search.connect()
+        stores.connect()
         # After the receiver of django.contrib.auth, which creates the permissions.
         post_migrate.connect(roles.grant, sender=self, dispatch_uid="roles.grant")

@@ -7,7 +7,9 @@ found and what it expects.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -223,6 +225,43 @@ def search_cluster(name: str) -> SearchAddress | None:
         # The value may contain a password, so the message repeats only its scheme.
         expected = f"https://user:password@host:{PORT},…/name: {error}"
         raise _bad(name, f"{value.partition(':')[0]}:…", expected) from None
+
+
+def storage(name: str) -> dict[str, Any] | None:
+    """One of Django's ``STORAGES``, as a JSON object: ``{"BACKEND": "…", "OPTIONS": {…}}``; None
+    where it is not set."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    is_one = (
+        isinstance(found, dict)
+        and found.keys() <= {"BACKEND", "OPTIONS"}
+        and isinstance(found.get("BACKEND"), str)
+        and isinstance(found.get("OPTIONS", {}), dict)
+    )
+    if not is_one:
+        # The value may contain a password, so the message does not repeat it.
+        raise _bad(
+            name, "…", 'a JSON object such as {"BACKEND": "…", "OPTIONS": {"name": "value"}}'
+        )
+    return dict(found)
+
+
+_SECRET_OPTION = re.compile("key|secret|password|token|credential", re.IGNORECASE)
+
+
+def secrets_of(storage: dict[str, Any] | None) -> list[str]:
+    """The options of a storage that no log may repeat."""
+    options = (storage or {}).get("OPTIONS", {})
+    return [
+        value
+        for name, value in options.items()
+        if isinstance(value, str) and _SECRET_OPTION.search(name)
+    ]
 
 
 _POSTGRES = ("postgres", "postgresql")

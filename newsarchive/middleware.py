@@ -15,6 +15,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 
 from articles.db.outages import is_outage
+from articles.stores import StoreError
 from articles.views.site.errors import unavailable
 from newsarchive.proxies import is_trusted_proxy
 
@@ -148,8 +149,9 @@ class CutOffRequestsMiddleware:
         return HttpResponseBadRequest() if isinstance(exception, UnreadablePostError) else None
 
 
-class DatabaseOutageMiddleware:
-    """Answers 503 if a view finds no database, with one log line and no traceback."""
+class OutageMiddleware:
+    """Answers 503 if a view finds no database, or no store of files (:mod:`articles.stores`), with
+    one log line and no traceback."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -158,7 +160,10 @@ class DatabaseOutageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not is_outage(exception):
+        if isinstance(exception, StoreError):
+            _logger.warning("%s", exception)
+        elif is_outage(exception):
+            _logger.warning("The database does not answer: %s", exception)
+        else:
             return None
-        _logger.warning("The database does not answer: %s", exception)
         return unavailable(request)

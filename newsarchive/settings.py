@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ DATA_DIR = env.folder("ARCHIVE_DATA_DIR", BASE_DIR / "var")
 keep_private(DATA_DIR)
 
 UPLOADS_DIR = env.folder("ARCHIVE_UPLOADS_DIR", None)
-"""Where uploads lie until they are imported; None: in the data folder."""
+"""The folder of uploads until they are imported; None: in the data folder."""
 
 SITE_NAME = env.text("SITE_NAME", "") or _("News archive")
 """The archive's name in the masthead, titles, feeds and citations: as given, in every language.
@@ -72,7 +73,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "newsarchive.middleware.CutOffRequestsMiddleware",
-    "newsarchive.middleware.DatabaseOutageMiddleware",
+    "newsarchive.middleware.OutageMiddleware",
     # Last: after a failure of a replica it repeats only the view.
     "newsarchive.replicas.ReplicasMiddleware",
 ]
@@ -185,7 +186,9 @@ TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Tehran")
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+UPLOADS_STORAGE = env.storage("UPLOADS_STORAGE")
+STORAGES: dict[str, dict[str, Any]] = {
+    "uploads": UPLOADS_STORAGE or {"BACKEND": "newsarchive.uploads_storage.UploadsFolder"},
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "newsarchive.static_files.OneStylesheetStorage"
@@ -265,6 +268,7 @@ LOGGING = {
                 SECRET_KEY,
                 *(each.get("PASSWORD", "") for each in DATABASES.values()),
                 SEARCH_CLUSTER.password if SEARCH_CLUSTER else "",
+                *env.secrets_of(UPLOADS_STORAGE),
             ],
         }
     },

@@ -3,7 +3,7 @@
 Long work writes too: an import holds the lock of the database for each of its chunks. A request
 that wants to write then waits for :data:`WAIT_SECONDS` at most, and only one of a server process
 waits at a time, so that its other threads are there for readers. Whoever cannot write is answered
-503 with Retry-After (:class:`newsarchive.middleware.DatabaseOutageMiddleware`).
+503 with Retry-After (:class:`newsarchive.middleware.OutageMiddleware`).
 """
 
 from __future__ import annotations

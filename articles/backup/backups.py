@@ -73,6 +73,7 @@ SETTINGS_LEFT_OUT = {
     "SEARCH_URL": "it may hold a password",
     "SECRET_KEY": "a secret",
     "TRUSTED_PROXIES": "addresses of this machine's network",
+    "UPLOADS_STORAGE": "it may hold a secret",
 }
 """Environment variables that are left out of backups, each with the reason."""
 

@@ -133,6 +133,12 @@ class Preview:
             self._database.close()
             self._database = None
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was changed since it was opened."""
+        assert self._database
+        return self._database.total_changes > 0
+
     # -- what has been planned, as seen by later items (planning.Earlier) -------------------------
 
     def before(self, number: int) -> Earlier:

@@ -11,14 +11,14 @@ from django.conf import settings
 from filelock import Timeout
 
 from articles.importing.decisions import Decisions
+from articles.importing.kept_previews import new_preview
 from articles.importing.limits import Limits
 from articles.importing.preview_runs import run_preview
-from articles.importing.previews import Preview
 from articles.importing.reading import check_paths, declared_bytes, fingerprint, states_of
 from articles.importing.running import ImportOptions, ImportPausedError, run_import
 from articles.importing.undoing import UndoReport, undo
-from articles.importing.uploads import UploadFolder
-from articles.models import Article, ArticleChange, Capture, Job
+from articles.importing.uploads import OpenedUploads, UploadFolder
+from articles.models import Article, ArticleChange, Capture, ImportBatch, Job
 from articles.search import following_apart
 from articles.search import rebuild_index as rebuild
 
@@ -37,23 +37,29 @@ Task = Callable[[Job, JobProgress], dict[str, Any]]
 
 def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
     """Write what an import would do, item by item, into the job's preview."""
-    options = _options(job)
-    paths = job.options["paths"]
+    with UploadFolder(job.folder).opened(job.options) as uploads:
+        return _preview(job, uploads, progress)
+
+
+def _preview(job: Job, uploads: OpenedUploads, progress: JobProgress) -> dict[str, Any]:
+    options = _options(job, uploads)
+    paths = uploads.paths
     options.seen = states_of(paths_of_server(job))
     options.decisions = Decisions.from_json(job.decisions)
     change = ArticleChange.objects.last_sequence()
     # Before counting anything: a ZIP directory of a million entries must not be read to its end.
     check_paths(paths, options.limits)
     Job.objects.filter(pk=job.pk).update(total=declared_bytes(paths))
-    result = run_preview(
-        paths,
-        options,
-        Preview(UploadFolder(job.folder).preview),
-        on_planned=lambda planned: progress.advance(
-            items=len(planned), outcomes=[entry.outcome.value for entry in planned]
-        ),
-        on_bytes=progress.advance,
-    )
+    with new_preview(job) as new:
+        result = run_preview(
+            paths,
+            options,
+            new,
+            on_planned=lambda planned: progress.advance(
+                items=len(planned), outcomes=[entry.outcome.value for entry in planned]
+            ),
+            on_bytes=progress.advance,
+        )
     return {
         "counts": result.counts,
         "skipped": result.skipped,
@@ -87,23 +93,31 @@ def import_previewed(job: Job, progress: JobProgress) -> dict[str, Any]:
     Raises :class:`FilesChangedError` before anything is written.
     """
     assert job.basis and job.batch
-    options = _options(job.basis)
-    options.seen = states_of(paths_of_server(job.basis))
-    if not is_as_previewed(job.basis):
+    with UploadFolder(job.folder).opened(job.basis.options) as uploads:
+        counts = _import(job, job.basis, job.batch, uploads, progress)
+    UploadFolder(job.folder).remove()
+    return {"counts": counts}
+
+
+def _import(
+    job: Job, basis: Job, batch: ImportBatch, uploads: OpenedUploads, progress: JobProgress
+) -> dict[str, int]:
+    options = _options(basis, uploads)
+    options.seen = states_of(paths_of_server(basis))
+    if not is_as_previewed(basis):
         raise FilesChangedError
-    options.decisions = Decisions.from_json(job.basis.decisions)
-    options.batch = job.batch
-    before = sum(job.batch.counts.get(outcome, 0) for outcome in Capture.Outcome.values)
-    progress.advance(before, items=before, outcomes=Counter(job.batch.counts).elements())
+    options.decisions = Decisions.from_json(basis.decisions)
+    options.batch = batch
+    before = sum(batch.counts.get(outcome, 0) for outcome in Capture.Outcome.values)
+    progress.advance(before, items=before, outcomes=Counter(batch.counts).elements())
     with following_apart():
         result = run_import(
-            job.basis.options["paths"],
+            uploads.paths,
             options,
             on_item=lambda stored: progress.advance(1, items=1, outcomes=[stored.outcome.value]),
             on_bytes=lambda count: progress.advance(),
         )
-    UploadFolder(job.folder).remove()
-    return {"counts": result.counts}
+    return result.counts
 
 
 def preview_undo(job: Job, progress: JobProgress) -> dict[str, Any]:
@@ -136,12 +150,12 @@ TASKS: dict[str, Task] = {
 }
 
 
-def _options(job: Job) -> ImportOptions:
+def _options(job: Job, uploads: OpenedUploads) -> ImportOptions:
     return ImportOptions(
         label=job.label,
         user=job.user,
         workers=PARSERS,
-        names=job.options.get("names", {}),
+        names=uploads.names,
         limits=Limits(
             files=settings.MAX_UPLOAD_FILES,
             total_bytes=settings.MAX_UNPACKED_BYTES,

@@ -66,8 +66,9 @@ class Job(models.Model):
     """One job, its progress and how it ended.
 
     ``basis`` is the preview that was confirmed. A preview is the basis of at most one job, so that
-    confirming twice starts one import. ``folder`` holds its files, below the data
-    folder's uploads; an import shares the folder of its preview.
+    confirming twice starts one import. ``folder`` holds its files in the store
+    of uploads; an import shares the folder of its preview. Of the ``options``, ``names`` and
+    ``changed_at`` tell by what names people know uploads, and when they were last changed.
     """
 
     class Kind(models.TextChoices):

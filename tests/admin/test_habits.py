@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from articles.curation import habits
-from articles.importing.previews import Preview
-from articles.importing.uploads import UploadFolder
+from articles.importing.kept_previews import kept_preview
 from articles.jobs.worker import Worker
 from articles.models import Article, Job, Source, SourceEvidence, SourceProfile
 from articles.packing import unpacked
@@ -70,7 +69,7 @@ def test_from_a_corrected_line_to_a_rule_and_back(client, tmp_path):
     assert profile.history.get().history_change_reason == "برگهٔ سایت"
     second = client.get(item_address(job, 2))
     assert {line.role for line in second.context["lines"] if "قفسه" in line.text} == {"noise"}
-    with Preview(UploadFolder(job.folder).preview) as preview:
+    with kept_preview(job) as preview:
         [(body,)] = preview.rows("SELECT body FROM item WHERE number = 2")
         assert SHELF.format(21).encode() not in unpacked(body)
 

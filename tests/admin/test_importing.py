@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from articles.display import digits
 from articles.importing import running
-from articles.importing.uploads import UploadFolder, remove_old_uploads, shown_name, uploads_folder
+from articles.importing.uploads import UploadFolder, incoming_folder, remove_old_uploads, shown_name
 from articles.jobs.failures import SENTENCES
 from articles.jobs.worker import Worker
 from articles.models import Article, Capture, ImportBatch, Job
@@ -126,21 +126,26 @@ def test_a_request_from_elsewhere_is_refused(client):
 # -- uploads ------------------------------------------------------------------------------------
 
 
+def uploaded(job):
+    """Where a job's uploads lie in the store, which is a folder."""
+    return [incoming_folder() / name for name in job.options["paths"]]
+
+
 def test_files_are_kept_under_names_of_our_own_and_shown_under_theirs(client):
     upload(client, ("../../etc/بامداد.txt", dump()), ("شرّ.TAR.GZ", b"x"), label="آذر")
     job = Job.objects.get()
-    paths = job.options["paths"]
+    paths = uploaded(job)
     assert [os.path.basename(path) for path in paths] == ["1.txt", "2.tar.gz"]
     assert list(job.options["names"].values()) == ["بامداد.txt", "شرّ.TAR.GZ"]
     assert Path(paths[0]).read_text(encoding="utf-8") == dump()
     assert os.stat(paths[0]).st_mtime == 0
     assert (job.label, job.user.username, job.language) == ("آذر", "chief", "fa")
-    assert [entry.name for entry in uploads_folder().iterdir()] == [job.folder]
+    assert [entry.name for entry in incoming_folder().iterdir()] == [job.folder]
 
 
 def test_a_script_tells_when_files_were_changed(client):
     upload(client, ("a.txt", dump()), ("b.txt", dump()), changed="[1764000000000, 99999999999999]")
-    times = [os.stat(path).st_mtime for path in Job.objects.get().options["paths"]]
+    times = [os.stat(path).st_mtime for path in uploaded(Job.objects.get())]
     assert times == [1_764_000_000, 0]
     work()
     client.post(reverse("admin:articles_job_confirm", args=[Job.objects.get().pk]))
@@ -152,7 +157,7 @@ def test_a_script_tells_when_files_were_changed(client):
 @pytest.mark.parametrize("told", ["no json", "{}", "[null]", '["x"]', "5"])
 def test_what_no_script_of_ours_tells_is_left_aside(client, told):
     upload(client, ("a.txt", dump()), changed=told)
-    assert os.stat(Job.objects.get().options["paths"][0]).st_mtime == 0
+    assert os.stat(uploaded(Job.objects.get())[0]).st_mtime == 0
 
 
 def test_more_bytes_than_the_limit_are_refused_and_nothing_is_kept(client, settings):
@@ -161,7 +166,7 @@ def test_more_bytes_than_the_limit_are_refused_and_nothing_is_kept(client, setti
     assert response.context["form"].non_field_errors()
     assert not Job.objects.exists()
     response.close()
-    assert list(uploads_folder().iterdir()) == []
+    assert list(incoming_folder().iterdir()) == []
 
 
 def test_a_script_gets_addresses_and_sentences_as_json(client, settings):
@@ -214,7 +219,7 @@ def test_an_upload_that_is_cut_off_is_a_bad_request_and_leaves_nothing(client, c
     response = client.generic("POST", reverse(START), **sent)
     assert response.status_code == 400
     assert not Job.objects.exists()
-    assert not uploads_folder().exists() or not list(uploads_folder().iterdir())
+    assert not incoming_folder().exists() or not list(incoming_folder().iterdir())
     assert [record.exc_info for record in caplog.records] == [None]
 
 

@@ -1,5 +1,6 @@
 """Environment variables are right, or the start stops with a sentence that names them."""
 
+import json
 import stat
 
 import pytest
@@ -133,3 +134,25 @@ def test_folders_are_absolute_and_exist(monkeypatch, tmp_path):
         monkeypatch.setenv("X", bad)
         with pytest.raises(ImproperlyConfigured, match="X"):
             env.folders("X")
+
+
+def test_a_storage_is_a_json_object_of_django(monkeypatch):
+    monkeypatch.setenv("X", "")
+    assert env.storage("X") is None
+    found = {"BACKEND": "storages.Some", "OPTIONS": {"secret_key": "hidden", "bucket": "news"}}
+    monkeypatch.setenv("X", json.dumps(found))
+    assert env.storage("X") == found
+    assert env.secrets_of(found) == ["hidden"]
+    assert env.secrets_of(None) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["hidden", '["hidden"]', '{"BACKEND": 1}', "{}", '{"BACKEND": "a", "x": "hidden"}',
+     '{"BACKEND": "a", "OPTIONS": "hidden"}'],
+)  # fmt: skip
+def test_a_storage_of_another_form_stops_with_a_sentence(monkeypatch, value):
+    monkeypatch.setenv("X", value)
+    with pytest.raises(ImproperlyConfigured, match=r"X is .* a JSON object such as") as caught:
+        env.storage("X")
+    assert "hidden" not in str(caught.value)

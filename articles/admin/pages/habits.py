@@ -28,11 +28,11 @@ from articles.dumps.learning import Proposal
 from articles.dumps.profiles import HeadLine, Profile, is_layout
 from articles.fields import VERSIONED
 from articles.importing.decisions import Decisions
+from articles.importing.kept_previews import changing_preview, has_preview, kept_preview
 from articles.importing.preparing import prepare
-from articles.importing.previews import Preview, PreviewedItem
+from articles.importing.previews import PreviewedItem
 from articles.importing.running import reading_of
 from articles.importing.sources import alias_of
-from articles.importing.uploads import UploadFolder
 from articles.models import Job, Source, SourceAlias, SourceEvidence, SourceProfile
 from articles.models.profiles import LineDecision
 
@@ -243,7 +243,7 @@ def _decided(
         name, [decision], by=request.user, reason=data["reason"], reference=timezone.localdate()
     )
     if job:
-        with Preview(UploadFolder(job.folder).preview) as preview:
+        with changing_preview(job) as preview:
             preview.read_anew(touched, Decisions.from_json(job.decisions))
     _tell(request, effect)
     return HttpResponseRedirect(_back(name, job))
@@ -311,10 +311,9 @@ def _states(each: Reread) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _of_source(job: Job, name: str) -> Iterator[tuple[int, PreviewedItem]]:
     """The items of a batch whose source is printed so, as the preview has read them."""
-    path = UploadFolder(job.folder).preview
-    if job.kind != Job.Kind.PREVIEW or not path.exists():
+    if job.kind != Job.Kind.PREVIEW or not has_preview(job):
         return
-    with Preview(path) as preview:
+    with kept_preview(job) as preview:
         for item in preview.items("", 0, MOST_ITEMS):
             if alias_of(item.source) == name:
                 yield item.number, item
@@ -324,7 +323,7 @@ def _items(job: Job, name: str, profiles: Mapping[str, Profile]) -> Iterator[Cha
     """The items of a batch that the profiles read in another way."""
     before = reading_of(Decisions.from_json(job.decisions))
     after = replace(before, profiles=profiles)
-    with Preview(UploadFolder(job.folder).preview) as preview:
+    with kept_preview(job) as preview:
         for number, item in _of_source(job, name):
             raw = preview.raw(number)
             if raw is None:

@@ -78,7 +78,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for errors outside of views; :class:`DatabaseOutageMiddleware` handles the rest."""
+    """The page for errors outside of views; :class:`OutageMiddleware` handles the rest."""
     if is_outage(sys.exception()):
         return unavailable(request)
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -31,11 +31,11 @@ from articles.field_words import label_of, words_of
 from articles.fields import FIELDS, SEVERAL
 from articles.importing.comparing import article_of, is_latest
 from articles.importing.decisions import DROPPED, Decisions
+from articles.importing.kept_previews import changing_preview, has_preview, kept_preview
 from articles.importing.outcomes import WARNING_SENTENCES, sentences_of
 from articles.importing.preparing import PreparedItem, parsed_fields, prepare
 from articles.importing.previews import Preview, PreviewedItem
 from articles.importing.running import reading_of
-from articles.importing.uploads import UploadFolder
 from articles.models import Article, Capture, Job
 from articles.models.articles import Language
 
@@ -112,10 +112,10 @@ class ShownLine:
 )
 def item(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     job = job_or_404(request, pk)
-    path = UploadFolder(job.folder).preview
-    if job.kind != Job.Kind.PREVIEW or job.state != Job.State.DONE or not path.exists():
+    if job.kind != Job.Kind.PREVIEW or job.state != Job.State.DONE or not has_preview(job):
         return redirect("admin:articles_job", job.pk)
-    with Preview(path) as preview:
+    opened = changing_preview if request.method == "POST" else kept_preview
+    with opened(job) as preview:
         shown = preview.item(number)
         if shown is None:
             raise Http404

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.admin_site.pages import SENT, SHOWN, framed, staff_page
+from articles.importing.kept_previews import has_preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.failures import SENTENCES
 from articles.jobs.tasks import is_as_previewed
@@ -82,7 +83,7 @@ def _may_start_again(shown: Job) -> bool:
     if shown.kind in UNDO_KINDS:
         return bool(shown.batch and shown.batch.state != ImportBatch.State.UNDONE)
     is_open = shown.batch is None or shown.batch.state in ImportBatch.CUT_OFF
-    return is_open and UploadFolder(shown.folder).path.exists()
+    return is_open and UploadFolder(shown.folder).has((shown.basis or shown).options)
 
 
 def _progress(shown: Job) -> dict[str, Any]:
@@ -156,7 +157,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
     if kind is None or shown.state != Job.State.DONE:
         messages.error(request, _("Only a finished preview can be confirmed."))
         return redirect("admin:articles_job", shown.pk)
-    if kind == Job.Kind.IMPORT and not UploadFolder(shown.folder).preview.exists():
+    if kind == Job.Kind.IMPORT and not has_preview(shown):
         return redirect("admin:articles_job", shown.pk)
     if kind == Job.Kind.IMPORT and not is_as_previewed(shown):
         if shown.read_again():

@@ -20,10 +20,9 @@ from articles.dumps.formats import ParseOptions, record_of
 from articles.dumps.formats.mapping import FIELDS, FieldMapping, mapping_for, names_of
 from articles.dumps.formats.record import read_record
 from articles.field_words import label_of
+from articles.importing.kept_previews import has_preview, kept_preview
 from articles.importing.mappings import mappings_named
 from articles.importing.outcomes import sentences_of
-from articles.importing.previews import Preview
-from articles.importing.uploads import UploadFolder
 from articles.models import ImportMapping, Job
 
 from .rights import IMPORT, job_or_404
@@ -73,9 +72,8 @@ class MappingForm(forms.Form):
 @staff_page("articles/importbatch/jobs/<int:pk>/mapping/", "articles_job_mapping", needs=IMPORT)
 def mapping(request: HttpRequest, pk: int) -> HttpResponseBase:
     job = job_or_404(request, pk)
-    path = UploadFolder(job.folder).preview
-    is_open = job.kind == Job.Kind.PREVIEW and job.state == Job.State.DONE and path.exists()
-    groups = _groups(path) if is_open and not hasattr(job, "outcome") else []
+    is_open = job.kind == Job.Kind.PREVIEW and job.state == Job.State.DONE and has_preview(job)
+    groups = _groups(job) if is_open and not hasattr(job, "outcome") else []
     if not groups:
         return redirect("admin:articles_job", job.pk)
     which = request.GET.get("set", "0")
@@ -100,11 +98,11 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def _groups(path: Any) -> list[list[dict[str, Any]]]:
+def _groups(job: Job) -> list[list[dict[str, Any]]]:
     """The records of a preview by their sets of names, those without a mapping first."""
     found: dict[frozenset[str], list[dict[str, Any]]] = {}
     unread: set[frozenset[str]] = set()
-    with Preview(path) as preview:
+    with kept_preview(job) as preview:
         for item in preview.items("", 0, _LOOKED_AT):
             raw = preview.raw(item.number)
             record = record_of(item.format, raw, item.encoding) if raw else None

@@ -25,6 +25,7 @@ from articles.admin_site.pages import SENT, framed, staff_page
 from articles.display import number
 from articles.dumps.formats import RecordFormat, format_of
 from articles.importing.decisions import DROPPED, Decisions
+from articles.importing.kept_previews import changing_preview, has_preview, kept_preview
 from articles.importing.outcomes import WARNING_SENTENCES
 from articles.importing.preview_selection import (
     FACETS,
@@ -35,7 +36,6 @@ from articles.importing.preview_selection import (
     Selection,
 )
 from articles.importing.previews import Preview, PreviewedItem
-from articles.importing.uploads import UploadFolder
 from articles.jobs.tasks import is_as_previewed, is_of_today
 from articles.models import Capture, Job
 from articles.models.articles import Language
@@ -141,13 +141,12 @@ def preview_page(
     request: HttpRequest, job: Job, query: QueryDict, form: ManyForm | None = None
 ) -> HttpResponseBase:
     """A preview that is done: the items of a selection, and what an import would bring."""
-    path = UploadFolder(job.folder).preview
     title, label = name_of(job), job.label
-    if not path.exists():
+    if not has_preview(job):
         sentence = _("Its files were removed after some days.")
         template = "articles/importbatch/ended.html"
         return framed(request, template, title, subtitle=label, job=job, sentence=sentence)
-    with Preview(path) as preview:
+    with kept_preview(job) as preview:
         counts = preview.counts()
         lists = _lists(counts, with_warnings=bool(preview.warning_counts()))
         selection = selection_of(query, set(lists))
@@ -250,12 +249,11 @@ def _query(selection: Selection, name: str, value: str) -> str:
 def decide_many(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Decide about the chosen items, or about all of a selection, in one step."""
     job = job_or_404(request, pk)
-    path = UploadFolder(job.folder).preview
     query = QueryDict(request.POST.get("query", ""))
-    is_open = job.kind == Job.Kind.PREVIEW and job.state == Job.State.DONE and path.exists()
+    is_open = job.kind == Job.Kind.PREVIEW and job.state == Job.State.DONE and has_preview(job)
     if not is_open or hasattr(job, "outcome"):
         return redirect("admin:articles_job", job.pk)
-    with Preview(path) as preview:
+    with changing_preview(job) as preview:
         selection = selection_of(query, set(LISTS))
         listed = preview.items(selection, 0, preview.count(selection))
         form = ManyForm(request.POST, items=listed)

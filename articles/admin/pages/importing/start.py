@@ -6,6 +6,7 @@ import json
 import os
 import time
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django import forms
@@ -23,8 +24,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles.admin_site.pages import framed, staff_page
 from articles.display import digits
-from articles.importing.uploads import UploadFolder, shown_name
+from articles.importing.uploads import UploadFolder, incoming_folder, shown_name
 from articles.models import Job
+from articles.stores import StoreError
 
 from .pages import ShownJob
 from .rights import IMPORT
@@ -150,7 +152,10 @@ def _start(request: HttpRequest) -> HttpResponseBase:
         return _page(request, StartForm())
     form = StartForm(request.POST, request.FILES)
     if form.is_valid():
-        return _to(request, _queue_preview(request, form))
+        try:
+            return _to(request, _queue_preview(request, form))
+        except StoreError as error:
+            form.add_error(None, str(error))
     return _page(request, form)
 
 
@@ -173,15 +178,18 @@ def _queue_preview(request: HttpRequest, form: StartForm) -> Job:
     folder = UploadFolder.new()
     data = form.cleaned_data
     names: dict[str, str] = {}
+    times: dict[str, float] = {}
     uploads = zip(data["dumps"], form.times(), strict=False)
     for number, (upload, changed_at) in enumerate(uploads, 1):
-        path = folder.take(path_of(upload), number, upload.name or "", changed_at)
-        names[path] = shown_name(upload.name or "") or str(number)
+        name = folder.take(path_of(upload), number, upload.name or "", changed_at)
+        names[name] = shown_name(upload.name or "") or str(number)
+        times[name] = changed_at
     if data["text"].strip():
-        path = str(folder.path / "pasted.txt")
-        Path(path).write_text(data["text"], encoding="utf-8", newline="")
-        os.utime(path, (0, 0))
-        names[path] = _("pasted text")
+        with NamedTemporaryFile(dir=incoming_folder(), prefix="incoming.") as file:
+            file.write(data["text"].encode())
+            file.flush()
+            name = folder.take(file.name, len(names) + 1, "", 0)
+        names[name] = _("pasted text")
     paths = [*names, *filter(None, [data["path"]])]
     return Job.objects.create(
         kind=Job.Kind.PREVIEW,
@@ -189,7 +197,7 @@ def _queue_preview(request: HttpRequest, form: StartForm) -> Job:
         language=get_language() or "",
         label=data["label"],
         folder=folder.name,
-        options={"paths": paths, "names": names},
+        options={"paths": paths, "names": names, "changed_at": times},
     )
 
 

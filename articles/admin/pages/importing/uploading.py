@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
-from articles.importing.uploads import uploads_folder
+from articles.importing.uploads import incoming_folder
 
 
 class LimitedUploadHandler(FileUploadHandler):
-    """Writes files next to the uploads' folders until the received bytes exceed the limit.
+    """Writes files until the received bytes exceed the limit.
 
     Then nothing more is written; the rest of the request is read and discarded, because browsers
     show no answer to a request that they could not send completely.
@@ -28,9 +28,9 @@ class LimitedUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        # In the same file system as the folder into which it will be linked.
+        # Where the store is a folder, in its file system: then it is linked, not copied.
         self._file = NamedTemporaryFile(  # noqa: SIM115  (written to by the next calls)
-            dir=uploads_folder(), prefix="incoming."
+            dir=incoming_folder(), prefix="incoming."
         )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
