@@ -187,8 +187,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 UPLOADS_STORAGE = env.storage("UPLOADS_STORAGE")
+CAPTURES_STORAGE = env.storage("CAPTURES_STORAGE")
 STORAGES: dict[str, dict[str, Any]] = {
     "uploads": UPLOADS_STORAGE or {"BACKEND": "newsarchive.uploads_storage.UploadsFolder"},
+    # Without this store, the bytes of captures are in the database.
+    **({"captures": CAPTURES_STORAGE} if CAPTURES_STORAGE else {}),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "newsarchive.static_files.OneStylesheetStorage"
@@ -269,6 +272,7 @@ LOGGING = {
                 *(each.get("PASSWORD", "") for each in DATABASES.values()),
                 SEARCH_CLUSTER.password if SEARCH_CLUSTER else "",
                 *env.secrets_of(UPLOADS_STORAGE),
+                *env.secrets_of(CAPTURES_STORAGE),
             ],
         }
     },

@@ -63,6 +63,7 @@ KEPT_SETTINGS = (
 SETTINGS_LEFT_OUT = {
     "ARCHIVE_DATA_DIR": "a path of this machine",
     "ARCHIVE_UPLOADS_DIR": "a path of this machine",
+    "CAPTURES_STORAGE": "it may hold a secret",
     "DATABASE_REPLICAS": "they may hold passwords",
     "DATABASE_URL": "it may hold a password",
     "IMPORT_ROOTS": "paths of this machine",

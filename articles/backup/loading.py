@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.db.rows import continue_ids, insert
 from articles.importing.running import fail_unfinished_batches
-from articles.models import ArticleChange
+from articles.models import ArticleChange, RawBytes
 
 from .columns import Column
 from .tables import EXPORTED, Named, Table, after_rows, before_rows, tables
@@ -145,7 +145,10 @@ class _Loader:
         if not (self._table and self._rows):
             return
         attnames = [column.attname for column in self._columns]
-        insert(self._table.model, attnames, self._rows)
+        rows: Sequence[Sequence[Any]] = self._rows
+        if self._table.model is RawBytes:
+            rows = RawBytes.objects.restored(attnames, rows)
+        insert(self._table.model, attnames, rows)
         self._counts[self._table.label] += len(self._rows)
         self._advance(len(self._rows))
         self._rows, self._bytes = [], 0

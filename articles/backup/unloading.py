@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.db.rows import last_id
+from articles.models import RawBytes
 
 from .action_log import ActionLog
 from .tables import BY_NAME, EXPORTED, Table, after_rows, before_rows, tables
@@ -72,7 +73,10 @@ def _rows_of(table: Table) -> Iterator[dict[str, Any]]:
     rows = table.model._base_manager.order_by("pk").values_list(*attnames)
     is_large = any(isinstance(f, models.BinaryField) for f in table.model._meta.concrete_fields)
     at_once = _LARGE_ROWS_AT_ONCE if is_large else _ROWS_AT_ONCE
-    for row in rows.iterator(chunk_size=at_once):
+    found: Iterable[Sequence[Any]] = rows.iterator(chunk_size=at_once)
+    if table.model is RawBytes:
+        found = RawBytes.objects.exported(attnames, found)
+    for row in found:
         yield {name: write(value) for (name, write), value in zip(writers, row, strict=True)}
 
 

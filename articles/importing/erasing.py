@@ -50,9 +50,9 @@ def erase(article: Article, *, reason: str, by: Any = None) -> Tombstone:
         Capture.objects.filter(pk__in=[capture.pk for capture in captures]).delete()
         shas = {capture.sha256 for capture in captures}
         shas -= set(Capture.objects.filter(sha256__in=shas).values_list("sha256", flat=True))
-        RawBytes.objects.filter(sha256__in=shas).delete()
         changes.follow_up()
         sources.prune(capture.parsed["source"] for capture in captures if capture.parsed)
+        RawBytes.objects.erase(shas)
     return tombstone
 
 

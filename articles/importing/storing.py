@@ -129,31 +129,29 @@ def _store_captures(batch: ImportBatch, planned: Sequence[PlannedItem]) -> Seque
 def _store_raw_bytes(planned: Sequence[PlannedItem]) -> None:
     # Bytes of erased items are not stored again.
     wanted = {entry.item.sha256: entry.item.parts for entry in planned if entry.error != ERASED}
-    stored = RawBytes.objects.filter(sha256__among=wanted, part=0)
-    for sha256, compressed in list(stored.values_list("sha256", "compressed")):
-        _mend(sha256, bytes(compressed), wanted.pop(sha256))
-    names = ("sha256", "part", "compressed")
-    insert(RawBytes, names, [(sha256, 0, parts[0]) for sha256, parts in wanted.items()])
+    for sha256, _part, stored in list(RawBytes.objects.packed(wanted, part=0)):
+        _mend(sha256, stored, wanted.pop(sha256))
+    RawBytes.objects.keep((sha256, 0, parts[0]) for sha256, parts in wanted.items())
     for sha256, parts in wanted.items():
         # The parts of a very long item are stored one at a time, so that they are never all in
         # memory.
         for number in range(1, len(parts)):
-            insert(RawBytes, names, [(sha256, number, parts[number])])
+            RawBytes.objects.keep([(sha256, number, parts[number])])
 
 
-def _mend(sha256: str, compressed: bytes, parts: Sequence[bytes]) -> None:
+def _mend(sha256: str, stored: bytes | None, parts: Sequence[bytes]) -> None:
     """Repair stored bytes that are damaged when the same bytes are imported again."""
-    if not _is_same(compressed, parts[0]):
-        RawBytes.objects.filter(sha256=sha256, part=0).update(compressed=parts[0])
+    if not _is_same(stored, parts[0]):
+        RawBytes.objects.replace(sha256, 0, parts[0])
     for number in range(1, len(parts)):
-        stored, part = RawBytes.objects.filter(sha256=sha256, part=number), parts[number]
-        if not stored.filter(compressed=part).exists():
-            stored.update_or_create(sha256=sha256, part=number, defaults={"compressed": part})
+        given = parts[number]
+        if [given] != [packed for _, _, packed in RawBytes.objects.packed([sha256], part=number)]:
+            RawBytes.objects.replace(sha256, number, given)
 
 
-def _is_same(stored: bytes, given: bytes) -> bool:
-    if stored == given:
-        return True
+def _is_same(stored: bytes | None, given: bytes) -> bool:
+    if stored is None or stored == given:
+        return stored is not None
     try:  # an earlier release has packed differently
         return unpacked(stored) == unpacked(given)
     except DamagedBytesError:

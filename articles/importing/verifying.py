@@ -25,6 +25,7 @@ from articles.models import (
     RelatedStory,
 )
 from articles.packing import DamagedBytesError, unpacked
+from articles.stores.captures import Part
 
 from . import sources
 from .content import content_of, keys_of
@@ -44,6 +45,7 @@ class Problem(StrEnum):
     UNREADABLE = "unreadable"
     RAW_DAMAGED = "raw_damaged"
     RAW_MISSING = "raw_missing"
+    RAW_UNLISTED = "raw_unlisted"
     PARSED_CHANGED = "parsed_changed"
     CAPTURE_WITHOUT_ARTICLE = "capture_without_article"
     ARTICLE_WITHOUT_CAPTURE = "article_without_capture"
@@ -65,6 +67,10 @@ SENTENCES: dict[Problem, str | Promise] = {
     ),
     Problem.RAW_MISSING: _(
         "The bytes of a capture are missing: import its dump again, or restore a backup."
+    ),
+    Problem.RAW_UNLISTED: _(
+        "The store of captures has a file of which the database does not tell: an import or an "
+        "erasure was cut off. Delete it."
     ),
     Problem.PARSED_CHANGED: _("A capture's parsed fields have changed since they were stored."),
     Problem.CAPTURE_WITHOUT_ARTICLE: _("A live capture belongs to no article."),
@@ -142,17 +148,20 @@ def _raw_bytes(on_checked: Callable[[int], None]) -> Iterator[Finding]:
         if not is_damage(error):
             raise
         yield Finding(Problem.UNREADABLE, RawBytes._meta.db_table, str(error))
+    for part in RawBytes.objects.unlisted():
+        yield Finding(Problem.RAW_UNLISTED, part.name)
 
 
 def _damaged_bytes(hashes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Which bytes do not match their hash, and why, if known."""
-    rows = RawBytes.objects.filter(sha256__among=hashes).order_by("sha256", "part")
-    parts = rows.values_list("sha256", "compressed").iterator(chunk_size=100)
-    for sha256, of_one in groupby(parts, key=itemgetter(0)):
+    for sha256, of_one in groupby(RawBytes.objects.packed(hashes), key=itemgetter(0)):
         digest, why = hashlib.sha256(), ""
-        for _sha256, compressed in of_one:
+        for _sha256, number, packed in of_one:
+            if packed is None:
+                why = str(_("the store has no file %s") % Part(sha256, number).name)
+                continue
             try:
-                digest.update(unpacked(compressed))
+                digest.update(unpacked(packed))
             except DamagedBytesError as error:
                 why = str(error)
         if why or digest.hexdigest() != sha256:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from articles.importing.reading import UnreadablePathError
 from articles.search import IndexUnavailableError, Trouble
+from articles.stores import StoreError
 
 
 class Exit(IntEnum):
@@ -38,7 +39,7 @@ class ArchiveCommand(BaseCommand):
     """A command whose messages are in the terminal's language: Persian or Arabic, otherwise
     English.
 
-    A database error ends it with a message and :attr:`Exit.FAILED`.
+    An error of the database or of a store of files ends it with a message and :attr:`Exit.FAILED`.
     """
 
     requires_system_checks = ()
@@ -67,6 +68,8 @@ class ArchiveCommand(BaseCommand):
                     % {"error": reason(error)},
                     returncode=Exit.FAILED,
                 ) from error
+            except StoreError as error:
+                raise CommandError(str(error), returncode=Exit.FAILED) from error
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         with translation.override(_terminal_language()):

@@ -10,13 +10,14 @@ from .changes import ArticleChange, ChangeFollower, articles_changed
 from .checks import ArchiveCheck
 from .dismissals import Dismissal
 from .feeds import Feed
-from .imports import Capture, ImportBatch, RawBytes, Tombstone, TombstoneHash
+from .imports import Capture, ImportBatch, Tombstone, TombstoneHash
 from .jobs import LEASE, Job, JobLostError
 from .mappings import ImportMapping
 from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
 from .own_lists import ChosenColumns, SavedFilters
 from .profiles import SourceEvidence, SourceProfile
+from .raw_bytes import RawBytes
 from .report_quotas import ReportQuota
 from .reports import ReaderReport
 from .role_grants import RoleGrant

@@ -1,4 +1,4 @@
-"""Import batches, the captures they brought, their raw bytes, and tombstones of erased items."""
+"""Import batches, the captures they brought, and tombstones of erased items."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.dumps import ParsedItem, WarningCode, formats
 from articles.dumps.formats.mapping import FieldMapping
-from articles.packing import unpacked
 
 from .articles import KEY_LENGTH, Article
+from .raw_bytes import RawBytes
 
 CONTRADICTIONS = (WarningCode.WEEKDAY_MISMATCH, WarningCode.BAD_DATE, WarningCode.FUTURE_DATE)
 """Warnings that say that the printed text contradicts itself."""
@@ -82,23 +82,6 @@ class ImportBatch(models.Model):
     def is_label(cls, text: str) -> bool:
         """Whether a text can be a label: one line that its column holds."""
         return len(text) <= cls.LONGEST_LABEL and text.isprintable()
-
-
-class RawBytes(models.Model):
-    """Bytes as scraped, :mod:`packed <articles.packing>`, stored once per SHA-256; very long items
-    have several parts."""
-
-    sha256 = models.CharField(max_length=64)
-    part = models.PositiveIntegerField(default=0)
-    compressed = models.BinaryField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sha256", "part"], name="raw_bytes_sha256_part")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sha256}/{self.part}"
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
@@ -197,8 +180,7 @@ class Capture(models.Model):
 
     def raw_bytes(self) -> bytes:
         """The bytes as scraped (empty after an erasure)."""
-        parts = RawBytes.objects.filter(sha256=self.sha256).order_by("part")
-        return b"".join(unpacked(part.compressed) for part in parts)
+        return RawBytes.objects.read(self.sha256)
 
     def parse(self, options: formats.ParseOptions) -> ParsedItem:
         """What the bytes say to today's parser of their format, by the mapping of their reading."""

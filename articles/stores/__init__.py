@@ -1,6 +1,6 @@
 """Where files lie that every machine of an archive must reach: Django's storages of that name.
 
-Each is the archive's data folder until a setting names another. Any storage of Django
+Each is the archive's data folder or database until a setting names another. Any storage of Django
 will do, and of django-storages: what differs between them (whether a file has a path, which errors
 its library raises) is known here alone.
 """
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.core.files.storage import InvalidStorageError, Storage, storages
 from django.utils.translation import gettext as _
@@ -19,7 +20,11 @@ from django.utils.translation import gettext as _
 UPLOADS = "uploads"
 """Uploads until they are imported, with their previews."""
 
-_SETTINGS = {UPLOADS: "UPLOADS_STORAGE"}
+CAPTURES = "captures"
+"""The bytes of captures, where the settings name a store for them; else they are in the database
+(:mod:`.captures`)."""
+
+_SETTINGS = {UPLOADS: "UPLOADS_STORAGE", CAPTURES: "CAPTURES_STORAGE"}
 
 
 class StoreError(OSError):
@@ -29,6 +34,11 @@ class StoreError(OSError):
 def store(alias: str) -> Storage:
     """The store of this name."""
     return storages[alias]
+
+
+def has_store(alias: str) -> bool:
+    """Whether the settings name one."""
+    return alias in settings.STORAGES
 
 
 def folder_of(alias: str) -> Path | None:
@@ -68,7 +78,7 @@ def check_stores(**kwargs: Any) -> list[checks.CheckMessage]:
             id="articles.E001",
         )
         for alias, setting in _SETTINGS.items()
-        if (trouble := _trouble(alias))
+        if has_store(alias) and (trouble := _trouble(alias))
     ]
 
 
