@@ -261,6 +261,12 @@ SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 1000, minimum=0)
 READY_INDEX_LAG = env.number("READY_INDEX_LAG", 10_000, minimum=0)
 """/readyz answers 503 if the search index is more than this many changes behind."""
 
+WATCH_BACKUP_DAYS = env.number("WATCH_BACKUP_DAYS", 8, minimum=0)
+WATCH_CHECK_DAYS = env.number("WATCH_CHECK_DAYS", 15, minimum=0)
+"""After so many days without a backup, or without verify_archive, staff are told; 0: never."""
+WATCH_DISK_PERCENT = env.number("WATCH_DISK_PERCENT", 5, minimum=0)
+"""Staff are told when less than this part of a disk is free."""
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

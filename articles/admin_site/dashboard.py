@@ -22,6 +22,8 @@ from articles.display import first_calendar, number, period_words
 from articles.importing.verifying import SENTENCES, Problem
 from articles.models import ArchiveCheck, Article, ImportBatch, ReaderReport, Source
 from articles.search import Condition, IndexUnavailableError, counts, health
+from articles.watching.cycle import standing
+from articles.watching.words import said
 
 from .review_rights import kinds_of
 
@@ -74,6 +76,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
             "check": check,
             "problems": _problems(check),
             "total": _total(),
+            "findings": [(each, said(each)) for each in standing(timezone.now())],
         }
     return context
 

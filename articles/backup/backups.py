@@ -57,6 +57,9 @@ KEPT_SETTINGS = (
     "SUGGESTIONS_PER_MINUTE",
     "TIME_ZONE",
     "UPLOAD_DAYS",
+    "WATCH_BACKUP_DAYS",
+    "WATCH_CHECK_DAYS",
+    "WATCH_DISK_PERCENT",
 )
 """Settings that a backup holds, by their environment variables."""
 

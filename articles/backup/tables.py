@@ -22,6 +22,8 @@ from articles.models import (
     AnsweredPush,
     ApiToken,
     ArchiveCheck,
+    ArchiveFinding,
+    Arrivals,
     Article,
     ArticleChange,
     ArticleIdentity,
@@ -52,6 +54,7 @@ from articles.models import (
     SourceProfile,
     Tombstone,
     TombstoneHash,
+    WorkerSign,
 )
 
 from .accounts import Accounts
@@ -105,6 +108,9 @@ label under which an export tells what is in them. A fresh archive may have rows
 
 LEFT_OUT: dict[type[models.Model], str] = {
     ArchiveCheck: "what checks of this machine's copy found; a restored archive is checked anew",
+    ArchiveFinding: "what watching this archive has found; a restored one is watched anew",
+    Arrivals: "counts of what came in; a restored archive counts its captures anew",
+    WorkerSign: "when the workers of these machines were seen",
     ChangeFollower: "how far the search indexes of these machines are; others tell it themselves",
     ApiToken: "what opens this archive to programs; for a restored one tokens are made anew",
     ApiToken.sources.through: "the sources of these tokens",

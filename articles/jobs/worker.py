@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
@@ -25,7 +26,8 @@ from articles.importing.running import (
 )
 from articles.importing.undoing import NotUndoableError
 from articles.importing.uploads import remove_old_uploads
-from articles.models import ArticleChange, Feed, ImportBatch, Job, JobLostError
+from articles.models import ArticleChange, Feed, ImportBatch, Job, JobLostError, WorkerSign
+from articles.watching.cycle import run_cycle
 
 from . import feeds
 from .failures import Failure
@@ -39,6 +41,8 @@ MOST_ATTEMPTS = 3
 
 _LOOK_EVERY_SECONDS = 1.0
 _SWEEP_EVERY_SECONDS = 3600.0
+_WATCH_EVERY_SECONDS = 600.0
+_SIGN_EVERY_SECONDS = 30.0
 
 _logger = logging.getLogger(__name__)
 
@@ -53,7 +57,7 @@ class Worker:
     ) -> None:
         self._on_job = on_job
         self._stopped = stopped or threading.Event()
-        self._next_sweep = 0.0
+        self._next_sweep = self._next_watch = self._next_sign = 0.0
 
     def stop(self) -> None:
         """Stop soon; may be called from a signal handler or another thread."""
@@ -63,8 +67,10 @@ class Worker:
         """Wait for jobs and run them until :meth:`stop`."""
         while not self._stopped.is_set():
             try:
+                self._give_sign()
                 found = self.work() or self._read_feed()
                 self._sweep()
+                self._watch()
             except (DatabaseError, OSError) as error:
                 # A job that was taken stays "running" and continues at the next attempt.
                 _logger.warning("%s: %s", type(error).__name__, error)
@@ -108,6 +114,18 @@ class Worker:
             ArticleChange.objects.prune()
             learn(is_stopping=self._has_other_work)
             empty_write_ahead_log()
+
+    def _give_sign(self) -> None:
+        """Tell that this worker lives; while it has a job, the job tells it."""
+        if time.monotonic() >= self._next_sign:
+            self._next_sign = time.monotonic() + _SIGN_EVERY_SECONDS
+            WorkerSign.objects.give()
+
+    def _watch(self) -> None:
+        if time.monotonic() >= self._next_watch:
+            self._next_watch = time.monotonic() + _WATCH_EVERY_SECONDS
+            with suppress(Timeout):  # another machine's worker does
+                run_cycle()
 
     def _has_other_work(self) -> bool:
         return self._stopped.is_set() or Job.objects.unfinished().exists()

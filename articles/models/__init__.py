@@ -22,6 +22,7 @@ from .report_quotas import ReportQuota
 from .reports import ReaderReport
 from .role_grants import RoleGrant
 from .sources import Source, SourceAlias
+from .watching import ArchiveFinding, Arrivals, WorkerSign
 
 __all__ = [
     "LEASE",
@@ -29,6 +30,8 @@ __all__ = [
     "AnsweredPush",
     "ApiToken",
     "ArchiveCheck",
+    "ArchiveFinding",
+    "Arrivals",
     "Article",
     "ArticleChange",
     "ArticleIdentity",
@@ -60,5 +63,6 @@ __all__ = [
     "SourceProfile",
     "Tombstone",
     "TombstoneHash",
+    "WorkerSign",
     "articles_changed",
 ]

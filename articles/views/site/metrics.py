@@ -16,9 +16,12 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.backup.known_backups import known_backups
 from articles.curation.review_queue import counts as review_counts
-from articles.models import ArchiveCheck, Capture, ImportBatch, Job
+from articles.models import ArchiveCheck, ArchiveFinding, Capture, ImportBatch, Job
 from articles.search import Condition, health
+from articles.watching.figures import Kind
+from articles.watching.gathering import disks, work
 from newsarchive import request_metrics
 
 
@@ -74,6 +77,27 @@ def _of_database() -> Iterator[Any]:
         yield _gauge("check_age_seconds", "Since the last verify_archive.", max(0, age))
         problems = sum(check.problems.values())
         yield _gauge("check_problems", "What the last verify_archive has found.", problems)
+    yield from _watching()
+
+
+def _watching() -> Iterator[Any]:
+    """What the archive has found wrong with itself, and what it judges that by."""
+    found = _family("findings", "What watching has found and still finds.", ["kind"])
+    rows = ArchiveFinding.objects.open().order_by().values_list("kind")
+    counts = dict(rows.annotate(Count("pk")))
+    for kind in Kind:
+        found.add_metric([kind.value], counts.get(kind.value, 0))
+    yield found
+    if seen := work().worker_seen:
+        age = (timezone.now() - seen).total_seconds()
+        yield _gauge("worker_age_seconds", "Since a worker was last seen.", max(0, age))
+    if backups := known_backups():
+        age = (timezone.now() - max(each.written_at for each in backups)).total_seconds()
+        yield _gauge("backup_age_seconds", "Since the last backup.", max(0, age))
+    free = _family("disk_free_bytes", "What is left where the archive writes.", ["disk"])
+    for disk in disks():
+        free.add_metric([disk.name], disk.free)
+    yield free
 
 
 def _jobs() -> Any:

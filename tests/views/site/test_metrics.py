@@ -6,8 +6,9 @@ import re
 
 import pytest
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
-from articles.models import ImportBatch, Job
+from articles.models import ArchiveFinding, ImportBatch, Job, WorkerSign
 from articles.views.site import metrics as page
 from newsarchive import request_metrics
 
@@ -112,3 +113,14 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queri
 def test_names_are_those_that_prometheus_takes(client):
     names = re.findall(r"^# TYPE (\S+)", ask(client).content.decode(), re.MULTILINE)
     assert names and all(re.fullmatch(r"newsarchive_[a-z_]+", name) for name in names)
+
+
+def test_what_watching_has_found_is_told(client):
+    now = timezone.now()
+    ArchiveFinding.objects.create(kind="backup", begun_at=now)
+    ArchiveFinding.objects.create(kind="disk", begun_at=now, ended_at=now)
+    WorkerSign.objects.give()
+    found = told(client)
+    assert (found["findings", "backup"], found["findings", "disk"]) == (1, 0)
+    assert found["worker_age_seconds",] >= 0
+    assert found["disk_free_bytes", "data"] > 0
