@@ -8,7 +8,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -27,6 +27,7 @@ from articles.search.answers.searching import (
 )
 from articles.search.answers.spelling import Correction, Way
 from articles.search.answers.suggesting import Suggestions, suggestions
+from articles.search.answers.trends import Trends
 from articles.search.engine.findings import Finding
 from articles.search.engine.health import Condition, Health
 from articles.search.engine.loading import as_indexed
@@ -83,6 +84,7 @@ __all__ = [
     "SourceFilter",
     "StaleIndexError",
     "Suggestions",
+    "Trends",
     "Trouble",
     "UnreadableLimitError",
     "Way",
@@ -106,6 +108,7 @@ __all__ = [
     "rebuild_index",
     "search",
     "suggest",
+    "trends",
     "update_index",
     "without",
     "without_date",
@@ -133,6 +136,13 @@ def counts(limits: Limits | None = None) -> Counts:
     """What the archive holds, by source, language and month."""
     with _searching() as searcher:
         return searcher.counts(limits or Limits())
+
+
+def trends(lines: Sequence[Sequence[str]], groups: Sequence[Limits]) -> list[Trends]:
+    """How often each of the lines, which are names of one thing, is said month by month, in the
+    articles of each group of limits."""
+    with _searching() as searcher:
+        return searcher.trends(lines, groups)
 
 
 def health() -> Health:

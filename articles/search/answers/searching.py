@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, partial
 
+from articles.calendars import Calendar
 from articles.models import Source, SourceAlias
 from articles.search.answers.archive_names import ArchiveNames
 from articles.search.answers.compiling import CompiledQuery, Compiler
 from articles.search.answers.feedback import RERANKED, fed_back
 from articles.search.answers.filtering import Limits
+from articles.search.answers.months import Month, by_month
 from articles.search.answers.more_like_this import words_that_mark
 from articles.search.answers.printed import usages
 from articles.search.answers.spelling import CLEARLY_MORE, FEW, Correction, Corrector
 from articles.search.answers.suggested_words import SuggestedWord, suggested_words
+from articles.search.answers.trends import Trends, trends
 from articles.search.answers.vocabulary import Vocabulary
 from articles.search.engine import schema
 from articles.search.engine.documents import ANALYZER, IndexedArticle
@@ -37,9 +40,6 @@ LONG = 4
 
 MOST = 0.75
 """The share that must match of a longer query. Measured by tests/benchmarks/relevance.py."""
-
-Month = tuple[int, int] | None
-"""Year and month; None stands for no day."""
 
 
 class Sort(StrEnum):
@@ -119,16 +119,12 @@ class Counts:
     @cached_property
     def jalali_months(self) -> dict[Month, int]:
         """By month of the Jalali calendar, in order; those of no day come first."""
-        return _by_month(
-            (packed // schema.JALALI_UNIT, count) for packed, count in self.packed_months.items()
-        )
+        return by_month(self.packed_months, Calendar.JALALI)
 
     @cached_property
     def gregorian_months(self) -> dict[Month, int]:
         """The same of the Gregorian calendar."""
-        return _by_month(
-            (packed % schema.JALALI_UNIT, count) for packed, count in self.packed_months.items()
-        )
+        return by_month(self.packed_months, Calendar.GREGORIAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +199,15 @@ class Searcher:
         if limits == Limits():
             return state.remembered.get(("counts",), (), counted)
         return counted()
+
+    def trends(self, lines: Sequence[Sequence[str]], groups: Sequence[Limits]) -> list[Trends]:
+        """How often each of the lines, which are names of one thing, is said in each group."""
+        compiler = _compiler(self._state)
+        within = [
+            None if limits == Limits() else compiler.compile(Query(""), limits).matching()
+            for limits in groups
+        ]
+        return trends(self._state, lines, within)
 
     def did_you_mean(
         self, wanted: Search, answer: Answer, reader: str | None = None
@@ -347,10 +352,3 @@ def _counts_from(tallies: Tallies) -> Counts:
             counted = values[facet]
             counted[value] = counted.get(value, 0) + count
     return Counts(sources, values, tallies.read_months)
-
-
-def _by_month(counted: Iterable[tuple[int, int]]) -> dict[Month, int]:
-    counts: dict[int, int] = {}
-    for month, count in counted:
-        counts[month] = counts.get(month, 0) + count
-    return {divmod(month, 100) if month else None: counts[month] for month in sorted(counts)}

@@ -20,9 +20,11 @@ from articles.search.engine.schema import (
     FINGERPRINT,
     KEPT,
     LANGUAGE,
+    LENGTH,
     MONTHS,
     NEWEST,
     OLDEST,
+    REPEATED,
     SOURCE,
     TITLE_ONLY,
     Kept,
@@ -78,10 +80,11 @@ def mappings() -> dict[str, Any]:
         "properties": {
             **texts,
             TITLE_ONLY: _text(Kept.NOTHING),
+            REPEATED: _text(Kept.NOTHING),
             WORDS: {"type": "keyword", "ignore_above": _LONGEST_TOKEN},
             **{facet: {"type": "keyword"} for facet in FACETS},
             **dict.fromkeys((ARTICLE, SOURCE, DAY, NEWEST, OLDEST), searched),
-            **dict.fromkeys((CATEGORIES, MONTHS, FINGERPRINT), column),
+            **dict.fromkeys((CATEGORIES, MONTHS, LENGTH, FINGERPRINT), column),
         },
     }
 

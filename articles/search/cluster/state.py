@@ -15,7 +15,7 @@ from articles.search.cluster.indexes import Snapshot, found_or_missing
 from articles.search.cluster.queries import Body, OpenSearchQueries
 from articles.search.cluster.vocabulary import of_index as index_of_words
 from articles.search.engine import schema
-from articles.search.engine.protocol import Found, Order, Tallies, Wanted
+from articles.search.engine.protocol import ByMonth, Found, Order, Tallies, Wanted
 from articles.search.engine.ranking import LOOKED_BEYOND, Scored, ends_after, in_order
 from articles.search.engine.remembered import Remembered
 from articles.search.engine.schema import Scope, Stream, field_name
@@ -217,6 +217,20 @@ class ClusterState:
     def tally(self, query: Body) -> Tallies:
         return _tallies(self._search(_tallying(query)))
 
+    def by_month(self, queries: Sequence[Body]) -> list[ByMonth]:
+        found: list[ByMonth] = []
+        for start in range(0, len(queries), _AT_ONCE):
+            asked = [_by_month(query) for query in queries[start : start + _AT_ONCE]]
+            for answer in self._search_each(asked):
+                months = _buckets(answer, schema.MONTHS)
+                found.append({int(each["key"]): each["doc_count"] for each in months})
+        return found
+
+    def words_by_month(self, query: Body) -> ByMonth:
+        words = {schema.LENGTH: {"sum": {"field": schema.LENGTH}}}
+        months = _buckets(self._search(_by_month(query, aggs=words)), schema.MONTHS)
+        return {int(each["key"]): int(each[schema.LENGTH]["value"]) for each in months}
+
     def some(self, query: Body, limit: int) -> list[int]:
         asked = {"query": query, "size": limit, "track_total_hits": False, **_ids_alone()}
         answer = self._search(asked)
@@ -309,6 +323,12 @@ def _tallying(query: Body) -> _Json:
     names = (schema.CATEGORIES, schema.MONTHS)
     columns = {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
     return {"query": _filter([query]), "size": 0, "track_total_hits": False, "aggs": columns}
+
+
+def _by_month(query: Body, **of_each: _Json) -> _Json:
+    months = {"terms": {"field": schema.MONTHS, "size": _MOST_BUCKETS}, **of_each}
+    asked = {"query": _filter([query]), "size": 0, "track_total_hits": False}
+    return {**asked, "aggs": {schema.MONTHS: months}}
 
 
 def _tallies(answer: _Json) -> Tallies:

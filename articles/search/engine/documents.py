@@ -7,6 +7,7 @@ passed to and from worker processes.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +15,12 @@ from functools import lru_cache
 from itertools import chain, compress, pairwise, starmap
 from operator import and_
 
-from articles.calendars import to_jalali
+from articles.calendars import to_hijri, to_jalali
 from articles.search.engine import schema
-from articles.search.engine.schema import Scope, Stream, field_name
-from articles.text.analyzer import Analyzer, chunks, joined
+from articles.search.engine.schema import Months, Scope, Stream, field_name
+from articles.text.analyzer import STEM_MARKS, Analyzer, chunks, joined
 from articles.text.function_words import IN_ANY_LANGUAGE
+from articles.text.language import ARABIC
 
 ANALYZER = Analyzer()
 """The process's own analyser: its tables of words serve the index and queries alike."""
@@ -70,7 +72,10 @@ def analyze(article: IndexedArticle, analyzer: Analyzer) -> AnalyzedArticle:
     texts = dict(zip(_WHOLE, (exact, stem, (_distinct((*extras, *pairs)),)), strict=True))
     texts |= {name: (tokens,) for name, tokens in zip(_TITLE, title, strict=True)}
     texts[schema.TITLE_ONLY] = (_distinct(title, without=elsewhere),)
-    return AnalyzedArticle(article.pk, texts, numbers(article))
+    words = " ".join([of_part[0] for of_part in each_once]).split()
+    stems = " ".join([of_part[1] for of_part in each_once]).split()
+    texts[schema.REPEATED] = (_repeated(words, stems, article.language),)
+    return AnalyzedArticle(article.pk, texts, numbers(article, len(words)))
 
 
 def _tokens(values: Iterable[str]) -> set[str]:
@@ -94,13 +99,26 @@ def _common_pairs(exact: str) -> str:
     return " ".join(starmap(schema.pair, compress(pairwise(words), both)))
 
 
+def _repeated(words: Iterable[str], stems: Iterable[str], language: str) -> str:
+    """The tokens of :data:`.schema.REPEATED`."""
+    counted = Counter(stems)
+    counted.update(filter(str.isdecimal, words))
+    return " ".join(
+        schema.repeated(token, bit)
+        for token, count in counted.items()
+        if count > 1 and (language == ARABIC or token[0] != STEM_MARKS[ARABIC])
+        for bit in range((count - 1).bit_length())
+        if (count - 1) >> bit & 1
+    )
+
+
 def analyze_step(articles: Sequence[IndexedArticle]) -> list[AnalyzedArticle]:
     """Several articles in one go, by the process's own analyser: work for a worker process."""
     return [analyze(article, ANALYZER) for article in articles]
 
 
-def numbers(article: IndexedArticle) -> dict[str, int]:
-    """What the index holds of an article beside its words."""
+def numbers(article: IndexedArticle, words: int = 0) -> dict[str, int]:
+    """What the index holds of an article beside its words, of which it has so many."""
     day = article.day
     tie = int.from_bytes(article.key[: schema.KEY_BITS // 8].encode("ascii"), "big")
     ordinal = day.toordinal() if day else 0
@@ -115,15 +133,17 @@ def numbers(article: IndexedArticle) -> dict[str, int]:
         schema.MONTHS: _months(day) if day else 0,
         schema.NEWEST: (ordinal << schema.KEY_BITS) + tie,
         schema.OLDEST: ((ordinal or schema.NO_DAY_LAST) << schema.KEY_BITS) + tie,
+        schema.LENGTH: words,
         schema.FINGERPRINT: _fingerprint(article),
     }
 
 
 @lru_cache(10_000)
 def _months(day: date) -> int:
-    jalali_year, jalali_month, _ = to_jalali(day)
-    jalali, gregorian = jalali_year * 100 + jalali_month, day.year * 100 + day.month
-    return jalali * schema.JALALI_UNIT + gregorian
+    jalali, hijri = to_jalali(day)[:2], to_hijri(day)
+    gregorian = (day.year, day.month)
+    months = Months(jalali, gregorian, hijri[:2]) if hijri else Months(jalali, gregorian)
+    return schema.packed_months(months)
 
 
 def _fingerprint(article: IndexedArticle) -> int:

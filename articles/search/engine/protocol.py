@@ -102,6 +102,10 @@ class Tallies:
     read_months: Callable[[], Mapping[int, int]]
 
 
+ByMonth = Mapping[int, int]
+"""Numbers by value of :data:`.schema.MONTHS`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """``total`` is 0 where it was not to be counted."""
@@ -154,6 +158,12 @@ class IndexState(Protocol):
 
     def tally(self, query: Part) -> Tallies:
         """How many articles that match there are of each."""
+
+    def by_month(self, queries: Sequence[Part]) -> list[ByMonth]:
+        """How many articles that match each of the queries are of which month."""
+
+    def words_by_month(self, query: Part) -> ByMonth:
+        """How many words the articles of each month have that match."""
 
     def some(self, query: Part, limit: int) -> list[int]:
         """Ids of some articles that match, the best first."""

@@ -13,9 +13,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the fields below change: the index must then be rebuilt."""
 
 ARTICLE = "article"
@@ -27,14 +28,15 @@ DAY = "day"
 CATEGORIES = "categories"
 MONTHS = "months"
 """What is counted, several to a field since the engine counts each field in a pass of its own:
-source and facets (:func:`packed_categories`); Jalali month times :data:`JALALI_UNIT` plus the
-Gregorian one. A month is its year times 100 plus its number; 0 stands for both of an article of no
-day."""
-JALALI_UNIT = 1_000_000
+source and facets (:func:`packed_categories`); the months of all calendars (:func:`packed_months`),
+0 for an article of no day."""
 NEWEST = "newest"
 OLDEST = "oldest"
 """Sort keys: the day, then the beginning of the article's key, so that equal days have one order
 in every index. An article of no day comes last in both (``oldest`` is sorted upwards)."""
+
+LENGTH = "length"
+"""How many words the article has: title, text and captions, each once."""
 
 FINGERPRINT = "fingerprint"
 """A hash of the article's texts and language, by which a check finds what the index has missed."""
@@ -72,6 +74,42 @@ def unpacked_categories(packed: int) -> tuple[int, Mapping[str, str]]:
     return source, values
 
 
+_MONTH_BITS = 17
+"""Of a month as its year times 12 plus its number from 0: all three make an integer that a float
+holds exactly, which is what engines give for a bucket."""
+_EACH_MONTH = (1 << _MONTH_BITS) - 1
+
+
+NO_MONTH = (0, 1)
+"""Stands for the Hijri month of a day outside its tables."""
+
+
+class Months(NamedTuple):
+    """The months of a day, each as (year, month)."""
+
+    jalali: tuple[int, int]
+    gregorian: tuple[int, int]
+    hijri: tuple[int, int] = NO_MONTH
+
+
+def packed_months(months: Months) -> int:
+    """One number for the months of a day."""
+    packed = 0
+    for year, month in months:
+        packed = (packed << _MONTH_BITS) + year * 12 + month - 1
+    return packed
+
+
+@lru_cache(20_000)
+def unpacked_months(packed: int) -> Months:
+    """The months of :func:`packed_months`, which is not 0."""
+    found = []
+    for place in (2, 1, 0):
+        year, month = divmod(packed >> (place * _MONTH_BITS) & _EACH_MONTH, 12)
+        found.append((year, month + 1))
+    return Months(*found)
+
+
 class Scope(StrEnum):
     """What of an article a field holds."""
 
@@ -104,6 +142,24 @@ TITLE_COUNT = 3
 TITLE_ONLY = "title_only"
 """The tokens of the title, of all streams, that the article has nowhere else: what stands in the
 whole and not here stands in the body or a caption."""
+
+
+REPEATED = "repeated"
+"""How often the article has each of its counted tokens that it has more than once: one less than
+that, as the bits of which it is the sum (:func:`repeated`). With the articles that have a token,
+and those that have each of these, an engine that counts articles tells how often a token stands in
+all of them.
+The token by which a word of a text counts is its stem, or the word itself if it is a number; words
+of the Arabic script count by their Arabic stems in Arabic articles, by their Persian ones in all
+others, so that each counts once."""
+
+MOST_BITS = 24
+"""No article has so many words that one more would be needed."""
+
+
+def repeated(token: str, bit: int) -> str:
+    """The token of :data:`REPEATED` for a bit; no token of the analyser has such a sign."""
+    return f"{token}+{bit}"
 
 
 def field_name(scope: Scope, stream: Stream) -> str:

@@ -11,6 +11,8 @@ from articles.search.engine.schema import (
     DAY,
     FACETS,
     KEPT,
+    LENGTH,
+    REPEATED,
     SOURCE,
     TITLE_ONLY,
     Kept,
@@ -35,11 +37,12 @@ def build_schema() -> tantivy.Schema:
                 tokenizer_name=TOKENIZER,
                 index_option=_INDEX_OPTIONS[KEPT[stream]],
             )
-    builder.add_text_field(TITLE_ONLY, tokenizer_name=TOKENIZER, index_option="basic")
+    for name in (TITLE_ONLY, REPEATED):
+        builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="basic")
     for name in (SOURCE, *FACETS):
         builder.add_unsigned_field(name, indexed=True)
     builder.add_unsigned_field(ARTICLE, indexed=True, fast=True)
-    for name in (DAY, *COUNTED_OR_SORTED):
+    for name in (DAY, LENGTH, *COUNTED_OR_SORTED):
         builder.add_unsigned_field(name, fast=True)
     return builder.build()
 

@@ -10,7 +10,7 @@ from typing import Any
 import tantivy
 
 from articles.search.engine import schema
-from articles.search.engine.protocol import Found, Order, Tallies, Wanted
+from articles.search.engine.protocol import ByMonth, Found, Order, Tallies, Wanted
 from articles.search.engine.ranking import LOOKED_BEYOND, Scored, ends_after, in_order
 from articles.search.engine.remembered import Remembered
 from articles.search.engine.schema import Scope, Stream, field_name
@@ -99,6 +99,18 @@ class TantivyState:
         )
         return Tallies(_buckets(found, schema.CATEGORIES), partial(_buckets, found, schema.MONTHS))
 
+    def by_month(self, queries: Sequence[tantivy.Query]) -> list[ByMonth]:
+        asked = {schema.MONTHS: _of_each_month()}
+        return [
+            _buckets(self._searcher.aggregate(query, asked), schema.MONTHS) for query in queries
+        ]
+
+    def words_by_month(self, query: tantivy.Query) -> ByMonth:
+        words = {schema.LENGTH: {"sum": {"field": schema.LENGTH}}}
+        asked = {schema.MONTHS: {**_of_each_month(), "aggs": words}}
+        found = self._searcher.aggregate(query, asked)[schema.MONTHS]["buckets"]
+        return {int(month["key"]): int(month[schema.LENGTH]["value"]) for month in found}
+
     def some(self, query: tantivy.Query, limit: int) -> list[int]:
         hits = self._searcher.search(query, limit, count=False).hits
         return self._column(schema.ARTICLE, [address for _, address in hits])
@@ -153,6 +165,10 @@ def count_of(result: tantivy.SearchResult) -> int:
     """How many articles a search with ``count=True`` found."""
     count: int | None = result.count  # type: ignore[attr-defined]  # missing in its stubs
     return count or 0
+
+
+def _of_each_month() -> dict[str, Any]:
+    return {"terms": {"field": schema.MONTHS, "size": _MOST_BUCKETS}}
 
 
 def _buckets(found: dict[str, Any], name: str) -> dict[int, int]:
