@@ -28,7 +28,7 @@ from articles.calendars import (
     to_jalali,
     year_range,
 )
-from articles.calendars.formatting import JALALI_MARKS
+from articles.calendars.formatting import HIJRI_MARKS, JALALI_MARKS
 
 Month = tuple[int, int]
 """Year and month of a calendar."""
@@ -69,6 +69,14 @@ def digits(value: object) -> str:
 def number(value: int, language: str = "") -> str:
     """A whole number in the reader's digits with thousands separators: ۱٬۵۲۶."""
     return localize_digits(f"{value:,}".replace(",", "٬"), language or page_language())
+
+
+def rounded(value: float, language: str = "") -> str:
+    """A number in the reader's digits; one below ten with one decimal: ۳٫۵."""
+    language = language or page_language()
+    if value >= 10:
+        return number(round(value), language)
+    return localize_digits(f"{value:.1f}".replace(".", "٫"), language)
 
 
 def article_count(count: int, language: str = "") -> str:
@@ -125,9 +133,9 @@ def day_and_clock(moment: datetime) -> str:
 
 
 def year_words(year: int, calendar: Calendar) -> str:
-    """«۱۴۰۴», «٢٠٢٥», «١٤٠٤ هـ.ش»."""
-    mark = JALALI_MARKS[page_language()] if calendar is Calendar.JALALI else ""
-    return digits(f"{year} {mark}".strip())
+    """«۱۴۰۴», «٢٠٢٥», «١٤٠٤ هـ.ش», «۱۴۴۷ ه‍.ق»."""
+    marks = {Calendar.JALALI: JALALI_MARKS, Calendar.HIJRI: HIJRI_MARKS}.get(calendar, {})
+    return digits(f"{year} {marks.get(page_language(), '')}".strip())
 
 
 def month_words(month: Month, calendar: Calendar) -> str:

@@ -64,6 +64,7 @@ def environment(**options: Any) -> Environment:
         number=display.number,
         other_day=display.other_day,
         readers_day=display.readers_day,
+        rounded=display.rounded,
     )
     return made
 

@@ -9,6 +9,7 @@ from .views.feeds import atom as feeds
 from .views.search import help as search_help
 from .views.search import page as search
 from .views.site import about, home, sources, web_manifest
+from .views.trends import page as trends
 
 KEY = "(?P<key>[a-z0-9]{16})"
 CALENDAR = "(?P<calendar>jalali|gregorian)"
@@ -22,6 +23,9 @@ urlpatterns = [
     path("about/", about.about, name="about"),
     path("search/", search.search_page, name="search"),
     path("search/feed/", feeds.search_feed, name="search_feed"),
+    path("trends/", trends.trends_page, name="trends"),
+    path("trends.csv", trends.trends_table, name="trends_table"),
+    path("trends.svg", trends.trends_picture, name="trends_picture"),
     path("help/search/", search_help.search_help, name="search_help"),
     re_path(rf"^articles/{KEY}/$", articles.article, name="article"),
     re_path(

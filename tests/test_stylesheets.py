@@ -39,6 +39,7 @@ PAIRS = [
     # What is no text: edges of fields and buttons, the ring around what has the focus.
     *(("line-strong", ground, 3) for ground in GROUNDS),
     ("focus", "accent-soft", 3),
+    *((name, "paper", 3) for name in COLOURS if re.fullmatch(r"line-\d", name)),
 ]
 
 

@@ -167,6 +167,7 @@ def fill() -> dict[str, str]:
         "newest": "search/",
         "found": "search/?q=قالی&source=بامداد-نو&from=1402&to=1405",
         "not found": f"search/?q={'بی‌پایان' * 60}&from=هرگز&sort=x",
+        "trends": "trends/?q=قالی,کتاب,بازار&by=language",
         "search help": "help/search/",
         "about": "about/",
         "missing page": "nowhere/",

@@ -30,6 +30,7 @@ PATHS = [
     "/fa/search/?q=script+onload",
     "/fa/search/?q={hostile}&from={hostile}&source={hostile}",
     "/fa/search/?q=-{hostile}",
+    "/fa/trends/?q={hostile}&by=source&from={hostile}",
     "/fa/nothing/{hostile}/",
 ]
 

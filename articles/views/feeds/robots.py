@@ -30,6 +30,7 @@ def _disallowed() -> list[str]:
             articles = reverse("home") + "articles/*"
             # The search page itself is allowed; its results are endless.
             paths += [f"{reverse('search')}?", reverse("search_feed")]
+            paths += [f"{reverse('trends')}?", reverse("trends_table"), reverse("trends_picture")]
             paths += [f"{articles}/{part}/" for part in ("raw", "scraped", "history", "report")]
             paths += [f"{articles}.{form}$" for form in FORMS]
     return paths

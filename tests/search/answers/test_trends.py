@@ -20,14 +20,11 @@ from tests.search.states import state_of
 pytestmark = pytest.mark.each_engine
 
 WORDS = (
-    "روسیه روسيا وروسيا للروسية Russia Russian گاز گازهای الغاز 2025 ۲۰۲۵ کتاب‌ها کتاب "
-    "می‌رود خانه ای"
+    "روسیه روسيا وروسيا للروسية Russia Russian گاز گازهای الغاز 2025 ۲۰۲۵ کتاب‌ها کتاب می‌رود خانه ای"
 ).split()
 LINES = (["روسیه", "روسيا", "Russia"], ["گاز"], ["کتاب ها"], ["۲۰۲۵"], ["گاز روسیه"], ["نیست"])
 LANGUAGES = ("fa", "ar", "en", "und")
-DAYS = st.one_of(
-    st.none(), st.dates(date(2025, 1, 1), date(2025, 5, 1)), st.just(date(1921, 3, 4))
-)
+DAYS = st.one_of(st.none(), st.dates(date(2025, 1, 1), date(2025, 5, 1)), st.just(date(1921, 3, 4)))
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
 
 MONTH_IN = {

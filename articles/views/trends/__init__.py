@@ -1,0 +1,1 @@
+"""Words over time: the page with its drawings, and the same as a table and a picture."""

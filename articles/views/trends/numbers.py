@@ -1,0 +1,221 @@
+"""How often the words of an address are said, by step of time, as drawings and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.calendars import Calendar, DayRange, month_range, overlap, year_range
+from articles.display import Month, month_words, year_words
+from articles.line_chart import LineChart, Said, top_of
+from articles.models import Source
+from articles.models.addresses import address_of
+from articles.models.articles import Language
+from articles.search import Limits, Trends, counts, trends
+from articles.views.search.address import NO_SOURCE
+from articles.views.search.choices import CHOICES
+from articles.views.site.sources import sources_by_id
+
+from .asked import Asked, By, Line, Names
+
+FEW_WORDS = 10_000
+"""A step of fewer words is thin: one word more or less is a hundred of a million or more."""
+
+MOST_GROUPS = 6
+MOST_POINTS = 750
+"""Of all drawings of a page; where months would be more, there is a step for each year."""
+
+MOST_MONTHS = 1_200
+"""From the latest back; an article of a wrong year does not stretch the drawing to nothing."""
+
+MONTHS_OF_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """A month of a calendar, or a year of it (``month`` is None)."""
+
+    calendar: Calendar
+    year: int
+    month: int | None
+
+    @cached_property
+    def label(self) -> str:
+        """In words."""
+        if self.month is None:
+            return year_words(self.year, self.calendar)
+        return month_words((self.year, self.month), self.calendar)
+
+    @property
+    def name(self) -> str:
+        """For programs: 1404-10."""
+        return f"{self.year:04}" if self.month is None else f"{self.year:04}-{self.month:02}"
+
+    @cached_property
+    def days(self) -> DayRange:
+        """Its first and last day."""
+        if self.month is None:
+            return DayRange(*year_range(self.calendar, self.year))
+        return DayRange(*month_range(self.calendar, self.year, self.month))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What has a drawing of its own: ``limits`` and the parameters of a search for it."""
+
+    title: str
+    limits: Limits
+    parameters: Mapping[str, Any]
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The drawing of a group, and the words of each step in which it has any."""
+
+    group: Group
+    chart: LineChart
+    steps: Sequence[Step]
+    words: Sequence[int]
+
+    @property
+    def has_years(self) -> bool:
+        """Whether steps are years."""
+        return self.steps[0].month is None
+
+    @property
+    def rows(self) -> Iterator[tuple[Step, int, bool, list[Said]]]:
+        """Steps with their words, whether they are few, and each line, the latest first."""
+        for at in reversed(range(len(self.steps))):
+            if self.words[at]:
+                lines = [line[at] for line in self.chart.lines]
+                yield self.steps[at], self.words[at], self.chart.thin[at], lines
+
+    @property
+    def totals(self) -> list[Said]:
+        """Each line over all steps."""
+        words = sum(self.words)
+        return [Said("", sum(said.count for said in line), words) for line in self.chart.lines]
+
+
+def drawings(asked: Asked, *, by_month: bool = False) -> list[Drawing]:
+    """The drawings of a page, all of one scale and the same steps; none without lines or words.
+    ``by_month`` keeps months, however many they are. Raises IndexUnavailableError."""
+    if not asked.lines:
+        return []
+    groups = _groups(asked)
+    found = trends([line.names for line in asked.lines], [group.limits for group in groups])
+    months = _months(found, asked.calendar)
+    has_years = not by_month and len(months) * len(asked.lines) * len(groups) > MOST_POINTS
+    measured = []
+    for group, of_group in zip(groups, found, strict=True):
+        words = _by_step(of_group.words_in(asked.calendar), years=has_years)
+        lines = [_by_step(each, years=has_years) for each in of_group.lines_in(asked.calendar)]
+        measured.append((group, words, lines))
+    if not months:
+        return []
+    steps = _steps(months, asked.calendar, years=has_years)
+    said = [
+        [
+            _said(asked, group, line, steps, words, counted)
+            for line, counted in zip(asked.lines, lines, strict=True)
+        ]
+        for group, words, lines in measured
+    ]
+    top = top_of(said)
+    made = []
+    for (group, words, _lines), lines_of_group in zip(measured, said, strict=True):
+        of_steps = [words.get((step.year, step.month or 0), 0) for step in steps]
+        thin = [number < FEW_WORDS for number in of_steps]
+        made.append(Drawing(group, LineChart(lines_of_group, thin, top), steps, of_steps))
+    return made
+
+
+def _groups(asked: Asked) -> list[Group]:
+    limits = asked.search.wanted.limits
+    if asked.by is By.LANGUAGE:
+        [choice] = CHOICES
+        chosen = limits.chosen.get(choice.facet) or counts(limits).languages
+        return [
+            Group(
+                choice.label(code),
+                replace(limits, chosen={**limits.chosen, choice.facet: (code,)}),
+                {"chosen": {**asked.search.address.chosen, choice.facet: (code,)}},
+            )
+            for code in Language.values
+            if code in chosen
+        ]
+    if asked.by is By.SOURCE:
+        by_size = sorted(counts(limits).sources.items(), key=lambda each: (-each[1], each[0] or 0))
+        largest = [pk or 0 for pk, _count in by_size][:MOST_GROUPS]
+        known = sources_by_id([pk for pk in largest if pk])
+        return [_of_source(known.get(pk), pk, limits) for pk in largest if pk in known or not pk]
+    return [Group("", limits, {})]
+
+
+def _of_source(source: Source | None, pk: int, limits: Limits) -> Group:
+    return Group(
+        str(source) if source else _("Source unknown"),
+        replace(limits, sources=(pk,)),
+        {"sources": (source.slug if source else NO_SOURCE,)},
+        source.name_language if source else "",
+    )
+
+
+def _months(found: Sequence[Trends], calendar: Calendar) -> range:
+    """The months, as numbers, from the first that has words to the last."""
+    numbers = [_number(*month) for each in found for month in each.words_in(calendar)]
+    if not numbers:
+        return range(0)
+    return range(max(min(numbers), max(numbers) - MOST_MONTHS + 1), max(numbers) + 1)
+
+
+def _number(year: int, month: int) -> int:
+    return year * MONTHS_OF_YEAR + month - 1
+
+
+def _steps(months: range, calendar: Calendar, *, years: bool) -> list[Step]:
+    if years:
+        found = range(months[0] // MONTHS_OF_YEAR, months[-1] // MONTHS_OF_YEAR + 1)
+        return [Step(calendar, year, None) for year in found]
+    return [
+        Step(calendar, number // MONTHS_OF_YEAR, number % MONTHS_OF_YEAR + 1) for number in months
+    ]
+
+
+def _by_step(numbers: Mapping[Month, int], *, years: bool) -> Mapping[tuple[int, int], int]:
+    """By (year, month), or by (year, 0)."""
+    if not years:
+        return numbers
+    by_year: dict[tuple[int, int], int] = {}
+    for (year, _month), count in numbers.items():
+        by_year[year, 0] = by_year.get((year, 0), 0) + count
+    return by_year
+
+
+def _said(
+    asked: Asked,
+    group: Group,
+    line: Line,
+    steps: Sequence[Step],
+    words: Mapping[tuple[int, int], int],
+    counted: Mapping[tuple[int, int], int],
+) -> list[Said]:
+    """A line, with the address of a search for each step in which it is said."""
+    address = asked.search.address
+    has_names = asked.names is Names.TOGETHER
+    shown = {"first": "", "last": "", "calendar": None, "has_names": has_names}
+    path = address_of("search") + address.changed(text=line.query, **shown, **group.parameters)
+    made = []
+    for step in steps:
+        place = (step.year, step.month or 0)
+        count = counted.get(place, 0)
+        days = overlap(step.days, asked.search.days) if count and asked.search.days else None
+        days = days or step.days if count else None
+        link = f"{path}&from={days.first}&to={days.last}" if days else ""
+        made.append(Said(step.label, count, words.get(place, 0), link))
+    return made
