@@ -210,6 +210,9 @@ def _found(answer: Answer, address: SearchAddress) -> dict[str, Any]:
         "deepest": DEEPEST,
         "remarks": [*address.remarks, *_remarks(answer.query)],
         "other_names": [other for name in answer.names for other in name.others],
+        "trend_words": "،".join(
+            clause.text for clause in answer.query.clauses if not clause.negated
+        ),
         "names_address": address.changed(has_names=not address.has_names),
         "orders": [
             (label, address.changed(sort=order), order is current) for order, label in orders
