@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,7 +24,6 @@ from newsarchive.rate_limits import Limit, rate_limited
 
 from .asked import Asked, By, Names
 from .numbers import FEW_WORDS, drawings
-from .picture import picture_of
 
 COLUMNS = "calendar step first_day last_day group line names occurrences words per_million".split()
 """Of the table for spreadsheets, for programs too: in English whatever the page."""
@@ -64,7 +64,7 @@ def trends_picture(request: HttpRequest) -> HttpResponse:
         shown = drawings(asked)
     except IndexUnavailableError as error:
         return _unavailable(request, asked, error)
-    picture = picture_of(asked, shown)
+    picture = render_to_string("articles/trends.svg", {"asked": asked, "drawings": shown})
     return _file(picture, "image/svg+xml", "svg")
 
 
