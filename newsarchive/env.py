@@ -12,10 +12,11 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -212,6 +213,39 @@ def replicas(name: str, primary: dict[str, Any]) -> dict[str, dict[str, Any]]:
             f"{name} names replicas, but DATABASE_URL is SQLite, which has none."
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed over; ``security`` is empty, "starttls" or "tls"."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+
+
+def mail_server(name: str) -> MailServer | None:
+    """A server for mails: ``smtp://user:password@host:587?tls=starttls`` or ``smtps://…``; None
+    where there is none."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    expected = "smtp://user:password@host:587?tls=starttls, or smtps://user:password@host"
+    try:
+        parts = urlsplit(value)
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        parts, port, host = urlsplit(""), None, None
+    securities = {("smtp", ""): "", ("smtp", "tls=starttls"): "starttls", ("smtps", ""): "tls"}
+    security = securities.get((parts.scheme, parts.query))
+    if not host or security is None:
+        # The value may contain a password, so the message repeats only its scheme.
+        raise _bad(name, f"{value.partition(':')[0]}:…", expected)
+    usual = {"": 25, "starttls": 587, "tls": 465}[security]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(host, port or usual, user, password, security)
 
 
 def search_cluster(name: str) -> SearchAddress | None:

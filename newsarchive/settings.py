@@ -261,6 +261,23 @@ SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 1000, minimum=0)
 READY_INDEX_LAG = env.number("READY_INDEX_LAG", 10_000, minimum=0)
 """/readyz answers 503 if the search index is more than this many changes behind."""
 
+SITE_URL = env.text("SITE_URL", "").rstrip("/")
+"""How others reach this site, such as ``https://archive.example``: for links in mails."""
+
+MAIL_SERVER = env.mail_server("EMAIL_URL")
+"""Takes the mails of this site; None: it sends none."""
+EMAIL_HOST = MAIL_SERVER.host if MAIL_SERVER else ""
+EMAIL_PORT = MAIL_SERVER.port if MAIL_SERVER else 25
+EMAIL_HOST_USER = MAIL_SERVER.user if MAIL_SERVER else ""
+EMAIL_HOST_PASSWORD = MAIL_SERVER.password if MAIL_SERVER else ""
+EMAIL_USE_TLS = bool(MAIL_SERVER and MAIL_SERVER.security == "starttls")
+EMAIL_USE_SSL = bool(MAIL_SERVER and MAIL_SERVER.security == "tls")
+EMAIL_TIMEOUT = 20
+EMAIL_FROM = env.text("EMAIL_FROM", "")
+DEFAULT_FROM_EMAIL = EMAIL_FROM or f"archive@{ALLOWED_HOSTS[0]}"
+WEBHOOK_PRIVATE = env.flag("WEBHOOK_PRIVATE", default=False)
+"""Whether webhooks may be machines of this network."""
+
 WATCH_BACKUP_DAYS = env.number("WATCH_BACKUP_DAYS", 8, minimum=0)
 WATCH_CHECK_DAYS = env.number("WATCH_CHECK_DAYS", 15, minimum=0)
 """After so many days without a backup, or without verify_archive, staff are told; 0: never."""
@@ -276,6 +293,7 @@ LOGGING = {
             "secrets": [
                 SECRET_KEY,
                 *(each.get("PASSWORD", "") for each in DATABASES.values()),
+                EMAIL_HOST_PASSWORD,
                 SEARCH_CLUSTER.password if SEARCH_CLUSTER else "",
                 *env.secrets_of(UPLOADS_STORAGE),
                 *env.secrets_of(CAPTURES_STORAGE),

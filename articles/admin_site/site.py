@@ -19,12 +19,25 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import set_language
 
+from articles.models import Notice
+
 from . import second_factor_page
 from .dashboard import overview
 from .pages import PAGES
 from .resuming import resumable
 from .second_factor import SignInForm, is_complete
 from .sections import links
+
+MOST_COUNTED = 100
+
+
+def _unread(request: HttpRequest) -> int:
+    """Asked for once in a request, whose page may have several frames."""
+    if "unread_notices" not in request.__dict__:
+        mine = Notice.objects.of(request.user).unread().order_by()
+        request.__dict__["unread_notices"] = mine[:MOST_COUNTED].count()
+    found: int = request.__dict__["unread_notices"]
+    return found
 
 
 class ArchiveAdminSite(admin.AdminSite):
@@ -39,8 +52,9 @@ class ArchiveAdminSite(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
-        sections = list(links(request)) if context["has_permission"] else []
-        return context | {"sections": sections}
+        if not context["has_permission"]:
+            return context | {"sections": []}
+        return context | {"sections": list(links(request)), "unread": _unread(request)}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         guarded = super().admin_view(view, cacheable)

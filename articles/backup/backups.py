@@ -31,6 +31,7 @@ KEPT_SETTINGS = (
     "ALLOWED_HOSTS",
     "CSRF_TRUSTED_ORIGINS",
     "DEBUG",
+    "EMAIL_FROM",
     "FETCH_AGENT",
     "FETCH_BYTES",
     "FETCH_PAUSE",
@@ -53,6 +54,7 @@ KEPT_SETTINGS = (
     "SEARCH_INDEX",
     "SECOND_FACTOR_ROLES",
     "SITE_NAME",
+    "SITE_URL",
     "SLOW_QUERY_MS",
     "SUGGESTIONS_PER_MINUTE",
     "TIME_ZONE",
@@ -60,6 +62,7 @@ KEPT_SETTINGS = (
     "WATCH_BACKUP_DAYS",
     "WATCH_CHECK_DAYS",
     "WATCH_DISK_PERCENT",
+    "WEBHOOK_PRIVATE",
 )
 """Settings that a backup holds, by their environment variables."""
 
@@ -69,6 +72,7 @@ SETTINGS_LEFT_OUT = {
     "CAPTURES_STORAGE": "it may hold a secret",
     "DATABASE_REPLICAS": "they may hold passwords",
     "DATABASE_URL": "it may hold a password",
+    "EMAIL_URL": "it may hold a password",
     "IMPORT_ROOTS": "paths of this machine",
     "LOG_FORMAT": "how this server is watched",
     "LOG_LEVEL": "how this server is watched",

@@ -46,18 +46,26 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
-def request(target: Target, rules: Rules, headers: Mapping[str, str] | None = None) -> Answer:
-    """Ask once, without following where the answer leads. Raises :class:`.failures.FetchError`."""
+def request(
+    target: Target,
+    rules: Rules,
+    headers: Mapping[str, str] | None = None,
+    *,
+    body: bytes | None = None,
+) -> Answer:
+    """Ask once, or send a body (POST), without following where the answer leads. Raises
+    :class:`.failures.FetchError`."""
     machines = machines_of(target, allows_private=rules.allows_private)
     ends_at = time.monotonic() + rules.seconds
     connection = _connected(target, machines, ends_at)
+    method = "GET" if body is None else "POST"
     sent = {"User-Agent": rules.agent, "Accept-Encoding": "gzip", **(headers or {})}
     try:
         with _ended(connection, ends_at) as is_late:
             try:
-                connection.request("GET", target.path, headers=sent)
+                connection.request(method, target.path, body=body, headers=sent)
                 with closing(connection.getresponse()) as response:
-                    body = _body(response, rules.most_bytes)
+                    answered = _body(response, rules.most_bytes)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 late = is_late.is_set() or isinstance(error, TimeoutError)
                 failure = Failure.TIMEOUT if late else Failure.CUT_OFF
@@ -67,7 +75,7 @@ def request(target: Target, rules: Rules, headers: Mapping[str, str] | None = No
     finally:
         connection.close()
     told = tuple((name, value) for name, value in response.getheaders())
-    return Answer(target.address, response.status, response.reason, told, body)
+    return Answer(target.address, response.status, response.reason, told, answered)
 
 
 def _connected(target: Target, machines: list[str], ends_at: float) -> http.client.HTTPConnection:

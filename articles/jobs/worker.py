@@ -27,6 +27,8 @@ from articles.importing.running import (
 from articles.importing.undoing import NotUndoableError
 from articles.importing.uploads import remove_old_uploads
 from articles.models import ArticleChange, Feed, ImportBatch, Job, JobLostError, WorkerSign
+from articles.notices.delivering import deliver_due
+from articles.notices.telling import tell_findings, tell_job
 from articles.watching.cycle import run_cycle
 
 from . import feeds
@@ -71,6 +73,7 @@ class Worker:
                 found = self.work() or self._read_feed()
                 self._sweep()
                 self._watch()
+                self._deliver()
             except (DatabaseError, OSError) as error:
                 # A job that was taken stays "running" and continues at the next attempt.
                 _logger.warning("%s: %s", type(error).__name__, error)
@@ -125,7 +128,11 @@ class Worker:
         if time.monotonic() >= self._next_watch:
             self._next_watch = time.monotonic() + _WATCH_EVERY_SECONDS
             with suppress(Timeout):  # another machine's worker does
-                run_cycle()
+                tell_findings(run_cycle())
+
+    def _deliver(self) -> None:
+        """Send what is due of the notices; a job that waits comes first."""
+        deliver_due(is_stopping=self._has_other_work)
 
     def _has_other_work(self) -> bool:
         return self._stopped.is_set() or Job.objects.unfinished().exists()
@@ -184,6 +191,7 @@ def perform(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
         else:
             progress.finish()
             job.end(Job.State.DONE, result=result)
+            tell_job(job)
 
 
 def _end(job: Job, state: Job.State, error: str = "", message: str = "") -> None:
@@ -200,3 +208,4 @@ def _end(job: Job, state: Job.State, error: str = "", message: str = "") -> None
             finished_at=timezone.now(),
         )
     job.end(state, error=error, message=message)
+    tell_job(job)

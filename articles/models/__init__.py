@@ -15,6 +15,7 @@ from .jobs import LEASE, Job, JobLostError
 from .mappings import ImportMapping
 from .merges import ArticleMerge, MergedArticle, SourceMerge
 from .names import NameSet
+from .notices import Delivery, Notice, NoticeChoices
 from .own_lists import ChosenColumns, SavedFilters
 from .profiles import SourceEvidence, SourceProfile
 from .raw_bytes import RawBytes
@@ -41,6 +42,7 @@ __all__ = [
     "ChangeFollower",
     "ChangedArticle",
     "ChosenColumns",
+    "Delivery",
     "Dismissal",
     "Feed",
     "Figure",
@@ -50,6 +52,8 @@ __all__ = [
     "JobLostError",
     "MergedArticle",
     "NameSet",
+    "Notice",
+    "NoticeChoices",
     "RawBytes",
     "ReaderReport",
     "RelatedStory",

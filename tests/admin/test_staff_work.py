@@ -116,5 +116,5 @@ def test_queries_do_not_grow_with_the_work(client, member, django_assert_max_num
     for _ in range(count):
         LogEntry.objects.log_actions(user.pk, [article], CHANGE, "x", single_object=True)
     client.get(page_of(user))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(page_of(user))

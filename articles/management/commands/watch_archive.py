@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from filelock import Timeout
 
 from articles.management.archive_command import ArchiveCommand, Exit
+from articles.notices.delivering import deliver_due
+from articles.notices.telling import tell_findings
 from articles.watching.cycle import run_cycle
 from articles.watching.words import said
 
@@ -31,6 +33,8 @@ class Command(ArchiveCommand):
         self.require_migrated()
         try:
             outcome = run_cycle()
+            tell_findings(outcome)
+            deliver_due()
         except Timeout as error:
             sentence = _("Another process is watching the archive just now.")
             raise CommandError(sentence, returncode=Exit.FAILED) from error

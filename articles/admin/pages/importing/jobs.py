@@ -18,7 +18,7 @@ from articles.importing.kept_previews import has_preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.failures import SENTENCES
 from articles.jobs.tasks import is_as_previewed
-from articles.models import ImportBatch, Job
+from articles.models import ImportBatch, Job, Notice
 
 from .pages import name_of, outcomes_of
 from .previewing import preview_page
@@ -37,6 +37,9 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
     states = Job.State
     if shown.is_unfinished:
         return _render(request, shown, "progress", **_progress(shown))
+    # Who sees how it ended needs not be told.
+    told = Notice.objects.of(request.user).unread().filter(path=request.path)
+    told.update(read_at=timezone.now())
     if shown.state in (states.FAILED, states.CANCELLED):
         return _ended(request, shown)
     if hasattr(shown, "outcome"):
