@@ -11,7 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.db.rows import continue_ids, insert
-from articles.importing.running import fail_unfinished_batches
+from articles.importing.batches import fail_unfinished_batches
 from articles.models import ArticleChange, RawBytes
 
 from .columns import Column

@@ -1,56 +1,6 @@
 """Dates of the archive: text to day, day to words, in three calendars and three languages."""
 
-from articles.calendars.conversion import (
-    from_hijri,
-    from_jalali,
-    is_leap_jalali,
-    month_range,
-    to_hijri,
-    to_jalali,
-    year_range,
-)
-from articles.calendars.day_ranges import DayRange, overlap, read_days
-from articles.calendars.formatting import (
-    ascii_digits,
-    format_date,
-    format_iso,
-    localize_digits,
-    month_name,
-    weekday_letter,
-    weekday_name,
-)
-from articles.calendars.labels import PUBLISHED_LABELS, UPDATED_LABELS
-from articles.calendars.parsing import day_form, find_date, parse_date
-from articles.calendars.periods import Period, weeks
-from articles.calendars.records import Calendar, DateMatch, DayForm, Precision
+import lazy_loader
 
-__all__ = [
-    "PUBLISHED_LABELS",
-    "UPDATED_LABELS",
-    "Calendar",
-    "DateMatch",
-    "DayForm",
-    "DayRange",
-    "Period",
-    "Precision",
-    "ascii_digits",
-    "day_form",
-    "find_date",
-    "format_date",
-    "format_iso",
-    "from_hijri",
-    "from_jalali",
-    "is_leap_jalali",
-    "localize_digits",
-    "month_name",
-    "month_range",
-    "overlap",
-    "parse_date",
-    "read_days",
-    "to_hijri",
-    "to_jalali",
-    "weekday_letter",
-    "weekday_name",
-    "weeks",
-    "year_range",
-]
+# Imported when they are first used: what only converts days need not wait for what reads dates.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,4 +1,4 @@
-"""Runs one import from paths to stored chunks, and maintains the state of its batch."""
+"""Runs one import from paths to stored chunks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +14,10 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from filelock import FileLock, Timeout
 
 from articles.models import ArticleChange, ImportBatch, SourceProfile
 
+from .batches import alive, end, fail_dead_batches
 from .budget import Budget
 from .choosing import Choice
 from .decisions import Decisions
@@ -94,7 +93,7 @@ def run_import(
     check_paths(paths, options.limits)
     fail_dead_batches()
     batch = _begin(paths, options)
-    with _alive(batch):
+    with alive(batch):
         try:
             with _fewer_syncs():
                 tally = _import_into(batch, paths, options, on_item, on_bytes)
@@ -106,7 +105,7 @@ def run_import(
         if skipped:
             batch.options[SKIPPED] = skipped
             batch.save(update_fields=["options"])
-        _end(batch, ImportBatch.State.DONE)
+        end(batch, ImportBatch.State.DONE)
     ArticleChange.objects.remind()
     return ImportResult(batch.pk, batch.counts, skipped)
 
@@ -137,46 +136,6 @@ def _begin(paths: Sequence[str], options: ImportOptions) -> ImportBatch:
     return batch
 
 
-def fail_dead_batches() -> None:
-    """Mark "running" batches of dead processes on this machine as failed.
-
-    If the database cannot be written (a full disk, a lock), a later command does it.
-    """
-    running = ImportBatch.objects.filter(state=ImportBatch.State.RUNNING, host=socket.gethostname())
-    for batch in running:
-        try:
-            with _alive(batch):
-                _fail(batch)
-        except (Timeout, DatabaseError):
-            continue
-
-
-def fail_unfinished_batches() -> None:
-    """Mark all pending and running batches as failed: in a restored archive none has a process."""
-    states = ImportBatch.State
-    for batch in ImportBatch.objects.filter(state__in=[states.PENDING, states.RUNNING]):
-        _fail(batch)
-
-
-def _fail(batch: ImportBatch) -> None:
-    batch.error = _(
-        "The import stopped early. What it has stored is complete; run the same command again to "
-        "finish it."
-    )
-    _end(batch, ImportBatch.State.FAILED)
-
-
-@contextmanager
-def _alive(batch: ImportBatch) -> Iterator[None]:
-    """Hold the batch's lock, which the system releases when this process ends, however it ends."""
-    folder = Path(settings.DATA_DIR) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"batch-{batch.pk}.lock"
-    with FileLock(path, timeout=0):
-        yield
-        path.unlink(missing_ok=True)
-
-
 @contextmanager
 def _fewer_syncs() -> Iterator[None]:
     """Make SQLite sync to disk once, when the batch's end is written, instead of after each chunk.
@@ -196,12 +155,6 @@ def _fewer_syncs() -> Iterator[None]:
             cursor.execute("PRAGMA synchronous=FULL")
 
 
-def _end(batch: ImportBatch, state: ImportBatch.State) -> None:
-    batch.state = state
-    batch.finished_at = timezone.now()
-    batch.save(update_fields=["state", "error", "counts", "finished_at"])
-
-
 def _end_early(batch: ImportBatch, error: BaseException) -> None:
     states = ImportBatch.State
     match error:
@@ -217,7 +170,7 @@ def _end_early(batch: ImportBatch, error: BaseException) -> None:
         # The counts in memory may include a chunk that was rolled back.
         batch.refresh_from_db(fields=["counts"])
         batch.error = sentence
-        _end(batch, state)
+        end(batch, state)
     except DatabaseError:
         # The database itself failed: fail_dead_batches() of the next command records it.
         return

@@ -17,13 +17,10 @@ from filelock import Timeout
 
 from articles.curation.habits import learn
 from articles.db.write_ahead_log import empty_write_ahead_log
+from articles.importing.batches import fail_dead_batches
 from articles.importing.limits import LimitExceededError
 from articles.importing.reading import UnreadablePathError
-from articles.importing.running import (
-    ImportCancelledError,
-    ImportPausedError,
-    fail_dead_batches,
-)
+from articles.importing.running import ImportCancelledError, ImportPausedError
 from articles.importing.undoing import NotUndoableError
 from articles.importing.uploads import remove_old_uploads
 from articles.models import ArticleChange, Feed, ImportBatch, Job, JobLostError, WorkerSign

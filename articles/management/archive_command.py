@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,9 +16,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.importing.reading import UnreadablePathError
 from articles.search import IndexUnavailableError, Trouble
 from articles.stores import StoreError
+
+if TYPE_CHECKING:
+    from articles.importing.reading import UnreadablePathError
 
 
 class Exit(IntEnum):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
-from tqdm import tqdm
+if TYPE_CHECKING:
+    pass
 
 _LINE_EVERY_SECONDS = 10.0
 
@@ -15,6 +16,8 @@ class Progress:
     """Counts units of work on a stream; use it as a context manager."""
 
     def __init__(self, stream: TextIO, label: str, *, total: int | None, unit: str) -> None:
+        from tqdm import tqdm  # here, because few commands show progress
+
         self._stream = stream
         self._label = label
         self._total = total

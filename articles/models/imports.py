@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +11,13 @@ from django.db.models import F
 from django.db.models.functions import Cast, StrIndex
 from django.utils.translation import gettext_lazy as _
 
-from articles.dumps import ParsedItem, WarningCode, formats
-from articles.dumps.formats.mapping import FieldMapping
+from articles.dumps import WarningCode
 
 from .articles import KEY_LENGTH, Article
 from .raw_bytes import RawBytes
+
+if TYPE_CHECKING:
+    from articles.dumps import ParsedItem, formats
 
 CONTRADICTIONS = (WarningCode.WEEKDAY_MISMATCH, WarningCode.BAD_DATE, WarningCode.FUTURE_DATE)
 """Warnings that say that the printed text contradicts itself."""
@@ -184,12 +187,17 @@ class Capture(models.Model):
 
     def parse(self, options: formats.ParseOptions) -> ParsedItem:
         """What the bytes say to today's parser of their format, by the mapping of their reading."""
+        from articles.dumps import formats  # here and below, because few commands parse
+        from articles.dumps.formats.mapping import FieldMapping
+
         if mapping := (self.parsed or {}).get("mapping"):
             options = replace(options, mappings=(FieldMapping.from_json(mapping),))
         return formats.parse(self.format, self.raw_bytes(), self.encoding, options)
 
     def text(self) -> str:
         """The capture as people are shown it."""
+        from articles.dumps import formats
+
         return formats.text_of(self.format, self.raw_bytes(), self.encoding)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from articles.dumps import Role
-from articles.dumps.profiles import LineRule, Profile
 
 from .sources import SourceAlias
+
+if TYPE_CHECKING:
+    from articles.dumps.profiles import Profile
 
 
 class LineDecision(NamedTuple):
@@ -33,6 +35,8 @@ class SourceProfileManager(models.Manager["SourceProfile"]):
         The spellings of one source share their rules; where two of them differ, the first in
         alphabetical order is right.
         """
+        from articles.dumps.profiles import Profile  # here and below, because few commands parse
+
         own = {row.folded_name: row.profile() for row in self.order_by("folded_name")}
         own = {name: profile for name, profile in own.items() if profile.versions}
         sources: dict[int, list[str]] = {}
@@ -94,6 +98,8 @@ class SourceProfile(models.Model):
 
     def profile(self) -> Profile:
         """What the parser is given; also without a rule it has a version once it had one."""
+        from articles.dumps.profiles import LineRule, Profile
+
         if not self.version:
             return Profile()
         rules = {

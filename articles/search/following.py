@@ -11,8 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import articles_changed
-from articles.search.engine.change_log import last_change
+from articles.models import ArticleChange, articles_changed
 from articles.search.engine.troubles import (
     IndexUnavailableError,
     PrunedLogError,
@@ -69,7 +68,7 @@ def bring_up_to_date() -> str:
     try:
         with engine().answering():
             has_index = engine().exists()
-            if not has_index and last_change() > MOST_WITHOUT_INDEX:
+            if not has_index and ArticleChange.objects.last_sequence() > MOST_WITHOUT_INDEX:
                 return no_index
             engine().update(wait=False)
     except PrunedLogError:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.importing.running import fail_dead_batches
+from articles.importing.batches import fail_dead_batches
 from articles.management.archive_command import ArchiveCommand
 from articles.models import Capture, ImportBatch
 

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 
-from articles.importing.running import fail_dead_batches
+from articles.importing.batches import fail_dead_batches
 from articles.importing.undoing import NotUndoableError, UndoReport, undo
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit
 from articles.management.progress import Progress

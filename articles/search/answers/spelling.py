@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from articles.expressions import regex
 from articles.search.answers.compiling import tokens_of
 from articles.search.answers.printed import Usage
@@ -197,6 +194,9 @@ class Corrector:
         """Only words that begin alike: mistakes are rare in the first letters."""
         if len(word) < LONG:
             return
+        from rapidfuzz import process  # here and below, because few searches need it
+        from rapidfuzz.distance import OSA
+
         counts = dict(self._vocabulary.beginning(word[:_BEGINNING], MOST_WEIGHED))
         for each, _, _ in process.extract(
             word, list(counts), scorer=OSA.distance, score_cutoff=2, limit=None
@@ -257,5 +257,7 @@ def _edits(word: str) -> Iterator[str]:
 
 
 def _unlikeness(word: str, other: str, frequency: int) -> float:
+    from rapidfuzz.distance import OSA
+
     sounds = transliteration.PERSIAN.distance(word, other)
     return OSA.distance(word, other) + min(sounds, 1.0) - log2(1 + frequency) / 10

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from articles.search.engine.findings import Finding
 from articles.search.engine.health import Condition, Health, health_at
 from articles.search.engine.troubles import IndexUnavailableError, Trouble
-from articles.search.index import checking, writing
 from articles.search.index.files import IndexFiles
 from articles.search.index.reading import IndexReader, answering
 from articles.search.index.state import TantivyState
 
 
 class TantivyEngine:
-    """Implements :class:`articles.search.engine.keeping.Engine`."""
+    """Implements :class:`articles.search.engine.keeping.Engine`.
+
+    What writes is imported where it is used: a search starts sooner.
+    """
 
     def __init__(self, files: IndexFiles) -> None:
         self.files = files
@@ -48,12 +50,18 @@ class TantivyEngine:
         return answering()
 
     def update(self, *, wait: bool = True) -> None:
+        from articles.search.index import writing
+
         writing.update(self.files, wait=wait)
 
     def rebuild(self, *, workers: int, advance: Callable[[int], None]) -> None:
+        from articles.search.index import writing
+
         writing.rebuild(self.files, workers=workers, advance=advance)
 
     def changes_behind(self) -> int:
+        from articles.search.index import writing
+
         try:
             return writing.changes_behind(self.files)
         except (OSError, ValueError):
@@ -74,6 +82,8 @@ class TantivyEngine:
         return health_at(state.position, is_of_today=state.is_of_today)
 
     def compare(self, *, advance: Callable[[int], None]) -> Iterator[Finding]:
+        from articles.search.index import checking
+
         return checking.compare(self.files, advance=advance)
 
     def warnings(self) -> Iterator[tuple[str, str, str]]:

@@ -16,13 +16,16 @@ import uuid
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
 from django.conf import settings
-from filelock import FileLock
 
 from articles.search.engine.change_log import State
 from articles.search.index.documents import build_schema, register_tokenizer
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 Stamp = tuple[int, int]
 """Identifies the content of a file that is replaced, never modified."""
@@ -126,6 +129,8 @@ class IndexFiles:
         return removed
 
     def _lock(self, name: str) -> FileLock:
+        from filelock import FileLock  # here, because readers lock nothing
+
         self.root.mkdir(parents=True, exist_ok=True)
         return FileLock(self.root / name)
 

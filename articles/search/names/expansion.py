@@ -1,6 +1,6 @@
 """Names across languages: روسیه, روسيا and Russia are one country, in a query as in the news.
 
-The names are those of CLDR, through Babel, with the daily forms of
+The names are those of CLDR, with the daily forms of
 :mod:`articles.search.names.tables` before them and the editors' own beside them. They are compared
 folded, so that «کره‌جنوبی», «کرهٔ جنوبی» and «کره ي جنوبي» are one; an Arabic name is also known
 without its article and with attached prefixes («وبالصين», «لروسيا»).
@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from babel import Locale
-
 from articles.expressions import regex
+from articles.search.names.cldr import LANGUAGE_NAMES, TERRITORY_NAMES
 from articles.search.names.tables import (
     ALSO_WORDS,
     COMMON_WORDS,
     DAILY_LANGUAGE_NAMES,
     DAILY_TERRITORY_NAMES,
-    LANGUAGES,
     ORGANISATIONS,
     OTHER_PLACES,
     UNUSED_TERRITORIES,
@@ -190,43 +188,33 @@ class NameTable:
 def known_groups() -> tuple[NameGroup, ...]:
     """Territories, those without a code in CLDR, then languages; daily names before CLDR's.
 
-    What has no name in one of the languages is left out: a later CLDR may name things in English
-    first.
+    What has no name in one of the languages is left out: CLDR may name things in English first.
     """
     unused = frozenset(UNUSED_TERRITORIES.split())
-    locales = {language: Locale(language) for language in NAME_LANGUAGES}
     territories = [
-        _group(
-            f"territory:{code}",
-            DAILY_TERRITORY_NAMES.get(code, {}),
-            {language: locale.territories.get(code) for language, locale in locales.items()},
-        )
-        for code in map(str, locales[ENGLISH].territories)
+        _group(f"territory:{code}", DAILY_TERRITORY_NAMES.get(code, {}), names)
+        for code, names in TERRITORY_NAMES.items()
         if code not in unused
     ]
     without_code = [
-        _group(f"{kind}:{name}", names, {})
+        _group(f"{kind}:{name}", names)
         for kind, table in (("place", OTHER_PLACES), ("organisation", ORGANISATIONS))
         for name, names in table.items()
     ]
     languages = [
-        _group(
-            f"language:{code}",
-            DAILY_LANGUAGE_NAMES.get(code, {}),
-            {language: locale.languages.get(code) for language, locale in locales.items()},
-        )
-        for code in LANGUAGES.split()
+        _group(f"language:{code}", DAILY_LANGUAGE_NAMES.get(code, {}), names)
+        for code, names in LANGUAGE_NAMES.items()
     ]
     return tuple(
         group for group in (*territories, *without_code, *languages) if all(group.names.values())
     )
 
 
-def _group(key: str, daily: Mapping[str, str], cldr: Mapping[str, str | None]) -> NameGroup:
+def _group(key: str, daily: Mapping[str, str], cldr: Sequence[str] = ("", "", "")) -> NameGroup:
     names: dict[str, tuple[str, ...]] = {}
-    for language in NAME_LANGUAGES:
+    for language, printed in zip(NAME_LANGUAGES, cldr, strict=True):
         listed = [name for name in daily.get(language, "").split(", ") if name]
-        listed.append(name_in_prose(cldr.get(language) or ""))
+        listed.append(name_in_prose(printed))
         distinct: dict[str, str] = {}
         for name in listed:
             if _key(name):
