@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -101,8 +102,10 @@ class Highlighter:
             prefix: number for number, prefix in enumerate(terms.prefixes, first) if prefix
         }
         self._any_prefix = tuple(self._prefixes)
-        # By language; the texts of a page of results have mostly the same matches.
+        # By language; the texts of a page of results have many chunks in common.
         self._words: dict[str, dict[str, list[_Word]]] = {}
+        self._looked_at: defaultdict[str, set[str]] = defaultdict(set)
+        self._found: defaultdict[str, set[str]] = defaultdict(set)
         self._sought = [f" {term} " for term in {**self._forms, **self._stems}]
         self._sought += [f" {prefix}" for prefix in self._any_prefix]
 
@@ -156,9 +159,8 @@ class Highlighter:
             return []
         joined = join_affixes(text[:LONGEST_TEXT])
         chunks = joined.split()
-        lines = self._streams_on_lines(chunks, language)
-        with_terms = self._with_terms(lines)
-        in_phrase, first_places = self._phrase_places(chunks, language, lines)
+        with_terms = self._with_terms(chunks, language)
+        in_phrase, first_places = self._phrase_places(chunks, language)
         matches: list[_Match] = []
         if not with_terms and not in_phrase:
             return matches
@@ -186,20 +188,28 @@ class Highlighter:
             for token in self._analyzer.tokens(chunk, language)
         ]
 
+    def _with_terms(self, chunks: list[str], language: str) -> set[str]:
+        """The chunks that may match, including all that do; phrases are handled separately."""
+        distinct = set(chunks)
+        new = list(distinct - self._looked_at[language])
+        if new:
+            self._looked_at[language].update(new)
+            self._found[language] |= self._terms_on(self._streams_on_lines(new, language))
+        return distinct & self._found[language]
+
     def _streams_on_lines(self, chunks: list[str], language: str) -> str:
-        """Each chunk once, with its streams: to search one string of all costs a fraction of
-        searching chunk by chunk."""
-        distinct = list(dict.fromkeys(chunks))
-        streams = self._analyzer.streams_of(distinct, language)
+        """Chunks with their streams: to search one string of all costs a fraction of searching
+        chunk by chunk."""
+        streams = self._analyzer.streams_of(chunks, language)
         return "".join(
             [
                 f"\n{chunk} {exact} {stem} {extra} "
-                for chunk, (exact, stem, extra) in zip(distinct, streams, strict=True)
+                for chunk, (exact, stem, extra) in zip(chunks, streams, strict=True)
             ]
         )
 
-    def _with_terms(self, lines: str) -> set[str]:
-        """The chunks that may match, including all that do; phrases are handled separately."""
+    def _terms_on(self, lines: str) -> set[str]:
+        """The chunks on whose lines a term stands."""
         found: set[str] = set()
         for sought in self._sought:
             at = lines.find(sought)
@@ -209,22 +219,19 @@ class Highlighter:
                 at = lines.find(sought, _end_of_line(lines, at))
         return found
 
-    def _phrase_places(
-        self, chunks: list[str], language: str, lines: str
-    ) -> tuple[dict[int, int], list[int]]:
+    def _phrase_places(self, chunks: list[str], language: str) -> tuple[dict[int, int], list[int]]:
         """The words of a text that are part of a phrase, by position, each with its term; and the
         position of each chunk's first word, with the end as last entry. Nothing for a text that
         lacks a word of each phrase, as most do."""
         terms: dict[int, int] = {}
-        phrases = [
-            (number, phrase)
-            for number, phrase in self._phrases
-            if all(f" {word} " in lines for word in phrase)
-        ]
-        if not phrases:
+        if not self._phrases:
             return terms, []
         exact = [forms for forms, _, _ in self._analyzer.streams_of(chunks, language)]
         words = " ".join(exact).split()
+        distinct = set(words)
+        phrases = [each for each in self._phrases if distinct.issuperset(each[1])]
+        if not phrases:
+            return terms, []
         text = _on_lines(words)
         for number, phrase in phrases:
             end = 0
