@@ -13,9 +13,11 @@ def connect() -> None:
     """Follow the commits of this process, and check the index with Django's other checks. Called
     once, when the app is ready."""
     from articles.search import checks, following
+    from articles.search.cluster import patience
 
     following.connect()
     checks.connect()
+    patience.connect()
 
 
 # Imported when they are first used: most commands search nothing, and none should wait for this.

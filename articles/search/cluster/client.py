@@ -6,6 +6,7 @@ is open), so that a request waits for a lost cluster once and not at each of its
 
 from __future__ import annotations
 
+import re
 import ssl
 import threading
 import time
@@ -18,17 +19,19 @@ import opensearchpy
 from django.utils.translation import gettext as _
 from opensearchpy import exceptions
 
+from articles.search.cluster import fields, patience
 from articles.search.engine.troubles import IndexUnavailableError, Trouble
 from newsarchive.search_address import SearchAddress
 
 READERS_SECONDS = 5.0
-"""How long a reader waits for one call."""
+"""How long a reader waits for one call, and for all calls of a request."""
 
 COMMITTERS_SECONDS = 10.0
-"""The same of a request that has changed an article, and of the worker that follows."""
+"""The same of a request that has changed an article, and for one call of the worker that
+follows."""
 
 WRITERS_SECONDS = 60.0
-"""The same of a command."""
+"""How long a command waits for one call."""
 
 OPEN_SECONDS = 5.0
 """How long the circuit is open before another call is tried."""
@@ -72,6 +75,25 @@ class Circuit:
         if self._error is not None:
             with self._lock:
                 self._error = None
+
+
+class _BoundedTransport(opensearchpy.Transport):
+    """Waits for no call longer than the request may wait for all of its calls."""
+
+    def __init__(self, hosts: Any, *, seconds: float, **options: Any) -> None:
+        super().__init__(hosts, timeout=seconds, **options)
+        self._seconds = seconds
+
+    def perform_request(
+        self, method: str, url: str, params: Any = None, *arguments: Any, **options: Any
+    ) -> Any:
+        left = patience.left(self._seconds)
+        if left <= 0:
+            raise exceptions.ConnectionTimeout("TIMEOUT", "all calls of a request", None)
+        if left < self._seconds:
+            params = {**(params or {}), "request_timeout": left}
+        with patience.waiting():
+            return super().perform_request(method, url, params, *arguments, **options)
 
 
 class Client:
@@ -118,12 +140,14 @@ def told(error: Exception, address: SearchAddress, seconds: float) -> str:
         sentence = _("%(hosts)s did not answer within %(seconds)d seconds.")
         return sentence % {"hosts": hosts, "seconds": seconds}
     if isinstance(error, exceptions.SSLError):
-        sentence = _(
-            "The certificate of %(hosts)s is not trusted. Name the file of its authority in "
-            "SEARCH_URL (…/name?ca=FILE)."
-        )
-        return sentence % {"hosts": hosts}
+        return _of_certificate(str(error)) % {"hosts": hosts}
     if isinstance(error, exceptions.ConnectionError):
+        if not address.is_encrypted and _CUT_OFF.search(str(error)):
+            sentence = _(
+                "%(hosts)s does not speak plain HTTP. If it wants TLS, begin SEARCH_URL with "
+                "https://."
+            )
+            return sentence % {"hosts": hosts}
         sentence = _(
             "%(hosts)s cannot be reached. Check the hosts of SEARCH_URL, and that the cluster runs."
         )
@@ -134,6 +158,49 @@ def told(error: Exception, address: SearchAddress, seconds: float) -> str:
         sentence = _("%(hosts)s does not allow the user of SEARCH_URL to do this: %(error)s")
         return sentence % {"hosts": hosts, "error": _reason(error)}
     return f"{hosts}: {_reason(error)}"
+
+
+_CUT_OFF = re.compile("RemoteDisconnected|ConnectionReset|BadStatusLine|Connection aborted")
+"""How a server of TLS ends what does not begin like it."""
+
+
+def _of_certificate(error: str) -> str:
+    """What is wrong with TLS, and what mends it, by the words of the library."""
+    if "WRONG_VERSION_NUMBER" in error or "RECORD_LAYER_FAILURE" in error:
+        return _("%(hosts)s does not speak TLS: begin SEARCH_URL with http://, or have it do so.")
+    if "mismatch" in error:
+        return _(
+            "The certificate of %(hosts)s is for another name. Write the hosts of SEARCH_URL as "
+            "the certificate has them, or have it made for these."
+        )
+    if "expired" in error:
+        return _("The certificate of %(hosts)s has expired. Have it renewed.")
+    return _(
+        "The certificate of %(hosts)s is not trusted. Name the file of its authority in "
+        "SEARCH_URL (…/name?ca=FILE)."
+    )
+
+
+def check_cluster(client: Client) -> str:
+    """What is wrong with the cluster itself, in a sentence; empty if nothing is."""
+    return check_release(client) or _check_analysis(client)
+
+
+def _check_analysis(client: Client) -> str:
+    """Whether the cluster can split texts as its indexes ask for."""
+    body = {"tokenizer": fields.TOKENIZER, "text": "a b"}
+    try:
+        client.api.indices.analyze(body=body)
+    except exceptions.RequestError as error:
+        sentence = _(
+            "%(hosts)s lacks what splits texts (%(error)s). Install the whole distribution of "
+            "OpenSearch on every node: the module analysis-common is missing."
+        )
+        hosts = ", ".join(f"{host}:{port}" for host, port in client.address.hosts)
+        return sentence % {"hosts": hosts, "error": _reason(error)}
+    except exceptions.OpenSearchException:
+        return ""  # a user who may not ask; what else is wrong is told elsewhere
+    return ""
 
 
 def check_release(client: Client) -> str:
@@ -176,7 +243,8 @@ def _connection(address: SearchAddress, seconds: float) -> opensearchpy.OpenSear
     return opensearchpy.OpenSearch(
         hosts=[{"host": host, "port": port} for host, port in address.hosts],
         use_ssl=address.is_encrypted,
-        timeout=seconds,
+        transport_class=_BoundedTransport,
+        seconds=seconds,
         pool_maxsize=_CONNECTIONS,
         # Another host is asked where one cannot be reached, but a slow one is not waited for twice.
         max_retries=len(address.hosts) - 1,

@@ -82,7 +82,7 @@ class ClusterEngine:
     def warnings(self) -> Iterator[tuple[str, str, str]]:
         """A cluster that cannot be used, or whose index another release has built."""
         try:
-            if trouble := client.check_release(self._readers):
+            if trouble := client.check_cluster(self._readers):
                 yield trouble, "", "articles.W010"
                 return
             state = self._watched.snapshot().state

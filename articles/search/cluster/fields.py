@@ -47,6 +47,9 @@ MOST_CLAUSES = 16_384
 _LONGEST_TOKEN = 8_000
 """Characters; in UTF-8 they fit into the longest token of an index."""
 
+TOKENIZER = {"type": "whitespace", "max_token_length": _LONGEST_TOKEN}
+"""Splits texts into the analyser's tokens."""
+
 _DEEPEST_ASKED = 10_000 + 3 * LOOKED_BEYOND
 _TOKENS = "tokens"
 _OPTIONS = {Kept.PLACES: "positions", Kept.COUNTS: "freqs", Kept.NOTHING: "docs"}
@@ -63,7 +66,7 @@ def settings(shards: int) -> dict[str, Any]:
         # How long a removed article is remembered, so that no slower writer brings it back.
         "gc_deletes": "1h",
         "analysis": {
-            "tokenizer": {_TOKENS: {"type": "whitespace", "max_token_length": _LONGEST_TOKEN}},
+            "tokenizer": {_TOKENS: TOKENIZER},
             "analyzer": {_TOKENS: {"type": "custom", "tokenizer": _TOKENS}},
         },
     }

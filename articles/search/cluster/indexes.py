@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from opensearchpy import exceptions
 
-from articles.search.cluster import fields, vocabulary
+from articles.search.cluster import fields, patience, vocabulary
 from articles.search.cluster.client import Client
 from articles.search.cluster.vocabulary import of_index as index_of_words
 from articles.search.engine.change_log import State
@@ -191,10 +191,16 @@ class Watched:
         seen = self._seen
         if seen is not None and self._clock() < self._fresh_until:
             return seen
-        with self._lock:
-            self._seen = seen = self._look(self._seen)
-            self._fresh_until = self._clock() + FRESH_SECONDS
+        with patience.waiting():
+            self._lock.acquire()
+        try:
+            seen = self._seen
+            if seen is None or self._clock() >= self._fresh_until:
+                self._seen = seen = self._look(seen)
+                self._fresh_until = self._clock() + FRESH_SECONDS
             return seen
+        finally:
+            self._lock.release()
 
     def forget(self) -> None:
         """This process has changed the index."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
 
 import pytest
 from django.utils import translation
@@ -28,20 +29,26 @@ WANTED = Search("باران", date(2026, 11, 20))
 
 
 class Server(HTTPServer):
-    """Answers every call alike."""
+    """Answers every call alike, but for those that ``answers`` has."""
 
     status, answer, calls = 200, {}, 0
+    answers: ClassVar[dict[str, tuple[int, dict]]] = {}
 
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.calls += 1
-        body = json.dumps(self.server.answer).encode()
-        self.send_response(self.server.status)
+        usual = self.server.status, self.server.answer
+        status, answer = self.server.answers.get(self.path, usual)
+        body = json.dumps(answer).encode()
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    do_POST = do_GET
 
     def log_message(self, *arguments):
         pass
@@ -139,10 +146,32 @@ def test_a_refusal_is_told(cluster, server, status, said):
     assert "hidden" not in why()
 
 
-def test_a_certificate_that_is_not_trusted_is_told(cluster, server):
-    cluster(server.server_port, is_encrypted=True)  # which speaks no TLS at all
+def test_a_server_without_tls_is_told(cluster, server):
+    cluster(server.server_port, is_encrypted=True)
 
-    assert "certificate" in why() or "cannot be reached" in why()
+    assert "does not speak TLS" in why()
+
+
+def test_a_cluster_without_what_splits_texts_is_told_at_the_start(cluster, server):
+    """As the server without its module says it."""
+    server.answers = {
+        "/": (200, {"version": {"distribution": "opensearch", "number": "2.19.6"}}),
+        "/_analyze": (
+            400,
+            {
+                "error": {
+                    "type": "illegal_argument_exception",
+                    "reason": "failed to find global tokenizer under [whitespace]",
+                }
+            },
+        ),
+    }
+    cluster(server.server_port)
+    with translation.override("en"):
+        [warning] = check_index()
+
+    assert "analysis-common is missing" in warning.msg
+    assert "[whitespace]" in warning.msg
 
 
 @pytest.mark.parametrize(
