@@ -5,7 +5,8 @@
 FOLDER is the archive of search_speed.py, made where it is missing. Builds both indexes and times
 each kind of query with all counts and the first 20 articles, in turns: **new words** is the first
 search of each text, before what it found out about the words is remembered. Milliseconds at the
-median and, of what is known, at the 95th percentile. Prints a table in Markdown.
+median and, of what is known, at the 95th percentile; **processor** is the processor time of a known
+search, here and on the nodes together, on a machine that others use. Prints a table in Markdown.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -24,6 +26,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from tests.opensearch.nodes import Nodes  # noqa: E402
 
 RUNS = 5
 
@@ -39,13 +43,12 @@ def main() -> None:
     making = ["search_speed.py", "-n", str(options.n), "--keep", str(options.keep), "--build-only"]
     script = Path(__file__).with_name(making[0])
     subprocess.run([sys.executable, script, *making[1:]], check=True)
-    from tests.opensearch.nodes import Nodes
-
     with Nodes(options.nodes, compiles_well=True) as nodes:
-        _measured(options, nodes.url)
+        _measured(options, nodes)
 
 
-def _measured(options: argparse.Namespace, url: str) -> None:
+def _measured(options: argparse.Namespace, nodes: Nodes) -> None:
+    url = nodes.url
     replicas = int(options.nodes > 1)
     os.environ |= {
         "ARCHIVE_DATA_DIR": str(options.keep),
@@ -57,20 +60,24 @@ def _measured(options: argparse.Namespace, url: str) -> None:
     import django
 
     django.setup()
-    start = time.perf_counter()
+    start, on_nodes, here = time.perf_counter(), nodes.processor_seconds(), _children_seconds()
     subprocess.run([sys.executable, "manage.py", "search_index", "--rebuild"], check=True)
     seconds = time.perf_counter() - start
+    on_nodes, here = nodes.processor_seconds() - on_nodes, _children_seconds() - here
     print(
-        f"OpenSearch: {options.n / seconds:,.0f} articles a second, from the start of the process"
+        f"OpenSearch: {options.n / seconds:,.0f} articles a second, from the start of the process; "
+        f"processor time of an article: {here / options.n * 1e3:.2f} ms to analyse and send, "
+        f"{on_nodes / options.n * 1e3:.2f} ms on the nodes",
+        flush=True,
     )
     host = "http://" + url.removeprefix("http://").partition(",")[0]
     with urllib.request.urlopen(f"{host}/speed/_stats/store") as answer:
         size = json.load(answer)["_all"]["primaries"]["store"]["size_in_bytes"]
     print(f"OpenSearch: {size / 1024**2:,.0f} MiB, {size / options.n:,.0f} bytes an article")
-    _compare(options.queries)
+    _compare(options.queries, nodes)
 
 
-def _compare(queries: int) -> None:
+def _compare(queries: int, nodes: Nodes) -> None:
     from django.conf import settings
     from search_speed import TODAY, _kinds
 
@@ -79,18 +86,21 @@ def _compare(queries: int) -> None:
     cluster = settings.SEARCH_CLUSTER
     settings.SEARCH_CLUSTER = None
     kinds = list(_kinds(queries))
-    columns = ["new words", "median", "p95"]
+    columns = ["new words", "median", "p95", "processor"]
     print(
         f"\n| kind | found | embedded: {' | '.join(columns)} | OpenSearch: {' | '.join(columns)} |"
     )
-    print("| --- |" + " ---: |" * 7)
+    print("| --- |" + " ---: |" * 9)
     for kind in kinds:
         sort = Sort(kind.options.get("sort", "relevance"))
         cells = [kind.name]
         for chosen in (None, cluster):
             settings.SEARCH_CLUSTER = chosen
             new, known, found = [], [], []
+            taken = 0.0
             for turn in range(RUNS + 1):
+                if turn == 1:
+                    taken = -(time.process_time() + nodes.processor_seconds())
                 for text in kind.texts:
                     start = time.perf_counter()
                     answer = search(Search(text, reference=TODAY, sort=sort), with_counts=True)
@@ -98,8 +108,16 @@ def _compare(queries: int) -> None:
                     found.append(answer.total)
             if chosen is None:
                 cells.append(f"{statistics.median(found):,.0f}")
+            taken += time.process_time() + nodes.processor_seconds()
             cells += [_shown(new), _shown(known), _shown(known, _p95)]
+            cells.append(f"{taken / len(known) * 1e3:.2f}")
         print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def _children_seconds() -> float:
+    """The processor time of processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _shown(seconds: list[float], of: Callable[[list[float]], Any] = statistics.median) -> str:

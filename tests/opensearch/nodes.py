@@ -117,6 +117,14 @@ class Nodes:
         log = (self._folder / str(number) / "log").read_text(errors="replace")
         raise NoOpenSearchError(f"OpenSearch does not start:\n{log[-4000:]}")
 
+    def processor_seconds(self) -> float:
+        """The processor time that the nodes which run have taken so far."""
+        ticks = 0
+        for process in self._running.values():
+            stat = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(stat[11]) + int(stat[12])  # user and system
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def kill(self, number: int) -> None:
         """End a node as a failure of its machine would."""
         process = self._running.pop(number)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from itertools import count
 
 import tantivy
 
 from articles.search.engine.change_log import State
-from articles.search.engine.documents import ANALYZER, AnalyzedArticle, IndexedArticle, analyze
+from articles.search.engine.documents import ANALYZER, IndexedArticle, analyze
 from articles.search.engine.protocol import IndexState
 from articles.search.engine.remembered import Remembered
 from articles.search.index.documents import build_schema, register_tokenizer, to_document
@@ -40,29 +39,20 @@ def in_memory(articles: Iterable[IndexedArticle]) -> TantivyState:
 
 def in_cluster(articles: Iterable[IndexedArticle], shards: int = 1) -> IndexState:
     """A state of an index on the server."""
-    from opensearchpy import helpers
-
-    articles = list(articles)
-
-    def analyzed(article: IndexedArticle) -> AnalyzedArticle:
-        return analyze(article, ANALYZER)
-
     from articles.search.cluster import vocabulary
+    from articles.search.cluster.bulks import analyze_step, bulks, words_added
     from articles.search.cluster.client import readers
-    from articles.search.cluster.fields import document
     from articles.search.cluster.indexes import Indexes, Snapshot
     from articles.search.cluster.state import ClusterState
 
     client = readers(cluster_index(f"state {next(_NUMBERS)}", shards=shards))
     indexes = Indexes(client)
     index = indexes.create(State(0))
-    actions = (
-        {"_index": index, "_id": str(each.pk), "_source": document(analyzed(each))}
-        for each in articles
-    )
-    helpers.bulk(client.api, actions)
-    words = Counter(word for each in articles for word in vocabulary.distinct(analyzed(each).texts))
-    helpers.bulk(client.api, vocabulary.created(vocabulary.of_index(index), words.items()))
+    step = analyze_step(0, list(articles))
+    words = bulks(words_added(step.words.items()))
+    for into, sent in ((index, step.bulks), (vocabulary.of_index(index), words)):
+        for bulk in sent:
+            assert not client.api.bulk(body=bulk.body, index=into)["errors"]
     indexes.refresh(index)
     indexes.publish(index)
     held = indexes.articles()

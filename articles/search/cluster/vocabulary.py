@@ -9,7 +9,7 @@ any more stay until the next rebuild, and are passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from articles.search.engine.schema import Scope, Stream, field_name
@@ -54,11 +54,9 @@ def distinct(texts: Mapping[str, Iterable[str]]) -> set[str]:
     return {word for word in " ".join(texts[_EXACT]).split() if len(word) <= LONGEST}
 
 
-def created(index: str, words: Iterable[tuple[str, int]]) -> Iterator[dict[str, Any]]:
-    """What adds words with their numbers of articles; those that are there stay as they are."""
-    for word, count in words:
-        document = {_WORD: word, _COUNT: count}
-        yield {"_op_type": "create", "_index": index, "_id": word, "_source": document}
+def document(word: str, count: int) -> dict[str, Any]:
+    """A word with its number of articles, as it is sent."""
+    return {_WORD: word, _COUNT: count}
 
 
 def beginning(letters: str, limit: int) -> dict[str, Any]:

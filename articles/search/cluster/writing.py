@@ -8,47 +8,50 @@ machines at once, stays as the later change left it.
 
 from __future__ import annotations
 
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
-from opensearchpy import helpers
 
 from articles.db.turns import only_turn
 from articles.search.cluster import vocabulary
+from articles.search.cluster.bulks import (
+    AnalyzedStep,
+    Bulk,
+    analyze_step,
+    bulks,
+    removed,
+    words_added,
+    written,
+)
 from articles.search.cluster.client import Client
-from articles.search.cluster.fields import document
 from articles.search.cluster.indexes import Indexes
 from articles.search.cluster.vocabulary import KnownWords
 from articles.search.cluster.vocabulary import of_index as index_of_words
 from articles.search.engine import change_log, positions
 from articles.search.engine.analyzing import all_analyzed
 from articles.search.engine.change_log import State, last_change
-from articles.search.engine.documents import ANALYZER, AnalyzedArticle, analyze
+from articles.search.engine.documents import ANALYZER, analyze
 from articles.search.engine.loading import indexed_articles
 from articles.search.engine.troubles import IndexUnavailableError, StaleIndexError, Trouble
-
-_BULK_ARTICLES = 500
-_BULK_BYTES = 8 * 1024 * 1024
-"""What is sent together; a node holds several of these in its memory."""
 
 _THREADS = 2
 """Bulks of a rebuild that are under way at once, so that neither side waits for the other."""
 
 _RETRIES = 3
-"""Of what a node had no room for at the moment."""
-
-_VERSIONED = "external_gte"
+_RETRY_AFTER = 2.0
+"""Seconds, doubled each time, until what a node had no room for at the moment is sent again."""
 
 _REBUILDING = 0x7265_6275_696C_6421  # "rebuild!" in ASCII
 
-_CONFLICT, _NOT_FOUND = 409, 404
+_CONFLICT, _NOT_FOUND, _NO_ROOM = 409, 404, 429
 
 
 _known_words = KnownWords()
@@ -90,9 +93,9 @@ class ClusterWriter:
             self._tell(index, now=True)  # entries after it are kept until this is done
             position = self._position(index)
             words: Counter[str] = Counter()
-            articles = _counted(all_analyzed(workers), words)
-            self._send_ahead((_written(index, each, position) for each in articles), advance)
-            self._send_ahead(vocabulary.created(index_of_words(index), words.items()))
+            steps = all_analyzed(workers, partial(analyze_step, position))
+            self._send_ahead(index, _bulks_of(steps, words), advance)
+            self._send_ahead(index_of_words(index), bulks(words_added(words.items())))
             self._follow(index, into=index)
             with _lock("writing"):
                 self._follow(index, into=index)
@@ -121,49 +124,49 @@ class ClusterWriter:
         by_alias = into == self._indexes.alias
         for ids, position in change_log.changes_after(self._position(index)):
             words: set[str] = set()
-            self._send(_changed(into, ids, position, words), by_alias=by_alias)
-            new = _known_words.unknown(index, words)
-            self._send(vocabulary.created(index_of_words(into), new), by_alias=by_alias)
+            self._send_all(into, _changed(ids, position, words), by_alias=by_alias)
+            new = words_added(_known_words.unknown(index, words))
+            self._send_all(index_of_words(into), new, by_alias=by_alias)
             _known_words.add(index, words)
             self._indexes.refresh(into)
             self._indexes.save(index, State(position))
 
     def _send_ahead(
         self,
-        actions: Iterable[dict[str, Any]],
+        index: str,
+        sent: Iterable[Bulk],
         advance: Callable[[int], None] = lambda count: None,
     ) -> None:
         """Send much, some bulks at once. Articles are read from the database in this thread."""
-        actions = iter(actions)
         with ThreadPoolExecutor(_THREADS) as pool:
             pending: deque[Future[int]] = deque()
-            while bulk := list(islice(actions, _BULK_ARTICLES)):
-                pending.append(pool.submit(self._send, bulk))
+            for bulk in sent:
+                pending.append(pool.submit(self._send, index, bulk))
                 if len(pending) > _THREADS:
                     advance(pending.popleft().result())
             for last in pending:
                 advance(last.result())
 
-    def _send(self, actions: Iterable[dict[str, Any]], *, by_alias: bool = False) -> int:
-        """Send what is to be written; how much it was. Raises :class:`IndexUnavailableError`."""
-        sent = 0
-        with self._client.answering():
-            for is_done, answer in helpers.streaming_bulk(
-                self._client.api,
-                actions,
-                chunk_size=_BULK_ARTICLES,
-                max_chunk_bytes=_BULK_BYTES,
-                raise_on_error=False,
-                max_retries=_RETRIES,
-                require_alias=by_alias,
-            ):
-                [told] = answer.values()
-                # A later change was faster, or what is to go is not there.
-                if not (is_done or told["status"] in (_CONFLICT, _NOT_FOUND)):
-                    detail = str(told.get("error") or told["status"])
-                    raise IndexUnavailableError(Trouble.UNREACHABLE, detail)
-                sent += 1
-        return sent
+    def _send_all(self, index: str, actions: Iterable[bytes], *, by_alias: bool = False) -> None:
+        for bulk in bulks(actions):
+            self._send(index, bulk, by_alias=by_alias)
+
+    def _send(self, index: str, bulk: Bulk, *, by_alias: bool = False) -> int:
+        """Send a bulk; how much it was. Raises :class:`IndexUnavailableError`."""
+        params = {"filter_path": "errors,items.*.status,items.*.error"}
+        if by_alias:
+            params["require_alias"] = "true"
+        for attempt in range(_RETRIES + 1):
+            with self._client.answering():
+                answer = self._client.api.bulk(body=bulk.body, index=index, params=params)
+            refused = _refused(answer)
+            if not refused:
+                return bulk.actions
+            if attempt == _RETRIES or any(each["status"] != _NO_ROOM for each in refused):
+                break
+            time.sleep(_RETRY_AFTER * 2**attempt)  # all of it, since it may be written twice
+        detail = str(refused[0].get("error") or refused[0]["status"])
+        raise IndexUnavailableError(Trouble.UNREACHABLE, detail)
 
     def _position(self, index: str) -> int:
         state = self._indexes.state(index)
@@ -181,31 +184,34 @@ class ClusterWriter:
         positions.tell(index, self._position(index), now=now)
 
 
-def _changed(index: str, ids: set[int], position: int, words: set[str]) -> Iterator[dict[str, Any]]:
+def _bulks_of(steps: Iterable[AnalyzedStep], words: Counter[str]) -> Iterator[Bulk]:
+    """What the steps of a rebuild send; in how many articles each word is, is added up
+    meanwhile."""
+    for step in steps:
+        words.update(step.words)
+        yield from step.bulks
+
+
+def _changed(ids: set[int], position: int, words: set[str]) -> Iterator[bytes]:
     """What makes some articles as they are in the database, which is so after ``position``; their
     words are added to ``words``."""
     articles = indexed_articles(ids)
     for article in articles:
         analyzed = analyze(article, ANALYZER)
         words |= vocabulary.distinct(analyzed.texts)
-        yield _written(index, analyzed, position)
+        yield written(analyzed, position)
     for pk in sorted(ids - {article.pk for article in articles}):
-        yield {"_op_type": "delete", **_versioned(index, pk, position)}
+        yield removed(pk, position)
 
 
-def _counted(articles: Iterable[AnalyzedArticle], words: Counter[str]) -> Iterator[AnalyzedArticle]:
-    """The articles; in how many of them each word is, is added up meanwhile."""
-    for article in articles:
-        words.update(vocabulary.distinct(article.texts))
-        yield article
-
-
-def _written(index: str, article: AnalyzedArticle, position: int) -> dict[str, Any]:
-    return {**_versioned(index, article.pk, position), "_source": document(article)}
-
-
-def _versioned(index: str, pk: int, position: int) -> dict[str, Any]:
-    return {"_index": index, "_id": str(pk), "version": position, "version_type": _VERSIONED}
+def _refused(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a bulk did not do, though it was to: not because a later change was faster, or what is
+    to go is not there."""
+    if not answer["errors"]:
+        return []
+    told = [each for item in answer["items"] for each in item.values()]
+    as_wanted = (200, 201, _CONFLICT, _NOT_FOUND)
+    return [each for each in told if each["status"] not in as_wanted]
 
 
 def _lock(name: str) -> FileLock:

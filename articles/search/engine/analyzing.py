@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from typing import TypeVar
 
-from articles.search.engine.documents import AnalyzedArticle, analyze_step
+from articles.search.engine.documents import IndexedArticle
 from articles.search.engine.loading import all_indexed_articles
 from articles.worker_process import start_django_worker
 
+Analyzed = TypeVar("Analyzed")
 
-def all_analyzed(workers: int) -> Iterator[AnalyzedArticle]:
-    """Every article that belongs in an index, analysed, by ascending id; a bounded number of
-    batches ahead. Analysis runs in ``workers`` processes, or in this one if it is 0."""
+
+def all_analyzed(
+    workers: int, analyze_step: Callable[[Sequence[IndexedArticle]], Analyzed]
+) -> Iterator[Analyzed]:
+    """Every article that belongs in an index, analysed, some hundred at a time by ascending id; a
+    bounded number of steps ahead. ``analyze_step`` runs in ``workers`` processes, or in this one if
+    it is 0."""
     steps = all_indexed_articles()
     if not workers:
-        for step in steps:
-            yield from analyze_step(step)
+        yield from map(analyze_step, steps)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=start_django_worker) as pool:
@@ -26,4 +31,4 @@ def all_analyzed(workers: int) -> Iterator[AnalyzedArticle]:
         while pending:
             done = pending.pop(0).result()
             pending += [pool.submit(analyze_step, step) for step in islice(steps, 1)]
-            yield from done
+            yield done

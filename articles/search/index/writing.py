@@ -17,7 +17,7 @@ from filelock import Timeout
 from articles.search.engine import change_log, positions, schema
 from articles.search.engine.analyzing import all_analyzed
 from articles.search.engine.change_log import State, last_change
-from articles.search.engine.documents import ANALYZER, analyze
+from articles.search.engine.documents import ANALYZER, analyze, analyze_step
 from articles.search.engine.loading import indexed_articles
 from articles.search.index.documents import to_document
 from articles.search.index.files import Generation, IndexFiles
@@ -65,9 +65,10 @@ def rebuild(
         generation = files.create(position=last_change())
         _tell(generation, now=True)  # entries after it are kept until this is done
         with _writer(generation.open(), _REBUILD_HEAP_BYTES) as writer:
-            for article in all_analyzed(workers):
-                writer.add_document(to_document(article))
-                advance(1)
+            for step in all_analyzed(workers, analyze_step):
+                for article in step:
+                    writer.add_document(to_document(article))
+                    advance(1)
         _follow(generation)
         with files.write_lock():
             _follow(generation)

@@ -82,11 +82,11 @@ def test_a_writer_that_dies_before_it_saves_its_position_is_followed_by_one_that
 def test_what_a_slow_writer_read_before_a_change_does_not_undo_it(rain, indexes, writer):
     index = indexes.current()
     position = changed(rain)
-    late = list(writing._changed(index, {rain.pk}, position, set()))  # read, and not yet sent
+    late = list(writing._changed({rain.pk}, position, set()))  # read, and not yet sent
     Article.objects.filter(pk=rain.pk).update(title="تگرگ")
     changed(rain)
     engine.update_index()
-    writer._send(late)
+    writer._send_all(index, late)
     indexes.refresh(index)
 
     assert found("عنوان:تگرگ") == [rain.pk]
@@ -95,10 +95,10 @@ def test_what_a_slow_writer_read_before_a_change_does_not_undo_it(rain, indexes,
 
 def test_a_slow_writer_does_not_bring_an_erased_article_back(rain, indexes, writer):
     index = indexes.current()
-    late = list(writing._changed(index, {rain.pk}, changed(rain), set()))
+    late = list(writing._changed({rain.pk}, changed(rain), set()))
     erase(rain, reason="به درخواست صاحب اثر")
     engine.update_index()
-    writer._send(late)
+    writer._send_all(index, late)
     indexes.refresh(index)
 
     assert found("باران") == []
