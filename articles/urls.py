@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views.article import captures, formats, history, report
+from .views.article import captures, formats, history, report, shared
 from .views.article import page as articles
 from .views.by_date import pages as archive
 from .views.feeds import atom as feeds
@@ -36,6 +36,12 @@ urlpatterns = [
     re_path(rf"^articles/{KEY}/raw/$", captures.raw_capture, name="raw_capture"),
     re_path(rf"^articles/{KEY}/scraped/$", captures.capture_text, name="capture_text"),
     re_path(rf"^articles/{KEY}/history/$", history.article_history, name="article_history"),
+    re_path(rf"^articles/{KEY}/shared/$", shared.shared_family, name="shared_family"),
+    re_path(
+        rf"^articles/{KEY}/shared/(?P<other>[a-z0-9]{{16}})/$",
+        shared.shared_passages,
+        name="shared_passages",
+    ),
     re_path(rf"^articles/{KEY}/report/$", report.report, name="report"),
     path("archive/", archive.years, name="archive"),
     re_path(rf"^archive/{CALENDAR}/$", archive.years_of),

@@ -67,6 +67,8 @@ PUBLIC = {
     "raw_capture": 200,
     "capture_text": 200,
     "article_history": 200,
+    "shared_family": 200,
+    "shared_passages": 200,
     "report": 200,
     "archive": 200,
     "archive/CALENDAR": 301,
@@ -236,13 +238,15 @@ def records(rebuild_index):
         "auth_group": Group.objects.create(name="a group"),
         "axes_accessattempt": AccessAttempt.objects.create(failures_since_start=1),
     }
-    return {name: record.pk for name, record in made.items()} | {"key": article.key}
+    keys = {"key": article.key, "other": make_article("یک خبر دیگر", day=None).key}
+    return {name: record.pk for name, record in made.items()} | keys
 
 
 def address(route: str, records: dict[str, object]) -> str:
     """A real address for a route; numbers of nothing where a page is about other records."""
     values = {
         "key": records["key"],
+        "other": records["other"],
         "form": "json",
         "calendar": "jalali",
         "year": "2025" if "sitemap" in route else "1404",

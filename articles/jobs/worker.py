@@ -26,6 +26,7 @@ from articles.importing.uploads import remove_old_uploads
 from articles.models import ArticleChange, Feed, ImportBatch, Job, JobLostError, WorkerSign
 from articles.notices.delivering import deliver_due
 from articles.notices.telling import tell_findings, tell_job
+from articles.reuse.following import changes_behind, follow
 from articles.watching.cycle import run_cycle
 
 from . import feeds
@@ -67,7 +68,7 @@ class Worker:
         while not self._stopped.is_set():
             try:
                 self._give_sign()
-                found = self.work() or self._read_feed()
+                found = self.work() or self._read_feed() or self._compare_texts()
                 self._sweep()
                 self._watch()
                 self._deliver()
@@ -104,6 +105,14 @@ class Worker:
                 feeds.read_feed(feed, feeds.visitor(wait))
         except Timeout:
             return False
+        return True
+
+    def _compare_texts(self) -> bool:
+        """Find what some of the articles that have changed share with others, if there are any."""
+        if not changes_behind():
+            return False
+        steps = iter((False,))
+        follow(is_stopping=lambda: next(steps, True))
         return True
 
     def _sweep(self) -> None:

@@ -21,6 +21,7 @@ from .profiles import SourceEvidence, SourceProfile
 from .raw_bytes import RawBytes
 from .report_quotas import ReportQuota
 from .reports import ReaderReport
+from .reuse import Fingerprint, FingerprintedText, ReuseState, SharedText
 from .role_grants import RoleGrant
 from .sources import Source, SourceAlias
 from .watching import ArchiveFinding, Arrivals, WorkerSign
@@ -46,6 +47,8 @@ __all__ = [
     "Dismissal",
     "Feed",
     "Figure",
+    "Fingerprint",
+    "FingerprintedText",
     "ImportBatch",
     "ImportMapping",
     "Job",
@@ -58,8 +61,10 @@ __all__ = [
     "ReaderReport",
     "RelatedStory",
     "ReportQuota",
+    "ReuseState",
     "RoleGrant",
     "SavedFilters",
+    "SharedText",
     "Source",
     "SourceAlias",
     "SourceEvidence",

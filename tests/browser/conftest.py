@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
+from articles.reuse.following import follow
 from articles.search.index.files import index_files
 from articles.search.index.writing import rebuild
 from tests.factories import (
@@ -141,6 +142,17 @@ def fill() -> dict[str, str]:
     )
     corrections = {"author": "مهتاب رستگار", "body": article.body, "url": article.url}
     article.correct(corrections, by=None)
+    passage = " ".join(f"واژه‌{number}" for number in range(60))
+    shared = [
+        make_article(
+            f"بندی که {name} هم دارد",
+            day=date(2024, 11, number),
+            source=make_source(name),
+            body=f"{passage}\n\nپایان {name}",
+        )
+        for number, name in enumerate(("شفق", "ساحل", "کرانه"), 1)
+    ]
+    follow()
     for month in range(1, 12):
         make_article(
             f"قالی شمارهٔ {month}", source=source, day=date(2024, month, 3), body="قالی " * 400
@@ -150,6 +162,9 @@ def fill() -> dict[str, str]:
         "older news": "?before=2025-12-29.aaaaaaaaaaaaaaaa",
         "article": f"articles/{article.key}/",
         "english article": f"articles/{english.key}/",
+        "shared": f"articles/{shared[1].key}/shared/",
+        "shared passages": f"articles/{shared[0].key}/shared/{shared[1].key}/",
+        "article that appeared elsewhere": f"articles/{shared[1].key}/",
         "scraped": f"articles/{article.key}/scraped/",
         "history": f"articles/{article.key}/history/",
         "history without captures": f"articles/{english.key}/history/",

@@ -23,6 +23,7 @@ from articles.models import (
     Tombstone,
 )
 from articles.models.articles import ArticleQuerySet
+from articles.reuse.sharing import shared_by
 from articles.search import IndexUnavailableError, more_like_this
 from articles.views.site.errors import Missing, gone
 from articles.views.site.http_cache import public_page
@@ -34,6 +35,10 @@ from .corrections import named_corrections
 from .structured_data import json_ld, open_graph
 
 ALIKE_SHOWN = 5
+
+SHARING_SHOWN = 6
+MOST_SHARING = 20
+"""How many articles that share passages are named, and looked at: some may be hidden."""
 
 LINKS_SHOWN = 20
 """How many articles that link here, and how many duplicates, are named."""
@@ -76,7 +81,9 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     stories, alike = _STORIES.rows(article=found.pk), _alike(found)
     earlier, later = found.earlier_id or 0, found.later_id or 0  # type: ignore[attr-defined]
     targets = {story.target_id or 0 for story in stories}
-    others = named({found.duplicate_of_id or 0, earlier, later, *alike, *targets})
+    sharing = shared_by(found.pk)
+    sharing_most = [each.other for each in sharing[:MOST_SHARING]]
+    others = named({found.duplicate_of_id or 0, earlier, later, *alike, *targets, *sharing_most})
     backlinks = _BACKLINKS.rows(article=found.pk)
     listed = targets | {each.pk for each in backlinks}
     unlisted = [others[pk] for pk in alike if pk in others and pk not in listed]
@@ -84,6 +91,9 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "article": found,
         "original": others.get(found.duplicate_of_id or 0),
+        "also": [(others[each.other], each) for each in sharing if each.other in others][
+            :SHARING_SHOWN
+        ],
         "stories": [(story, others.get(story.target_id or 0)) for story in stories],
         "alike": _of_other_texts(unlisted, found),
         "blocks": body_blocks(found.paragraphs, _FIGURES.rows(article=found.pk)),

@@ -31,6 +31,8 @@ def _disallowed() -> list[str]:
             # The search page itself is allowed; its results are endless.
             paths += [f"{reverse('search')}?", reverse("search_feed")]
             paths += [f"{reverse('trends')}?", reverse("trends_table"), reverse("trends_picture")]
-            paths += [f"{articles}/{part}/" for part in ("raw", "scraped", "history", "report")]
+            paths += [
+                f"{articles}/{part}/" for part in ("raw", "scraped", "shared", "history", "report")
+            ]
             paths += [f"{articles}.{form}$" for form in FORMS]
     return paths

@@ -15,6 +15,7 @@ from articles.curation.source_merging import target_of
 from articles.db.prepared import Given, Prepared
 from articles.models import Article, Source
 from articles.models.articles import ArticleQuerySet
+from articles.reuse.sharing import sources_sharing_with
 from articles.search import Counts, IndexUnavailableError, Limits, counts
 from articles.text.folding import fold_key
 
@@ -28,6 +29,8 @@ ALPHABETS = {
     "ar": " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنهوی",
 }
 """The alphabet (with the space first) by language, folded as by ``fold_key``."""
+
+SHARING_SHOWN = 6
 
 _OF_SOURCE = ArticleList(lambda: listing(Article.objects.visible().filter(source=Given("source"))))
 
@@ -67,8 +70,21 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(target.get_absolute_url())
     page = _OF_SOURCE.page(request.GET, source=found.pk)
     of_source = known_counts(Limits(sources=[found.pk]))
-    context = {"source": found, "page": page, "count": of_source.total if of_source else None}
+    context = {
+        "source": found,
+        "page": page,
+        "count": of_source.total if of_source else None,
+        "sharing": _sharing(found),
+    }
     return render(request, "articles/source.html", context)
+
+
+def _sharing(source: Source) -> list[tuple[Source, int]]:
+    """The sources with which it shares most texts, and in how many pairs of articles; two
+    queries, or one."""
+    most = sources_sharing_with(source.pk).most_common(SHARING_SHOWN)
+    known = sources_by_id([pk for pk, _pairs in most])
+    return [(known[pk], pairs) for pk, pairs in most if pk in known]
 
 
 def public_source(slug: str) -> Source:

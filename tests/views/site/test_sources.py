@@ -103,5 +103,5 @@ def test_queries_do_not_grow_with_the_archive(client, django_assert_max_num_quer
         make_article(source=source)
     with django_assert_max_num_queries(2):
         client.get("/fa/sources/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/fa/sources/one/")

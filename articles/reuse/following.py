@@ -1,0 +1,284 @@
+"""Keeps what articles share up to date with the change log.
+
+What is stored is a function of the visible articles, however they came: a pair is stored if its
+articles are of different sources, have a fingerprint in common that at most :data:`MOST_HOLDERS`
+articles have, and have passages in common. So when a fingerprint passes that number, up or down,
+the articles that have it are compared anew.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from django.db import transaction
+from django.db.models import Count
+
+from articles.db.rows import in_pieces, insert
+from articles.models import (
+    Article,
+    ArticleChange,
+    ChangeFollower,
+    Fingerprint,
+    FingerprintedText,
+    ReuseState,
+    SharedText,
+)
+
+from .fingerprints import fingerprints
+from .passages import passages, shared
+from .words import words_of
+
+VERSION = 1
+"""Raised when the rules of the core change: everything is then computed anew."""
+
+MOST_HOLDERS = 100
+"""A fingerprint of more articles is one of phrases that everybody prints."""
+
+FOLLOWER = "reuse"
+_CHANGES = 1_000
+"""Entries of the log, or articles, that are read and committed together."""
+
+_ASKED_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An article's text as it is kept."""
+
+    source: int | None
+    words: int
+    digest: int
+    prints: Sequence[int]
+
+
+class LostTurnError(Exception):
+    """Another process has gone on meanwhile."""
+
+
+def follow(
+    advance: Callable[[int], None] = lambda count: None,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> None:
+    """Bring what is shared up to the end of the change log; from the beginning where the rules have
+    changed, or the log does not reach back. Several processes may do it: one of them goes on, the
+    others return. ``is_stopping`` is asked before each step of :data:`_CHANGES`."""
+    try:
+        state = ReuseState.objects.first()
+        if state is None or state.version != VERSION or not _reaches_back(state.position):
+            state = _begin_anew()
+        _go_on(state, advance, is_stopping)
+    except LostTurnError:
+        return
+
+
+def changes_behind() -> int:
+    """About how many entries of the change log are not followed yet."""
+    state = ReuseState.objects.first()
+    last = ArticleChange.objects.last_sequence()
+    if state is None or state.version != VERSION:
+        return last
+    return last - state.position + (state.reached is not None)
+
+
+def compute_anew(
+    advance: Callable[[int], None] = lambda count: None,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> None:
+    """Forget everything, and compute it from the articles."""
+    try:
+        _go_on(_begin_anew(), advance, is_stopping)
+    except LostTurnError:
+        return
+
+
+def _reaches_back(position: int) -> bool:
+    return ArticleChange.objects.reaches_back_to(position)
+
+
+def _begin_anew() -> ReuseState:
+    """Nothing is known but where the log ends now; ``reached`` counts the articles."""
+    with transaction.atomic():
+        for model in (Fingerprint, FingerprintedText, SharedText, ReuseState):
+            model._base_manager.all().delete()
+        last = ArticleChange.objects.last_sequence()
+        return ReuseState.objects.create(position=last, version=VERSION, reached=0)
+
+
+def _go_on(
+    state: ReuseState, advance: Callable[[int], None], is_stopping: Callable[[], bool]
+) -> None:
+    """First the articles that were there when it began, then what has changed since."""
+    while state.reached is not None and not is_stopping():
+        later = Article.objects.filter(pk__gt=state.reached).order_by("pk")
+        ids = list(later.values_list("pk", flat=True)[:_CHANGES])
+        _update(set(ids), state, reached=ids[-1] if ids else None)
+        advance(len(ids))
+    while state.reached is None and not is_stopping():
+        log = ArticleChange.objects.filter(sequence__gt=state.position).order_by("sequence")
+        changes = list(log.values_list("sequence", "article_id")[:_CHANGES])
+        if not changes:
+            break
+        _update({article for _, article in changes}, state, position=changes[-1][0])
+        advance(len(changes))
+    ChangeFollower.objects.tell(FOLLOWER, state.position)
+
+
+def _update(ids: Collection[int], state: ReuseState, **place: int | None) -> None:
+    """Compare the articles that have changed with all others, and store what has come of it."""
+    known = _known(ids)
+    now, words = _read(ids)
+    changed = {pk for pk in ids if known.get(pk) != now.get(pk)}
+    before = _counts(
+        {each for pk in changed for each in _prints(known, pk)}
+        | {each for pk in changed for each in _prints(now, pk)}
+    )
+    after = Counter(before)
+    after.subtract(each for pk in changed for each in _prints(known, pk))
+    after.update(each for pk in changed for each in _prints(now, pk))
+    crossing = [
+        each for each in after if (before[each] > MOST_HOLDERS) != (after[each] > MOST_HOLDERS)
+    ]
+    affected = changed | {pk for _, pk in _holders(crossing)}
+    texts = {**_known(affected - changed), **{pk: now[pk] for pk in changed if pk in now}}
+    pairs = _pairs(texts, changed, after)
+    found = list(_compared(pairs, texts, words))
+    with transaction.atomic():
+        _take_turn(state, place)
+        _forget([pk for pk in changed if pk in known], known)
+        SharedText.objects.of(sorted(affected)).delete()
+        _store({pk: now[pk] for pk in changed if pk in now})
+        insert(SharedText, _PAIR, found)
+
+
+_PAIR = (
+    "one_id other_id shared_of_one shared_of_other words_of_one words_of_other "
+    "source_of_one source_of_other"
+).split()
+
+
+def _take_turn(state: ReuseState, place: Mapping[str, int | None]) -> None:
+    """Write where this process has come to, unless another one has gone on meanwhile."""
+    mine = ReuseState.objects.filter(
+        pk=state.pk, position=state.position, reached=state.reached, version=VERSION
+    )
+    if not mine.update(**place):
+        raise LostTurnError
+    for name, value in place.items():
+        setattr(state, name, value)
+
+
+def _prints(texts: Mapping[int, _Text], pk: int) -> Sequence[int]:
+    return texts[pk].prints if pk in texts else ()
+
+
+def _known(ids: Collection[int]) -> dict[int, _Text]:
+    """What is stored of these articles."""
+    rows = FingerprintedText.objects.filter(pk__among=sorted(ids))
+    return {
+        pk: _Text(source, words, digest, array("q", bytes(prints)))
+        for pk, source, words, digest, prints in rows.values_list(
+            "pk", "source_id", "words", "digest", "fingerprints"
+        )
+    }
+
+
+def _read(ids: Collection[int]) -> tuple[dict[int, _Text], dict[int, list[int]]]:
+    """The visible ones of these articles as they are now, and their words."""
+    texts, words = {}, {}
+    rows = Article.objects.visible().filter(pk__among=sorted(ids))
+    for pk, source, body in rows.values_list("pk", "source_id", "body"):
+        words[pk] = found = words_of(body)
+        digest = blake2b(array("Q", found).tobytes(), digest_size=7).digest()
+        prints = array("q", fingerprints(found))
+        texts[pk] = _Text(source, len(found), int.from_bytes(digest, "big"), prints)
+    return texts, words
+
+
+def _counts(values: Collection[int]) -> Counter[int]:
+    """How many articles have each fingerprint."""
+    counts: Counter[int] = Counter()
+    for some in in_pieces(sorted(values), _ASKED_AT_ONCE):
+        rows = Fingerprint.objects.filter(value__among=some).order_by().values_list("value")
+        counts.update(dict(rows.annotate(holders=Count("pk"))))
+    return counts
+
+
+def _holders(values: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The articles that are stored with these fingerprints."""
+    for some in in_pieces(sorted(values), _ASKED_AT_ONCE):
+        yield from Fingerprint.objects.filter(value__among=some).values_list("value", "article_id")
+
+
+def _pairs(
+    texts: Mapping[int, _Text], changed: Collection[int], counts: Mapping[int, int]
+) -> set[tuple[int, int]]:
+    """The pairs that are to be compared, of which at least one is among ``texts``."""
+    wanted: defaultdict[int, list[int]] = defaultdict(list)
+    for pk, text in texts.items():
+        for each in text.prints:
+            wanted[each].append(pk)
+    # Of articles that have not changed, some fingerprints were not counted yet.
+    unknown = wanted.keys() - counts.keys()
+    counts = {**counts, **_counts(unknown)} if unknown else counts
+    shown = {each for each in wanted if 1 < counts[each] <= MOST_HOLDERS}
+    pairs = set()
+    for each in shown:
+        own = wanted[each]
+        pairs |= {(one, other) for one in own for other in own if one < other}
+    for each, pk in _holders(shown):
+        if pk not in changed:
+            pairs |= {(min(pk, one), max(pk, one)) for one in wanted[each] if one != pk}
+    return pairs
+
+
+def _compared(
+    pairs: Collection[tuple[int, int]], texts: Mapping[int, _Text], words: dict[int, list[int]]
+) -> Iterator[tuple[int | None, ...]]:
+    """Those of the pairs that share passages, as rows of :data:`_PAIR`."""
+    others = {pk for pair in pairs for pk in pair} - texts.keys()
+    sources = {pk: text.source for pk, text in texts.items()}
+    rows = FingerprintedText.objects.filter(pk__among=sorted(others))
+    sources |= dict(rows.values_list("pk", "source_id"))
+    apart = [
+        (one, other)
+        for one, other in sorted(pairs)
+        if sources[one] is None or sources[one] != sources[other]
+    ]
+    missing = {pk for pair in apart for pk in pair} - words.keys()
+    for some in in_pieces(sorted(missing), _CHANGES):
+        bodies = Article.objects.filter(pk__among=some).values_list("pk", "body")
+        words.update((pk, words_of(body)) for pk, body in bodies)
+    for one, other in apart:
+        if one not in words or other not in words:
+            continue  # erased meanwhile: the log says so soon
+        of_one, of_other = words[one], words[other]
+        shared_of_one, shared_of_other = shared(passages(of_one, of_other))
+        if shared_of_one:
+            numbers = (shared_of_one, shared_of_other, len(of_one), len(of_other))
+            yield one, other, *numbers, sources[one], sources[other]
+
+
+def _forget(ids: Sequence[int], known: Mapping[int, _Text]) -> None:
+    """Remove what is stored of these texts."""
+    values = sorted({each for pk in ids for each in known[pk].prints})
+    for some in in_pieces(values, _ASKED_AT_ONCE):
+        Fingerprint.objects.filter(value__among=some, article_id__among=sorted(ids)).delete()
+    FingerprintedText.objects.filter(pk__among=sorted(ids)).delete()
+
+
+def _store(texts: Mapping[int, _Text]) -> None:
+    insert(
+        FingerprintedText,
+        ("article_id", "source_id", "words", "digest", "fingerprints"),
+        [
+            (pk, text.source, text.words, text.digest, array("q", text.prints).tobytes())
+            for pk, text in texts.items()
+        ],
+    )
+    # In their order, so that neighbours in the index are written together.
+    rows = sorted((each, pk) for pk, text in texts.items() for each in text.prints)
+    insert(Fingerprint, ("value", "article_id"), rows)
