@@ -45,6 +45,11 @@ def page_language() -> str:
     return get_language() or "fa"
 
 
+def own_page_language(language: str) -> str:
+    """The language of the pages on which an article of a language is read first."""
+    return language if language in CALENDARS else "fa"
+
+
 def first_calendar() -> Calendar:
     """The calendar that readers of the page see first."""
     return CALENDARS[page_language()][0]

@@ -234,6 +234,10 @@ SEARCHES_PER_MINUTE = env.number("SEARCHES_PER_MINUTE", 120, minimum=0)
 """Searches per minute and address, on the page and as feeds; 0: no limit."""
 SUGGESTIONS_PER_MINUTE = env.number("SUGGESTIONS_PER_MINUTE", 600, minimum=0)
 PUSHES_PER_MINUTE = env.number("PUSHES_PER_MINUTE", 120, minimum=0)
+HARVESTS_PER_MINUTE = env.number("HARVESTS_PER_MINUTE", 120, minimum=0)
+
+OAI_EMAIL = env.text("OAI_EMAIL", "")
+"""Whom harvesters of OAI-PMH may write to; empty: the address from which the archive sends mail."""
 """Pushes per minute and token; the same for requests without a token, by address."""
 
 # The prefix makes browsers accept these cookies only from this host and only over HTTPS.

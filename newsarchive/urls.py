@@ -5,8 +5,10 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from articles.views.api import imports as api_imports
+from articles.views.article.mementos import timegate, timemap
 from articles.views.feeds.robots import robots
 from articles.views.feeds.sitemaps import sitemap_index, sitemap_of_pages, sitemap_of_year
+from articles.views.harvesting.oai_pmh import oai
 from articles.views.search.opensearch import opensearch, suggestions
 from articles.views.search.suggest import suggest
 from articles.views.site.favicon import favicon
@@ -33,6 +35,9 @@ urlpatterns = [
         sitemap_of_year,
         name="sitemap_of_year",
     ),
+    path("oai", oai, name="oai"),
+    path("timegate/<path:original>", timegate, name="timegate"),
+    path("timemap/<path:original>", timemap, name="timemap"),
     path("api/v1/imports/items", api_imports.items, name="api_import_items"),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("articles.urls"))),

@@ -52,6 +52,9 @@ PUBLIC = {
     "sitemap_index": 200,
     "sitemap_of_pages": 200,
     "sitemap_of_year": 200,
+    "oai": 200,
+    "timegate": 302,
+    "timemap": 200,
     "home": 200,
     "web_manifest": 200,
     "feed": 200,
@@ -247,6 +250,7 @@ def address(route: str, records: dict[str, object]) -> str:
     values = {
         "key": records["key"],
         "other": records["other"],
+        "original": records["key"],
         "form": "json",
         "calendar": "jalali",
         "year": "2025" if "sitemap" in route else "1404",
@@ -321,4 +325,4 @@ def test_nothing_is_changed_without_the_token_of_a_form(role, records):
         response = client.post(address(route, records), {"post": "yes"})
         if response.status_code not in (401, 403) and not is_to_sign_in(response):
             taken[route] = response.status_code
-    assert taken == {}
+    assert taken == {"oai": 200}  # OAI-PMH has its requests posted too; they change nothing

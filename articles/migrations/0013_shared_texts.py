@@ -4,66 +4,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0012_notices'),
+        ("articles", "0012_notices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FingerprintedText',
+            name="FingerprintedText",
             fields=[
-                ('article_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('source_id', models.BigIntegerField(null=True)),
-                ('words', models.IntegerField()),
-                ('digest', models.BigIntegerField()),
-                ('fingerprints', models.BinaryField()),
+                ("article_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("source_id", models.BigIntegerField(null=True)),
+                ("words", models.IntegerField()),
+                ("digest", models.BigIntegerField()),
+                ("fingerprints", models.BinaryField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ReuseState',
+            name="ReuseState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.BigIntegerField()),
-                ('reached', models.BigIntegerField(null=True)),
-                ('version', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.BigIntegerField()),
+                ("reached", models.BigIntegerField(null=True)),
+                ("version", models.IntegerField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Fingerprint',
+            name="Fingerprint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.BigIntegerField()),
-                ('article_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.BigIntegerField()),
+                ("article_id", models.BigIntegerField()),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['value', 'article_id'], name='fingerprint_holders')],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["value", "article_id"], name="fingerprint_holders")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SharedText',
+            name="SharedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('one_id', models.BigIntegerField()),
-                ('other_id', models.BigIntegerField()),
-                ('shared_of_one', models.IntegerField()),
-                ('shared_of_other', models.IntegerField()),
-                ('words_of_one', models.IntegerField()),
-                ('words_of_other', models.IntegerField()),
-                ('source_of_one', models.BigIntegerField(null=True)),
-                ('source_of_other', models.BigIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("one_id", models.BigIntegerField()),
+                ("other_id", models.BigIntegerField()),
+                ("shared_of_one", models.IntegerField()),
+                ("shared_of_other", models.IntegerField()),
+                ("words_of_one", models.IntegerField()),
+                ("words_of_other", models.IntegerField()),
+                ("source_of_one", models.BigIntegerField(null=True)),
+                ("source_of_other", models.BigIntegerField(null=True)),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['other_id'], name='shared_text_other'), models.Index(fields=['source_of_one', 'source_of_other'], name='shared_text_sources'), models.Index(fields=['source_of_other', 'source_of_one'], name='shared_text_turned')],
-                'constraints': [models.UniqueConstraint(fields=('one_id', 'other_id'), name='shared_text_once'), models.CheckConstraint(condition=models.Q(('one_id__lt', models.F('other_id'))), name='shared_text_order')],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["other_id"], name="shared_text_other"),
+                    models.Index(
+                        fields=["source_of_one", "source_of_other"], name="shared_text_sources"
+                    ),
+                    models.Index(
+                        fields=["source_of_other", "source_of_one"], name="shared_text_turned"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one_id", "other_id"), name="shared_text_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one_id__lt", models.F("other_id"))),
+                        name="shared_text_order",
+                    ),
+                ],
             },
         ),
     ]

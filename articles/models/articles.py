@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -197,6 +198,10 @@ class Article(models.Model):
                 fields=["language", "-published_on", "-key", "status"],
                 name="article_language_newest",
             ),
+            # The order in which harvesters take what has changed.
+            models.Index(fields=["updated_at"], name="article_changed"),
+            # By hash on PostgreSQL, whose ordinary indexes refuse long addresses.
+            HashIndex(fields=["url"], name="article_address"),
             models.Index(fields=["title_key"], name="article_title_key"),
             # No condition to leave out empty keys: with one, neither database uses the index for a
             # list of keys, which is what imports look up.

@@ -11,6 +11,7 @@ from articles.models import Article, Capture
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 
+from .mementos import add_memento_headers
 from .page import retired
 
 MOST_DIGITS = 18
@@ -27,12 +28,12 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
     """The latest capture of an article as scraped, or the one that ``?capture=`` names; with
     ``?download`` to be saved as a file."""
     try:
-        article = Article.objects.visible().only("pk").get(key=key)
+        article = Article.objects.visible().only("key", "url").get(key=key)
     except Article.DoesNotExist:
         return retired(request, key, "raw_capture")
     capture = _asked_capture(request, article)
     shown = "attachment" if "download" in request.GET else "inline"
-    return HttpResponse(
+    response = HttpResponse(
         _printable(capture.text()).encode(),
         headers={
             "Content-Type": "text/plain; charset=utf-8",
@@ -42,6 +43,8 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
             "X-Robots-Tag": "noindex",
         },
     )
+    add_memento_headers(request, response, article, capture)
+    return response
 
 
 @require_safe
@@ -62,12 +65,16 @@ def capture_text(request: HttpRequest, key: str) -> HttpResponse:
     }
     response = render(request, "articles/capture_text.html", context)
     response["X-Robots-Tag"] = "noindex"
+    add_memento_headers(request, response, article, capture)
     return response
 
 
 def _asked_capture(request: HttpRequest, article: Article) -> Capture:
     """The latest capture of an article, or the one that ``?capture=`` names."""
-    captures, wanted = article.captures.live().defer("parsed"), request.GET.get("capture")
+    captures, wanted = (
+        article.captures.live().select_related("batch").defer("parsed"),
+        request.GET.get("capture"),
+    )
     if wanted is None:
         capture = captures.latest_first().first()
     else:
