@@ -26,6 +26,7 @@ from articles.models import (
     Capture,
     ChangedArticle,
     Dismissal,
+    EventReport,
     Figure,
     MergedArticle,
     ReaderReport,
@@ -357,6 +358,7 @@ def remove_articles(articles: Sequence[Article], changes: Changes) -> None:
     ArticleMerge.objects.filter(target__among=ids).delete()
     Dismissal.objects.filter(article__among=ids).delete()
     ChangedArticle.objects.filter(article__among=ids).delete()
+    EventReport.objects.filter(article__among=ids).delete()
     Dismissal.objects.filter(original__among=ids).update(original=None)
     remaining = Article.objects.filter(pk__among=ids)
     # Not delete(): it would write history rows, and all dependent rows are already deleted.

@@ -17,6 +17,7 @@ from filelock import Timeout
 
 from articles.curation.habits import learn
 from articles.db.write_ahead_log import empty_write_ahead_log
+from articles.events import following as events
 from articles.importing.batches import fail_dead_batches
 from articles.importing.limits import LimitExceededError
 from articles.importing.reading import UnreadablePathError
@@ -69,6 +70,7 @@ class Worker:
             try:
                 self._give_sign()
                 found = self.work() or self._read_feed() or self._compare_texts()
+                found = found or self._link_events()
                 self._sweep()
                 self._watch()
                 self._deliver()
@@ -113,6 +115,16 @@ class Worker:
             return False
         steps = iter((False,))
         follow(is_stopping=lambda: next(steps, True))
+        return True
+
+    def _link_events(self) -> bool:
+        """Link the articles that have changed, while there is nothing else to do."""
+        if not events.behind():
+            return False
+        try:
+            events.follow(is_stopping=self._has_other_work)
+        except Timeout:
+            return False
         return True
 
     def _sweep(self) -> None:

@@ -9,6 +9,7 @@ from .bulk_changes import BulkChange, ChangedArticle
 from .changes import ArticleChange, ChangeFollower, articles_changed
 from .checks import ArchiveCheck
 from .dismissals import Dismissal
+from .events import EventDecision, EventLink, EventReport, EventState
 from .feeds import Feed
 from .imports import Capture, ImportBatch, Tombstone, TombstoneHash
 from .jobs import LEASE, Job, JobLostError
@@ -45,6 +46,10 @@ __all__ = [
     "ChosenColumns",
     "Delivery",
     "Dismissal",
+    "EventDecision",
+    "EventLink",
+    "EventReport",
+    "EventState",
     "Feed",
     "Figure",
     "Fingerprint",

@@ -35,7 +35,7 @@ from .language.query import (
 )
 from .language.written_dates import WrittenDate, without_date
 from .limits import EmptySpanError, UnreadableLimitError, read_limits
-from .names.equivalents import name_table
+from .names.equivalents import name_table, standard_names
 from .names.expansion import NameTable
 from .snippets import Excerpt, FoundArticle, found_articles, other_names
 
@@ -90,6 +90,7 @@ __all__ = [
     "read_limits",
     "rebuild_index",
     "search",
+    "standard_names",
     "suggest",
     "trends",
     "update_index",

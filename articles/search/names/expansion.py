@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from articles.expressions import regex
@@ -35,6 +35,9 @@ MIN_WITHOUT_ARTICLE = 3
 
 MIN_CITY_AFTER_PREFIX = 5
 """Letters of a city's name that is understood with an attached prefix."""
+
+_MOST_WORDS_REMEMBERED = 60_000
+"""Words of texts of which it is remembered what they name: some 8 MiB."""
 
 _EDITORS = "editors:"
 _ZWNJ = "\u200c"
@@ -118,6 +121,10 @@ class NameTable:
         several = ((" ".join(folded_words(name)), name) for name in self._printed() if " " in name)
         self._by_letters = sorted(dict(several).items())
         self._most_words = max((form.count(" ") + 1 for form in self._groups), default=0)
+        self._begins_longer = frozenset(
+            form.partition(" ")[0] for form in self._groups if " " in form
+        )
+        self._of_word = lru_cache(_MOST_WORDS_REMEMBERED)(self._named)
 
     @property
     def table(self) -> NameTable:
@@ -164,7 +171,24 @@ class NameTable:
             start = end
         return expansions
 
-    def _longest_name(self, keys: list[str], start: int) -> tuple[int, tuple[NameGroup, ...]]:
+    def things(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """The things that a text names: first word, end, and :attr:`NameGroup.key`.
+
+        ``words`` are the text's :func:`~articles.text.folding.folded_words`. From the left, the
+        longest first, without overlap. A word that names several things is no sure name of any.
+        """
+        start = 0
+        while start < len(words):
+            word = words[start]
+            if word in self._begins_longer:
+                end, groups = self._longest_name(words, start)
+            else:
+                end, groups = start + 1, self._of_word(word)
+            if len(groups) == 1:
+                yield start, end, groups[0].key
+            start = end
+
+    def _longest_name(self, keys: Sequence[str], start: int) -> tuple[int, tuple[NameGroup, ...]]:
         """The end of the longest name from the word ``start`` on and what it names, or nothing."""
         for end in range(min(start + self._most_words, len(keys)), start, -1):
             groups = self._named(" ".join(keys[start:end]))

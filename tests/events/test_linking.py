@@ -1,0 +1,214 @@
+"""Events after imports in any order, changes and undos equal those that are found all at once."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from articles.events import editing
+from articles.events.checking import compare
+from articles.events.clustering import Member, clustered, joined
+from articles.events.following import behind, follow, rebuild
+from articles.events.reading import SHARED, maker, reports
+from articles.events.scoring import LINKED, are_comparable, score
+from articles.importing.reconciling import Changes, remove_articles
+from articles.models import Article, ArticleChange, EventDecision, EventReport, EventState
+from tests.events.generated_news import generated
+from tests.factories import make_article
+
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+
+
+def stored():
+    """The keys of the articles of each event."""
+    rows = EventReport.objects.values_list("event", "article__key")
+    events = {}
+    for event, key in rows:
+        events.setdefault(event, set()).add(key)
+    return {frozenset(keys) for keys in events.values()}
+
+
+def at_once():
+    """The same, by comparing every pair."""
+    made = {pk: maker().signature(each) for pk, each in reports(every_id()).items()}
+    links = {pk: {} for pk in made}
+    for one, other in combinations(made, 2):
+        a, b = made[one], made[other]
+        if are_comparable(a, b) and len(a.anchors() & b.anchors()) >= SHARED:
+            points = score(a, b)
+            if points >= LINKED:
+                links[one][other] = links[other][one] = points
+    articles = Article.objects.in_bulk(made)
+    by_key = {article.key: pk for pk, article in articles.items()}
+    parted = {pk: set() for pk in made}
+    joins = []
+    for decision in EventDecision.objects.standing():
+        pair = by_key.get(decision.key), by_key.get(decision.other_key)
+        if None in pair:
+            continue
+        if decision.kind == "part":
+            parted[pair[0]].add(pair[1])
+            parted[pair[1]].add(pair[0])
+        elif decision.kind == "join":
+            joins.append(pair)
+    members = {
+        pk: Member(pk, each.day, each.key, sum(links[pk].values()), frozenset(parted[pk]))
+        for pk, each in articles.items()
+    }
+    leaders = clustered(members, links)
+    roots = joined(
+        sorted(set(leaders.values())), [(leaders[one], leaders[other]) for one, other in joins]
+    )
+    events = {}
+    for pk, leader in leaders.items():
+        events.setdefault(roots[leader], set()).add(articles[pk].key)
+    return {frozenset(keys) for keys in events.values()}
+
+
+def every_id():
+    return set(Article.objects.values_list("pk", flat=True))
+
+
+def stored_news(seed, events=4):
+    """Generated news as articles, in an order of chance."""
+    told = generated(events, seed)
+    random.Random(seed).shuffle(told)
+    articles = [
+        make_article(
+            each.report.title,
+            day=each.report.day,
+            body=each.report.body,
+            language=each.report.language,
+            key=f"event{seed:04}no{number:05}",
+        )
+        for number, each in enumerate(told)
+    ]
+    log(*articles, kind="created")
+    return articles
+
+
+def log(*articles, kind="updated"):
+    ArticleChange.objects.log(ArticleChange.Kind(kind), [each.pk for each in articles])
+
+
+@settings(
+    max_examples=10,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=st.integers(0, 999), data=st.data())
+def test_following_step_by_step_equals_all_at_once(seed, data):
+    EventReport.objects.all().delete()
+    Article.objects.all().delete()
+    articles = stored_news(seed)
+    follow()
+    steps = data.draw(st.lists(st.sampled_from(["hide", "move", "erase", "text"]), max_size=4))
+    for step in steps:
+        at = data.draw(st.integers(0, len(articles) - 1))
+        article = articles[at]
+        other = articles[data.draw(st.integers(0, len(articles) - 1))]
+        if step == "hide":
+            article.status = Article.Status.HIDDEN
+        elif step == "move":
+            article.published_on = other.published_on
+        elif step == "text":
+            article.title, article.body = other.title, other.body
+            article.language = other.language
+        if step == "erase":
+            changes = Changes()
+            remove_articles([article], changes)
+            log(article, kind="removed")
+            articles.remove(article)
+        else:
+            article.save()
+            log(article)
+        follow()
+        assert stored() == at_once()
+    assert stored() == at_once()
+    before = stored()
+    assert list(compare()) == []
+    rebuild()
+    assert stored() == before
+
+
+def test_a_check_names_what_a_rebuild_would_change():
+    stored_news(2, events=1)
+    follow()
+    report = EventReport.objects.order_by("pk").first()
+    EventReport.objects.filter(pk=report.pk).update(strength=1, event=report.pk + 5)
+    assert list(compare()) == [report.article.key]
+
+
+def test_the_order_of_imports_does_not_matter():
+    articles = stored_news(7)
+    ArticleChange.objects.all().delete()
+    for article in articles:
+        log(article, kind="created")
+        follow()
+    one_by_one = stored()
+    assert any(len(keys) > 2 for keys in one_by_one)
+    rebuild()
+    assert stored() == one_by_one == at_once()
+
+
+def test_the_editors_word_stands_until_it_is_taken_back():
+    articles = stored_news(11)
+    follow()
+    before = stored()
+    event = max(before, key=len)
+    member, *others = Article.objects.filter(key__in=event).order_by("key")
+    stranger = next(each for each in articles if each.key not in event)
+
+    editing.part(member, others, by=None)
+    assert not any(member.key in keys and others[0].key in keys for keys in stored())
+    assert stored() == at_once()
+    editing.join(member, stranger, by=None)
+    assert any({member.key, stranger.key} <= keys for keys in stored())
+    together = stored()
+    assert together == at_once()
+
+    rebuild()
+    assert stored() == together
+
+    for decision in EventDecision.objects.standing():
+        assert editing.take_back(decision, by=None)
+        assert not editing.take_back(decision, by=None)
+    assert stored() == before
+
+
+def test_what_was_decided_outlives_an_undo_and_another_import():
+    one, other = stored_news(3)[:2]
+    follow()
+    editing.join(one, other, by=None)
+    title, day, body, key = one.title, one.day, one.body, one.key
+    remove_articles([one], Changes())
+    log(one, kind="removed")
+    follow()
+    again = make_article(title, day=day, body=body, key=key)
+    log(again, kind="created")
+    follow()
+    assert any({again.key, other.key} <= keys for keys in stored())
+
+
+def test_a_log_that_no_longer_tells_all_makes_everything_anew():
+    stored_news(5)
+    assert behind()
+    follow()
+    found = stored()
+    assert not behind()
+    EventReport.objects.all().delete()
+    first = make_article("زمین‌لرزه در شیراز")
+    log(first, first, first)
+    ArticleChange.objects.order_by("sequence").exclude(
+        pk=ArticleChange.objects.last_sequence()
+    ).delete()
+    ArticleChange.objects.update(kind=ArticleChange.Kind.PRUNED)
+
+    EventState.objects.update(position=0)
+    follow()
+    assert found <= stored()
+    assert not behind()
