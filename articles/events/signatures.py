@@ -129,10 +129,10 @@ class Signature:
         fields = [
             self.language,
             self.day,
-            {stem: round(weight, 3) for stem, weight in self.stems.items()},
+            self.stems,
             self.title,
             self.lead,
-            {key: round(weight, 3) for key, weight in self.names.items()},
+            self.names,
             self.sounds,
             self.numbers,
             sorted(self.quotes),
@@ -296,5 +296,6 @@ def _most(weights: Mapping[str, float], most: int) -> dict[str, float]:
 
 
 def _unit(weights: Mapping[str, float]) -> dict[str, float]:
+    """A vector of the length 1, rounded: it must be the same before and after it is stored."""
     length = sqrt(sum(weight * weight for weight in weights.values()))
-    return {each: weight / length for each, weight in weights.items()} if length else {}
+    return {each: round(weight / length, 3) for each, weight in weights.items()} if length else {}

@@ -23,6 +23,12 @@ from tests.factories import make_article
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
+def test_a_signature_is_the_same_after_it_was_stored():
+    for told in generated(6, seed=9):
+        made = maker().signature(told.report)
+        assert made.from_bytes(made.to_bytes()) == made
+
+
 def stored():
     """The keys of the articles of each event."""
     rows = EventReport.objects.values_list("event", "article__key")
@@ -98,7 +104,7 @@ def log(*articles, kind="updated"):
 @settings(
     max_examples=10,
     phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 999), data=st.data())
 def test_following_step_by_step_equals_all_at_once(seed, data):
