@@ -57,7 +57,9 @@ def _write_reports(ids: Collection[int]) -> tuple[dict[int, Signature], set[int]
         rows.append((pk, report.day, packed, packed_anchors(signature.anchors()), pk, pk))
     gone = set(ids) - found.keys()
     outdated = gone | (changed.keys() & stored.keys())
-    links = EventLink.objects.filter(report__among=outdated) if outdated else EventLink.objects.none()
+    links = (
+        EventLink.objects.filter(report__among=outdated) if outdated else EventLink.objects.none()
+    )
     affected = set(links.values_list("other", flat=True)) - gone
     if outdated:
         links.delete()

@@ -65,9 +65,7 @@ class EventLink(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["report", "other"], name="event_link_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "other"], name="event_link_once")]
 
     def __str__(self) -> str:
         return f"{self.report} – {self.other}"
