@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_shared_texts'),
+        ('articles', '0014_changes_and_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
