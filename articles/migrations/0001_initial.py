@@ -11,1542 +11,600 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('auth', '0012_alter_user_first_name_max_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ArchiveCheck",
+            name='ArchiveCheck',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("checked_at", models.DateTimeField(auto_now_add=True, verbose_name="checked")),
-                ("captures", models.BigIntegerField(verbose_name="captures")),
-                ("articles", models.BigIntegerField(verbose_name="articles")),
-                ("problems", models.JSONField(default=dict, verbose_name="problems")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('checked_at', models.DateTimeField(auto_now_add=True, verbose_name='checked')),
+                ('captures', models.BigIntegerField(verbose_name='captures')),
+                ('articles', models.BigIntegerField(verbose_name='articles')),
+                ('problems', models.JSONField(default=dict, verbose_name='problems')),
             ],
             options={
-                "verbose_name": "check of the archive",
-                "verbose_name_plural": "checks of the archive",
-                "ordering": ["-pk"],
-                "default_permissions": ("view",),
+                'verbose_name': 'check of the archive',
+                'verbose_name_plural': 'checks of the archive',
+                'ordering': ['-pk'],
+                'default_permissions': ('view',),
             },
         ),
         migrations.CreateModel(
-            name="ArticleChange",
+            name='ArticleChange',
             fields=[
-                ("sequence", models.BigAutoField(primary_key=True, serialize=False)),
-                ("article_id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("created", "created"),
-                            ("updated", "updated"),
-                            ("removed", "removed"),
-                            ("pruned", "entries before this one were removed"),
-                        ],
-                        max_length=7,
-                    ),
-                ),
+                ('sequence', models.BigAutoField(primary_key=True, serialize=False)),
+                ('article_id', models.BigIntegerField()),
+                ('kind', models.CharField(choices=[('created', 'created'), ('updated', 'updated'), ('removed', 'removed'), ('pruned', 'entries before this one were removed')], max_length=7)),
             ],
             options={
-                "ordering": ["sequence"],
+                'ordering': ['sequence'],
             },
         ),
         migrations.CreateModel(
-            name="NameSet",
+            name='NameSet',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "names",
-                    models.TextField(
-                        help_text="One name on each line, in any language and script. A search for one of them finds articles with any of them.",
-                        verbose_name="names",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Searches leave out sets that are not in use.",
-                        verbose_name="in use",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('names', models.TextField(help_text='One name on each line, in any language and script. A search for one of them finds articles with any of them.', verbose_name='names')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('is_active', models.BooleanField(default=True, help_text='Searches leave out sets that are not in use.', verbose_name='in use')),
             ],
             options={
-                "verbose_name": "set of equal names",
-                "verbose_name_plural": "equal names",
-                "ordering": ["pk"],
+                'verbose_name': 'set of equal names',
+                'verbose_name_plural': 'equal names',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="ReportQuota",
+            name='ReportQuota',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sender", models.CharField(max_length=64, unique=True)),
-                ("sent", models.JSONField(default=list)),
-                ("last_at", models.DateTimeField(db_index=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sender', models.CharField(max_length=64, unique=True)),
+                ('sent', models.JSONField(default=list)),
+                ('last_at', models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        allow_unicode=True, max_length=120, unique=True, verbose_name="slug"
-                    ),
-                ),
-                (
-                    "name_fa",
-                    models.CharField(blank=True, max_length=300, verbose_name="Persian name"),
-                ),
-                (
-                    "name_ar",
-                    models.CharField(blank=True, max_length=300, verbose_name="Arabic name"),
-                ),
-                (
-                    "name_en",
-                    models.CharField(blank=True, max_length=300, verbose_name="English name"),
-                ),
-                ("homepage", models.URLField(blank=True, verbose_name="homepage")),
-                (
-                    "language",
-                    models.CharField(default="und", max_length=3, verbose_name="language"),
-                ),
-                (
-                    "needs_review",
-                    models.BooleanField(db_index=True, default=True, verbose_name="needs review"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=120, unique=True, verbose_name='slug')),
+                ('name_fa', models.CharField(blank=True, max_length=300, verbose_name='Persian name')),
+                ('name_ar', models.CharField(blank=True, max_length=300, verbose_name='Arabic name')),
+                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='English name')),
+                ('homepage', models.URLField(blank=True, verbose_name='homepage')),
+                ('language', models.CharField(default='und', max_length=3, verbose_name='language')),
+                ('needs_review', models.BooleanField(db_index=True, default=True, verbose_name='needs review')),
             ],
             options={
-                "verbose_name": "source",
-                "verbose_name_plural": "sources",
-                "ordering": ["slug"],
-                "permissions": [("merge_source", "Can merge sources")],
+                'verbose_name': 'source',
+                'verbose_name_plural': 'sources',
+                'ordering': ['slug'],
+                'permissions': [('merge_source', 'Can merge sources')],
             },
         ),
         migrations.CreateModel(
-            name="SourceProfile",
+            name='SourceProfile',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "folded_name",
-                    models.CharField(max_length=300, unique=True, verbose_name="folded name"),
-                ),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
-                ("lines", models.JSONField(blank=True, default=list, verbose_name="lines")),
-                ("read_as", models.JSONField(blank=True, default=list, editable=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('folded_name', models.CharField(max_length=300, unique=True, verbose_name='folded name')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                ('lines', models.JSONField(blank=True, default=list, verbose_name='lines')),
+                ('read_as', models.JSONField(blank=True, default=list, editable=False)),
             ],
             options={
-                "verbose_name": "habits of a source",
-                "verbose_name_plural": "habits of sources",
-                "ordering": ["folded_name"],
+                'verbose_name': 'habits of a source',
+                'verbose_name_plural': 'habits of sources',
+                'ordering': ['folded_name'],
             },
         ),
         migrations.CreateModel(
-            name="Article",
+            name='Article',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        editable=False, max_length=16, unique=True, verbose_name="key"
-                    ),
-                ),
-                ("author", models.TextField(blank=True, verbose_name="author")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("fa", "Persian"),
-                            ("ar", "Arabic"),
-                            ("en", "English"),
-                            ("und", "Undetermined"),
-                        ],
-                        default="und",
-                        max_length=3,
-                        verbose_name="language",
-                    ),
-                ),
-                ("title", models.TextField(verbose_name="title")),
-                ("body", models.TextField(blank=True, verbose_name="body")),
-                (
-                    "published_on",
-                    django_jalali.db.models.jDateField(
-                        blank=True, null=True, verbose_name="publication day"
-                    ),
-                ),
-                (
-                    "published_time",
-                    models.TimeField(blank=True, null=True, verbose_name="publication time"),
-                ),
-                ("date_text", models.TextField(blank=True, verbose_name="date as printed")),
-                (
-                    "date_calendar",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("jalali", "Jalali"),
-                            ("gregorian", "Gregorian"),
-                            ("hijri", "Hijri"),
-                        ],
-                        max_length=10,
-                        verbose_name="calendar of the printed date",
-                    ),
-                ),
-                ("views", models.BigIntegerField(blank=True, null=True, verbose_name="views")),
-                ("url", models.TextField(blank=True, verbose_name="original address")),
-                ("external_id", models.TextField(blank=True, verbose_name="news code")),
-                (
-                    "machine_translated",
-                    models.CharField(
-                        choices=[("unknown", "unknown"), ("yes", "yes"), ("no", "no")],
-                        default="unknown",
-                        max_length=7,
-                        verbose_name="machine-translated",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("published", "published"), ("hidden", "hidden")],
-                        default="published",
-                        max_length=9,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "review",
-                    models.CharField(
-                        choices=[
-                            ("none", "no review needed"),
-                            ("needed", "needs review"),
-                            ("done", "reviewed"),
-                        ],
-                        default="none",
-                        max_length=6,
-                        verbose_name="review",
-                    ),
-                ),
-                (
-                    "corrected_fields",
-                    models.JSONField(blank=True, default=list, verbose_name="corrected fields"),
-                ),
-                ("title_key", models.CharField(editable=False, max_length=16)),
-                ("body_key", models.CharField(blank=True, editable=False, max_length=16)),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="added to the archive"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
-                (
-                    "duplicate_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="duplicates",
-                        to="articles.article",
-                        verbose_name="duplicate of",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="articles",
-                        to="articles.source",
-                        verbose_name="source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(editable=False, max_length=16, unique=True, verbose_name='key')),
+                ('author', models.TextField(blank=True, verbose_name='author')),
+                ('language', models.CharField(choices=[('fa', 'Persian'), ('ar', 'Arabic'), ('en', 'English'), ('und', 'Undetermined')], default='und', max_length=3, verbose_name='language')),
+                ('title', models.TextField(verbose_name='title')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('published_on', django_jalali.db.models.jDateField(blank=True, null=True, verbose_name='publication day')),
+                ('published_time', models.TimeField(blank=True, null=True, verbose_name='publication time')),
+                ('date_text', models.TextField(blank=True, verbose_name='date as printed')),
+                ('date_calendar', models.CharField(blank=True, choices=[('jalali', 'Jalali'), ('gregorian', 'Gregorian'), ('hijri', 'Hijri')], max_length=10, verbose_name='calendar of the printed date')),
+                ('views', models.BigIntegerField(blank=True, null=True, verbose_name='views')),
+                ('url', models.TextField(blank=True, verbose_name='original address')),
+                ('external_id', models.TextField(blank=True, verbose_name='news code')),
+                ('machine_translated', models.CharField(choices=[('unknown', 'unknown'), ('yes', 'yes'), ('no', 'no')], default='unknown', max_length=7, verbose_name='machine-translated')),
+                ('status', models.CharField(choices=[('published', 'published'), ('hidden', 'hidden')], default='published', max_length=9, verbose_name='status')),
+                ('review', models.CharField(choices=[('none', 'no review needed'), ('needed', 'needs review'), ('done', 'reviewed')], default='none', max_length=6, verbose_name='review')),
+                ('corrected_fields', models.JSONField(blank=True, default=list, verbose_name='corrected fields')),
+                ('title_key', models.CharField(editable=False, max_length=16)),
+                ('body_key', models.CharField(blank=True, editable=False, max_length=16)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added to the archive')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
+                ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='articles.article', verbose_name='duplicate of')),
+                ('source', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.source', verbose_name='source')),
             ],
             options={
-                "verbose_name": "article",
-                "verbose_name_plural": "articles",
-                "permissions": [("erase_article", "Can erase articles")],
+                'verbose_name': 'article',
+                'verbose_name_plural': 'articles',
+                'permissions': [('erase_article', 'Can erase articles')],
             },
         ),
         migrations.CreateModel(
-            name="ArticleIdentity",
+            name='ArticleIdentity',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("hash", models.CharField(max_length=32, unique=True)),
-                ("absorbed", models.BooleanField(default=False)),
-                ("merged", models.BooleanField(default=False)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identities",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hash', models.CharField(max_length=32, unique=True)),
+                ('absorbed', models.BooleanField(default=False)),
+                ('merged', models.BooleanField(default=False)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='articles.article')),
             ],
         ),
         migrations.CreateModel(
-            name="ArticleMerge",
+            name='ArticleMerge',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("merged_at", models.DateTimeField(auto_now_add=True, verbose_name="merged")),
-                ("reason", models.CharField(blank=True, max_length=100, verbose_name="reason")),
-                (
-                    "undone_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="merge undone"),
-                ),
-                ("key", models.CharField(db_index=True, max_length=16, verbose_name="key")),
-                ("title", models.TextField(verbose_name="title")),
-                ("retired_id", models.BigIntegerField()),
-                ("hashes", models.JSONField()),
-                (
-                    "merged_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="merged by",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="merges",
-                        to="articles.article",
-                        verbose_name="merged into",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="undone by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('merged_at', models.DateTimeField(auto_now_add=True, verbose_name='merged')),
+                ('reason', models.CharField(blank=True, max_length=100, verbose_name='reason')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='merge undone')),
+                ('key', models.CharField(db_index=True, max_length=16, verbose_name='key')),
+                ('title', models.TextField(verbose_name='title')),
+                ('retired_id', models.BigIntegerField()),
+                ('hashes', models.JSONField()),
+                ('merged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='merged by')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='articles.article', verbose_name='merged into')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
             ],
             options={
-                "verbose_name": "merge of articles",
-                "verbose_name_plural": "merges of articles",
-                "ordering": ["-pk"],
-                "default_permissions": ("view",),
+                'verbose_name': 'merge of articles',
+                'verbose_name_plural': 'merges of articles',
+                'ordering': ['-pk'],
+                'default_permissions': ('view',),
             },
         ),
         migrations.CreateModel(
-            name="ChangeFollower",
+            name='ChangeFollower',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("host", models.CharField(max_length=255)),
-                ("name", models.CharField(max_length=64)),
-                ("position", models.BigIntegerField()),
-                ("last_seen", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('host', models.CharField(max_length=255)),
+                ('name', models.CharField(max_length=64)),
+                ('position', models.BigIntegerField()),
+                ('last_seen', models.DateTimeField()),
             ],
             options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(fields=("host", "name"), name="one_follower_of_a_name")
-                ],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('host', 'name'), name='one_follower_of_a_name')],
             },
         ),
         migrations.CreateModel(
-            name="Figure",
+            name='Figure',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(verbose_name="position")),
-                ("alt", models.TextField(blank=True, verbose_name="alternative text")),
-                ("caption", models.TextField(blank=True, verbose_name="caption")),
-                ("credit", models.TextField(blank=True, verbose_name="credit")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="figures",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('alt', models.TextField(blank=True, verbose_name='alternative text')),
+                ('caption', models.TextField(blank=True, verbose_name='caption')),
+                ('credit', models.TextField(blank=True, verbose_name='credit')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='articles.article')),
             ],
             options={
-                "verbose_name": "figure",
-                "verbose_name_plural": "figures",
-                "ordering": ["position", "pk"],
+                'verbose_name': 'figure',
+                'verbose_name_plural': 'figures',
+                'ordering': ['position', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalNameSet",
+            name='HistoricalNameSet',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "names",
-                    models.TextField(
-                        help_text="One name on each line, in any language and script. A search for one of them finds articles with any of them.",
-                        verbose_name="names",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Searches leave out sets that are not in use.",
-                        verbose_name="in use",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('names', models.TextField(help_text='One name on each line, in any language and script. A search for one of them finds articles with any of them.', verbose_name='names')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('is_active', models.BooleanField(default=True, help_text='Searches leave out sets that are not in use.', verbose_name='in use')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical set of equal names",
-                "verbose_name_plural": "historical equal names",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical set of equal names',
+                'verbose_name_plural': 'historical equal names',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalSource",
+            name='HistoricalSource',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(allow_unicode=True, max_length=120, verbose_name="slug")),
-                (
-                    "name_fa",
-                    models.CharField(blank=True, max_length=300, verbose_name="Persian name"),
-                ),
-                (
-                    "name_ar",
-                    models.CharField(blank=True, max_length=300, verbose_name="Arabic name"),
-                ),
-                (
-                    "name_en",
-                    models.CharField(blank=True, max_length=300, verbose_name="English name"),
-                ),
-                ("homepage", models.URLField(blank=True, verbose_name="homepage")),
-                (
-                    "language",
-                    models.CharField(default="und", max_length=3, verbose_name="language"),
-                ),
-                (
-                    "needs_review",
-                    models.BooleanField(db_index=True, default=True, verbose_name="needs review"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=120, verbose_name='slug')),
+                ('name_fa', models.CharField(blank=True, max_length=300, verbose_name='Persian name')),
+                ('name_ar', models.CharField(blank=True, max_length=300, verbose_name='Arabic name')),
+                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='English name')),
+                ('homepage', models.URLField(blank=True, verbose_name='homepage')),
+                ('language', models.CharField(default='und', max_length=3, verbose_name='language')),
+                ('needs_review', models.BooleanField(db_index=True, default=True, verbose_name='needs review')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical source",
-                "verbose_name_plural": "historical sources",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical source',
+                'verbose_name_plural': 'historical sources',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalSourceProfile",
+            name='HistoricalSourceProfile',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "folded_name",
-                    models.CharField(db_index=True, max_length=300, verbose_name="folded name"),
-                ),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
-                ("lines", models.JSONField(blank=True, default=list, verbose_name="lines")),
-                ("read_as", models.JSONField(blank=True, default=list, editable=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('folded_name', models.CharField(db_index=True, max_length=300, verbose_name='folded name')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                ('lines', models.JSONField(blank=True, default=list, verbose_name='lines')),
+                ('read_as', models.JSONField(blank=True, default=list, editable=False)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical habits of a source",
-                "verbose_name_plural": "historical habits of sources",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical habits of a source',
+                'verbose_name_plural': 'historical habits of sources',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="ImportBatch",
+            name='ImportBatch',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("label", models.CharField(blank=True, max_length=300, verbose_name="label")),
-                ("options", models.JSONField(blank=True, default=dict, verbose_name="options")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "pending"),
-                            ("running", "running"),
-                            ("done", "done"),
-                            ("failed", "failed"),
-                            ("cancelled", "cancelled"),
-                            ("undone", "undone"),
-                        ],
-                        db_index=True,
-                        default="pending",
-                        max_length=9,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "counts",
-                    models.JSONField(blank=True, default=dict, verbose_name="counts per outcome"),
-                ),
-                ("error", models.TextField(blank=True, verbose_name="error")),
-                ("host", models.CharField(blank=True, editable=False, max_length=255)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="started")),
-                (
-                    "finished_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="finished"),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="imported by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('label', models.CharField(blank=True, max_length=300, verbose_name='label')),
+                ('options', models.JSONField(blank=True, default=dict, verbose_name='options')),
+                ('state', models.CharField(choices=[('pending', 'pending'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled'), ('undone', 'undone')], db_index=True, default='pending', max_length=9, verbose_name='state')),
+                ('counts', models.JSONField(blank=True, default=dict, verbose_name='counts per outcome')),
+                ('error', models.TextField(blank=True, verbose_name='error')),
+                ('host', models.CharField(blank=True, editable=False, max_length=255)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='started')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='imported by')),
             ],
             options={
-                "verbose_name": "import",
-                "verbose_name_plural": "imports",
-                "ordering": ["-pk"],
-                "permissions": [("undo_importbatch", "Can undo imports")],
+                'verbose_name': 'import',
+                'verbose_name_plural': 'imports',
+                'ordering': ['-pk'],
+                'permissions': [('undo_importbatch', 'Can undo imports')],
             },
         ),
         migrations.CreateModel(
-            name="Job",
+            name='Job',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("preview", "preview of an import"),
-                            ("import", "import"),
-                            ("undo_preview", "preview of an undo"),
-                            ("undo", "undo"),
-                            ("rebuild", "rebuilding of the search index"),
-                        ],
-                        max_length=12,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "pending"),
-                            ("running", "running"),
-                            ("done", "done"),
-                            ("failed", "failed"),
-                            ("cancelled", "cancelled"),
-                        ],
-                        db_index=True,
-                        default="pending",
-                        max_length=9,
-                        verbose_name="state",
-                    ),
-                ),
-                ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
-                ("label", models.CharField(blank=True, max_length=300, verbose_name="label")),
-                ("folder", models.CharField(blank=True, max_length=40, verbose_name="folder")),
-                ("options", models.JSONField(blank=True, default=dict, verbose_name="options")),
-                ("decisions", models.JSONField(blank=True, default=dict, verbose_name="decisions")),
-                ("result", models.JSONField(blank=True, default=dict, verbose_name="result")),
-                ("done", models.BigIntegerField(default=0, verbose_name="done")),
-                ("total", models.BigIntegerField(blank=True, null=True, verbose_name="of")),
-                ("items", models.BigIntegerField(default=0, verbose_name="items")),
-                ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
-                (
-                    "cancel_requested",
-                    models.BooleanField(default=False, verbose_name="cancel requested"),
-                ),
-                ("error", models.CharField(blank=True, max_length=30, verbose_name="error")),
-                ("message", models.TextField(blank=True, verbose_name="message")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="asked for")),
-                (
-                    "heartbeat",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last seen"),
-                ),
-                (
-                    "finished_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="finished"),
-                ),
-                (
-                    "basis",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="outcome",
-                        to="articles.job",
-                        verbose_name="preview",
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="jobs",
-                        to="articles.importbatch",
-                        verbose_name="import",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="asked for by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('preview', 'preview of an import'), ('import', 'import'), ('undo_preview', 'preview of an undo'), ('undo', 'undo'), ('rebuild', 'rebuilding of the search index')], max_length=12, verbose_name='kind')),
+                ('state', models.CharField(choices=[('pending', 'pending'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], db_index=True, default='pending', max_length=9, verbose_name='state')),
+                ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
+                ('label', models.CharField(blank=True, max_length=300, verbose_name='label')),
+                ('folder', models.CharField(blank=True, max_length=40, verbose_name='folder')),
+                ('options', models.JSONField(blank=True, default=dict, verbose_name='options')),
+                ('decisions', models.JSONField(blank=True, default=dict, verbose_name='decisions')),
+                ('result', models.JSONField(blank=True, default=dict, verbose_name='result')),
+                ('done', models.BigIntegerField(default=0, verbose_name='done')),
+                ('total', models.BigIntegerField(blank=True, null=True, verbose_name='of')),
+                ('items', models.BigIntegerField(default=0, verbose_name='items')),
+                ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
+                ('cancel_requested', models.BooleanField(default=False, verbose_name='cancel requested')),
+                ('error', models.CharField(blank=True, max_length=30, verbose_name='error')),
+                ('message', models.TextField(blank=True, verbose_name='message')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for')),
+                ('heartbeat', models.DateTimeField(blank=True, null=True, verbose_name='last seen')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
+                ('basis', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='articles.job', verbose_name='preview')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='articles.importbatch', verbose_name='import')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),
             ],
             options={
-                "verbose_name": "job",
-                "verbose_name_plural": "jobs",
-                "ordering": ["-pk"],
+                'verbose_name': 'job',
+                'verbose_name_plural': 'jobs',
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="RawBytes",
+            name='RawBytes',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64)),
-                ("part", models.PositiveIntegerField(default=0)),
-                ("compressed", models.BinaryField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64)),
+                ('part', models.PositiveIntegerField(default=0)),
+                ('compressed', models.BinaryField()),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("sha256", "part"), name="raw_bytes_sha256_part")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('sha256', 'part'), name='raw_bytes_sha256_part')],
             },
         ),
         migrations.CreateModel(
-            name="ReaderReport",
+            name='ReaderReport',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("text", "The text is wrong"),
-                            ("date", "The date is wrong"),
-                            ("source", "The source is wrong"),
-                            ("duplicate", "The same article is in the archive twice"),
-                            ("takedown", "The article should be taken down"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=9,
-                        verbose_name="kind of error",
-                    ),
-                ),
-                ("message", models.TextField(max_length=2000, verbose_name="message")),
-                (
-                    "contact",
-                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="reported")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "open"), ("done", "done"), ("dismissed", "dismissed")],
-                        db_index=True,
-                        default="open",
-                        max_length=9,
-                        verbose_name="state",
-                    ),
-                ),
-                ("handled_at", models.DateTimeField(blank=True, null=True, verbose_name="handled")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="reports",
-                        to="articles.article",
-                        verbose_name="article",
-                    ),
-                ),
-                (
-                    "handled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="handled by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('text', 'The text is wrong'), ('date', 'The date is wrong'), ('source', 'The source is wrong'), ('duplicate', 'The same article is in the archive twice'), ('takedown', 'The article should be taken down'), ('other', 'Something else')], max_length=9, verbose_name='kind of error')),
+                ('message', models.TextField(max_length=2000, verbose_name='message')),
+                ('contact', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='reported')),
+                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('dismissed', 'dismissed')], db_index=True, default='open', max_length=9, verbose_name='state')),
+                ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='handled')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='articles.article', verbose_name='article')),
+                ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handled by')),
             ],
             options={
-                "verbose_name": "reader's report",
-                "verbose_name_plural": "readers' reports",
-                "ordering": ["-pk"],
+                'verbose_name': "reader's report",
+                'verbose_name_plural': "readers' reports",
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalArticle",
+            name='HistoricalArticle',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("figures", models.JSONField(editable=False, null=True)),
-                ("related", models.JSONField(editable=False, null=True)),
-                (
-                    "key",
-                    models.CharField(
-                        db_index=True, editable=False, max_length=16, verbose_name="key"
-                    ),
-                ),
-                ("author", models.TextField(blank=True, verbose_name="author")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("fa", "Persian"),
-                            ("ar", "Arabic"),
-                            ("en", "English"),
-                            ("und", "Undetermined"),
-                        ],
-                        default="und",
-                        max_length=3,
-                        verbose_name="language",
-                    ),
-                ),
-                ("title", models.TextField(verbose_name="title")),
-                ("body", models.TextField(blank=True, verbose_name="body")),
-                (
-                    "published_on",
-                    django_jalali.db.models.jDateField(
-                        blank=True, null=True, verbose_name="publication day"
-                    ),
-                ),
-                (
-                    "published_time",
-                    models.TimeField(blank=True, null=True, verbose_name="publication time"),
-                ),
-                ("date_text", models.TextField(blank=True, verbose_name="date as printed")),
-                (
-                    "date_calendar",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("jalali", "Jalali"),
-                            ("gregorian", "Gregorian"),
-                            ("hijri", "Hijri"),
-                        ],
-                        max_length=10,
-                        verbose_name="calendar of the printed date",
-                    ),
-                ),
-                ("views", models.BigIntegerField(blank=True, null=True, verbose_name="views")),
-                ("url", models.TextField(blank=True, verbose_name="original address")),
-                ("external_id", models.TextField(blank=True, verbose_name="news code")),
-                (
-                    "machine_translated",
-                    models.CharField(
-                        choices=[("unknown", "unknown"), ("yes", "yes"), ("no", "no")],
-                        default="unknown",
-                        max_length=7,
-                        verbose_name="machine-translated",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("published", "published"), ("hidden", "hidden")],
-                        default="published",
-                        max_length=9,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "review",
-                    models.CharField(
-                        choices=[
-                            ("none", "no review needed"),
-                            ("needed", "needs review"),
-                            ("done", "reviewed"),
-                        ],
-                        default="none",
-                        max_length=6,
-                        verbose_name="review",
-                    ),
-                ),
-                (
-                    "corrected_fields",
-                    models.JSONField(blank=True, default=list, verbose_name="corrected fields"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="last changed"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "duplicate_of",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="articles.article",
-                        verbose_name="duplicate of",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="articles.source",
-                        verbose_name="source",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('figures', models.JSONField(editable=False, null=True)),
+                ('related', models.JSONField(editable=False, null=True)),
+                ('key', models.CharField(db_index=True, editable=False, max_length=16, verbose_name='key')),
+                ('author', models.TextField(blank=True, verbose_name='author')),
+                ('language', models.CharField(choices=[('fa', 'Persian'), ('ar', 'Arabic'), ('en', 'English'), ('und', 'Undetermined')], default='und', max_length=3, verbose_name='language')),
+                ('title', models.TextField(verbose_name='title')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('published_on', django_jalali.db.models.jDateField(blank=True, null=True, verbose_name='publication day')),
+                ('published_time', models.TimeField(blank=True, null=True, verbose_name='publication time')),
+                ('date_text', models.TextField(blank=True, verbose_name='date as printed')),
+                ('date_calendar', models.CharField(blank=True, choices=[('jalali', 'Jalali'), ('gregorian', 'Gregorian'), ('hijri', 'Hijri')], max_length=10, verbose_name='calendar of the printed date')),
+                ('views', models.BigIntegerField(blank=True, null=True, verbose_name='views')),
+                ('url', models.TextField(blank=True, verbose_name='original address')),
+                ('external_id', models.TextField(blank=True, verbose_name='news code')),
+                ('machine_translated', models.CharField(choices=[('unknown', 'unknown'), ('yes', 'yes'), ('no', 'no')], default='unknown', max_length=7, verbose_name='machine-translated')),
+                ('status', models.CharField(choices=[('published', 'published'), ('hidden', 'hidden')], default='published', max_length=9, verbose_name='status')),
+                ('review', models.CharField(choices=[('none', 'no review needed'), ('needed', 'needs review'), ('done', 'reviewed')], default='none', max_length=6, verbose_name='review')),
+                ('corrected_fields', models.JSONField(blank=True, default=list, verbose_name='corrected fields')),
+                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='last changed')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('duplicate_of', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.article', verbose_name='duplicate of')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.source', verbose_name='source')),
             ],
             options={
-                "verbose_name": "historical article",
-                "verbose_name_plural": "historical articles",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical article',
+                'verbose_name_plural': 'historical articles',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="SourceAlias",
+            name='SourceAlias',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "folded_name",
-                    models.CharField(max_length=300, unique=True, verbose_name="folded name"),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="aliases",
-                        to="articles.source",
-                        verbose_name="source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('folded_name', models.CharField(max_length=300, unique=True, verbose_name='folded name')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='articles.source', verbose_name='source')),
             ],
             options={
-                "verbose_name": "source alias",
-                "verbose_name_plural": "source aliases",
+                'verbose_name': 'source alias',
+                'verbose_name_plural': 'source aliases',
             },
         ),
         migrations.CreateModel(
-            name="SourceEvidence",
+            name='SourceEvidence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "folded_name",
-                    models.CharField(max_length=300, unique=True, verbose_name="folded name"),
-                ),
-                ("counts", models.JSONField(default=dict)),
-                ("proposals", models.JSONField(default=list)),
-                ("open", models.PositiveIntegerField(default=0)),
-                ("last_capture", models.BigIntegerField(db_index=True, default=0)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('folded_name', models.CharField(max_length=300, unique=True, verbose_name='folded name')),
+                ('counts', models.JSONField(default=dict)),
+                ('proposals', models.JSONField(default=list)),
+                ('open', models.PositiveIntegerField(default=0)),
+                ('last_capture', models.BigIntegerField(db_index=True, default=0)),
             ],
             options={
-                "verbose_name": "evidence about a source",
-                "verbose_name_plural": "evidence about sources",
-                "ordering": ["folded_name"],
-                "default_permissions": ("view",),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("open__gt", 0)), fields=["-open"], name="evidence_open"
-                    )
-                ],
+                'verbose_name': 'evidence about a source',
+                'verbose_name_plural': 'evidence about sources',
+                'ordering': ['folded_name'],
+                'default_permissions': ('view',),
+                'indexes': [models.Index(condition=models.Q(('open__gt', 0)), fields=['-open'], name='evidence_open')],
             },
         ),
         migrations.CreateModel(
-            name="SourceMerge",
+            name='SourceMerge',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("merged_at", models.DateTimeField(auto_now_add=True, verbose_name="merged")),
-                ("reason", models.CharField(blank=True, max_length=100, verbose_name="reason")),
-                (
-                    "undone_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="merge undone"),
-                ),
-                ("merged_id", models.BigIntegerField()),
-                ("slug", models.CharField(db_index=True, max_length=120, verbose_name="slug")),
-                ("target_id", models.BigIntegerField()),
-                ("snapshot", models.JSONField()),
-                ("target_before", models.JSONField()),
-                ("target_after", models.JSONField()),
-                ("aliases", models.JSONField(verbose_name="aliases")),
-                (
-                    "merged_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="merged by",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="undone by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('merged_at', models.DateTimeField(auto_now_add=True, verbose_name='merged')),
+                ('reason', models.CharField(blank=True, max_length=100, verbose_name='reason')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='merge undone')),
+                ('merged_id', models.BigIntegerField()),
+                ('slug', models.CharField(db_index=True, max_length=120, verbose_name='slug')),
+                ('target_id', models.BigIntegerField()),
+                ('snapshot', models.JSONField()),
+                ('target_before', models.JSONField()),
+                ('target_after', models.JSONField()),
+                ('aliases', models.JSONField(verbose_name='aliases')),
+                ('merged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='merged by')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
             ],
             options={
-                "verbose_name": "merge of sources",
-                "verbose_name_plural": "merges of sources",
-                "ordering": ["-pk"],
-                "default_permissions": ("view",),
+                'verbose_name': 'merge of sources',
+                'verbose_name_plural': 'merges of sources',
+                'ordering': ['-pk'],
+                'default_permissions': ('view',),
             },
         ),
         migrations.CreateModel(
-            name="MergedArticle",
+            name='MergedArticle',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("was_corrected", models.BooleanField()),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "merge",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="articles",
-                        to="articles.sourcemerge",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('was_corrected', models.BooleanField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                ('merge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='articles.sourcemerge')),
             ],
             options={
-                "default_permissions": (),
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="Tombstone",
+            name='Tombstone',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=16, unique=True, verbose_name="key")),
-                ("reason", models.TextField(verbose_name="reason")),
-                ("erased_at", models.DateTimeField(auto_now_add=True, verbose_name="erased")),
-                (
-                    "erased_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="erased by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=16, unique=True, verbose_name='key')),
+                ('reason', models.TextField(verbose_name='reason')),
+                ('erased_at', models.DateTimeField(auto_now_add=True, verbose_name='erased')),
+                ('erased_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='erased by')),
             ],
             options={
-                "verbose_name": "tombstone",
-                "verbose_name_plural": "tombstones",
-                "ordering": ["-pk"],
+                'verbose_name': 'tombstone',
+                'verbose_name_plural': 'tombstones',
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="TombstoneHash",
+            name='TombstoneHash',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("hash", models.CharField(db_index=True, max_length=64)),
-                (
-                    "tombstone",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="hashes",
-                        to="articles.tombstone",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hash', models.CharField(db_index=True, max_length=64)),
+                ('tombstone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hashes', to='articles.tombstone')),
             ],
         ),
         migrations.CreateModel(
-            name="Dismissal",
+            name='Dismissal',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("wanted", "article not wanted"),
-                            ("sources", "two sources"),
-                            ("articles", "two articles"),
-                        ],
-                        max_length=8,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("subject", models.CharField(max_length=64)),
-                ("text", models.TextField(blank=True)),
-                ("ground", models.JSONField(default=dict)),
-                ("reason", models.CharField(blank=True, max_length=100, verbose_name="reason")),
-                (
-                    "dismissed_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="dismissed at"),
-                ),
-                (
-                    "brought_back_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="restored"),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "brought_back_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="returned by",
-                    ),
-                ),
-                (
-                    "dismissed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="dismissed by",
-                    ),
-                ),
-                (
-                    "original",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('wanted', 'article not wanted'), ('sources', 'two sources'), ('articles', 'two articles')], max_length=8, verbose_name='kind')),
+                ('subject', models.CharField(max_length=64)),
+                ('text', models.TextField(blank=True)),
+                ('ground', models.JSONField(default=dict)),
+                ('reason', models.CharField(blank=True, max_length=100, verbose_name='reason')),
+                ('dismissed_at', models.DateTimeField(auto_now_add=True, verbose_name='dismissed at')),
+                ('brought_back_at', models.DateTimeField(blank=True, null=True, verbose_name='restored')),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                ('brought_back_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),
+                ('dismissed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dismissed by')),
+                ('original', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article')),
             ],
             options={
-                "verbose_name": "dismissal",
-                "verbose_name_plural": "dismissals",
-                "ordering": ["-pk"],
-                "default_permissions": ("view",),
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("brought_back_at__isnull", True)),
-                        fields=("kind", "subject"),
-                        name="dismissal_standing",
-                    )
-                ],
+                'verbose_name': 'dismissal',
+                'verbose_name_plural': 'dismissals',
+                'ordering': ['-pk'],
+                'default_permissions': ('view',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('brought_back_at__isnull', True)), fields=('kind', 'subject'), name='dismissal_standing')],
             },
         ),
         migrations.CreateModel(
-            name="Capture",
+            name='Capture',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("file_name", models.TextField(verbose_name="file")),
-                ("item_number", models.PositiveIntegerField(verbose_name="item")),
-                ("start", models.BigIntegerField(verbose_name="first byte")),
-                ("end", models.BigIntegerField(verbose_name="end byte")),
-                ("format", models.CharField(default="text", max_length=20, verbose_name="format")),
-                ("encoding", models.CharField(blank=True, max_length=40, verbose_name="encoding")),
-                (
-                    "captured_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="captured"),
-                ),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("created", "created"),
-                            ("updated", "updated"),
-                            ("unchanged", "unchanged"),
-                            ("duplicate", "duplicate"),
-                            ("rejected", "rejected"),
-                        ],
-                        max_length=9,
-                        verbose_name="outcome",
-                    ),
-                ),
-                ("error", models.CharField(blank=True, max_length=20, verbose_name="error")),
-                ("warnings", models.JSONField(blank=True, default=list, verbose_name="warnings")),
-                ("parsed", models.JSONField(blank=True, null=True, verbose_name="parsed fields")),
-                ("identity", models.CharField(blank=True, max_length=32)),
-                ("source_key", models.CharField(blank=True, max_length=16)),
-                ("body_hash", models.CharField(blank=True, max_length=32)),
-                ("content_hash", models.CharField(blank=True, max_length=32)),
-                ("views", models.BigIntegerField(blank=True, null=True, verbose_name="views")),
-                ("withdrawn", models.BooleanField(default=False, verbose_name="withdrawn")),
-                (
-                    "doubt",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                models.Q(
-                                    django.db.models.lookups.GreaterThan(
-                                        django.db.models.functions.text.StrIndex(
-                                            django.db.models.functions.comparison.Cast(
-                                                "warnings", models.TextField()
-                                            ),
-                                            models.Value("weekday_mismatch"),
-                                        ),
-                                        0,
-                                    ),
-                                    django.db.models.lookups.GreaterThan(
-                                        django.db.models.functions.text.StrIndex(
-                                            django.db.models.functions.comparison.Cast(
-                                                "warnings", models.TextField()
-                                            ),
-                                            models.Value("bad_date"),
-                                        ),
-                                        0,
-                                    ),
-                                    django.db.models.lookups.GreaterThan(
-                                        django.db.models.functions.text.StrIndex(
-                                            django.db.models.functions.comparison.Cast(
-                                                "warnings", models.TextField()
-                                            ),
-                                            models.Value("future_date"),
-                                        ),
-                                        0,
-                                    ),
-                                    _connector="OR",
-                                ),
-                                then=models.Value(2),
-                            ),
-                            models.When(
-                                models.Q(
-                                    django.db.models.lookups.GreaterThan(
-                                        django.db.models.functions.text.StrIndex(
-                                            django.db.models.functions.comparison.Cast(
-                                                "warnings", models.TextField()
-                                            ),
-                                            models.Value('"'),
-                                        ),
-                                        0,
-                                    )
-                                ),
-                                then=models.Value(1),
-                            ),
-                            default=models.Value(0),
-                        ),
-                        output_field=models.PositiveSmallIntegerField(),
-                    ),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="captures",
-                        to="articles.article",
-                        verbose_name="article",
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="captures",
-                        to="articles.importbatch",
-                        verbose_name="import",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.TextField(verbose_name='file')),
+                ('item_number', models.PositiveIntegerField(verbose_name='item')),
+                ('start', models.BigIntegerField(verbose_name='first byte')),
+                ('end', models.BigIntegerField(verbose_name='end byte')),
+                ('format', models.CharField(default='text', max_length=20, verbose_name='format')),
+                ('encoding', models.CharField(blank=True, max_length=40, verbose_name='encoding')),
+                ('captured_at', models.DateTimeField(blank=True, null=True, verbose_name='captured')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('outcome', models.CharField(choices=[('created', 'created'), ('updated', 'updated'), ('unchanged', 'unchanged'), ('duplicate', 'duplicate'), ('rejected', 'rejected')], max_length=9, verbose_name='outcome')),
+                ('error', models.CharField(blank=True, max_length=20, verbose_name='error')),
+                ('warnings', models.JSONField(blank=True, default=list, verbose_name='warnings')),
+                ('parsed', models.JSONField(blank=True, null=True, verbose_name='parsed fields')),
+                ('identity', models.CharField(blank=True, max_length=32)),
+                ('source_key', models.CharField(blank=True, max_length=16)),
+                ('body_hash', models.CharField(blank=True, max_length=32)),
+                ('content_hash', models.CharField(blank=True, max_length=32)),
+                ('views', models.BigIntegerField(blank=True, null=True, verbose_name='views')),
+                ('withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
+                ('doubt', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.StrIndex(django.db.models.functions.comparison.Cast('warnings', models.TextField()), models.Value('weekday_mismatch')), 0), django.db.models.lookups.GreaterThan(django.db.models.functions.text.StrIndex(django.db.models.functions.comparison.Cast('warnings', models.TextField()), models.Value('bad_date')), 0), django.db.models.lookups.GreaterThan(django.db.models.functions.text.StrIndex(django.db.models.functions.comparison.Cast('warnings', models.TextField()), models.Value('future_date')), 0), _connector='OR'), then=models.Value(2)), models.When(models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.StrIndex(django.db.models.functions.comparison.Cast('warnings', models.TextField()), models.Value('"')), 0)), then=models.Value(1)), default=models.Value(0)), output_field=models.PositiveSmallIntegerField())),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='captures', to='articles.article', verbose_name='article')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='captures', to='articles.importbatch', verbose_name='import')),
             ],
             options={
-                "verbose_name": "capture",
-                "verbose_name_plural": "captures",
-                "ordering": ["pk"],
-                "indexes": [
-                    models.Index(fields=["sha256"], name="capture_sha256"),
-                    models.Index(fields=["identity"], name="capture_identity"),
-                    models.Index(fields=["source_key"], name="capture_source"),
-                    models.Index(
-                        condition=models.Q(("doubt__gt", 0)),
-                        fields=["doubt", "-id"],
-                        name="capture_doubt",
-                    ),
-                ],
+                'verbose_name': 'capture',
+                'verbose_name_plural': 'captures',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['sha256'], name='capture_sha256'), models.Index(fields=['identity'], name='capture_identity'), models.Index(fields=['source_key'], name='capture_source'), models.Index(condition=models.Q(('doubt__gt', 0)), fields=['doubt', '-id'], name='capture_doubt')],
             },
         ),
         migrations.CreateModel(
-            name="ImportMapping",
+            name='ImportMapping',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("version", models.PositiveIntegerField(verbose_name="version")),
-                ("maps", models.JSONField(default=list, verbose_name="mapping")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="set up")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="set up by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('version', models.PositiveIntegerField(verbose_name='version')),
+                ('maps', models.JSONField(default=list, verbose_name='mapping')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='set up')),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='set up by')),
             ],
             options={
-                "verbose_name": "mapping of fields",
-                "verbose_name_plural": "mappings of fields",
-                "ordering": ["name", "-version"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("name", "version"), name="import_mapping_version"
-                    )
-                ],
+                'verbose_name': 'mapping of fields',
+                'verbose_name_plural': 'mappings of fields',
+                'ordering': ['name', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('name', 'version'), name='import_mapping_version')],
             },
         ),
         migrations.CreateModel(
-            name="RelatedStory",
+            name='RelatedStory',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(verbose_name="position")),
-                ("title", models.TextField(verbose_name="title")),
-                ("title_key", models.CharField(editable=False, max_length=16)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="related_stories",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="backlinks",
-                        to="articles.article",
-                        verbose_name="archived article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('title', models.TextField(verbose_name='title')),
+                ('title_key', models.CharField(editable=False, max_length=16)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_stories', to='articles.article')),
+                ('target', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='backlinks', to='articles.article', verbose_name='archived article')),
             ],
             options={
-                "verbose_name": "related story",
-                "verbose_name_plural": "related stories",
-                "ordering": ["position", "pk"],
-                "indexes": [
-                    models.Index(fields=["title_key"], name="related_title_key"),
-                    models.Index(fields=["target", "title_key"], name="related_target"),
-                ],
+                'verbose_name': 'related story',
+                'verbose_name_plural': 'related stories',
+                'ordering': ['position', 'pk'],
+                'indexes': [models.Index(fields=['title_key'], name='related_title_key'), models.Index(fields=['target', 'title_key'], name='related_target')],
             },
         ),
         migrations.CreateModel(
-            name="RoleGrant",
+            name='RoleGrant',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="auth.group",
-                    ),
-                ),
-                (
-                    "permission",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="auth.permission",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='auth.group')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='auth.permission')),
             ],
             options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("group", "permission"), name="one_grant_of_a_role"
-                    )
-                ],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('group', 'permission'), name='one_grant_of_a_role')],
             },
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["-published_on", "-key", "status"], name="article_newest"),
+            model_name='article',
+            index=models.Index(fields=['-published_on', '-key', 'status'], name='article_newest'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                fields=["source", "-published_on", "-key"], name="article_source_newest"
-            ),
+            model_name='article',
+            index=models.Index(fields=['source', '-published_on', '-key'], name='article_source_newest'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["title_key"], name="article_title_key"),
+            model_name='article',
+            index=models.Index(fields=['title_key'], name='article_title_key'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["body_key"], name="article_body_key"),
+            model_name='article',
+            index=models.Index(fields=['body_key'], name='article_body_key'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("status", "hidden")), fields=["status"], name="article_hidden"
-            ),
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'hidden')), fields=['status'], name='article_hidden'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("review", "needed")), fields=["review"], name="article_review"
-            ),
+            model_name='article',
+            index=models.Index(condition=models.Q(('review', 'needed')), fields=['review'], name='article_review'),
         ),
     ]

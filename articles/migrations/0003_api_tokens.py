@@ -6,95 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0002_roles"),
+        ('articles', '0002_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ApiToken",
+            name='ApiToken',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="Which program uses it.", max_length=100, verbose_name="name"
-                    ),
-                ),
-                ("scopes", models.JSONField(default=list, verbose_name="use")),
-                ("all_sources", models.BooleanField(default=False, verbose_name="for all sources")),
-                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
-                (
-                    "beginning",
-                    models.CharField(editable=False, max_length=10, verbose_name="begins with"),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="in force")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
-                (
-                    "last_used_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="last used"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
-                    ),
-                ),
-                (
-                    "sources",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Items of other sources, or without a source, are rejected.",
-                        related_name="tokens",
-                        to="articles.source",
-                        verbose_name="for these sources",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='Which program uses it.', max_length=100, verbose_name='name')),
+                ('scopes', models.JSONField(default=list, verbose_name='use')),
+                ('all_sources', models.BooleanField(default=False, verbose_name='for all sources')),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                ('beginning', models.CharField(editable=False, max_length=10, verbose_name='begins with')),
+                ('is_active', models.BooleanField(default=True, verbose_name='in force')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
+                ('last_used_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last used')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ('sources', models.ManyToManyField(blank=True, help_text='Items of other sources, or without a source, are rejected.', related_name='tokens', to='articles.source', verbose_name='for these sources')),
             ],
             options={
-                "verbose_name": "token",
-                "verbose_name_plural": "tokens",
-                "ordering": ["-pk"],
+                'verbose_name': 'token',
+                'verbose_name_plural': 'tokens',
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="AnsweredPush",
+            name='AnsweredPush',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=255)),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("answer", models.JSONField()),
-                ("created_at", models.DateTimeField(db_index=True)),
-                (
-                    "token",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.apitoken",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=255)),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('answer', models.JSONField()),
+                ('created_at', models.DateTimeField(db_index=True)),
+                ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.apitoken')),
             ],
             options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(fields=("token", "key"), name="one_answer_of_a_push")
-                ],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('token', 'key'), name='one_answer_of_a_push')],
             },
         ),
     ]

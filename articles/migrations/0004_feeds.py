@@ -6,79 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0003_api_tokens"),
+        ('articles', '0003_api_tokens'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Feed",
+            name='Feed',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="What its imports are called.",
-                        max_length=200,
-                        verbose_name="name",
-                    ),
-                ),
-                ("url", models.URLField(max_length=1000, unique=True, verbose_name="address")),
-                ("is_active", models.BooleanField(default=True, verbose_name="is read")),
-                (
-                    "fetches_pages",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Instead of its entries, the pages behind them are fetched and imported. Do so only where you may.",
-                        verbose_name="fetch the pages",
-                    ),
-                ),
-                (
-                    "every_minutes",
-                    models.PositiveIntegerField(
-                        default=30,
-                        validators=[django.core.validators.MinValueValidator(5)],
-                        verbose_name="every so many minutes",
-                    ),
-                ),
-                ("etag", models.TextField(blank=True, default="", editable=False)),
-                ("modified", models.TextField(blank=True, default="", editable=False)),
-                ("pages_seen", models.JSONField(blank=True, default=dict, editable=False)),
-                (
-                    "next_at",
-                    models.DateTimeField(
-                        db_index=True, default=django.utils.timezone.now, verbose_name="next time"
-                    ),
-                ),
-                (
-                    "read_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="last read"
-                    ),
-                ),
-                (
-                    "failure",
-                    models.CharField(
-                        blank=True, editable=False, max_length=30, verbose_name="what was wrong"
-                    ),
-                ),
-                ("detail", models.TextField(blank=True, default="", editable=False)),
-                (
-                    "failures",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, verbose_name="failures in a row"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='What its imports are called.', max_length=200, verbose_name='name')),
+                ('url', models.URLField(max_length=1000, unique=True, verbose_name='address')),
+                ('is_active', models.BooleanField(default=True, verbose_name='is read')),
+                ('fetches_pages', models.BooleanField(default=False, help_text='Instead of its entries, the pages behind them are fetched and imported. Do so only where you may.', verbose_name='fetch the pages')),
+                ('every_minutes', models.PositiveIntegerField(default=30, validators=[django.core.validators.MinValueValidator(5)], verbose_name='every so many minutes')),
+                ('etag', models.TextField(blank=True, default='', editable=False)),
+                ('modified', models.TextField(blank=True, default='', editable=False)),
+                ('pages_seen', models.JSONField(blank=True, default=dict, editable=False)),
+                ('next_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='next time')),
+                ('read_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last read')),
+                ('failure', models.CharField(blank=True, editable=False, max_length=30, verbose_name='what was wrong')),
+                ('detail', models.TextField(blank=True, default='', editable=False)),
+                ('failures', models.PositiveIntegerField(default=0, editable=False, verbose_name='failures in a row')),
             ],
             options={
-                "verbose_name": "feed",
-                "verbose_name_plural": "feeds",
-                "ordering": ["name", "pk"],
+                'verbose_name': 'feed',
+                'verbose_name_plural': 'feeds',
+                'ordering': ['name', 'pk'],
             },
         ),
     ]

@@ -6,95 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0005_count_habits_anew"),
+        ('articles', '0005_count_habits_anew'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="BulkChange",
+            name='BulkChange',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("action", models.CharField(max_length=20, verbose_name="action")),
-                ("values", models.JSONField(verbose_name="values")),
-                ("count", models.PositiveIntegerField(default=0, verbose_name="articles")),
-                ("reason", models.CharField(blank=True, max_length=100, verbose_name="reason")),
-                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="changed at")),
-                (
-                    "undone_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="undone at"),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="undone by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('action', models.CharField(max_length=20, verbose_name='action')),
+                ('values', models.JSONField(verbose_name='values')),
+                ('count', models.PositiveIntegerField(default=0, verbose_name='articles')),
+                ('reason', models.CharField(blank=True, max_length=100, verbose_name='reason')),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='changed at')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
             ],
             options={
-                "verbose_name": "bulk change",
-                "verbose_name_plural": "bulk changes",
-                "ordering": ["-pk"],
-                "default_permissions": ("view",),
+                'verbose_name': 'bulk change',
+                'verbose_name_plural': 'bulk changes',
+                'ordering': ['-pk'],
+                'default_permissions': ('view',),
             },
         ),
         migrations.CreateModel(
-            name="ChangedArticle",
+            name='ChangedArticle',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("before", models.JSONField()),
-                ("were_corrected", models.JSONField(default=list)),
-                ("is_restored", models.BooleanField(default=False)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="articles",
-                        to="articles.bulkchange",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.JSONField()),
+                ('were_corrected', models.JSONField(default=list)),
+                ('is_restored', models.BooleanField(default=False)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='articles.bulkchange')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("change", "article"), name="changed_article_once"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('change', 'article'), name='changed_article_once')],
             },
         ),
     ]

@@ -4,16 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0006_bulk_changes"),
+        ('articles', '0006_bulk_changes'),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                fields=["language", "-published_on", "-key", "status"],
-                name="article_language_newest",
-            ),
+            model_name='article',
+            index=models.Index(fields=['language', '-published_on', '-key', 'status'], name='article_language_newest'),
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0007_newest_by_language"),
+        ('articles', '0007_newest_by_language'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="job",
-            name="host",
+            model_name='job',
+            name='host',
             field=models.CharField(blank=True, editable=False, max_length=255),
         ),
     ]

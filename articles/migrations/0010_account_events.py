@@ -6,55 +6,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0009_own_lists"),
+        ('articles', '0009_own_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AccountEvent",
+            name='AccountEvent',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="time")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("signed_in", "signed in"),
-                            ("failed", "failed to sign in"),
-                            ("signed_out", "signed out"),
-                            ("rights", "rights changed"),
-                            ("password", "password changed"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("name", models.CharField(max_length=150, verbose_name="account")),
-                ("address", models.CharField(blank=True, max_length=45, verbose_name="address")),
-                ("detail", models.TextField(blank=True, verbose_name="detail")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='time')),
+                ('kind', models.CharField(choices=[('signed_in', 'signed in'), ('failed', 'failed to sign in'), ('signed_out', 'signed out'), ('rights', 'rights changed'), ('password', 'password changed')], max_length=10, verbose_name='kind')),
+                ('name', models.CharField(max_length=150, verbose_name='account')),
+                ('address', models.CharField(blank=True, max_length=45, verbose_name='address')),
+                ('detail', models.TextField(blank=True, verbose_name='detail')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
             ],
             options={
-                "verbose_name": "event of an account",
-                "verbose_name_plural": "events of accounts",
-                "ordering": ["-pk"],
-                "default_permissions": (),
+                'verbose_name': 'event of an account',
+                'verbose_name_plural': 'events of accounts',
+                'ordering': ['-pk'],
+                'default_permissions': (),
             },
         ),
     ]
