@@ -78,7 +78,12 @@ def number(value: int, language: str = "") -> str:
 
 def rounded(value: float, language: str = "") -> str:
     """A number in the reader's digits; one below ten with one decimal: ۳٫۵."""
-    language = language or page_language()
+    return _rounded(value, language or page_language())
+
+
+@lru_cache(maxsize=4_096)
+def _rounded(value: float, language: str) -> str:
+    """Kept, because a drawing says each number twice."""
     if value >= 10:
         return number(round(value), language)
     return localize_digits(f"{value:.1f}".replace(".", "٫"), language)

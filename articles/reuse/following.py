@@ -28,9 +28,7 @@ from articles.models import (
     SharedText,
 )
 
-from .fingerprints import fingerprints
-from .passages import passages, shared
-from .words import words_of
+from .comparing import Work, compared, read_text, working
 
 VERSION = 1
 """Raised when the rules of the core change: everything is then computed anew."""
@@ -62,15 +60,18 @@ class LostTurnError(Exception):
 def follow(
     advance: Callable[[int], None] = lambda count: None,
     is_stopping: Callable[[], bool] = lambda: False,
+    processes: int = 0,
 ) -> None:
     """Bring what is shared up to the end of the change log; from the beginning where the rules have
     changed, or the log does not reach back. Several processes may do it: one of them goes on, the
-    others return. ``is_stopping`` is asked before each step of :data:`_CHANGES`."""
+    others return. ``is_stopping`` is asked before each step of :data:`_CHANGES`; texts are compared
+    in so many ``processes`` beside this one, or in this one alone."""
     try:
         state = ReuseState.objects.first()
         if state is None or state.version != VERSION or not _reaches_back(state.position):
             state = _begin_anew()
-        _go_on(state, advance, is_stopping)
+        with working(processes) as work:
+            _go_on(state, work, advance, is_stopping)
     except LostTurnError:
         return
 
@@ -87,10 +88,12 @@ def changes_behind() -> int:
 def compute_anew(
     advance: Callable[[int], None] = lambda count: None,
     is_stopping: Callable[[], bool] = lambda: False,
+    processes: int = 0,
 ) -> None:
     """Forget everything, and compute it from the articles."""
     try:
-        _go_on(_begin_anew(), advance, is_stopping)
+        with working(processes) as work:
+            _go_on(_begin_anew(), work, advance, is_stopping)
     except LostTurnError:
         return
 
@@ -109,28 +112,31 @@ def _begin_anew() -> ReuseState:
 
 
 def _go_on(
-    state: ReuseState, advance: Callable[[int], None], is_stopping: Callable[[], bool]
+    state: ReuseState,
+    work: Work,
+    advance: Callable[[int], None],
+    is_stopping: Callable[[], bool],
 ) -> None:
     """First the articles that were there when it began, then what has changed since."""
     while state.reached is not None and not is_stopping():
         later = Article.objects.filter(pk__gt=state.reached).order_by("pk")
         ids = list(later.values_list("pk", flat=True)[:_CHANGES])
-        _update(set(ids), state, reached=ids[-1] if ids else None)
+        _update(set(ids), state, work, reached=ids[-1] if ids else None)
         advance(len(ids))
     while state.reached is None and not is_stopping():
         log = ArticleChange.objects.filter(sequence__gt=state.position).order_by("sequence")
         changes = list(log.values_list("sequence", "article_id")[:_CHANGES])
         if not changes:
             break
-        _update({article for _, article in changes}, state, position=changes[-1][0])
+        _update({article for _, article in changes}, state, work, position=changes[-1][0])
         advance(len(changes))
     ChangeFollower.objects.tell(FOLLOWER, state.position)
 
 
-def _update(ids: Collection[int], state: ReuseState, **place: int | None) -> None:
+def _update(ids: Collection[int], state: ReuseState, work: Work, **place: int | None) -> None:
     """Compare the articles that have changed with all others, and store what has come of it."""
     known = _known(ids)
-    now, words = _read(ids)
+    now, words = _read(ids, work)
     changed = {pk for pk in ids if known.get(pk) != now.get(pk)}
     before = _counts(
         {each for pk in changed for each in _prints(known, pk)}
@@ -145,7 +151,7 @@ def _update(ids: Collection[int], state: ReuseState, **place: int | None) -> Non
     affected = changed | {pk for _, pk in _holders(crossing)}
     texts = {**_known(affected - changed), **{pk: now[pk] for pk in changed if pk in now}}
     pairs = _pairs(texts, changed, after)
-    found = list(_compared(pairs, texts, words))
+    found = list(_compared(pairs, texts, words, work))
     with transaction.atomic():
         _take_turn(state, place)
         _forget([pk for pk in changed if pk in known], known)
@@ -186,15 +192,16 @@ def _known(ids: Collection[int]) -> dict[int, _Text]:
     }
 
 
-def _read(ids: Collection[int]) -> tuple[dict[int, _Text], dict[int, list[int]]]:
+def _read(ids: Collection[int], work: Work) -> tuple[dict[int, _Text], dict[int, array[int]]]:
     """The visible ones of these articles as they are now, and their words."""
     texts, words = {}, {}
     rows = Article.objects.visible().filter(pk__among=sorted(ids))
-    for pk, source, body in rows.values_list("pk", "source_id", "body"):
-        words[pk] = found = words_of(body)
-        digest = blake2b(array("Q", found).tobytes(), digest_size=7).digest()
-        prints = array("q", fingerprints(found))
-        texts[pk] = _Text(source, len(found), int.from_bytes(digest, "big"), prints)
+    found = list(rows.values_list("pk", "source_id", "body"))
+    read = work(read_text, (body for _, _, body in found))
+    for (pk, source, _), (of_text, prints) in zip(found, read, strict=True):
+        words[pk] = of_text
+        digest = blake2b(of_text.tobytes(), digest_size=7).digest()
+        texts[pk] = _Text(source, len(of_text), int.from_bytes(digest, "big"), prints)
     return texts, words
 
 
@@ -236,7 +243,10 @@ def _pairs(
 
 
 def _compared(
-    pairs: Collection[tuple[int, int]], texts: Mapping[int, _Text], words: dict[int, list[int]]
+    pairs: Collection[tuple[int, int]],
+    texts: Mapping[int, _Text],
+    words: dict[int, array[int]],
+    work: Work,
 ) -> Iterator[tuple[int | None, ...]]:
     """Those of the pairs that share passages, as rows of :data:`_PAIR`."""
     others = {pk for pair in pairs for pk in pair} - texts.keys()
@@ -250,15 +260,15 @@ def _compared(
     ]
     missing = {pk for pair in apart for pk in pair} - words.keys()
     for some in in_pieces(sorted(missing), _CHANGES):
-        bodies = Article.objects.filter(pk__among=some).values_list("pk", "body")
-        words.update((pk, words_of(body)) for pk, body in bodies)
-    for one, other in apart:
-        if one not in words or other not in words:
-            continue  # erased meanwhile: the log says so soon
-        of_one, of_other = words[one], words[other]
-        shared_of_one, shared_of_other = shared(passages(of_one, of_other))
+        bodies = list(Article.objects.filter(pk__among=some).values_list("pk", "body"))
+        read = work(read_text, (body for _, body in bodies))
+        words.update((pk, of_text) for (pk, _), (of_text, _) in zip(bodies, read, strict=True))
+    # What is not there was erased meanwhile: the log says so soon.
+    there = [(one, other) for one, other in apart if one in words and other in words]
+    counted = work(compared, ((words[one], words[other]) for one, other in there))
+    for (one, other), (shared_of_one, shared_of_other) in zip(there, counted, strict=True):
         if shared_of_one:
-            numbers = (shared_of_one, shared_of_other, len(of_one), len(of_other))
+            numbers = (shared_of_one, shared_of_other, len(words[one]), len(words[other]))
             yield one, other, *numbers, sources[one], sources[other]
 
 

@@ -27,17 +27,18 @@ SOURCES = 40
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("-n", type=int, nargs="+", default=[10_000, 20_000, 40_000])
+    parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     for count in options.n:
         if os.fork() == 0:  # each archive in a process of its own: settings are read once
             with tempfile.TemporaryDirectory() as folder:
-                _measure(Path(folder), count, options.seed)
+                _measure(Path(folder), count, options.seed, options.workers)
             os._exit(0)
         os.wait()
 
 
-def _measure(folder: Path, count: int, seed: int) -> None:
+def _measure(folder: Path, count: int, seed: int, workers: int) -> None:
     os.environ |= {
         "ARCHIVE_DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
@@ -55,7 +56,7 @@ def _measure(folder: Path, count: int, seed: int) -> None:
     call_command("migrate", verbosity=0)
     texts = _fill(count, seed)
     clock, processor = time.perf_counter(), time.process_time()
-    compute_anew()
+    compute_anew(processes=workers)
     clock, processor = time.perf_counter() - clock, time.process_time() - processor
     print(
         f"{count:,} articles: {count / clock:,.0f} a second ({count / processor:,.0f} of the "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -13,6 +14,9 @@ from articles.management.archive_command import BEHIND_READERS, ArchiveCommand
 from articles.management.progress import Progress
 from articles.models import Article, SharedText
 from articles.reuse.following import changes_behind, compute_anew, follow
+
+FEW = 2_000
+"""To start other processes takes longer than to compare so many articles."""
 
 
 class Command(ArchiveCommand):
@@ -26,12 +30,20 @@ class Command(ArchiveCommand):
         parser.add_argument(
             "--anew", action="store_true", help="forget what is known and compare all articles"
         )
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="processes that compare texts (0: none beside this one)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.require_migrated()
         total = Article.objects.count() if options["anew"] else changes_behind()
         with Progress(sys.stderr, _("Comparing"), total=total, unit=_("articles")) as progress:
-            (compute_anew if options["anew"] else follow)(progress.advance)
+            run = compute_anew if options["anew"] else follow
+            processes = options["workers"] if total > FEW else 0
+            run(progress.advance, processes=processes)
         pairs = SharedText.objects.count()
         told = ngettext(
             "%d pair of articles shares passages.", "%d pairs of articles share passages.", pairs

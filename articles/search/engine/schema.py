@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 VERSION = 5
@@ -100,14 +100,15 @@ def packed_months(months: Months) -> int:
     return packed
 
 
-@lru_cache(20_000)
-def unpacked_months(packed: int) -> Months:
-    """The months of :func:`packed_months`, which is not 0."""
-    found = []
-    for place in (2, 1, 0):
-        year, month = divmod(packed >> (place * _MONTH_BITS) & _EACH_MONTH, 12)
-        found.append((year, month + 1))
-    return Months(*found)
+def by_month(packed: Mapping[int, int], place: int) -> dict[tuple[int, int], int]:
+    """Numbers by packed months, none of them 0, as those by the month at a place of
+    :class:`Months`; in order."""
+    shift = (len(Months._fields) - 1 - place) * _MONTH_BITS
+    counts: dict[int, int] = {}
+    for months, count in packed.items():
+        month = months >> shift & _EACH_MONTH
+        counts[month] = counts.get(month, 0) + count
+    return {(month // 12, month % 12 + 1): counts[month] for month in sorted(counts)}
 
 
 class Scope(StrEnum):

@@ -85,7 +85,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     sharing_most = [each.other for each in sharing[:MOST_SHARING]]
     others = named({found.duplicate_of_id or 0, earlier, later, *alike, *targets, *sharing_most})
     backlinks = _BACKLINKS.rows(article=found.pk)
-    listed = targets | {each.pk for each in backlinks}
+    listed = targets | {each.pk for each in backlinks} | set(sharing_most)
     unlisted = [others[pk] for pk in alike if pk in others and pk not in listed]
     fields = cited(request, found)
     context = {

@@ -15,7 +15,7 @@ from articles.line_chart import LineChart, Said, top_of
 from articles.models import Source
 from articles.models.addresses import address_of
 from articles.models.articles import Language
-from articles.search import Limits, Trends, counts, trends
+from articles.search import Limits, counts, trends
 from articles.views.search.address import NO_SOURCE
 from articles.views.search.choices import CHOICES
 from articles.views.site.sources import sources_by_id
@@ -109,11 +109,12 @@ def drawings(asked: Asked, *, by_month: bool = False) -> list[Drawing]:
         return []
     groups = _groups(asked)
     found = trends([line.names for line in asked.lines], [group.limits for group in groups])
-    months = _months(found, asked.calendar)
+    words_of_groups = [each.words_in(asked.calendar) for each in found]
+    months = _months(words_of_groups)
     has_years = not by_month and len(months) * len(asked.lines) * len(groups) > MOST_POINTS
     measured = []
-    for group, of_group in zip(groups, found, strict=True):
-        words = _by_step(of_group.words_in(asked.calendar), years=has_years)
+    for group, of_group, words_of_group in zip(groups, found, words_of_groups, strict=True):
+        words = _by_step(words_of_group, years=has_years)
         lines = [_by_step(each, years=has_years) for each in of_group.lines_in(asked.calendar)]
         measured.append((group, words, lines))
     if not months:
@@ -166,9 +167,9 @@ def _of_source(source: Source | None, pk: int, limits: Limits) -> Group:
     )
 
 
-def _months(found: Sequence[Trends], calendar: Calendar) -> range:
+def _months(words: Sequence[Mapping[Month, int]]) -> range:
     """The months, as numbers, from the first that has words to the last."""
-    numbers = [_number(*month) for each in found for month in each.words_in(calendar)]
+    numbers = [_number(*month) for of_group in words for month in of_group]
     if not numbers:
         return range(0)
     return range(max(min(numbers), max(numbers) - MOST_MONTHS + 1), max(numbers) + 1)
