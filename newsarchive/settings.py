@@ -240,6 +240,9 @@ OAI_EMAIL = env.text("OAI_EMAIL", "")
 """Whom harvesters of OAI-PMH may write to; empty: the address from which the archive sends mail."""
 """Pushes per minute and token; the same for requests without a token, by address."""
 
+RESETS_PER_MINUTE = env.number("RESETS_PER_MINUTE", 5, minimum=0)
+"""Requests per minute and address for the link with which a forgotten password is chosen anew."""
+
 # The prefix makes browsers accept these cookies only from this host and only over HTTPS.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = HTTPS

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from articles.admin import password_reset
 from articles.views.api import imports as api_imports
 from articles.views.article.mementos import timegate, timemap
 from articles.views.feeds.robots import robots
@@ -15,6 +16,7 @@ from articles.views.site.favicon import favicon
 from articles.views.site.health import healthz, readyz
 from articles.views.site.home import root
 from articles.views.site.metrics import metrics
+from newsarchive.rate_limits import Limit, rate_limited
 
 admin.autodiscover()
 
@@ -39,6 +41,14 @@ urlpatterns = [
     path("timegate/<path:original>", timegate, name="timegate"),
     path("timemap/<path:original>", timemap, name="timemap"),
     path("api/v1/imports/items", api_imports.items, name="api_import_items"),
+    path(
+        "admin/password_reset/",
+        rate_limited(Limit.RESETS)(password_reset.ask),
+        name="admin_password_reset",
+    ),
+    path("admin/password_reset/done/", password_reset.asked, name="password_reset_done"),
+    path("admin/reset/<uidb64>/<token>/", password_reset.confirm, name="password_reset_confirm"),
+    path("admin/reset/done/", password_reset.complete, name="password_reset_complete"),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("articles.urls"))),
 ]

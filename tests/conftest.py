@@ -80,8 +80,8 @@ def data_folder_of_this_process(tmp_path_factory):
 @pytest.fixture(scope="session", autouse=True)
 def requests_without_limit():
     """All tests come from one address; limits have tests of their own."""
-    none = {f"{each}_PER_MINUTE": 0 for each in ("SEARCHES", "SUGGESTIONS", "PUSHES", "HARVESTS")}
-    with override_settings(**none):
+    limits = ("SEARCHES", "SUGGESTIONS", "PUSHES", "HARVESTS", "RESETS")
+    with override_settings(**{f"{name}_PER_MINUTE": 0 for name in limits}):
         yield
 
 

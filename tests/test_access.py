@@ -55,6 +55,10 @@ PUBLIC = {
     "oai": 200,
     "timegate": 302,
     "timemap": 200,
+    "admin_password_reset": 302,  # without a mail server
+    "password_reset_done": 200,
+    "password_reset_confirm": 200,
+    "password_reset_complete": 200,
     "home": 200,
     "web_manifest": 200,
     "feed": 200,
@@ -133,6 +137,7 @@ ADMIN = {
     "day_words": STAFF,
     "account_events_csv": CHIEF,
     "own_list": STAFF,
+    "sessions": STAFF,
     "notices": STAFF,
     "notice": STAFF,
     "notice_choices": STAFF,

@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from articles.models import AccountEvent
+from articles.models import AccountEvent, ImportScope, StaffSession
 from newsarchive.proxies import client_network
 
 Kind = AccountEvent.Kind
@@ -48,6 +48,10 @@ def _signed_in(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
     has_factor = getattr(user, "otp_device", None) is not None
     detail = "second factor" if has_factor else ""
     keep(Kind.SIGNED_IN, user.get_username(), request=request, detail=detail)
+    if key := request.session.session_key:
+        agent = request.headers.get("User-Agent", "")[: StaffSession.LONGEST_AGENT]
+        told = {"user": user, "address": client_network(request) or "", "agent": agent}
+        StaffSession.objects.update_or_create(key=key, defaults=told)
 
 
 @receiver(user_login_failed, dispatch_uid="account_events.failed")
@@ -67,6 +71,7 @@ def _signed_out(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
 
 @receiver(m2m_changed, sender=User.groups.through, dispatch_uid="account_events.groups")
 @receiver(m2m_changed, sender=User.user_permissions.through, dispatch_uid="account_events.single")
+@receiver(m2m_changed, sender=ImportScope.sources.through, dispatch_uid="account_events.sources")
 @receiver(m2m_changed, sender=Group.permissions.through, dispatch_uid="account_events.of_groups")
 def _rights(
     sender: Any, instance: Any, action: str, model: Any, pk_set: Any, reverse: bool, **kwargs: Any

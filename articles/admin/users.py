@@ -16,13 +16,17 @@ from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from articles.admin_site import second_factor
+from articles.admin_site.invitations import invite
+from articles.admin_site.setup_codes import give_code
 from articles.display import number
+from articles.models import ImportScope
 from articles.roles import NAMED
 
 from .readers_calendar import InReadersCalendar
@@ -79,12 +83,30 @@ class StaffForm(UserChangeForm):
     password = ReadOnlyPasswordHashField(label=_("Password"), widget=PasswordState)
 
 
+class ImportScopeInline(admin.StackedInline):
+    """Without it somebody may import of all sources."""
+
+    model = ImportScope
+    extra = 0
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        widget = forms.SelectMultiple(attrs={"size": 12})
+        return super().formfield_for_manytomany(db_field, request, widget=widget, **kwargs)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(getattr(request.user, "is_superuser", False))
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
 @admin.register(User)
 class StaffAdmin(InReadersCalendar, UserAdmin):
     """Users with their roles; single permissions are given through a group."""
 
     form = StaffForm
-    actions = ("remove_second_factor",)
+    actions = ("invite", "give_setup_code", "remove_second_factor")
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser")
     fieldsets = (
@@ -103,6 +125,42 @@ class StaffAdmin(InReadersCalendar, UserAdmin):
             user.is_staff = True
             user.save(update_fields=["is_staff"])
             messages.info(request, _("With a role, this account may open the staff pages."))
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return [ImportScopeInline] if obj else []
+
+    @admin.action(description=_("Invite to choose a password"), permissions=["change"])
+    def invite(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """By e-mail, or as a link that the administrator hands over."""
+        for user in users.filter(is_active=True):
+            made = invite(request, user)
+            self.log_change(request, user, gettext("Invited to choose a password."))
+            name = user.get_username()
+            if made.is_sent:
+                sentence = gettext("%(name)s is invited by e-mail.") % {"name": name}
+                messages.success(request, sentence)
+                continue
+            sentence = gettext("Give this link to %(name)s; it is not shown again:")
+            code = gettext("and this code:") if made.code else ""
+            shown = format_html(
+                '{} <code dir="ltr">{}</code> {} <code dir="ltr">{}</code>',
+                sentence % {"name": name},
+                made.link,
+                code,
+                made.code,
+            )
+            messages.warning(request, shown)
+
+    @admin.action(
+        description=_("Give a code for setting up the second factor"), permissions=["change"]
+    )
+    def give_setup_code(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users.filter(is_active=True):
+            sentence = gettext("Give this code to %(name)s; it is not shown again:")
+            sentence %= {"name": user.get_username()}
+            code = give_code(user)
+            self.log_change(request, user, gettext("Got a code for setting up the second factor."))
+            messages.warning(request, format_html('{} <code dir="ltr">{}</code>', sentence, code))
 
     @admin.action(description=_("Remove the second factor"), permissions=["change"])
     def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:

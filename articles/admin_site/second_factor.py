@@ -59,11 +59,28 @@ def app_of(user: Any) -> TOTPDevice | None:
     return found
 
 
-def app_to_set_up(user: Any) -> TOTPDevice:
-    """The app that a person is about to set up: the same until it is confirmed."""
-    device: TOTPDevice
-    device, _is_new = TOTPDevice.objects.get_or_create(user=user, name=APP, confirmed=False)
+_IN_SETUP = "second_factor_in_setup"
+_MAY_SET_UP = "second_factor_may_be_set_up"
+
+
+def app_to_set_up(request: HttpRequest) -> TOTPDevice:
+    """The app that a person is about to set up: the same in a session until it is confirmed. Each
+    session has one of its own, so that nobody learns the key that another will confirm."""
+    mine: dict[str, Any] = {"user": request.user, "name": APP, "confirmed": False}
+    known = TOTPDevice.objects.filter(pk=request.session.get(_IN_SETUP), **mine).first()
+    device: TOTPDevice = known or TOTPDevice.objects.create(**mine)
+    request.session[_IN_SETUP] = device.pk
     return device
+
+
+def may_set_up(request: HttpRequest) -> bool:
+    """Whether this session may set up a second factor. Whoever must have one, and has signed in by
+    the password alone, must have given a code of :mod:`.setup_codes` first."""
+    return not is_required(request.user) or bool(request.session.get(_MAY_SET_UP))
+
+
+def allow_to_set_up(request: HttpRequest) -> None:
+    request.session[_MAY_SET_UP] = True
 
 
 def secret_of(device: TOTPDevice) -> str:
@@ -79,6 +96,7 @@ def confirm(device: TOTPDevice, code: str, *, kept: str | None) -> bool:
         return False
     device.confirmed = True
     device.save()
+    TOTPDevice.objects.filter(user=device.user, confirmed=False).delete()
     for session in Session.objects.exclude(session_key=kept).iterator():
         if session.get_decoded().get(SESSION_KEY) == str(device.user_id):
             session.delete()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_otp import login as keep_device
 
 from . import second_factor
+from .setup_codes import take_code
 
 
 @never_cache
@@ -26,9 +27,15 @@ def page(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     app = second_factor.app_of(user)
     codes: list[str] = []
     is_wrong = False
+    is_allowed = app is not None or second_factor.may_set_up(request)
     if request.method == "POST":
-        if app is None:
-            app = second_factor.app_to_set_up(user)
+        if not is_allowed:
+            is_allowed = take_code(user, request.POST.get("setup_code", "")[:40])
+            is_wrong = not is_allowed
+            if is_allowed:
+                second_factor.allow_to_set_up(request)
+        elif app is None:
+            app = second_factor.app_to_set_up(request)
             code = request.POST.get("code", "")[:20]
             if second_factor.confirm(app, code, kept=request.session.session_key):
                 keep_device(request, app)
@@ -47,7 +54,7 @@ def page(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
         **frame,
         "title": _("Second factor"),
         "app": app,
-        "secret": "" if app else second_factor.secret_of(second_factor.app_to_set_up(user)),
+        "secret": _secret(request) if is_allowed and app is None else "",
         "codes": codes,
         "is_wrong": is_wrong,
         "is_required": second_factor.is_required(user),
@@ -55,13 +62,17 @@ def page(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     return render(request, "admin/second_factor.html", context)
 
 
+def _secret(request: HttpRequest) -> str:
+    return second_factor.secret_of(second_factor.app_to_set_up(request))
+
+
 @never_cache
 @require_safe
 def picture(request: HttpRequest) -> HttpResponse:
     """The key that is being set up, as a picture for the camera of a phone (QR code)."""
-    if second_factor.app_of(request.user):
+    if second_factor.app_of(request.user) or not second_factor.may_set_up(request):
         raise Http404
-    address = second_factor.app_to_set_up(request.user).config_url
+    address = second_factor.app_to_set_up(request).config_url
     drawn = BytesIO()
     segno.make(address, micro=False).save(drawn, kind="svg", scale=5, light="white")
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")

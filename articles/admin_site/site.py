@@ -52,6 +52,7 @@ class ArchiveAdminSite(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
+        context["sends_mail"] = settings.MAIL_SERVER is not None
         if not context["has_permission"]:
             return context | {"sections": []}
         return context | {"sections": list(links(request)), "unread": _unread(request)}

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import AnsweredPush, ApiToken, ArticleChange
+from articles.models import AnsweredPush, ApiToken, ArticleChange, ImportScope
 from articles.models.api_tokens import KEPT
 
 from .daily_batches import store_today
@@ -157,6 +157,8 @@ def _options(asked: Push, path: str, sha256: str) -> ImportOptions:
     allowed = None
     if not token.all_sources:
         allowed = frozenset(token.sources.values_list("pk", flat=True))
+    if (scope := ImportScope.of(token.owner)) is not None:
+        allowed = scope if allowed is None else allowed & scope
     return ImportOptions(
         label=asked.label or token.name,
         user=token.owner,

@@ -18,7 +18,7 @@ from articles.importing.reading import check_paths, declared_bytes, fingerprint,
 from articles.importing.running import ImportOptions, ImportPausedError, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import OpenedUploads, UploadFolder
-from articles.models import Article, ArticleChange, Capture, ImportBatch, Job
+from articles.models import Article, ArticleChange, Capture, ImportBatch, ImportScope, Job
 from articles.search import following_apart
 from articles.search import rebuild_index as rebuild
 
@@ -103,6 +103,7 @@ def _import(
     job: Job, basis: Job, batch: ImportBatch, uploads: OpenedUploads, progress: JobProgress
 ) -> dict[str, int]:
     options = _options(basis, uploads)
+    options.sources = _within(options.sources, ImportScope.of(job.user))
     options.seen = states_of(paths_of_server(basis))
     if not is_as_previewed(basis):
         raise FilesChangedError
@@ -156,12 +157,19 @@ def _options(job: Job, uploads: OpenedUploads) -> ImportOptions:
         user=job.user,
         workers=PARSERS,
         names=uploads.names,
+        sources=ImportScope.of(job.user),
         limits=Limits(
             files=settings.MAX_UPLOAD_FILES,
             total_bytes=settings.MAX_UNPACKED_BYTES,
             links=False,
         ),
     )
+
+
+def _within(*scopes: frozenset[int] | None) -> frozenset[int] | None:
+    """The sources that are in all of these; None is all sources."""
+    limits = [scope for scope in scopes if scope is not None]
+    return frozenset.intersection(*limits) if limits else None
 
 
 def _undo(job: Job, progress: JobProgress, *, dry_run: bool) -> dict[str, Any]:

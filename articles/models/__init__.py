@@ -3,6 +3,7 @@
 from articles.db import lookups  # noqa: F401  (fields learn the lookup by its import)
 
 from .account_events import AccountEvent
+from .accounts import ImportScope, SetupCode, StaffSession
 from .api_tokens import AnsweredPush, ApiToken
 from .articles import Article, ArticleIdentity, Figure, RelatedStory
 from .bulk_changes import BulkChange, ChangedArticle
@@ -56,6 +57,7 @@ __all__ = [
     "FingerprintedText",
     "ImportBatch",
     "ImportMapping",
+    "ImportScope",
     "Job",
     "JobLostError",
     "MergedArticle",
@@ -69,12 +71,14 @@ __all__ = [
     "ReuseState",
     "RoleGrant",
     "SavedFilters",
+    "SetupCode",
     "SharedText",
     "Source",
     "SourceAlias",
     "SourceEvidence",
     "SourceMerge",
     "SourceProfile",
+    "StaffSession",
     "Tombstone",
     "TombstoneHash",
     "WorkerSign",

@@ -12,6 +12,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from articles.admin_site.setup_codes import give_code
 from articles.models import Article
 from tests.admin.article_pages import OpenForm, make_editor
 from tests.factories import make_article
@@ -130,6 +131,8 @@ def test_whose_role_requires_it_comes_to_no_other_page_before(client, editor, se
         assert client.post(address, {"ids": str(article.pk)}).url == PAGE
     assert "نقش شما" in client.get(PAGE).text
     assert client.post(reverse("admin:logout")).status_code == 200
+    client.force_login(editor)
+    client.post(PAGE, {"setup_code": give_code(editor)})
     set_up(client, editor)
     assert is_in(client)
     client.post(PAGE, {"remove": ""})  # not offered, and not done

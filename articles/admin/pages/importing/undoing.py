@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.admin_site.pages import SENT, staff_page
-from articles.models import Article, ImportBatch, Job
+from articles.models import Article, ImportBatch, ImportScope, Job
 
 from .rights import UNDO
 
@@ -83,6 +84,8 @@ def effects(job: Job) -> list[Effect]:
 def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Start the preview of an undo, or lead to the one that is running."""
     batch = get_object_or_404(ImportBatch, pk=pk)
+    if batch.user_id != request.user.pk and ImportScope.of(request.user) is not None:
+        raise PermissionDenied  # it may hold items of other sources than this person's
     states = ImportBatch.State
     if batch.state in (states.PENDING, states.RUNNING, states.UNDONE):
         messages.error(request, _("The import is still in progress or has been undone already."))
