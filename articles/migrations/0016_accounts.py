@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0014_changes_and_addresses'),
+        ('articles', '0015_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
