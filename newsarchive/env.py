@@ -285,6 +285,19 @@ def storage(name: str) -> dict[str, Any] | None:
     return dict(found)
 
 
+_KEEP_RULES = re.compile(r"[1-9][0-9]{0,3}[dwm](,[1-9][0-9]{0,3}[dwm])*")
+
+
+def keep_rules(name: str, *, is_possible: bool) -> str:
+    """Which backups are kept (:mod:`articles.backup.keeping`); empty: none are made."""
+    value = "".join(os.environ.get(name, "").split())
+    if value and not _KEEP_RULES.fullmatch(value):
+        raise _bad(name, value, "a list of numbers of days, weeks and months such as 7d,4w,12m")
+    if value and not is_possible:
+        raise _bad(name, value, "empty, or BACKUP_DIR or BACKUPS_STORAGE must say where to")
+    return value
+
+
 _SECRET_OPTION = re.compile("key|secret|password|token|credential", re.IGNORECASE)
 
 

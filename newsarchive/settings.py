@@ -188,10 +188,17 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 UPLOADS_STORAGE = env.storage("UPLOADS_STORAGE")
 CAPTURES_STORAGE = env.storage("CAPTURES_STORAGE")
+BACKUPS_STORAGE = env.storage("BACKUPS_STORAGE")
+BACKUP_DIR = env.folder("BACKUP_DIR", None)
+"""The folder of scheduled backups; None: the store ``BACKUPS_STORAGE``."""
+BACKUP_KEEP = env.keep_rules("BACKUP_KEEP", is_possible=bool(BACKUP_DIR or BACKUPS_STORAGE))
+"""Which backups are kept, such as ``7d,4w,12m``; empty: the worker makes none."""
+BACKUP_HOURS = env.number("BACKUP_HOURS", 24, minimum=1)
 STORAGES: dict[str, dict[str, Any]] = {
     "uploads": UPLOADS_STORAGE or {"BACKEND": "newsarchive.uploads_storage.UploadsFolder"},
     # Without this store, the bytes of captures are in the database.
     **({"captures": CAPTURES_STORAGE} if CAPTURES_STORAGE else {}),
+    **({"backups": BACKUPS_STORAGE} if BACKUPS_STORAGE else {}),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "newsarchive.static_files.OneStylesheetStorage"
@@ -304,6 +311,7 @@ LOGGING = {
                 SEARCH_CLUSTER.password if SEARCH_CLUSTER else "",
                 *env.secrets_of(UPLOADS_STORAGE),
                 *env.secrets_of(CAPTURES_STORAGE),
+                *env.secrets_of(BACKUPS_STORAGE),
             ],
         }
     },

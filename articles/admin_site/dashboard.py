@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.backup.known_backups import last_backup
 from articles.bar_chart import BarChart, Counted
 from articles.calendars import Period, Precision
 from articles.curation import review_queue
@@ -76,6 +77,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
             "check": check,
             "problems": _problems(check),
             "total": _total(),
+            "last_backup": last_backup(),
             "findings": [(each, said(each)) for each in standing(timezone.now())],
         }
     return context

@@ -30,6 +30,8 @@ SETTINGS = "settings.json"
 KEPT_SETTINGS = (
     "ALLOWED_HOSTS",
     "CSRF_TRUSTED_ORIGINS",
+    "BACKUP_HOURS",
+    "BACKUP_KEEP",
     "DEBUG",
     "EMAIL_FROM",
     "FETCH_AGENT",
@@ -72,6 +74,8 @@ KEPT_SETTINGS = (
 SETTINGS_LEFT_OUT = {
     "ARCHIVE_DATA_DIR": "a path of this machine",
     "ARCHIVE_UPLOADS_DIR": "a path of this machine",
+    "BACKUPS_STORAGE": "it may hold keys",
+    "BACKUP_DIR": "a path of this machine",
     "CAPTURES_STORAGE": "it may hold a secret",
     "DATABASE_REPLICAS": "they may hold passwords",
     "DATABASE_URL": "it may hold a password",

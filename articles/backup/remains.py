@@ -19,5 +19,5 @@ def remains(*, is_log_empty: bool) -> Iterator[str]:
     for backup in known_backups():
         yield _("A backup of %(day)s still contains it: %(folder)s. Delete it when you may.") % {
             "day": backup.written_at.date().isoformat(),
-            "folder": backup.folder,
+            "folder": backup.place,
         }

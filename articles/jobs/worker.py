@@ -35,6 +35,7 @@ from .failures import Failure
 from .leases import renewed
 from .locks import own_turn
 from .progress import JobProgress
+from .scheduled_backups import ScheduledBackups
 from .tasks import TASKS, FilesChangedError
 
 MOST_ATTEMPTS = 3
@@ -58,6 +59,7 @@ class Worker:
     ) -> None:
         self._on_job = on_job
         self._stopped = stopped or threading.Event()
+        self._backups = ScheduledBackups()
         self._next_sweep = self._next_watch = self._next_sign = 0.0
 
     def stop(self) -> None:
@@ -74,6 +76,7 @@ class Worker:
                 self._sweep()
                 self._watch()
                 self._deliver()
+                self._backups.look()
             except (DatabaseError, OSError) as error:
                 # A job that was taken stays "running" and continues at the next attempt.
                 _logger.warning("%s: %s", type(error).__name__, error)
@@ -81,6 +84,7 @@ class Worker:
             if not found:
                 close_old_connections()
                 self._stopped.wait(_LOOK_EVERY_SECONDS)
+        self._backups.stop()
 
     def work(self) -> bool:
         """Run the next job, if there is one and no other process holds the lock."""

@@ -24,7 +24,10 @@ CAPTURES = "captures"
 """The bytes of captures, where the settings name a store for them; else they are in the database
 (:mod:`.captures`)."""
 
-_SETTINGS = {UPLOADS: "UPLOADS_STORAGE", CAPTURES: "CAPTURES_STORAGE"}
+BACKUPS = "backups"
+"""Series of backups, where they are in no folder (:mod:`articles.backup.series`)."""
+
+_SETTINGS = {BACKUPS: "BACKUPS_STORAGE", UPLOADS: "UPLOADS_STORAGE", CAPTURES: "CAPTURES_STORAGE"}
 
 
 class StoreError(OSError):

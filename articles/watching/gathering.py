@@ -21,7 +21,7 @@ from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.backup.known_backups import known_backups
+from articles.backup.known_backups import last_backup
 from articles.models import ArchiveCheck, Arrivals, Capture, Feed, ImportBatch, Job, WorkerSign
 from articles.search import Condition, health
 
@@ -129,7 +129,7 @@ def upkeep(now: datetime) -> Upkeep:
     return replace(
         work(),
         first_import=ImportBatch.objects.aggregate(first=Min("created_at"))["first"],
-        last_backup=max((backup.written_at for backup in known_backups()), default=None),
+        last_backup=last_backup(),
         last_check=check.checked_at if check else None,
         problems=sum(check.problems.values()) if check else 0,
         index_works=index.condition in {Condition.READY, Condition.BEHIND},

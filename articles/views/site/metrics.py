@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.backup.known_backups import known_backups
+from articles.backup.known_backups import last_backup
 from articles.curation.review_queue import counts as review_counts
 from articles.models import ArchiveCheck, ArchiveFinding, Capture, ImportBatch, Job
 from articles.search import Condition, health
@@ -91,8 +91,8 @@ def _watching() -> Iterator[Any]:
     if seen := work().worker_seen:
         age = (timezone.now() - seen).total_seconds()
         yield _gauge("worker_age_seconds", "Since a worker was last seen.", max(0, age))
-    if backups := known_backups():
-        age = (timezone.now() - max(each.written_at for each in backups)).total_seconds()
+    if last := last_backup():
+        age = (timezone.now() - last).total_seconds()
         yield _gauge("backup_age_seconds", "Since the last backup.", max(0, age))
     free = _family("disk_free_bytes", "What is left where the archive writes.", ["disk"])
     for disk in disks():
