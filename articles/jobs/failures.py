@@ -16,6 +16,7 @@ class Failure(StrEnum):
     NOT_UNDOABLE = "not_undoable"
     FILES = "files"
     CHANGED = "changed"
+    NOT_FETCHED = "not_fetched"
     WORKER_DIED = "worker_died"
     UNEXPECTED = "unexpected"
 
@@ -38,6 +39,10 @@ SENTENCES: dict[str, str | Promise] = {
     Failure.CHANGED: _(
         "Files on the server were changed after the preview was shown. Nothing was imported. Start"
         " a new import with them."
+    ),
+    Failure.NOT_FETCHED: _(
+        "The address could not be fetched. Nothing was imported. Correct it, or save the page and "
+        "upload it."
     ),
     Failure.WORKER_DIED: _(
         "The worker died three times on this job. What was stored is complete. Split the files, "

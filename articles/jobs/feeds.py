@@ -55,7 +55,7 @@ SENTENCES = {
 
 _logger = logging.getLogger(__name__)
 
-_FEEDS = ("feed", "jsonfeed")
+FORMS = ("feed", "jsonfeed")
 _MOST_PAGES = 10
 """Pages of one visit; the rest follows at the next, so that other work need not wait long."""
 _MOST_ATTEMPTS = 3
@@ -139,11 +139,11 @@ def _read(feed: Feed, visitor: Visitor, now: datetime) -> Visit:
         feed.was_read(now)
         return Visit(feed, {})
     form = formats.recognise(answer.body[: formats.BEGINNING], "")
-    if form is None or form.name not in _FEEDS:
+    if form is None or form.name not in FORMS:
         raise _NoFeedError
     state = {"etag": answer.header("etag"), "modified": answer.header("last-modified")}
     if not feed.fetches_pages:
-        counts = _store(feed, _new(_items(answer.body, feed.url, _suffix_of(answer))))
+        counts = _store(feed, _new(_items(answer.body, feed.url, suffix_of(answer))))
         feed.was_read(now, state)
         return Visit(feed, counts)
     pages = _Pages(feed, [urljoin(answer.address, link) for link in links_of(answer.body)])
@@ -195,7 +195,7 @@ def _hash(link: str) -> str:
     return hashlib.sha256(link.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _suffix_of(answer: Answer) -> str:
+def suffix_of(answer: Answer) -> str:
     return ".json" if "json" in answer.header("content-type") else ".xml"
 
 

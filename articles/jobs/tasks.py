@@ -22,6 +22,7 @@ from articles.models import Article, ArticleChange, Capture, ImportBatch, Import
 from articles.search import following_apart
 from articles.search import rebuild_index as rebuild
 
+from .fetched_addresses import fetch_address
 from .progress import JobProgress
 
 PARSERS = os.cpu_count() or 1
@@ -36,7 +37,9 @@ Task = Callable[[Job, JobProgress], dict[str, Any]]
 
 
 def preview(job: Job, progress: JobProgress) -> dict[str, Any]:
-    """Write what an import would do, item by item, into the job's preview."""
+    """Write what an import would do, item by item, into the job's preview; what has an address is
+    fetched before."""
+    fetch_address(job)
     with UploadFolder(job.folder).opened(job.options) as uploads:
         return _preview(job, uploads, progress)
 

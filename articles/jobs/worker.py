@@ -18,6 +18,7 @@ from filelock import Timeout
 from articles.curation.habits import learn
 from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.events import following as events
+from articles.fetching.failures import FetchError
 from articles.importing.batches import fail_dead_batches
 from articles.importing.limits import LimitExceededError
 from articles.importing.reading import UnreadablePathError
@@ -201,6 +202,9 @@ def perform(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
             _end(job, Job.State.FAILED, Failure.TOO_MUCH)
         except FilesChangedError:
             _end(job, Job.State.FAILED, Failure.CHANGED)
+        except FetchError as error:
+            said = str(feeds.SENTENCES[error.failure])
+            _end(job, Job.State.FAILED, Failure.NOT_FETCHED, f"{said} {error.detail}".strip())
         except NotUndoableError as error:
             _end(job, Job.State.FAILED, Failure.NOT_UNDOABLE, str(error))
         except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,7 +22,7 @@ from articles.curation import wanted_articles
 from articles.curation.review_queue import MOST_COUNTED, Item
 from articles.curation.weighing import Kind
 from articles.importing.outcomes import WARNING_SENTENCES
-from articles.models import Article
+from articles.models import Article, RelatedStory
 
 from .walking import MARK, address_of, bar, kinds_for, next_address
 
@@ -112,10 +113,18 @@ def wanted(request: HttpRequest, title_key: str) -> HttpResponse:
         "wanted_title": naming[0].title if naming else "",
         "naming": naming,
         "review_bar": bar(request),
+        "may_import": request.user.has_perm("articles.add_importbatch"),
+        "fetching": _fetching(naming),
         "may_dismiss": request.user.has_perm(CHANGE),
         "form": form,
     }
     return framed(request, "articles/article/wanted.html", _("Wanted article"), **context)
+
+
+def _fetching(naming: list[RelatedStory]) -> str:
+    """The page that imports, with what is known of a wanted article."""
+    title = naming[0].title if naming else ""
+    return f"{reverse('admin:articles_import')}?{urlencode({'label': title[:300]})}"
 
 
 def _dismiss_wanted(request: HttpRequest, title_key: str, reason: str) -> HttpResponse:

@@ -24,7 +24,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles.admin_site.pages import framed, staff_page
 from articles.display import digits
+from articles.fetching.addresses import target_of
+from articles.fetching.failures import FetchError
 from articles.importing.uploads import UploadFolder, incoming_folder, shown_name
+from articles.jobs.feeds import SENTENCES
+from articles.jobs.fetched_addresses import ADDRESS
 from articles.models import Job
 from articles.stores import StoreError
 
@@ -73,6 +77,17 @@ class StartForm(forms.Form):
         help_text=gettext_lazy("The text of a page as it is, or of several below each other."),
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
+    address = forms.URLField(
+        label=gettext_lazy("Address of a page or feed"),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        help_text=gettext_lazy(
+            "It is fetched once, within what the site allows to programs, and never from machines "
+            "of your own network."
+        ),
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
+    )
     root = forms.ChoiceField(label=gettext_lazy("Folder on the server"), required=False)
     below = forms.CharField(
         label=gettext_lazy("Folder or file in it"),
@@ -100,10 +115,24 @@ class StartForm(forms.Form):
             cleaned["path"] = _path_below(cleaned["root"], cleaned.get("below", ""))
         elif cleaned.get("below"):
             self.add_error("root", _("Choose the folder on the server that it is in."))
-        is_given = cleaned.get("dumps") or cleaned.get("text", "").strip() or cleaned["path"]
+        is_given = (
+            cleaned.get("address")
+            or cleaned.get("dumps")
+            or cleaned.get("text", "").strip()
+            or cleaned["path"]
+        )
         if not self.errors and not is_given:
-            raise ValidationError(_("Choose files, paste a text, or name a folder."))
+            raise ValidationError(_("Choose files, paste a text, or give an address."))
         return cleaned
+
+    def clean_address(self) -> str:
+        address = str(self.cleaned_data["address"])
+        try:
+            if address:
+                target_of(address)
+        except FetchError as error:
+            raise ValidationError(SENTENCES[error.failure]) from error
+        return address
 
     def times(self) -> list[float]:
         """When each file was last changed on the client's machine, if a script has sent it; else
@@ -149,7 +178,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
 @csrf_protect
 def _start(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
-        return _page(request, StartForm())
+        return _page(request, StartForm(initial=request.GET.dict()))
     form = StartForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -197,7 +226,12 @@ def _queue_preview(request: HttpRequest, form: StartForm) -> Job:
         language=get_language() or "",
         label=data["label"],
         folder=folder.name,
-        options={"paths": paths, "names": names, "changed_at": times},
+        options={
+            "paths": paths,
+            "names": names,
+            "changed_at": times,
+            ADDRESS: data["address"],
+        },
     )
 
 
