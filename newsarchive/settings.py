@@ -157,6 +157,12 @@ AXES_VERBOSE = False
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 """With this token, ``/metrics`` answers; without one it is not there, and nothing is counted."""
 
+OIDC_ISSUER = env.text("OIDC_ISSUER", "")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET", "")
+OIDC_NAME = env.text("OIDC_NAME", "OpenID Connect")
+"""The server where staff may sign in too, how it knows this site, and what its button is called."""
+
 SECOND_FACTOR_ROLES = env.items(
     "SECOND_FACTOR_ROLES", [], lambda item: len(item) <= 150, "a list of names of groups"
 )
@@ -308,6 +314,7 @@ LOGGING = {
                 SECRET_KEY,
                 *(each.get("PASSWORD", "") for each in DATABASES.values()),
                 EMAIL_HOST_PASSWORD,
+                OIDC_CLIENT_SECRET,
                 SEARCH_CLUSTER.password if SEARCH_CLUSTER else "",
                 *env.secrets_of(UPLOADS_STORAGE),
                 *env.secrets_of(CAPTURES_STORAGE),

@@ -55,7 +55,7 @@ PUBLIC = {
     "oai": 200,
     "timegate": 302,
     "timemap": 200,
-    "admin_password_reset": 302,  # without a mail server
+    "admin_password_reset": 404,  # without a mail server
     "password_reset_done": 200,
     "password_reset_confirm": 200,
     "password_reset_complete": 200,
@@ -137,6 +137,9 @@ ADMIN = {
     "day_words": STAFF,
     "account_events_csv": CHIEF,
     "own_list": STAFF,
+    "single_sign_on": ALL,
+    "single_sign_on_back": ALL,
+    "single_sign_on_code": ALL,
     "sessions": STAFF,
     "notices": STAFF,
     "notice": STAFF,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth import views
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 
@@ -18,9 +16,7 @@ from django.views.decorators.cache import never_cache
 def ask(request: HttpRequest) -> HttpResponseBase:
     """Ask for the address; the answer is the same whether an account has it or not."""
     if settings.MAIL_SERVER is None:
-        sentence = _("This site sends no mails: ask an administrator for an invitation.")
-        messages.error(request, sentence)
-        return redirect("admin:login")
+        raise Http404  # an administrator sends an invitation instead
     return _framed(
         views.PasswordResetView,
         request,

@@ -124,6 +124,17 @@ def tidy(code: str) -> str:
     return "".join(ascii_digits(code).split()).lower()
 
 
+def given_device(request: HttpRequest | None, user: Any, code: str) -> Any:
+    """The device of a person whose code this is; None for a wrong one, which counts like a wrong
+    password."""
+    code = tidy(code)
+    device = match_token(user, code) if code else None
+    if device is None and code:
+        name = {"username": user.get_username()}
+        user_login_failed.send(__name__, credentials=name, request=request)
+    return device
+
+
 class SignInForm(AdminAuthenticationForm):
     """Name, password, and the code of those who have a second factor."""
 
@@ -139,12 +150,8 @@ class SignInForm(AdminAuthenticationForm):
         super().confirm_login_allowed(user)
         if app_of(user) is None:
             return
-        code = tidy(self.cleaned_data.get("code") or "")
-        device = match_token(user, code) if code else None
+        device = given_device(self.request, user, self.cleaned_data.get("code") or "")
         if device is None:
-            if code:  # counts like a wrong password
-                name = {"username": user.get_username()}
-                user_login_failed.send(__name__, credentials=name, request=self.request)
             raise ValidationError(
                 _("Type the code that your app shows now, or a recovery code."),
                 code="second_factor",

@@ -21,7 +21,7 @@ from django.views.i18n import set_language
 
 from articles.models import Notice
 
-from . import second_factor_page
+from . import second_factor_page, single_sign_on_pages
 from .dashboard import overview
 from .pages import PAGES
 from .resuming import resumable
@@ -52,6 +52,7 @@ class ArchiveAdminSite(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
+        context["single_sign_on"] = settings.OIDC_NAME if settings.OIDC_ISSUER else ""
         context["sends_mail"] = settings.MAIL_SERVER is not None
         if not context["has_permission"]:
             return context | {"sections": []}
@@ -84,6 +85,9 @@ class ArchiveAdminSite(admin.AdminSite):
             return redirect_to_login(reverse("admin:second_factor"), reverse("admin:login"))
         return second_factor_page.picture(request)
 
+    def single_sign_on_code(self, request: HttpRequest) -> HttpResponseBase:
+        return single_sign_on_pages.code(request, self.each_context(request))
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -97,6 +101,9 @@ class ArchiveAdminSite(admin.AdminSite):
             path("language/", set_language, name="language"),
             path("second-factor/", self.second_factor, name="second_factor"),
             path("second-factor.svg", self.second_factor_picture, name="second_factor_picture"),
+            path("sign-on/", single_sign_on_pages.begin, name="single_sign_on"),
+            path("sign-on/back/", single_sign_on_pages.back, name="single_sign_on_back"),
+            path("sign-on/code/", self.single_sign_on_code, name="single_sign_on_code"),
             *own,
             *super().get_urls(),
         ]

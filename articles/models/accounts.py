@@ -67,6 +67,23 @@ class SetupCode(models.Model):
         return str(self.user)
 
 
+class SignInName(models.Model):
+    """The name by which another server knows a person (OpenID Connect)."""
+
+    LONGEST = 255
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    issuer = models.CharField(max_length=LONGEST)
+    subject = models.CharField(max_length=LONGEST)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="sign_in_name")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.subject}"
+
+
 class StaffSession(models.Model):
     """A session that somebody has signed in: when, from where, and with which browser."""
 
