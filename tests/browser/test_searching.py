@@ -223,3 +223,27 @@ def test_a_day_to_search_from_is_chosen_from_a_calendar(
         assert page.input_value("#search-from") == week_later
         assert complaints(page) == []
         assert said == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_span_of_months_is_dragged_over_or_typed(chromium, live_server, archive, scripts):
+    address = f"{live_server.url}/fa/search/?q=قالی&source=بامداد-نو"
+    with opened(chromium, address, java_script_enabled=scripts) as (page, _said):
+        if scripts:
+            form = page.locator(".chart-range")
+            drawing = page.locator(".chart__drawing")
+            drawing.scroll_into_view_if_needed()
+            box = drawing.bounding_box()
+            month = box["width"] / int(form.get_attribute("data-steps"))
+            before = (1403 - int(form.get_attribute("data-first"))) * 12
+            right, middle = box["x"] + box["width"], box["y"] + box["height"] / 2
+            page.mouse.move(right - (before + 3.5) * month, middle)  # Tir
+            page.mouse.down()
+            page.mouse.move(right - (before + 5.5) * month, middle, steps=4)
+            page.mouse.up()
+        else:
+            page.fill("#chart-from", "تیر ۱۴۰۳")
+            page.fill("#chart-to", "شهریور ۱۴۰۳")
+            page.click(".chart-range button")
+        page.wait_for_url("**from=*")
+        assert "تیر ۱۴۰۳ تا شهریور ۱۴۰۳" in page.locator(".chip bdi").all_inner_texts()

@@ -167,6 +167,29 @@ def chart(counts: Counts, calendar: Calendar, address: SearchAddress) -> BarChar
     return BarChart(_("Articles by year"), of_years, _("Year"), [names[0], names[-1]])
 
 
+@dataclass(frozen=True, slots=True)
+class ChartRange:
+    """What a span is chosen by below the chart: its first year, how many bars it has and whether
+    they are months, and what else the search asks for."""
+
+    first: int
+    steps: int
+    is_by_month: bool
+    kept: Sequence[tuple[str, str]]
+
+
+def chart_range(counts: Counts, calendar: Calendar, address: SearchAddress) -> ChartRange | None:
+    """The range of :func:`chart`; None where there is no chart."""
+    months = _months(counts, calendar)
+    if len(months) < 2:
+        return None
+    first, years = min(months)[0], max(months)[0] - min(months)[0] + 1
+    is_by_month = years <= MOST_YEARS_BY_MONTH
+    steps = years * MONTHS_OF_YEAR if is_by_month else years
+    kept = [pair for pair in address.parameters() if pair[0] not in ("from", "to", "page")]
+    return ChartRange(first, steps, is_by_month, kept)
+
+
 def _months(counts: Counts, calendar: Calendar) -> dict[Month, int]:
     return {month: count for month, count in months_of(counts, calendar).items() if month}
 

@@ -42,7 +42,7 @@ from newsarchive.rate_limits import Limit, rate_limited
 
 from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
 from .choices import CHOICES
-from .facets import chart, facets
+from .facets import chart, chart_range, facets
 from .offers import offers
 
 PAGE_SIZE = 20
@@ -236,6 +236,7 @@ def _narrowing(
     return context | {
         "facets": facets(answer.counts, calendar, address),
         "chart": chart(answer.counts, calendar, address),
+        "range": chart_range(answer.counts, calendar, address),
         "calendars": [
             (
                 _calendar_name(each),
