@@ -59,3 +59,42 @@ def test_systemd_reads_the_units():
     )
     lines = [line for line in done.stderr.splitlines() if "news-archive" in line]
     assert [line for line in lines if "is not executable" not in line] == []
+
+
+def test_the_compose_file_names_what_is_there():
+    """As far as one can tell without the program that reads it."""
+    text = (ROOT / "deploy/compose.yaml").read_text(encoding="utf-8")
+    services, _, volumes = text.partition("\nservices:")[2].partition("\nvolumes:")
+    named = re.findall(r"^  ([a-z0-9-]+):", services, re.MULTILINE)
+    kept = re.findall(r"^  ([a-z0-9-]+):", volumes, re.MULTILINE)
+    mounted = re.findall(r"[\[ ]([a-z0-9-]+):/", services)
+    assert {*mounted} == {*kept}
+    waited_for = re.findall(r"depends_on: \[(.+)\]", services)
+    assert {name for each in waited_for for name in each.split(", ")} <= {*named}
+    assert named.count("database") == 1
+    assert [len([each for each in named if each.startswith(kind)]) for kind in
+            ("opensearch-", "web-", "worker-", "nginx")] == [3, 2, 2, 1]  # fmt: skip
+    commands = re.findall(r'command: \["(\w+)"', services)
+    assert {*commands} <= {*get_commands()}
+    files = re.findall(r"env_file: (\S+)|\./([a-z-]+\.conf)", text)
+    for name in {each for pair in files for each in pair if each}:
+        assert (ROOT / "deploy" / name).exists() or (ROOT / f"deploy/{name}.example").exists()
+
+
+def _reader_of_compose_files() -> list[str]:
+    for program in ("docker", "podman"):
+        if shutil.which(program):
+            asked = [program, "compose", "version"]
+            if subprocess.run(asked, capture_output=True, timeout=60).returncode == 0:
+                return [program, "compose"]
+    return []
+
+
+def test_compose_reads_its_file(tmp_path):
+    if not (reader := _reader_of_compose_files()):
+        pytest.skip("there is no program that reads compose files")
+    shutil.copytree(ROOT / "deploy", tmp_path / "deploy")
+    (tmp_path / "deploy/cluster.env.example").rename(tmp_path / "deploy/cluster.env")
+    command = [*reader, "-f", str(tmp_path / "deploy/compose.yaml"), "config", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -125,6 +125,11 @@ class Nodes:
             ticks += int(stat[11]) + int(stat[12])  # user and system
         return ticks / os.sysconf("SC_CLK_TCK")
 
+    def files_with(self, text: bytes) -> list[Path]:
+        """The files of indexes that hold some bytes."""
+        files = (path for path in self._folder.rglob("indices/**/*") if path.is_file())
+        return [path for path in files if text in path.read_bytes()]
+
     def kill(self, number: int) -> None:
         """End a node as a failure of its machine would."""
         process = self._running.pop(number)

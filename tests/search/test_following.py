@@ -15,7 +15,7 @@ from articles.curation.source_merging import merge
 from articles.importing.erasing import erase
 from articles.importing.undoing import undo
 from articles.models import Article, ArticleChange, ImportBatch, Source
-from articles.search import Limits, Search
+from articles.search import Limits, Search, engines
 from articles.search.engine.documents import ANALYZER
 from tests import search_engines
 from tests.dump_texts import BAKERY, LANTERNS, changed, dump, run, write
@@ -149,7 +149,7 @@ def test_the_words_of_an_erased_article_leave_the_files_when_the_index_is_built_
     word = ANALYZER.phrase("فانوس")[0]
     call_command("erase_article", lanterns.key, reason="takedown", no_rebuild=is_left)
 
-    with engine.engine().reading() as state:
+    with engines.engine().reading() as state:
         assert state.doc_freq("whole_exact", word) == found
     assert total() == 1
 

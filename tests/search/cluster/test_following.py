@@ -11,7 +11,7 @@ import pytest
 from articles import search as engine
 from articles.importing.erasing import erase
 from articles.models import Article, ArticleChange
-from articles.search import Condition, Search, following
+from articles.search import Condition, Search, engines, following
 from articles.search.checks import check_index
 from articles.search.cluster import client, writing
 from articles.search.cluster.indexes import Indexes
@@ -118,7 +118,7 @@ def test_searches_go_on_while_the_alias_moves(rain):
 
     def search_on() -> None:
         while not stopped.is_set():
-            with engine.engine().reading() as state:
+            with engines.engine().reading() as state:
                 counts.add(state.count(state.queries.term("whole_exact", "باران")))
 
     searching = threading.Thread(target=search_on)
@@ -143,7 +143,7 @@ def test_a_rebuild_leaves_one_index(rain, indexes):
 
 def test_an_index_without_its_state_asks_for_a_rebuild(rain, indexes):
     indexes._client.api.delete(index=f"{indexes.alias}-state", id=indexes.current())
-    engine.engine()._watched.forget()
+    engines.engine()._watched.forget()
     with pytest.raises(engine.StaleIndexError):
         engine.update_index()
 
@@ -153,7 +153,7 @@ def test_an_index_without_its_state_asks_for_a_rebuild(rain, indexes):
 
 def test_an_index_of_another_release_is_told_and_still_answers(rain, indexes):
     indexes.save(indexes.current(), State(last_change(), analyzer=0))
-    engine.engine()._watched.forget()
+    engines.engine()._watched.forget()
     [warning] = check_index()
 
     assert warning.id == "articles.W001"

@@ -10,12 +10,15 @@ import pytest
 from django.db import connection
 
 from articles import search as engine
+from articles.importing.erasing import erase
 from articles.models import ArticleChange
-from articles.search import Search, following
+from articles.search import Search, engines, following
+from articles.search.cluster.client import readers, writers
 from newsarchive.search_address import read_search_address
 from tests.factories import make_article
 from tests.opensearch.nodes import Nodes
 from tests.search_engines import rebuild_index
+from tests.web_server import wait_until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -47,7 +50,7 @@ class Reader:
     def _search(self) -> None:
         while not self._stopped.is_set():
             try:
-                with engine.engine().reading() as state:
+                with engines.engine().reading() as state:
                     assert state.count(state.queries.term("whole_exact", "باران")) >= 20
                 self.answers += 1
             except engine.IndexUnavailableError:
@@ -83,9 +86,22 @@ def test_a_node_is_lost_under_load_and_comes_back(archive_folder, settings):
         assert [hit.article_id for hit in found] == [later.pk]
 
 
-def _wait_until_green(settings) -> None:
-    from articles.search.cluster.client import readers
+def test_the_words_of_an_erased_article_leave_the_files_of_the_node(archive_folder, settings):
+    with Nodes() as nodes, following.by(lambda: None):
+        settings.SEARCH_CLUSTER = read_search_address(f"{nodes.url}/news?replicas=0")
+        erased = make_article("باران", body="باران vertumnusmark بارید.")
+        make_article("برف", body="برف بارید.")
+        rebuild_index()
+        writers(settings.SEARCH_CLUSTER).api.indices.flush(index="news*")
+        assert nodes.files_with(b"vertumnusmark")
+        erase(erased, reason="به درخواست صاحب اثر")
+        engine.update_index()
+        assert nodes.files_with(b"vertumnusmark")  # found no more, and still there
+        rebuild_index()
+        wait_until(lambda: not nodes.files_with(b"vertumnusmark"))
 
+
+def _wait_until_green(settings) -> None:
     health = {"wait_for_status": "green", "timeout": "60s"}
     readers(settings.SEARCH_CLUSTER).api.cluster.health(params=health, request_timeout=70)
 

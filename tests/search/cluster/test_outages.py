@@ -16,7 +16,7 @@ from django.utils import translation
 
 from articles import search as engine
 from articles.models import ArticleChange
-from articles.search import Condition, IndexUnavailableError, Search, Trouble, following
+from articles.search import Condition, IndexUnavailableError, Search, Trouble, engines, following
 from articles.search.checks import check_index
 from articles.search.cluster import client
 from articles.search.cluster.client import OPEN_SECONDS, Circuit, Client
@@ -123,7 +123,7 @@ def test_a_cluster_that_is_silent_is_waited_for_once(cluster, monkeypatch):
         cluster(port)
         assert "did not answer" in why()
         with monkeypatch.context() as patch:
-            patch.setattr(client.readers(engine.engine()._address), "api", None)
+            patch.setattr(client.readers(engines.engine()._address), "api", None)
             assert "did not answer" in why()  # without another call
 
 
