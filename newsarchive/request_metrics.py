@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 if TYPE_CHECKING:
-    from prometheus_client import CollectorRegistry, Histogram
+    from prometheus_client import CollectorRegistry, Counter, Histogram
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The environment variable by which the library finds the folder, as it is imported."""
@@ -50,6 +50,24 @@ def _requests() -> Histogram:
         ["page", "method", "status"],
         buckets=SECONDS,
     )
+
+
+@cache
+def _kept_pages() -> Counter:
+    _requests()
+    from prometheus_client import Counter
+
+    return Counter(
+        "newsarchive_kept_pages",
+        "Pages that were asked for in the cache of pages, by whether they were there.",
+        ["result"],
+    )
+
+
+def count_kept_page(*, is_kept: bool) -> None:
+    """Count a look into the cache of pages, if anybody watches."""
+    if settings.METRICS_TOKEN:
+        _kept_pages().labels("hit" if is_kept else "miss").inc()
 
 
 def count(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:

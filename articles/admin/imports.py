@@ -92,7 +92,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
-    list_display = ("title", "doubts", "file", "item_number", "batch", "outcome", "withdrawn")
+    list_display = ("title", "doubts", "file", "item", "batch", "outcome", "withdrawn")
     list_filter = ("outcome", "error", "withdrawn", UnsureFilter)
     list_select_related = ("batch",)
     search_fields = ("=sha256", "=file_name")
@@ -101,6 +101,10 @@ class CaptureAdmin(ReadOnlyAdmin):
     def file(self, capture: Capture) -> str:
         """A path is written from left to right."""
         return format_html('<bdi dir="ltr">{}</bdi>', capture.file_name)
+
+    @admin.display(description=_("item"), ordering="item_number")
+    def item(self, capture: Capture) -> str:
+        return digits(capture.item_number)
 
     @admin.display(description=_("title"))
     def title(self, capture: Capture) -> str:

@@ -83,7 +83,7 @@ class StaffForm(UserChangeForm):
     password = ReadOnlyPasswordHashField(label=_("Password"), widget=PasswordState)
 
 
-class ImportScopeInline(admin.StackedInline):
+class ImportScopeInline(admin.TabularInline):
     """Without it somebody may import of all sources."""
 
     model = ImportScope

@@ -79,7 +79,9 @@ class ImportBatch(models.Model):
         permissions = [("undo_importbatch", _("Can undo imports"))]
 
     def __str__(self) -> str:
-        return f"{self.pk} {self.label}".strip()
+        from articles.display import digits  # brings all calendars: commands begin without
+
+        return f"{digits(self.pk)} {self.label}".strip()
 
     @classmethod
     def is_label(cls, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -126,3 +127,15 @@ def test_no_page_shows_anything_of_a_password(admin_client):
     for part in (algorithm, salt[:6], digest[:6]):
         assert part not in page
     assert "گذرواژه گذاشته شده است." in page
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_lists_keep_no_latin_digits(admin_client, language):
+    """Neither in what Django says of selected rows, nor in numbers of records."""
+    for title in ("خبر نخست", "خبر دوم", "خبر سوم"):
+        make_capture(make_article(title), title.encode())
+    admin_client.cookies["django_language"] = language
+    for model in ("article", "importbatch", "capture", "source"):
+        page = admin_client.get(reverse(f"admin:articles_{model}_changelist")).text
+        shown = re.sub(r"(?s)<(script|select|bdi dir=.ltr.).*?</\w+>|<[^>]+>", " ", page)
+        assert not re.findall(r"[^\n]{0,20}[0-9][^\n]{0,20}", shown), model

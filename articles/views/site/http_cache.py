@@ -27,6 +27,7 @@ from django.utils.http import http_date, parse_http_date
 from articles.code_digest import release
 from articles.models import ArticleChange, Capture, EventState, ImportBatch, NameSet, Source
 from articles.search import index_version
+from newsarchive import request_metrics
 
 SECONDS_KEPT = 60
 """How long caches may keep a page: also how long hidden or erased articles may still be seen."""
@@ -65,6 +66,7 @@ def public_page(*, varies_on: tuple[str, ...] = ()) -> Callable[[View[P]], View[
                 return finish(known)
             # Never outdated: when anything changes, the tag changes too.
             kept = caches["pages"].get(headers["ETag"])
+            request_metrics.count_kept_page(is_kept=kept is not None)
             if kept:
                 return finish(_with_headers(request, kept, headers))
             response = view(request, *args, **kwargs)

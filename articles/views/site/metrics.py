@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -78,6 +78,26 @@ def _of_database() -> Iterator[Any]:
         problems = sum(check.problems.values())
         yield _gauge("check_problems", "What the last verify_archive has found.", problems)
     yield from _watching()
+    yield from _connections()
+
+
+def _connections() -> Iterator[Any]:
+    """Those of all processes of all machines, as a PostgreSQL server counts them."""
+    if connection.vendor != "postgresql":
+        return
+    found = _family("database_connections", "Connections to the database.", ["state"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(state, 'other'), count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() GROUP BY 1"
+        )
+        for state, count in cursor.fetchall():
+            found.add_metric([state], count)
+    yield found
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW max_connections")
+        most = int(cursor.fetchone()[0])
+    yield _gauge("database_connections_max", "The most that the database takes.", most)
 
 
 def _watching() -> Iterator[Any]:

@@ -124,3 +124,26 @@ def test_what_watching_has_found_is_told(client):
     assert (found["findings", "backup"], found["findings", "disk"]) == (1, 0)
     assert found["worker_age_seconds",] >= 0
     assert found["disk_free_bytes", "data"] > 0
+
+
+def test_looks_into_the_cache_of_pages_are_counted(client, rebuild_index):
+    rebuild_index()
+    before = told(client)
+    client.get("/fa/sources/")
+    client.get("/fa/sources/")
+    after = told(client)
+    more = [
+        after.get(("kept_pages_total", result), 0) - before.get(("kept_pages_total", result), 0)
+        for result in ("hit", "miss")
+    ]
+    assert more == [1, 1]
+
+
+@pytest.mark.each_database
+def test_connections_to_the_database_are_told(client):
+    found = told(client)
+    if connection.vendor == "postgresql":
+        assert found["database_connections", "active"] >= 1
+        assert found["database_connections_max",] > 1
+    else:
+        assert not [key for key in found if key[0].startswith("database_connections")]
