@@ -64,11 +64,11 @@ def _shown(model: type[Model], name: Shown) -> Shown:
 
 
 @cache
-def _column(field: Field[Any, Any]) -> Callable[[Any], str | None]:
-    def column(record: Any) -> str | None:
+def _column(field: Field[Any, Any]) -> Callable[[Any], str]:
+    def column(record: Any) -> str:
         value = getattr(record, field.name)
         if value is None:
-            return None
+            return "–"
         if isinstance(value, datetime):
             return day_and_clock(value)
         return readers_day(value.togregorian() if hasattr(value, "togregorian") else value)

@@ -111,6 +111,12 @@ def test_time_stamps_of_a_record_are_in_the_readers_calendar(admin_client):
     assert "2025" not in page
 
 
+def test_a_time_that_never_was_is_a_dash(admin_client):
+    user = User.objects.create_user("newcomer")
+    page = admin_client.get(reverse("admin:auth_user_change", args=[user.pk])).text
+    assert "None" not in page and '<div class="readonly">–</div>' in page
+
+
 def test_roles_have_their_names_in_the_language_of_the_page(admin_client):
     role = Group.objects.get(name="Importers")
     for page in ("changelist", "change"):
