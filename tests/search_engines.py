@@ -38,4 +38,4 @@ def remove_indexes() -> None:
 
     address = cluster_index("")
     hosts = [{"host": host, "port": port} for host, port in address.hosts]
-    OpenSearch(hosts=hosts).indices.delete(index=f"{PREFIX}-*")
+    OpenSearch(hosts=hosts, timeout=60).indices.delete(index=f"{PREFIX}-*")

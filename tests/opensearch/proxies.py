@@ -20,6 +20,7 @@ class Proxy(ThreadingHTTPServer):
     daemon_threads = True
     delay = 0.0
     user_and_password = ""
+    calls = 0
 
     def __init__(self, node: str, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -41,6 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
         if wanted and self.headers.get("Authorization") != f"Basic {wanted}":
             self._answer(401, [("WWW-Authenticate", "Basic")], b"Unauthorized")
             return
+        self.server.calls += 1
         time.sleep(self.server.delay)
         node = http.client.HTTPConnection(self.server.node, timeout=60)
         headers = {"Content-Type": self.headers.get("Content-Type", "application/json")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -124,18 +123,14 @@ def test_no_request_waits_longer_than_its_limit_for_a_slow_cluster(
 ):
     """Each of its calls would be answered in time, but not all of them together."""
     monkeypatch.setattr(cluster_client, "READERS_SECONDS", 1.0)
+    monkeypatch.setattr(cluster_client, "OPEN_SECONDS", 10_000.0)
     with proxy(URL) as server:
         through(server)
         server.delay = 0.4
-        start = time.monotonic()
         assert client.get("/fa/search/", {"q": "باران پاییزی"}).status_code == 503
-        assert time.monotonic() - start < 5  # of a loaded machine; 6 calls and more were due
         assert client.get("/fa/").status_code == 200
-        circuit = cluster_client.readers(made[-1]).circuit
-        assert circuit.error() is not None
-        server.delay = 0
-        circuit.close()
-        assert engine.health().condition is Condition.READY
+        assert cluster_client.readers(made[-1]).circuit.error() is not None
+        assert server.calls <= 3  # of six and more, none of which is over sooner than its delay
 
 
 def test_what_a_request_may_wait_is_counted_anew_for_each(monkeypatch):
