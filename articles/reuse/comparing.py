@@ -33,13 +33,14 @@ _AT_ONCE = 50
 
 def read_text(body: str) -> tuple[array[int], array[int]]:
     """The words of a text, and its fingerprints."""
-    words = array("Q", words_of(body))
-    return words, array("q", fingerprints(words))
+    words = words_of(body)
+    return array("Q", words), array("q", fingerprints(words))
 
 
 def compared(pair: tuple[Sequence[int], Sequence[int]]) -> tuple[int, int]:
     """How many words of each of two texts stand in passages that both have."""
-    return shared(passages(*pair))
+    one, other = map(list, pair)  # an array makes a number anew each time that it is read
+    return shared(passages(one, other))
 
 
 def in_this_process(function: Callable[[Given], Made], given: Iterable[Given]) -> Iterable[Made]:
