@@ -57,7 +57,8 @@ def test_whatever_is_typed_as_a_name_is_kept(client, name):
 def test_changes_of_rights_are_kept_with_who_made_them(admin_client, reza):
     roles = [Group.objects.get(name=name).pk for name in ("Editors", "Importers")]
     address = reverse("admin:auth_user_change", args=[reza.pk])
-    data = {"username": "reza", "is_active": "on", "is_staff": "on"}
+    no_limit = {"import_scope-TOTAL_FORMS": 0, "import_scope-INITIAL_FORMS": 0}
+    data = {"username": "reza", "is_active": "on", "is_staff": "on", **no_limit}
     admin_client.post(address, {**data, "groups": roles})
     admin_client.post(address, {**data, "is_superuser": "on", "groups": roles[:1]})
     rights = AccountEvent.objects.filter(kind="rights", name="reza").order_by("pk")
