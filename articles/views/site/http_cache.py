@@ -25,7 +25,15 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date, parse_http_date
 
 from articles.code_digest import release
-from articles.models import ArticleChange, Capture, EventState, ImportBatch, NameSet, Source
+from articles.models import (
+    ArticleChange,
+    Capture,
+    EventState,
+    ImportBatch,
+    NameSet,
+    ReuseState,
+    Source,
+)
 from articles.search import index_version
 from newsarchive import request_metrics
 
@@ -104,6 +112,8 @@ def _state_query() -> str:
         ask("max(id)", Capture),
         ask("max(finished_at)", ImportBatch),
         ask("max(changes)", EventState),
+        ask("max(position)", ReuseState),
+        ask("max(reached)", ReuseState),
         ask(f"sum(CASE WHEN state = '{ImportBatch.State.UNDONE}' THEN 1 END)", ImportBatch),
     ]
     for model in (Source, NameSet):
