@@ -15,13 +15,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import FrameType
 
 _AGAIN_SECONDS = 0.5
 """After how long the signal is repeated, in case a library swallowed the exception."""
 _MIB = 1024 * 1024
-_STATM = Path("/proc/self/statm")
+_STATM = "/proc/self/statm"
+_LINE = 256
+"""Bytes; its one line is shorter."""
 
 _is_counting = False
 """Whether the signal is for an item: it may arrive just after the item was read."""
@@ -102,11 +103,16 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 def _limit_memory(most: int) -> None:
-    """Limit the growth of this process to ``size`` bytes, if the system reports its size."""
-    if not most or not _STATM.exists():
+    """Limit the growth of this process by ``most`` bytes, if the system reports its size. Called
+    for each item, so without what :class:`pathlib.Path` adds to a call of the system."""
+    if not most:
+        return
+    try:
+        with open(_STATM, "rb", buffering=0) as file:
+            pages = int(file.read(_LINE).split()[0])
+    except FileNotFoundError:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    pages = int(_STATM.read_text(encoding="ascii").split()[0])
     limit = pages * resource.getpagesize() + most
     if hard == resource.RLIM_INFINITY or limit < hard:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
