@@ -19,6 +19,7 @@ from articles.importing.erasing import erase
 from articles.models import (
     Article,
     Dismissal,
+    EventDecision,
     Feed,
     ImportBatch,
     ImportMapping,
@@ -81,6 +82,7 @@ def fill(folder: Path) -> None:
     Feed.objects.create(name="خبرخانه", url="https://news.example/feed", pages_seen={"a": -1})
     ImportMapping.objects.create(name="جدول", version=1, maps=[], created_by=editor)
     SourceProfile.objects.create(folded_name="خبرخانه ساحل", version=1)
+    EventDecision.objects.create(kind="name", key=first.key, name="جشن نان", decided_by=editor)
     erase(Article.objects.get(title__startswith="فانوس"), reason="درخواست", by=editor)
     log(editor, editor, desk, source, first, reader_report)
     for model in EXPORTED:

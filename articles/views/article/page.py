@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import date
+from operator import attrgetter
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.db.listed_ids import ListedIds, ids_of
 from articles.db.prepared import Given, Prepared
 from articles.models import (
     Article,
@@ -45,31 +48,31 @@ LINKS_SHOWN = 20
 
 
 def _with_neighbours() -> ArticleQuerySet:
-    """With its source, its neighbours and the number of captures as ``capture_count``. The other
-    articles that it refers to may be hidden."""
+    """With its source, its neighbours, the number of captures as ``capture_count``, and the latest
+    articles that link it, and its latest duplicates, as :class:`ListedIds`. The other articles that
+    it refers to may be hidden."""
     captures = Capture.objects.live().filter(article=OuterRef("pk")).order_by().values("article")
     counted = Subquery(captures.annotate(count=Count("pk")).values("count"))
     of_key = Article.objects.visible().filter(key=Given("key"))
     neighbours = of_key.select_related("source").with_neighbours()
-    return neighbours.annotate(capture_count=Coalesce(counted, 0))
+    linking = RelatedStory.objects.filter(target=OuterRef(OuterRef("pk"))).values("article")
+    others = Article.objects.visible()
+    return neighbours.annotate(
+        capture_count=Coalesce(counted, 0),
+        backlink_ids=_latest(others.filter(pk__in=linking)),
+        duplicate_ids=_latest(others.filter(duplicate_of=OuterRef("pk"))),
+    )
 
 
-def _first_listed(ids: QuerySet[Any, Any]) -> ArticleQuerySet:
-    """The latest of the visible ones of some articles."""
-    others = Article.objects.visible().for_listing().filter(pk__in=ids)
-    return others.order_by(F("published_on").desc(nulls_last=True), "-key")[:LINKS_SHOWN]
+def _latest(articles: ArticleQuerySet) -> ListedIds:
+    latest = articles.order_by(F("published_on").desc(nulls_last=True), "-key")
+    return ListedIds(latest.values(listed=F("pk"))[:LINKS_SHOWN])
 
 
 _ARTICLE = Prepared(_with_neighbours)
 _OF_IT = {"article": Given("article")}
 _FIGURES = Prepared(lambda: Figure.objects.filter(**_OF_IT))
 _STORIES = Prepared(lambda: RelatedStory.objects.filter(**_OF_IT))
-_BACKLINKS = Prepared(
-    lambda: _first_listed(RelatedStory.objects.filter(target=Given("article")).values("article"))
-)
-_DUPLICATES = Prepared(
-    lambda: _first_listed(Article.objects.filter(duplicate_of=Given("article")).values("pk"))
-)
 
 
 @require_safe
@@ -83,9 +86,10 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     targets = {story.target_id or 0 for story in stories}
     sharing = shared_by(found.pk)
     sharing_most = [each.other for each in sharing[:MOST_SHARING]]
-    others = named({found.duplicate_of_id or 0, earlier, later, *alike, *targets, *sharing_most})
-    backlinks = _BACKLINKS.rows(article=found.pk)
-    listed = targets | {each.pk for each in backlinks} | set(sharing_most)
+    backlinks = ids_of(found.backlink_ids)  # type: ignore[attr-defined]
+    duplicates = ids_of(found.duplicate_ids)  # type: ignore[attr-defined]
+    listed = targets.union(backlinks, sharing_most)
+    others = named({found.duplicate_of_id or 0, earlier, later, *alike, *listed, *duplicates})
     unlisted = [others[pk] for pk in alike if pk in others and pk not in listed]
     fields = cited(request, found)
     context = {
@@ -97,8 +101,8 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "stories": [(story, others.get(story.target_id or 0)) for story in stories],
         "alike": _of_other_texts(unlisted, found),
         "blocks": body_blocks(found.paragraphs, _FIGURES.rows(article=found.pk)),
-        "backlinks": backlinks,
-        "duplicates": _DUPLICATES.rows(article=found.pk),
+        "backlinks": _newest_first(others, backlinks),
+        "duplicates": _newest_first(others, duplicates),
         "earlier": others.get(earlier),
         "later": others.get(later),
         "corrections": named_corrections(found),
@@ -107,6 +111,12 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "open_graph": open_graph(request, found, get_language() or "fa"),
     }
     return render(request, "articles/article.html", context)
+
+
+def _newest_first(others: Mapping[int, Article], ids: Iterable[int]) -> list[Article]:
+    """Those of the articles that are still visible, the undated ones last."""
+    found = sorted((others[pk] for pk in ids if pk in others), key=attrgetter("key"), reverse=True)
+    return sorted(found, key=lambda each: each.day or date.min, reverse=True)
 
 
 def _alike(article: Article) -> list[int]:
