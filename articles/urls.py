@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from .views.article import captures, formats, history, report, shared
 from .views.article import page as articles
 from .views.by_date import pages as archive
+from .views.events import page as events
 from .views.feeds import atom as feeds
 from .views.search import help as search_help
 from .views.search import page as search
@@ -43,6 +44,7 @@ urlpatterns = [
         name="shared_passages",
     ),
     re_path(rf"^articles/{KEY}/report/$", report.report, name="report"),
+    re_path(rf"^events/{KEY}/$", events.event, name="event"),
     path("archive/", archive.years, name="archive"),
     re_path(rf"^archive/{CALENDAR}/$", archive.years_of),
     re_path(rf"^archive/{CALENDAR}/{YEAR}/$", archive.year, name="archive_year"),

@@ -35,7 +35,7 @@ from .language.query import (
 )
 from .language.written_dates import WrittenDate, without_date
 from .limits import EmptySpanError, UnreadableLimitError, read_limits
-from .names.equivalents import name_table, standard_names
+from .names.equivalents import name_in, name_table, standard_names
 from .names.expansion import NameTable
 from .snippets import Excerpt, FoundArticle, found_articles, other_names
 
@@ -85,6 +85,7 @@ __all__ = [
     "index_version",
     "is_taken_over",
     "more_like_this",
+    "name_in",
     "name_table",
     "other_names",
     "read_limits",

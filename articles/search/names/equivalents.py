@@ -9,7 +9,7 @@ from django.db import connection, connections, router
 
 from articles.models import NameSet
 from articles.search.names.cities import cities
-from articles.search.names.expansion import NameTable
+from articles.search.names.expansion import NameGroup, NameTable, known_groups
 
 _HISTORY = connection.ops.quote_name(NameSet.history.model._meta.db_table)
 _STATE = f"SELECT (SELECT count(*) FROM {_HISTORY}), (SELECT max(history_date) FROM {_HISTORY})"
@@ -27,6 +27,18 @@ def name_table() -> NameTable:
 def standard_names() -> NameTable:
     """The table without the editors' sets: the same in every archive of this release."""
     return NameTable.build((), cities())
+
+
+@cache
+def _standard_groups() -> dict[str, NameGroup]:
+    return {group.key: group for group in (*known_groups(), *cities())}
+
+
+def name_in(key: str, language: str) -> str:
+    """What the thing of this key (:attr:`NameGroup.key`) is called in a language; empty if no table
+    of this release has it."""
+    group = _standard_groups().get(key)
+    return next(iter(group.names.get(language, ())), "") if group else ""
 
 
 def _state() -> Any:

@@ -28,6 +28,7 @@ from articles.models import (
 from articles.models.articles import ArticleQuerySet
 from articles.reuse.sharing import shared_by
 from articles.search import IndexUnavailableError, more_like_this
+from articles.views.event_cards import told_by_others
 from articles.views.site.errors import Missing, gone
 from articles.views.site.http_cache import public_page
 from articles.views.site.listing import named
@@ -98,6 +99,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "also": [(others[each.other], each) for each in sharing if each.other in others][
             :SHARING_SHOWN
         ],
+        "told_by_others": told_by_others(found),
         "stories": [(story, others.get(story.target_id or 0)) for story in stories],
         "alike": _of_other_texts(unlisted, found),
         "blocks": body_blocks(found.paragraphs, _FIGURES.rows(article=found.pk)),

@@ -27,6 +27,7 @@ from articles.expressions import regex
 from articles.models import Article
 from articles.models.articles import PUBLISHED_ON, ArticleQuerySet
 from articles.views.counts_by_date import counts_by_day, counts_by_month
+from articles.views.event_cards import MOST_OF_DAY, EventCard, events_between
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 from articles.views.site.list_language import (
@@ -149,12 +150,21 @@ def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) ->
         "hijri": hijri_day(period.first),
         "steps": nearest_steps(period),
         "page": page,
+        "events": [] if place else _events(period.first, language),
         "list_languages": options(language),
         # The same articles are at an address in each calendar; each language has its canonical one.
         "alternates": alternates.items(),
         "canonical": alternates[page_language()],
     }
     return render(request, "articles/archive_day.html", context)
+
+
+def _events(day: date, language: str) -> list[EventCard]:
+    """The events of a day that have a report in the language of the list."""
+    found = events_between(day, day, outlets=1, most=MOST_OF_DAY)
+    if language == ALL:
+        return found
+    return [each for each in found if any(one.language == language for one in each.reports)]
 
 
 def _visible_of(day: date | Given) -> ArticleQuerySet:

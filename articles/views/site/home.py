@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
+from articles.views.event_cards import latest_events
 
 from .front_page import front_sources, holdings, most_linked
 from .http_cache import READERS_LANGUAGE, public_page
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if page.articles and not page.newer:
         found = known_counts()
         context |= {
+            "events": latest_events(page.articles),
             "most_linked": most_linked(),
             "sources": front_sources(found),
             "holdings": holdings(found),

@@ -1,0 +1,1 @@
+"""Pages of events: which articles report the same happening, side by side."""
