@@ -30,7 +30,7 @@ from .signatures import VERSION
 
 FOLLOWER = "events"
 
-_STEP = 200
+_STEP = 50
 """Articles that are linked in one transaction, which on SQLite keeps other writers waiting."""
 
 _LOCK = 0x6576_656E_7473
