@@ -28,8 +28,8 @@ from articles.models import (
 from articles.models.articles import ArticleQuerySet
 from articles.reuse.sharing import shared_by
 from articles.search import IndexUnavailableError, more_like_this
-from articles.views.event_cards import told_by_others
 from articles.views.site.errors import Missing, gone
+from articles.views.site.event_cards import told_by_others
 from articles.views.site.http_cache import public_page
 from articles.views.site.listing import named
 

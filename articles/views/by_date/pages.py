@@ -27,8 +27,8 @@ from articles.expressions import regex
 from articles.models import Article
 from articles.models.articles import PUBLISHED_ON, ArticleQuerySet
 from articles.views.counts_by_date import counts_by_day, counts_by_month
-from articles.views.event_cards import MOST_OF_DAY, EventCard, events_between
 from articles.views.site.errors import Missing
+from articles.views.site.event_cards import MOST_OF_DAY, EventCard, events_between
 from articles.views.site.http_cache import public_page
 from articles.views.site.list_language import (
     ALL,

@@ -22,7 +22,7 @@ from articles.models import Article, EventReport
 from articles.models.articles import Language
 from articles.search import name_in
 from articles.views.article.page import retired
-from articles.views.event_cards import cards
+from articles.views.site.event_cards import cards
 from articles.views.site.http_cache import public_page
 
 _MOST_TOLD = 14

@@ -13,8 +13,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.views.event_cards import latest_events
 
+from .event_cards import latest_events
 from .front_page import front_sources, holdings, most_linked
 from .http_cache import READERS_LANGUAGE, public_page
 from .list_language import LanguageLists, keep_language, kept_language, options
