@@ -54,6 +54,7 @@ PUBLIC = {
     "sitemap_of_year": 200,
     "oai": 200,
     "timegate": 302,
+    "event": 301,
     "timemap": 200,
     "admin_password_reset": 404,  # without a mail server
     "password_reset_done": 200,
