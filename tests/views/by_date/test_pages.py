@@ -582,7 +582,8 @@ def test_articles_of_days_are_counted_by_the_index_alone(client, path, index, ot
         make_article(day=DAY)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/fa/archive/{path}")
-    [counting] = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    counted = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    [counting] = [sql for sql in counted if "articles_eventreport" not in sql]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
