@@ -50,6 +50,14 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A file holds the database here: in memory, SQLite lets no writer wait for another, and a page
+    that is stored while a worker stores something is refused."""
+    folder = tmp_path_factory.mktemp("database")
+    connection.settings_dict["TEST"]["NAME"] = str(folder / "archive.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def chromium(live_server):
     """Ends before the server, to which its windows keep connections."""
     # Playwright keeps an event loop in this thread, from which Django would refuse its database.

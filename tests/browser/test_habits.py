@@ -34,7 +34,6 @@ def look(page, name):
 
 @pytest.fixture
 def archived(staff, tmp_path):  # noqa: F811
-    """Before the worker starts: in memory, SQLite has one writer and lets nobody wait."""
     run(*write(tmp_path / "before", shelved(1), shelved(2)))
 
 

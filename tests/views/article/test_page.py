@@ -415,7 +415,7 @@ def test_queries_do_not_grow_with_the_archive(
         make_related(article, other.title, other)
         make_related(other, article.title, article)
     rebuild_index()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         text = page(client, article)
     for part in ("neighbours__earlier", "neighbours__later", '"corrected"', 'id="backlinks'):
         assert part in text
