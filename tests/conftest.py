@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -12,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import override_settings
 from filelock import FileLock
@@ -191,6 +194,28 @@ def migrated(once) -> Callable[[str | None], Template]:
         return Template(folder / "data", (folder / "database").read_text())
 
     return of_kind
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, migrated):
+    """The database of each process of a run begins as a copy of the one that was migrated."""
+    template, test = migrated(None), connection.settings_dict["TEST"]
+    test["MIGRATE"] = False
+    if connection.vendor == "postgresql":
+        test["TEMPLATE"] = template.database
+        return
+    create = connection.creation._create_test_db
+
+    def copied(*args: Any) -> str:
+        name = create(*args)
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        with closing(sqlite3.connect(template.folder / "archive.sqlite3")) as file:
+            connection.ensure_connection()
+            file.backup(connection.connection)
+        return name
+
+    connection.creation._create_test_db = copied
 
 
 @pytest.fixture(scope="session")

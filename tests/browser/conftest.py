@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
     """A file holds the database here: in memory, SQLite lets no writer wait for another, and a page
     that is stored while a worker stores something is refused."""
     folder = tmp_path_factory.mktemp("database")
