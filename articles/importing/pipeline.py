@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -346,6 +346,8 @@ def _prepared(task: _Task) -> list[PreparedItem]:
     return [piece.prepared for piece in task if piece.prepared]
 
 
+_WARMING = b"A mill opens\n\nBay Press\n28 Dec 2025\n\nIt turns every hour now.\n"
+
 _stopping: Any = None
 """In a parsing process: the event by which its parent tells it to stop."""
 
@@ -355,11 +357,15 @@ def _start_parser(stopping: Any, budget: Budget) -> None:
 
     Its niceness lets storing and indexing keep up with it; otherwise these would still be busy,
     with one core idle, when everything is parsed. It also keeps readers fast.
+
+    What parsing needs is loaded by reading one item: it costs a hundred times as much as an item,
+    and is not to be paid from the budget of the first.
     """
     global _stopping
     _stopping = stopping
     start_worker()
     os.nice(5)
+    formats.parse(formats.TEXT.name, _WARMING, "utf-8", formats.ParseOptions(date.min))
     budget.hold()
 
 

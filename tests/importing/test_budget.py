@@ -23,6 +23,13 @@ from articles.packing import unpacked
 BUDGET = Budget(seconds=0.2, memory_bytes=300_000_000, stuck_seconds=1)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def loaded():
+    """What parsing needs, as in processes that parse: the budget of these tests is small."""
+    options = formats.ParseOptions(date(2026, 1, 1))
+    formats.parse(formats.TEXT.name, dump().encode(), "utf-8", options)
+
+
 def spin():
     while True:
         pass
