@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
@@ -15,23 +13,17 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from filelock import Timeout
 
-from articles.curation.habits import learn
-from articles.db.write_ahead_log import empty_write_ahead_log
-from articles.events import following as events
 from articles.fetching.failures import FetchError
 from articles.importing.batches import fail_dead_batches
 from articles.importing.limits import LimitExceededError
 from articles.importing.reading import UnreadablePathError
 from articles.importing.running import ImportCancelledError, ImportPausedError
 from articles.importing.undoing import NotUndoableError
-from articles.importing.uploads import remove_old_uploads
-from articles.models import ArticleChange, Feed, ImportBatch, Job, JobLostError, WorkerSign
-from articles.notices.delivering import deliver_due
-from articles.notices.telling import tell_findings, tell_job
-from articles.reuse.following import changes_behind, follow
-from articles.watching.cycle import run_cycle
+from articles.models import ImportBatch, Job, JobLostError
+from articles.notices.telling import tell_job
 
 from . import feeds
+from .duties import IN_TURN, Regular
 from .failures import Failure
 from .leases import renewed
 from .locks import own_turn
@@ -43,9 +35,6 @@ MOST_ATTEMPTS = 3
 """After this many deaths of its worker a job fails: it may be the cause."""
 
 _LOOK_EVERY_SECONDS = 1.0
-_SWEEP_EVERY_SECONDS = 3600.0
-_WATCH_EVERY_SECONDS = 600.0
-_SIGN_EVERY_SECONDS = 30.0
 
 _logger = logging.getLogger(__name__)
 
@@ -60,8 +49,8 @@ class Worker:
     ) -> None:
         self._on_job = on_job
         self._stopped = stopped or threading.Event()
+        self._regular = Regular()
         self._backups = ScheduledBackups()
-        self._next_sweep = self._next_watch = self._next_sign = 0.0
 
     def stop(self) -> None:
         """Stop soon; may be called from a signal handler or another thread."""
@@ -71,12 +60,8 @@ class Worker:
         """Wait for jobs and run them until :meth:`stop`."""
         while not self._stopped.is_set():
             try:
-                self._give_sign()
-                found = self.work() or self._read_feed() or self._compare_texts()
-                found = found or self._link_events()
-                self._sweep()
-                self._watch()
-                self._deliver()
+                found = self.work() or any(duty(self._stopped) for duty in IN_TURN)
+                self._regular.look(self._stopped)
                 self._backups.look()
             except (DatabaseError, OSError) as error:
                 # A job that was taken stays "running" and continues at the next attempt.
@@ -101,64 +86,6 @@ class Worker:
                 return job is not None
         except Timeout:
             return False
-
-    def _read_feed(self) -> bool:
-        """Read the next feed whose time has come, if no other process reads feeds."""
-        feed = Feed.objects.due(timezone.now()).first()
-        if feed is None:
-            return False
-        try:
-            with feeds.own_turn(), feeds.stoppable(self._stopped) as wait:
-                feeds.read_feed(feed, feeds.visitor(wait))
-        except Timeout:
-            return False
-        return True
-
-    def _compare_texts(self) -> bool:
-        """Find what some of the articles that have changed share with others, if there are any."""
-        if not changes_behind():
-            return False
-        steps = iter((False,))
-        follow(is_stopping=lambda: next(steps, True))
-        return True
-
-    def _link_events(self) -> bool:
-        """Link the articles that have changed, while there is nothing else to do."""
-        if not events.behind():
-            return False
-        try:
-            events.follow(is_stopping=self._has_other_work)
-        except Timeout:
-            return False
-        return True
-
-    def _sweep(self) -> None:
-        if time.monotonic() >= self._next_sweep:
-            self._next_sweep = time.monotonic() + _SWEEP_EVERY_SECONDS
-            unfinished = Job.objects.unfinished().values_list("folder", flat=True)
-            remove_old_uploads(keep=set(unfinished))
-            ArticleChange.objects.prune()
-            learn(is_stopping=self._has_other_work)
-            empty_write_ahead_log()
-
-    def _give_sign(self) -> None:
-        """Tell that this worker lives; while it has a job, the job tells it."""
-        if time.monotonic() >= self._next_sign:
-            self._next_sign = time.monotonic() + _SIGN_EVERY_SECONDS
-            WorkerSign.objects.give()
-
-    def _watch(self) -> None:
-        if time.monotonic() >= self._next_watch:
-            self._next_watch = time.monotonic() + _WATCH_EVERY_SECONDS
-            with suppress(Timeout):  # another machine's worker does
-                tell_findings(run_cycle())
-
-    def _deliver(self) -> None:
-        """Send what is due of the notices; a job that waits comes first."""
-        deliver_due(is_stopping=self._has_other_work)
-
-    def _has_other_work(self) -> bool:
-        return self._stopped.is_set() or Job.objects.unfinished().exists()
 
 
 def _end_dead_jobs() -> None:

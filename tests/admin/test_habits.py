@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from articles.curation import habits
 from articles.importing.kept_previews import kept_preview
+from articles.jobs.duties import sweep
 from articles.jobs.worker import Worker
 from articles.models import Article, Job, Source, SourceEvidence, SourceProfile
 from articles.packing import unpacked
@@ -194,5 +197,5 @@ def test_importers_cannot_make_rules(client, member, tmp_path):
 
 def test_the_worker_learns(client, tmp_path):
     run(*write(tmp_path, *map(shelved, range(12))))
-    Worker()._sweep()
+    sweep(threading.Event())
     assert SourceEvidence.objects.get().open == 1

@@ -13,13 +13,15 @@ from filelock import Timeout
 
 from articles.importing.undoing import undo
 from articles.jobs import feeds
-from articles.jobs.worker import Worker
+from articles.jobs.duties import read_feed
 from articles.models import Article, Capture, Feed, ImportBatch
 from tests.fetching.conftest import server, site
 
 pytestmark = pytest.mark.django_db
 __all__ = ["server", "site"]
 
+WORKING = threading.Event()
+"""A worker that nobody has stopped."""
 BODY = "کارگاه سفالگری شهر پس از سه سال خاموشی از دیروز دوباره کوره‌های خود را روشن کرد."
 
 
@@ -195,16 +197,14 @@ def test_the_command_reads_the_feeds_that_are_due(site, capsys):
     assert caught.value.returncode == 3
 
 
-def test_the_worker_reads_a_feed_when_its_time_has_come(site, monkeypatch):
-    monkeypatch.setattr("articles.jobs.worker.close_old_connections", lambda: None)
+def test_the_worker_reads_a_feed_when_its_time_has_come(site):
     site.put("/feed", rss("یک"))
     listed(site)
-    worker = Worker()
-    assert worker._read_feed() and not worker._read_feed()
+    assert read_feed(WORKING) and not read_feed(WORKING)
     assert Article.objects.count() == 1
     Feed.objects.update(next_at=datetime(2000, 1, 1, tzinfo=UTC))
     with feeds.own_turn():
-        assert not worker._read_feed()
+        assert not read_feed(WORKING)
 
 
 def test_a_visit_ends_when_the_process_is_to_end(site, settings):
