@@ -54,7 +54,7 @@ PUBLIC = {
     "sitemap_of_year": 200,
     "oai": 200,
     "timegate": 302,
-    "event": 301,
+    "event": 302,
     "timemap": 200,
     "admin_password_reset": 404,  # without a mail server
     "password_reset_done": 200,
@@ -129,6 +129,9 @@ ADMIN = {
     "source_habits_undo": EDITORS,
     "dismissed": STAFF,
     "dismissed_back": EDITORS,
+    "event_decisions": STAFF,
+    "event_editing": STAFF,
+    "event_decision_undo": EDITORS,
     "articles_article_bulk": STAFF,
     "articles_article_review": EDITORS,
     "articles_article_review_next": EDITORS,

@@ -18,6 +18,7 @@ from articles.models import (
     Article,
     ArticleMerge,
     Dismissal,
+    EventDecision,
     ImportBatch,
     NameSet,
     ReaderReport,
@@ -131,6 +132,17 @@ def _of_dismissal(dismissal: Dismissal) -> Activity:
     )
 
 
+def _of_event_decision(decision: EventDecision) -> Activity:
+    return Activity(
+        decision.pk,
+        decision.decided_at,
+        decision.name or decision.key,
+        reverse("admin:event_decisions"),
+        _("taken back") if decision.undone_at else decision.get_kind_display(),
+        decision.reason,
+    )
+
+
 def _of_tombstone(stone: Tombstone) -> Activity:
     path = _path("tombstone", "change", stone.pk)
     return Activity(stone.pk, stone.erased_at, stone.key, path, _("erased"), stone.reason)
@@ -201,6 +213,13 @@ KINDS = (
         "articles.view_dismissal",
         lambda user: Dismissal.objects.filter(dismissed_by=user).select_related("article"),
         _of_dismissal,
+    ),
+    Kind(
+        "events",
+        _("Decisions about events"),
+        "articles.view_eventdecision",
+        lambda user: EventDecision.objects.filter(decided_by=user),
+        _of_event_decision,
     ),
     Kind(
         "names",

@@ -14,7 +14,7 @@ from articles.db.rows import in_pieces
 from articles.models import Article, EventLink, EventReport
 
 from .clustering import Member, leader_of
-from .decisions import events_of_leaders, parted_reports
+from .decisions import Parted, events_of_leaders, parted_reports
 from .reading import candidates, maker, packed_anchors, reports
 from .scoring import LINKED, score
 from .signatures import Signature
@@ -36,7 +36,7 @@ def compare(advance: Callable[[int], None] = lambda count: None) -> Iterator[str
         advance(len(step))
 
 
-def _wrong(ids: Collection[int], parted: dict[int, frozenset[int]]) -> set[int]:
+def _wrong(ids: Collection[int], parted: Parted) -> set[int]:
     found = reports(ids)
     made = {pk: maker().signature(report) for pk, report in found.items()}
     rows = {row.pk: row for row in EventReport.objects.filter(pk__among=ids)}
@@ -74,16 +74,16 @@ def _links(made: dict[int, Signature]) -> dict[int, dict[int, int]]:
 def _led_wrongly(
     rows: dict[int, EventReport],
     links: dict[int, dict[int, int]],
-    parted: dict[int, frozenset[int]],
+    parted: Parted,
 ) -> set[int]:
-    beside = {other for pk in rows for other in (*links.get(pk, {}), *parted.get(pk, ()))}
+    beside = {other for pk in rows for other in (*links.get(pk, {}), *parted.of(pk))}
     wanted = {*rows, *beside}
     members: dict[int, Member] = {}
     leaders: dict[int, int] = {}
     for pk, day, key, strength, leader in EventReport.objects.filter(
         pk__among=wanted or {0}
     ).values_list("pk", "day", "article__key", "strength", "leader"):
-        members[pk] = Member(pk, day, key, strength, parted.get(pk, frozenset()))
+        members[pk] = parted.member(pk, day, key, strength)
         leaders[pk] = leader
     events = events_of_leaders()
     wrong = set()
@@ -93,7 +93,8 @@ def _led_wrongly(
             for other, points in links.get(pk, {}).items()
             if other in members
         ]
-        right = leader_of(members[pk], linked, leaders.get)
+        others = [members[other] for other in parted.of(pk) if other in members]
+        right = leader_of(members[pk], linked, others, leaders.get)
         strength = sum(links.get(pk, {}).values())
         if (row.leader, row.strength, row.event) != (right, strength, events.get(right, right)):
             wrong.add(pk)

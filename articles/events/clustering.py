@@ -19,34 +19,37 @@ Rank = tuple[bool, int, date, str]
 @dataclass(frozen=True, slots=True)
 class Member:
     """A report among others: the sum of the scores of its links, its day and key. Editors have
-    ``parted`` it from some others; then it comes last, after those have their place."""
+    ``parted`` it from some others; if it ``is_taken_out``, it comes last, after those have their
+    place."""
 
     pk: int
     day: date
     key: str
     strength: int
     parted: frozenset[int] = frozenset()
+    is_taken_out: bool = False
 
     @property
     def rank(self) -> Rank:
         """Who comes first has the least."""
-        return (bool(self.parted), -self.strength, self.day, self.key)
+        return (self.is_taken_out, -self.strength, self.day, self.key)
 
 
 def leader_of(
     member: Member,
     links: Iterable[tuple[Member, int]],
+    parted: Iterable[Member],
     leader: Callable[[int], int | None],
 ) -> int:
     """Who leads a report, itself if nobody does: of the leaders it is linked to, that of the best
-    score. ``links`` are its neighbours with scores; ``leader`` tells who leads those of a lesser
-    rank."""
+    score. ``links`` are its neighbours with scores, ``parted`` those that it is parted from;
+    ``leader`` tells who leads those of a lesser rank."""
     before = [(other, score) for other, score in links if other.rank < member.rank]
-    barred = {leader(pk) for pk in member.parted} | set(member.parted)
+    barred = {leader(other.pk) for other in parted if other.rank < member.rank}
     leading = [
         (-score, other.rank, other.pk)
         for other, score in before
-        if leader(other.pk) == other.pk and other.pk not in barred
+        if leader(other.pk) == other.pk and other.pk not in barred | member.parted
     ]
     return min(leading)[2] if leading else member.pk
 
@@ -58,7 +61,8 @@ def clustered(
     leaders: dict[int, int] = {}
     for member in sorted(members.values(), key=lambda each: each.rank):
         linked = [(members[pk], score) for pk, score in links.get(member.pk, {}).items()]
-        leaders[member.pk] = leader_of(member, linked, leaders.get)
+        parted = [members[pk] for pk in member.parted if pk in members]
+        leaders[member.pk] = leader_of(member, linked, parted, leaders.get)
     return leaders
 
 

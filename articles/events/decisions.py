@@ -8,31 +8,52 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F, Q
 
 from articles.db.rows import update_column
 from articles.models import EventDecision, EventReport
 
-from .clustering import joined
+from .clustering import Member, joined
 
 Kind = EventDecision.Kind
 
 _JOINED = ~Q(event=F("leader"))
 
 
-def parted_reports() -> dict[int, frozenset[int]]:
-    """The reports that an editor has parted, each with those that it was parted from."""
-    parted: defaultdict[int, set[int]] = defaultdict(set)
-    for one, other in _pairs(Kind.PART):
-        parted[one].add(other)
-        parted[other].add(one)
-    return {pk: frozenset(others) for pk, others in parted.items()}
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The reports that editors have taken out of events, and from which others each is parted."""
+
+    taken_out: frozenset[int]
+    others: Mapping[int, frozenset[int]]
+
+    def member(self, pk: int, day: date, key: str, strength: int) -> Member:
+        """A report as it is grouped."""
+        return Member(pk, day, key, strength, self.of(pk), pk in self.taken_out)
+
+    def of(self, pk: int) -> frozenset[int]:
+        """What a report is parted from."""
+        return self.others.get(pk, frozenset())
 
 
-def join_events(moved: Mapping[int, int]) -> bool:
-    """Give reports the event of their leader, joined as editors have decided; returns whether that
-    changed anything. ``moved`` are those with another leader than before."""
+def parted_reports() -> Parted:
+    """What editors have parted."""
+    pairs = _pairs(Kind.PART)
+    others: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        others[one].add(other)
+        others[other].add(one)
+    return Parted(
+        frozenset(one for one, _ in pairs), {pk: frozenset(each) for pk, each in others.items()}
+    )
+
+
+def join_events(moved: Mapping[int, int]) -> set[int]:
+    """Give reports the event of their leader, joined as editors have decided; returns those whose
+    event may be another. ``moved`` are those with another leader than before."""
     update_column(EventReport, "event", list(moved.items()))
     roots = events_of_leaders()
     concerned = EventReport.objects.filter(_JOINED)
@@ -44,7 +65,7 @@ def join_events(moved: Mapping[int, int]) -> bool:
         if roots.get(leader, leader) != event
     ]
     update_column(EventReport, "event", wanted)
-    return bool(wanted)
+    return {*moved, *(pk for pk, _ in wanted)}
 
 
 def events_of_leaders() -> dict[int, int]:

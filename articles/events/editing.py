@@ -1,74 +1,89 @@
-"""The editors' word about events: which reports are of one, which are not, what it is called."""
+"""The editors' word about events: which reports are of one, which are not, what it is called.
+
+Each function returns the reports whose event may be another one now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 
 from articles.models import Article, ArticleChange, EventDecision, EventReport
+from articles.models.events import EventDecisionQuerySet
 
 from .following import regroup_at_once
 
 Kind = EventDecision.Kind
 
 
-def join(article: Article, other: Article, *, by: Any, reason: str = "") -> None:
+def join(article: Article, other: Article, *, by: Any, reason: str = "") -> set[int]:
     """The events of two articles are one; that they were parted no longer counts."""
-    if article.pk != other.pk:
-        with transaction.atomic():
-            _decide(Kind.JOIN, article, other, by=by, reason=reason)
+    return _decide(Kind.JOIN, article, [other], by=by, reason=reason)
 
 
-def part(article: Article, others: Iterable[Article], *, by: Any, reason: str = "") -> None:
+def part(article: Article, others: Collection[Article], *, by: Any, reason: str = "") -> set[int]:
     """An article is no report of the event of some others; that they were joined no longer
     counts."""
-    with transaction.atomic():
-        for other in others:
-            if other.pk != article.pk:
-                _decide(Kind.PART, article, other, by=by, reason=reason)
+    return _decide(Kind.PART, article, others, by=by, reason=reason)
 
 
-def name(article: Article, text: str, *, by: Any, reason: str = "") -> None:
+def name(article: Article, text: str, *, by: Any, reason: str = "") -> set[int]:
     """What the event of an article is called; if empty, as the report that leads it is titled."""
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
         event = EventReport.objects.filter(article=article).values("event")
         members = EventReport.objects.filter(event__in=event)
         keys = {article.key, *members.values_list("article__key", flat=True)}
-        _take_back(EventDecision.objects.filter(kind=Kind.NAME, key__in=keys), by)
+        _take_back(EventDecision.objects.filter(kind=Kind.NAME, key__among=keys), by)
         if text:
             EventDecision.objects.create(
                 kind=Kind.NAME, key=article.key, name=text, decided_by=by, reason=reason
             )
-        regroup_at_once(())
+        return regroup_at_once(())
 
 
-def take_back(decision: EventDecision, *, by: Any) -> bool:
-    """End a decision; returns whether it was still in force."""
+def take_back(decision: EventDecision, *, by: Any) -> set[int] | None:
+    """End a decision, with all that parts the same article from others; None if none was in
+    force."""
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
-        if not decision.take_back(by):
-            return False
-        keys = (decision.key, decision.other_key)
-        regroup_at_once(Article.objects.filter(key__in=keys).values_list("pk", flat=True))
-    return True
+        keys = _take_back(alike(decision), by)
+        if not keys:
+            return None
+        return regroup_at_once(Article.objects.filter(key__among=keys).values_list("pk", flat=True))
 
 
-def _decide(kind: Kind, article: Article, other: Article, *, by: Any, reason: str) -> None:
-    ArticleChange.objects.serialize_writers()
-    keys = (article.key, other.key)
-    earlier = EventDecision.objects.filter(
-        kind__in=(Kind.JOIN, Kind.PART), key__in=keys, other_key__in=keys
-    )
-    _take_back(earlier, by)
-    EventDecision.objects.create(
-        kind=kind, key=article.key, other_key=other.key, decided_by=by, reason=reason
-    )
-    regroup_at_once((article.pk, other.pk))
+def alike(decision: EventDecision) -> EventDecisionQuerySet:
+    """The decisions in force that are taken back as one."""
+    standing = EventDecision.objects.standing()
+    if decision.kind == Kind.PART:
+        return standing.filter(kind=Kind.PART, key=decision.key)
+    return standing.filter(pk=decision.pk)
 
 
-def _take_back(decisions: Any, by: Any) -> None:
+def _decide(
+    kind: Kind, article: Article, others: Collection[Article], *, by: Any, reason: str
+) -> set[int]:
+    others = [other for other in others if other.pk != article.pk]
+    keys = [other.key for other in others]
+    pairs = EventDecision.objects.filter(kind__in=(Kind.JOIN, Kind.PART))
+    with transaction.atomic():
+        ArticleChange.objects.serialize_writers()
+        _take_back(pairs.filter(key=article.key, other_key__among=keys), by)
+        _take_back(pairs.filter(other_key=article.key, key__among=keys), by)
+        EventDecision.objects.bulk_create(
+            EventDecision(kind=kind, key=article.key, other_key=key, decided_by=by, reason=reason)
+            for key in keys
+        )
+        return regroup_at_once([article.pk, *(other.pk for other in others)])
+
+
+def _take_back(decisions: EventDecisionQuerySet, by: Any) -> set[str]:
+    """End decisions; returns the articles that they were about."""
+    keys: set[str] = set()
     for decision in decisions.standing():
-        decision.take_back(by)
+        if decision.take_back(by):
+            keys |= {decision.key, decision.other_key} - {""}
+    return keys

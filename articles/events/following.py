@@ -79,11 +79,14 @@ def rebuild(advance: Callable[[int], None] = lambda count: None) -> None:
         _rebuild(advance, lambda: False)
 
 
-def regroup_at_once(ids: Iterable[int]) -> None:
-    """Group some reports anew after a decision, in its transaction."""
+def regroup_at_once(ids: Iterable[int]) -> set[int]:
+    """Group some reports anew after a decision, in its transaction; returns those whose event may
+    be another now."""
     state = _state()
-    regroup(list(EventReport.objects.filter(pk__in=list(ids)).values_list("pk", flat=True)))
+    there = EventReport.objects.filter(pk__among=set(ids)).values_list("pk", flat=True)
+    regrouped = regroup(list(there))
     _record(state.position, has_changed=True)
+    return regrouped
 
 
 def _rebuild(advance: Callable[[int], None], is_stopping: Callable[[], bool]) -> None:

@@ -29,15 +29,16 @@ def relink(ids: Collection[int]) -> bool:
     changed, affected = _write_reports(ids)
     affected |= _write_links(changed)
     regrouped = regroup(affected)
-    return bool(affected) or regrouped
+    return bool(affected or regrouped)
 
 
-def regroup(ids: Collection[int]) -> bool:
-    """Find the leaders of these reports anew, and of all that depends on them."""
+def regroup(ids: Collection[int]) -> set[int]:
+    """Find the leaders of these reports anew, and of all that depends on them; returns those whose
+    event may be another."""
     _write_strengths(ids)
     leaders = _Leaders(ids)
     leaders.settle()
-    return join_events(leaders.moved) or bool(leaders.moved)
+    return join_events(leaders.moved)
 
 
 def _write_reports(ids: Collection[int]) -> tuple[dict[int, Signature], set[int]]:
@@ -110,7 +111,7 @@ class _Leaders:
         self._load(ids)
         # The rank of a report may have changed, on which its neighbours depend.
         beside = {pk for each in ids for pk, _score in self._links.get(each, ())}
-        parted = {pk for each in ids for pk in self._parted.get(each, ())}
+        parted = {pk for each in ids for pk in self._parted.of(each)}
         self._load(beside | parted)
         self._load({pk for each in beside for pk, _score in self._links.get(each, ())})
         self._waiting = [
@@ -129,12 +130,17 @@ class _Leaders:
             done.add(pk)
             member = self._members[pk]
             self._load(other for other, _score in self._links[pk])
-            links = [(self._members[other], points) for other, points in self._links[pk]]
-            found = leader_of(member, links, self._leaders.get)
+            links = [
+                (self._members[other], points)
+                for other, points in self._links[pk]
+                if other in self._members
+            ]
+            parted = self._of_parted(pk)
+            found = leader_of(member, links, parted, self._leaders.get)
             if found == self._leaders[pk]:
                 continue
             self._leaders[pk] = found
-            for other in (*(each for each, _ in links), *self._of_parted(pk)):
+            for other in (*(each for each, _ in links), *parted):
                 if other.rank > rank:
                     heappush(self._waiting, (other.rank, other.pk))
         self.moved = {
@@ -143,7 +149,7 @@ class _Leaders:
         update_column(EventReport, "leader", list(self.moved.items()))
 
     def _of_parted(self, pk: int) -> list[Member]:
-        others = self._parted.get(pk, frozenset())
+        others = self._parted.of(pk)
         self._load(others)
         return [self._members[other] for other in others if other in self._members]
 
@@ -155,10 +161,10 @@ class _Leaders:
         for pk, day, key, strength, leader in rows.values_list(
             "pk", "day", "article__key", "strength", "leader"
         ):
-            parted = self._parted.get(pk, frozenset())
-            self._members[pk] = Member(pk, day, key, strength, parted)
+            self._members[pk] = self._parted.member(pk, day, key, strength)
             self._before[pk] = self._leaders[pk] = leader
             self._links[pk] = []
-        links = EventLink.objects.filter(report__among=new)
+        # Reports whose articles are gone keep their links until the change log has been followed.
+        links = EventLink.objects.filter(report__among=new & self._members.keys())
         for pk, other, points in links.values_list("report", "other", "score"):
             self._links[pk].append((other, points))

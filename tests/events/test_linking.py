@@ -6,6 +6,7 @@ import random
 from itertools import combinations
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from articles.events import editing
 from articles.events.checking import compare
 from articles.events.clustering import Member, clustered, joined
 from articles.events.following import behind, follow, rebuild
+from articles.events.foreseeing import foresee
 from articles.events.reading import SHARED, maker, reports
 from articles.events.scoring import LINKED, are_comparable, score
 from articles.importing.reconciling import Changes, remove_articles
@@ -51,18 +53,27 @@ def at_once():
     articles = Article.objects.in_bulk(made)
     by_key = {article.key: pk for pk, article in articles.items()}
     parted = {pk: set() for pk in made}
+    taken_out = set()
     joins = []
     for decision in EventDecision.objects.standing():
         pair = by_key.get(decision.key), by_key.get(decision.other_key)
         if None in pair:
             continue
         if decision.kind == "part":
+            taken_out.add(pair[0])
             parted[pair[0]].add(pair[1])
             parted[pair[1]].add(pair[0])
         elif decision.kind == "join":
             joins.append(pair)
     members = {
-        pk: Member(pk, each.day, each.key, sum(links[pk].values()), frozenset(parted[pk]))
+        pk: Member(
+            pk,
+            each.day,
+            each.key,
+            sum(links[pk].values()),
+            frozenset(parted[pk]),
+            pk in taken_out,
+        )
         for pk, each in articles.items()
     }
     leaders = clustered(members, links)
@@ -180,10 +191,59 @@ def test_the_editors_word_stands_until_it_is_taken_back():
     rebuild()
     assert stored() == together
 
-    for decision in EventDecision.objects.standing():
-        assert editing.take_back(decision, by=None)
-        assert not editing.take_back(decision, by=None)
+    for kind in ("join", "part"):
+        decision = EventDecision.objects.standing().filter(kind=kind).first()
+        assert editing.take_back(decision, by=None) is not None
+        assert editing.take_back(decision, by=None) is None
     assert stored() == before
+
+
+def test_what_is_foreseen_of_a_decision_is_what_it_does():
+    stored_news(11)
+    follow()
+    before = stored()
+    member, *others = Article.objects.filter(key__in=max(before, key=len)).order_by("key")
+
+    def decide():
+        return editing.part(member, others, by=None)
+
+    foreseen = foresee(decide)
+    assert stored() == before
+    assert not EventDecision.objects.exists()
+    decide()
+    assert keys_of(foreseen.before) == before - stored()
+    assert keys_of(foreseen.after) == stored() - before != set()
+
+
+def keys_of(events):
+    keys = dict(Article.objects.values_list("pk", "key"))
+    return {frozenset(keys[pk] for pk in event) for event in events}
+
+
+def test_who_is_parted_from_one_report_leaves_the_others_as_they_are():
+    stored_news(11)
+    follow()
+    event = max(stored(), key=len)
+    leader = EventReport.objects.get(article__key__in=event, pk=F("leader")).article
+    member = Article.objects.filter(key__in=event).exclude(pk=leader.pk).order_by("key").first()
+    editing.part(member, [leader], by=None)
+    assert event - {member.key} in stored()
+    assert stored() == at_once()
+
+
+def test_reports_that_are_gone_and_not_yet_unlinked_are_in_nobodys_way():
+    """An import of many articles is undone: the log is followed in steps, and editors decide
+    meanwhile."""
+    articles = stored_news(11)
+    follow()
+    event = max(stored(), key=len)
+    one, other, *rest = [each for each in articles if each.key in event]
+    remove_articles(rest, Changes())
+    editing.part(one, [other], by=None)
+    editing.join(one, other, by=None)
+    log(*rest, kind="removed")
+    follow()
+    assert stored() == at_once()
 
 
 def test_what_was_decided_outlives_an_undo_and_another_import():

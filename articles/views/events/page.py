@@ -67,13 +67,12 @@ class Reason:
 @public_page()
 def event(request: HttpRequest, key: str) -> HttpResponse:
     """Any report's key leads to its event; a report that stands alone, to its own page."""
-    found = EventReport.objects.filter(
-        article__key=key, article__status=Article.Status.PUBLISHED
-    ).first()
-    if found is None:
-        return retired(request, key, "article")
-    shown = cards([found.event])
-    if not shown:
+    visible = Article.objects.visible().filter(key=key)
+    report = EventReport.objects.filter(article__in=visible).first()
+    if report is None and not visible.exists():
+        return retired(request, key, "event")
+    shown = cards([report.event]) if report else []
+    if report is None or not shown:
         return HttpResponseRedirect(reverse("article", args=[key]))
     if shown[0].key != key:
         return HttpResponseRedirect(reverse("event", args=[shown[0].key]))
@@ -84,7 +83,7 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
         "days": [(day, list(articles)) for day, articles in groupby(event_card.reports, _day)],
         "shared": _shared(signatures.values()),
         "sides": _sides(signatures.values()),
-        "reasons": _reasons(event_card.reports, signatures, found.event),
+        "reasons": _reasons(event_card.reports, signatures, report.event),
     }
     return render(request, "articles/event.html", context)
 
