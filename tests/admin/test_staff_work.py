@@ -10,7 +10,7 @@ from articles.admin_site.activity import KINDS, PAGE, SHOWN_OF_EACH
 from articles.curation.article_merging import merge as merge_articles
 from articles.curation.source_merging import merge as merge_sources
 from articles.importing.erasing import erase
-from articles.models import Article, Dismissal, ImportBatch, NameSet, ReaderReport
+from articles.models import Article, Dismissal, EventDecision, ImportBatch, NameSet, ReaderReport
 from tests.factories import make_article, make_source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
@@ -27,6 +27,7 @@ def work_hard(user):
     merge_articles(make_article("رفته"), make_article("مانده"), by=user, reason="یک خبر")
     merge_sources(make_source("رفته‌نامه"), make_source("مانده‌نامه"), by=user, reason="یک منبع")
     Dismissal.objects.dismiss("wanted", "x", text="خبر ناخواسته", by=user, reason="آگهی است")
+    EventDecision.objects.create(kind="name", name="رویداد نام‌دار", decided_by=user, reason="کوتاه")
     names = NameSet(names="سپیدار\nSepidar")
     names._history_user = user
     names.save()
@@ -49,6 +50,7 @@ def test_every_kind_of_work_is_shown_with_when_what_and_why(client, member):
         "یک خبر",
         "یک منبع",
         "آگهی است",
+        "رویداد نام‌دار",
         "خواست ناشر",
     ):
         assert words in page
@@ -116,5 +118,5 @@ def test_queries_do_not_grow_with_the_work(client, member, django_assert_max_num
     for _ in range(count):
         LogEntry.objects.log_actions(user.pk, [article], CHANGE, "x", single_object=True)
     client.get(page_of(user))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(page_of(user))
