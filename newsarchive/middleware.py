@@ -54,7 +54,6 @@ BROWSER_POLICIES = {
             "midi",
             "payment",
             "picture-in-picture",
-            "publickey-credentials-get",
             "screen-wake-lock",
             "serial",
             "usb",

@@ -150,6 +150,8 @@ ADMIN = {
     "notice_choices": STAFF,
     "second_factor": STAFF,
     "second_factor_picture": STAFF,
+    "passkey_to_add": STAFF,
+    "passkey_to_sign_in": ALL,
     "bulk_change": STAFF,
     "bulk_change_csv": STAFF,
     "bulk_change_undo": EDITORS,

@@ -14,6 +14,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from articles.admin_site.second_factor import changed as second_factor_changed
 from articles.models import AccountEvent, ImportScope, StaffSession
 from newsarchive.proxies import client_network
 
@@ -27,7 +28,7 @@ def keep(kind: Kind, name: str, *, request: Any = None, by: Any = None, detail: 
     request = request or getattr(HistoricalRecords.context, "request", None)
     if request is None and not _is_there():
         return
-    if by is None and kind in (Kind.RIGHTS, Kind.PASSWORD):
+    if by is None and kind in (Kind.RIGHTS, Kind.PASSWORD, Kind.FACTOR):
         by = getattr(request, "user", None)
     AccountEvent.objects.create(
         kind=kind,
@@ -67,6 +68,11 @@ def _failed(sender: Any, credentials: Any, request: Any = None, **kwargs: Any) -
 def _signed_out(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
     if user is not None:
         keep(Kind.SIGNED_OUT, user.get_username(), request=request)
+
+
+@receiver(second_factor_changed, dispatch_uid="account_events.second_factor")
+def _second_factor(sender: Any, user: Any, detail: str, **kwargs: Any) -> None:
+    keep(Kind.FACTOR, user.get_username(), detail=detail)
 
 
 @receiver(m2m_changed, sender=User.groups.through, dispatch_uid="account_events.groups")

@@ -19,7 +19,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
-from .second_factor import app_of, is_required
+from .second_factor import has_factor, is_required
 from .setup_codes import give_code
 
 
@@ -38,7 +38,7 @@ def invite(request: HttpRequest, user: Any) -> Invitation:
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)
     path = reverse("password_reset_confirm", kwargs={"uidb64": uid, "token": token})
-    must_set_up = is_required(user) and app_of(user) is None
+    must_set_up = is_required(user) and not has_factor(user)
     code = give_code(user) if must_set_up else ""
     made = Invitation(user, request.build_absolute_uri(path), code)
     return Invitation(user, made.link, code, is_sent=_send(made))

@@ -18,11 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .second_factor import app_of, given_device
+from . import passkeys
+from .second_factor import BACKEND, given_device, has_factor
 from .single_sign_on import Attempt, SignOnError, address_to, user_of
 
 _ATTEMPT, _WAITING = "single_sign_on", "single_sign_on_waiting"
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 _logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def back(request: HttpRequest) -> HttpResponse:
         sentence = _("You have no account here: ask an administrator for an invitation.")
         messages.error(request, sentence)
         return redirect("admin:login")
-    if app_of(user) is not None:
+    if has_factor(user):
         request.session[_WAITING] = user.pk
         return redirect("admin:single_sign_on_code")
     return _signed_in(request, user)
@@ -76,7 +76,7 @@ def code(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
         return redirect("admin:login")
     is_wrong = False
     if request.method == "POST":
-        device = given_device(request, user, request.POST.get("code", "")[:20])
+        device = _given(request, user)
         if device is not None:
             del request.session[_WAITING]
             user.otp_device = device  # type: ignore[attr-defined]
@@ -86,8 +86,16 @@ def code(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     return render(request, "admin/single_sign_on_code.html", context)
 
 
+def _given(request: HttpRequest, user: Any) -> Any:
+    """The person's app, recovery code or passkey of which this is sent."""
+    if answer := request.POST.get("passkey", "")[: passkeys.LONGEST_ANSWER]:
+        passkey = passkeys.used(request, answer)
+        return passkey if passkey is not None and passkey.user_id == user.pk else None
+    return given_device(request, user, request.POST.get("code", "")[:20])
+
+
 def _signed_in(request: HttpRequest, user: Any) -> HttpResponse:
-    login(request, user, backend=_BACKEND)
+    login(request, user, backend=BACKEND)
     return redirect("admin:index")
 
 

@@ -85,6 +85,11 @@ class ArchiveAdminSite(admin.AdminSite):
             return redirect_to_login(reverse("admin:second_factor"), reverse("admin:login"))
         return second_factor_page.picture(request)
 
+    def passkey_to_add(self, request: HttpRequest) -> HttpResponseBase:
+        if not super().has_permission(request):
+            return redirect_to_login(reverse("admin:second_factor"), reverse("admin:login"))
+        return second_factor_page.passkey_to_add(request)
+
     def single_sign_on_code(self, request: HttpRequest) -> HttpResponseBase:
         return single_sign_on_pages.code(request, self.each_context(request))
 
@@ -101,6 +106,8 @@ class ArchiveAdminSite(admin.AdminSite):
             path("language/", set_language, name="language"),
             path("second-factor/", self.second_factor, name="second_factor"),
             path("second-factor.svg", self.second_factor_picture, name="second_factor_picture"),
+            path("passkeys/new.json", self.passkey_to_add, name="passkey_to_add"),
+            path("passkeys.json", second_factor_page.passkey_to_sign_in, name="passkey_to_sign_in"),
             path("sign-on/", single_sign_on_pages.begin, name="single_sign_on"),
             path("sign-on/back/", single_sign_on_pages.back, name="single_sign_on_back"),
             path("sign-on/code/", self.single_sign_on_code, name="single_sign_on_code"),

@@ -3,7 +3,7 @@
 from articles.db import lookups  # noqa: F401  (fields learn the lookup by its import)
 
 from .account_events import AccountEvent
-from .accounts import ImportScope, SetupCode, SignInName, StaffSession
+from .accounts import ImportScope, Passkey, SetupCode, SignInName, StaffSession
 from .api_tokens import AnsweredPush, ApiToken
 from .articles import Article, ArticleIdentity, Figure, RelatedStory
 from .bulk_changes import BulkChange, ChangedArticle
@@ -64,6 +64,7 @@ __all__ = [
     "NameSet",
     "Notice",
     "NoticeChoices",
+    "Passkey",
     "RawBytes",
     "ReaderReport",
     "RelatedStory",

@@ -20,6 +20,7 @@ class AccountEvent(models.Model):
         SIGNED_OUT = "signed_out", _("signed out")
         RIGHTS = "rights", _("rights changed")
         PASSWORD = "password", _("password changed")
+        FACTOR = "factor", _("second factor changed")
 
     LONGEST_NAME = 150
 

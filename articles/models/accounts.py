@@ -1,5 +1,5 @@
 """What the archive keeps of accounts beside Django: sources of an importer, codes with which a
-second factor is set up, and who is signed in where."""
+second factor is set up, passkeys, and who is signed in where."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device
 
 from .sources import Source
 
@@ -65,6 +66,25 @@ class SetupCode(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Passkey(Device):  # type: ignore[misc]  # django-otp has no annotations
+    """The public half of a key pair (WebAuthn) with which a person signs in; its device keeps the
+    other. ``name`` is what the person calls it."""
+
+    LONGEST_ID = 1400
+    """1,023 bytes in base64url, the longest of the standard."""
+
+    credential_id = models.CharField(max_length=LONGEST_ID, unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.PositiveBigIntegerField(default=0)
+    """How often the device says that it has signed; 0 where it does not count."""
+    added_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
 
 
 class SignInName(models.Model):

@@ -102,6 +102,7 @@ def archive(transactional_db, filled_archive, settings, tmp_path):
     """An article with every part, among others, and their index; the paths of the pages to look
     at, by name."""
     filled, folder, paths = filled_archive
+    connection.ensure_connection()
     filled.backup(connection.connection)
     settings.DATA_DIR = shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     return dict(paths)
