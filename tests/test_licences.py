@@ -4,6 +4,7 @@ is used; and the bill of materials names every package that the archive is insta
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -73,10 +74,11 @@ def test_an_expression_is_allowed_by_one_alternative_and_by_all_its_parts():
 
 
 def test_the_bill_of_materials_names_every_package_with_its_hashes(tmp_path):
-    file = tmp_path / "bill.cdx.json"
-    program = Path(sysconfig.get_path("scripts")) / "cyclonedx-py"
-    command = [sys.executable, program, *OPTIONS, "-o", file]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    if not (file := Path(os.environ.get("BILL_OF_MATERIALS", ""))).is_file():
+        file = tmp_path / "bill.cdx.json"
+        program = Path(sysconfig.get_path("scripts")) / "cyclonedx-py"
+        command = [sys.executable, program, *OPTIONS, "-o", file]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     bill = json.loads(file.read_text(encoding="utf-8"))
     assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == (
         "CycloneDX",

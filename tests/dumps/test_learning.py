@@ -64,7 +64,7 @@ def test_from_fifty_items_of_a_new_layout_fields_are_right_and_no_sentence_is_lo
     profiles = learn(layout)
     draw = random.Random(f"judged {layout.source}")
     without, learnt, sentences, lost = [], [], 0, 0
-    for number in range(1_000, 1_300):
+    for number in range(1_000, 1_200):
         told = layout.dump(draw, number)
         without += correct(told, parse(told.text))
         item = parse(told.text, profiles)
@@ -73,7 +73,7 @@ def test_from_fifty_items_of_a_new_layout_fields_are_right_and_no_sentence_is_lo
         lost += len(set(told.paragraphs) - set(item.paragraphs))
     assert sum(without) / len(without) < 0.85  # else there was nothing to learn
     assert sum(learnt) / len(learnt) >= 0.98
-    assert sentences > 1_600  # of all layouts: more than 10,000
+    assert sentences > 1_050  # of all layouts: more than 10,000
     assert lost == 0
 
 
@@ -81,7 +81,7 @@ def test_from_fifty_items_of_a_new_layout_fields_are_right_and_no_sentence_is_lo
 def test_nothing_of_the_articles_is_proposed(layout):
     draw = random.Random(3)
     evidence = Evidence()
-    for number in range(400):
+    for number in range(250):
         item = parse(layout.dump(draw, number).text)
         evidence.add(parsed_fields(item), item.warnings)
     own = {fold_key(line) for line in (*layout.words.subheads, *layout.words.refrains)}
