@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from .views.api import page as api
 from .views.article import captures, formats, history, report, shared
 from .views.article import page as articles
 from .views.by_date import pages as archive
@@ -27,6 +28,7 @@ urlpatterns = [
     path("trends/", trends.trends_page, name="trends"),
     path("trends.csv", trends.trends_table, name="trends_table"),
     path("trends.svg", trends.trends_picture, name="trends_picture"),
+    path("api/", api.api_page, name="api_page"),
     path("help/search/", search_help.search_help, name="search_help"),
     re_path(rf"^articles/{KEY}/$", articles.article, name="article"),
     re_path(

@@ -247,11 +247,14 @@ SEARCHES_PER_MINUTE = env.number("SEARCHES_PER_MINUTE", 120, minimum=0)
 """Searches per minute and address, on the page and as feeds; 0: no limit."""
 SUGGESTIONS_PER_MINUTE = env.number("SUGGESTIONS_PER_MINUTE", 600, minimum=0)
 PUSHES_PER_MINUTE = env.number("PUSHES_PER_MINUTE", 120, minimum=0)
+"""Pushes per minute and token; the same for requests without a token, by address."""
 HARVESTS_PER_MINUTE = env.number("HARVESTS_PER_MINUTE", 120, minimum=0)
+API_READS_PER_MINUTE = env.number("API_READS_PER_MINUTE", 120, minimum=0)
+API_TOKEN_READS_PER_MINUTE = env.number("API_TOKEN_READS_PER_MINUTE", 1_200, minimum=0)
+"""Requests that read by the API per minute, of an address and of a token."""
 
 OAI_EMAIL = env.text("OAI_EMAIL", "")
 """Whom harvesters of OAI-PMH may write to; empty: the address from which the archive sends mail."""
-"""Pushes per minute and token; the same for requests without a token, by address."""
 
 RESETS_PER_MINUTE = env.number("RESETS_PER_MINUTE", 5, minimum=0)
 """Requests per minute and address for the link with which a forgotten password is chosen anew."""

@@ -41,6 +41,7 @@ urlpatterns = [
     path("timegate/<path:original>", timegate, name="timegate"),
     path("timemap/<path:original>", timemap, name="timemap"),
     path("api/v1/imports/items", api_imports.items, name="api_import_items"),
+    path("api/v1/", include("articles.views.api.urls")),
     path(
         "admin/password_reset/",
         rate_limited(Limit.RESETS)(password_reset.ask),

@@ -83,7 +83,7 @@ def data_folder_of_this_process(tmp_path_factory):
 @pytest.fixture(scope="session", autouse=True)
 def requests_without_limit():
     """All tests come from one address; limits have tests of their own."""
-    limits = ("SEARCHES", "SUGGESTIONS", "PUSHES", "HARVESTS", "RESETS")
+    limits = ("SEARCHES", "SUGGESTIONS", "PUSHES", "HARVESTS", "RESETS", "API_READS")
     with override_settings(**{f"{name}_PER_MINUTE": 0 for name in limits}):
         yield
 

@@ -15,7 +15,8 @@ HEAVY = frozenset(
     """
     articles.dumps.parser articles.dumps.formats articles.search.archive_index
     articles.text.analyzer articles.importing.pipeline
-    babel filelock lxml opensearchpy openpyxl rapidfuzz Stemmer tantivy tqdm trafilatura warcio
+    babel filelock lxml ninja opensearchpy openpyxl pydantic rapidfuzz Stemmer tantivy tqdm
+    trafilatura warcio
     """.split()
 )
 LOADED = "import sys, django; django.setup(); print(*sys.modules)"

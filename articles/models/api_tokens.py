@@ -29,10 +29,14 @@ class Scope(models.TextChoices):
     """What a token may be used for; the right behind it is asked of its owner at each use."""
 
     IMPORT = "import", _("push items to be imported")
+    READ = "read", _("read more, and more often")
 
     @property
     def permission(self) -> str:
-        return {Scope.IMPORT: "articles.add_importbatch"}[self]
+        return {
+            Scope.IMPORT: "articles.add_importbatch",
+            Scope.READ: "articles.view_article",
+        }[self]
 
 
 class ApiTokenManager(models.Manager["ApiToken"]):

@@ -24,14 +24,7 @@ def token_of(request: HttpRequest, scope: Scope, limit: Limit) -> ApiToken:
     """
     kind, _space, text = request.headers.get("Authorization", "").partition(" ")
     token = ApiToken.objects.of(text.strip()) if kind.lower() == "bearer" else None
-    sender = f"token {token.pk}" if token else client_network(request)
-    if wait := seconds_to_wait(limit, sender):
-        raise Problem(
-            HTTPStatus.TOO_MANY_REQUESTS,
-            "too_many_requests",
-            _("There were too many requests within a minute. Please wait, then go on."),
-            {"Retry-After": str(wait)},
-        )
+    _count(limit, f"token {token.pk}" if token else client_network(request))
     if token is None:
         raise Problem(
             HTTPStatus.UNAUTHORIZED,
@@ -47,3 +40,27 @@ def token_of(request: HttpRequest, scope: Scope, limit: Limit) -> ApiToken:
         )
     token.use(timezone.now())
     return token
+
+
+def count_reader(request: HttpRequest) -> None:
+    """Count a request that reads: of a token, which must be in force and for this, or else of an
+    address. Raises :class:`.problems.Problem`."""
+    if has_token(request):
+        token_of(request, Scope.READ, Limit.API_TOKEN_READS)
+    else:
+        _count(Limit.API_READS, client_network(request))
+
+
+def has_token(request: HttpRequest) -> bool:
+    """Whether a request comes with a token; whether that is in force, :func:`token_of` tells."""
+    return "Authorization" in request.headers
+
+
+def _count(limit: Limit, sender: str) -> None:
+    if wait := seconds_to_wait(limit, sender):
+        raise Problem(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "too_many_requests",
+            _("There were too many requests within a minute. Please wait, then go on."),
+            {"Retry-After": str(wait)},
+        )

@@ -31,13 +31,17 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
         article = Article.objects.visible().only("key", "url").get(key=key)
     except Article.DoesNotExist:
         return retired(request, key, "raw_capture")
-    capture = _asked_capture(request, article)
+    return raw_text(request, article, _asked_capture(request, article))
+
+
+def raw_text(request: HttpRequest, article: Article, capture: Capture) -> HttpResponse:
+    """The text of a capture as scraped."""
     shown = "attachment" if "download" in request.GET else "inline"
     response = HttpResponse(
         _printable(capture.text()).encode(),
         headers={
             "Content-Type": "text/plain; charset=utf-8",
-            "Content-Disposition": f'{shown}; filename="{key}-{capture.pk}.txt"',
+            "Content-Disposition": f'{shown}; filename="{article.key}-{capture.pk}.txt"',
             "Content-Security-Policy": "sandbox",
             "X-Content-Type-Options": "nosniff",
             "X-Robots-Tag": "noindex",
@@ -71,17 +75,19 @@ def capture_text(request: HttpRequest, key: str) -> HttpResponse:
 
 def _asked_capture(request: HttpRequest, article: Article) -> Capture:
     """The latest capture of an article, or the one that ``?capture=`` names."""
-    captures, wanted = (
-        article.captures.live().select_related("batch").defer("parsed"),
-        request.GET.get("capture"),
-    )
-    if wanted is None:
-        capture = captures.latest_first().first()
-    else:
-        capture = captures.filter(pk=capture_number(wanted)).first()
+    wanted = request.GET.get("capture")
+    capture = capture_of(article, None if wanted is None else capture_number(wanted))
     if capture is None:
         raise no_such_capture()
     return capture
+
+
+def capture_of(article: Article, number: int | None) -> Capture | None:
+    """The capture of an article that has this number, without one the latest."""
+    captures = article.captures.live().select_related("batch").defer("parsed")
+    if number is None:
+        return captures.latest_first().first()
+    return captures.filter(pk=number).first()
 
 
 def _printable(text: str) -> str:

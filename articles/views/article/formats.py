@@ -67,7 +67,7 @@ def article_format(request: HttpRequest, key: str, form: str) -> HttpResponse:
     )
 
 
-def complete(request: HttpRequest, article: Article) -> dict[str, Any]:
+def complete(request: HttpRequest, article: Article, raw: str = "raw_capture") -> dict[str, Any]:
     """Everything that the archive has about an article, as one JSON object.
 
     - ``key``, ``title``, ``author`` (byline as printed), ``language`` (fa, ar, en, und),
@@ -87,7 +87,7 @@ def complete(request: HttpRequest, article: Article) -> dict[str, Any]:
     - ``added_at``, ``changed_at``: when it was added to the archive and last changed.
     - ``links``: ``self``, the page in each ``fa`` and ``ar``, and each other form by its suffix.
 
-    Hidden articles are never named in it.
+    Hidden articles are never named in it. ``raw`` is the view that gives raw texts.
     """
     others = Article.objects.visible()
     related = list(article.related_stories.all())
@@ -96,8 +96,8 @@ def complete(request: HttpRequest, article: Article) -> dict[str, Any]:
     )
     original = targets.get(article.duplicate_of_id or 0)
     shaped: dict[str, dict[str, Any]] = {
-        "source": {"source": _source(request, article.source) if article.source else None},
-        "published_on": {"published": _published(article)},
+        "source": {"source": source_of(request, article.source) if article.source else None},
+        "published_on": {"published": published(article)},
         "body": {"paragraphs": article.paragraphs},
         "figures": {"figures": [_figure(figure) for figure in article.figures.all()]},
         "related": {
@@ -113,7 +113,7 @@ def complete(request: HttpRequest, article: Article) -> dict[str, Any]:
     return {
         "key": article.key,
         **fields,
-        "captures": _captures(request, article),
+        "captures": captures_of(request, article, raw),
         "corrected_fields": article.corrected_fields,
         "added_at": article.created_at.isoformat(),
         "changed_at": article.updated_at.isoformat(),
@@ -124,7 +124,8 @@ def complete(request: HttpRequest, article: Article) -> dict[str, Any]:
 _WITHIN_PUBLISHED = {"published_time", "date_text", "date_calendar"}
 
 
-def _published(article: Article) -> dict[str, Any]:
+def published(article: Article) -> dict[str, Any]:
+    """When it was published, in both calendars and as printed."""
     return {
         "gregorian": article.day.isoformat() if article.day else None,
         "jalali": format_iso(article.day, Calendar.JALALI) if article.day else None,
@@ -162,7 +163,8 @@ FORMS = {
 """Formats by what follows the key in the address."""
 
 
-def _source(request: HttpRequest, source: Source) -> dict[str, Any]:
+def source_of(request: HttpRequest, source: Source) -> dict[str, Any]:
+    """A source: its slug, its names by language, its homepage, and its page here."""
     names = {code: str(getattr(source, f"name_{code}")) for code in NAME_LANGUAGES}
     return {
         "slug": source.slug,
@@ -193,9 +195,11 @@ def _named(request: HttpRequest, article: Article) -> dict[str, str]:
     }
 
 
-def _captures(request: HttpRequest, article: Article) -> list[dict[str, Any]]:
+def captures_of(request: HttpRequest, article: Article, raw: str) -> list[dict[str, Any]]:
+    """The live captures of an article, the earliest import first, with the addresses of their texts
+    in the view ``raw``; one query."""
     names = ("pk", "file_name", "item_number", "outcome", "captured_at", "views", "sha256")
-    raw = request.build_absolute_uri(reverse("raw_capture", args=[article.key]))
+    address = request.build_absolute_uri(reverse(raw, args=[article.key]))
     return [
         {
             "file": _file(capture["file_name"]),
@@ -205,7 +209,7 @@ def _captures(request: HttpRequest, article: Article) -> list[dict[str, Any]]:
             "views": capture["views"],
             "sha256": capture["sha256"],
             "warnings": capture["warnings"],
-            "url": f"{raw}?capture={capture['pk']}",
+            "url": f"{address}?capture={capture['pk']}",
         }
         for capture in article.captures.live().order_by("pk").values(*names, "warnings")
     ]

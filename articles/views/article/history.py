@@ -69,7 +69,7 @@ def article_history(request: HttpRequest, key: str) -> HttpResponse:
         found = Article.objects.visible().select_related("source").get(key=key)
     except Article.DoesNotExist:
         return retired(request, key, "article_history")
-    listed = _listed(found)
+    listed = listed_captures(found)
     if "from" in request.GET or "to" in request.GET:
         return _difference(request, found, listed)
     shown = listed[:CAPTURES_SHOWN]
@@ -109,7 +109,7 @@ def _difference(
     return render(request, "articles/article_difference.html", context)
 
 
-def _listed(article: Article) -> list[ListedCapture]:
+def listed_captures(article: Article) -> list[ListedCapture]:
     """All live captures, latest first, without their parsed content."""
     names = ("article", "views", "captured_at", "outcome", "body_hash", "content_hash")
     captures = list(article.captures.live().only(*names).latest_first())

@@ -141,12 +141,21 @@ def retired(request: HttpRequest, key: str, view: str, *arguments: str) -> HttpR
 
     ``view`` and its other arguments give the address to which the key's target redirects.
     """
+    if target := successor_of(key):
+        return HttpResponsePermanentRedirect(reverse(view, args=[target.key, *arguments]))
+    if is_erased(key):
+        return gone(request)
+    raise Missing(_("There is no article with this address."))
+
+
+def successor_of(key: str) -> Article | None:
+    """The visible article that a key leads to which was its own before it was merged."""
     # A key is the beginning of a hash: this range has the hashes that start with it, and the index
     # finds it.
     identities = ArticleIdentity.objects.filter(hash__range=(key, key + "z" * 16))
-    target = Article.objects.visible().filter(pk__in=identities.values("article")).first()
-    if target:
-        return HttpResponsePermanentRedirect(reverse(view, args=[target.key, *arguments]))
-    if Tombstone.objects.filter(key=key).exists():
-        return gone(request)
-    raise Missing(_("There is no article with this address."))
+    return Article.objects.visible().filter(pk__in=identities.values("article")).first()
+
+
+def is_erased(key: str) -> bool:
+    """Whether the article of a key was erased."""
+    return Tombstone.objects.filter(key=key).exists()

@@ -25,6 +25,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _disallowed() -> list[str]:
     paths = [reverse("admin:index"), reverse("suggest"), reverse("opensearch_suggestions")]
+    paths.append(reverse("api_articles").removesuffix("v1/articles"))
     for language, _name in settings.LANGUAGES:
         with override(language):
             articles = reverse("home") + "articles/*"

@@ -118,17 +118,17 @@ class ArticleList:
         size = self._size
         before, after = _cursor(parameters, "before"), _cursor(parameters, "after")
         if before:
-            found = self._older(before, given)
+            found = self.older(before, **given)
             return _page(found[:size], has_newer=True, has_older=len(found) > size)
         if after:
             found = self._newer(after, given)
             if len(found) > size:
                 return _page(found[-size:], has_newer=True, has_older=True)
             # There is nothing newer, so this is the newest page: fill it.
-        found = self._older(None, given)
+        found = self.older(None, **given)
         return _page(found[:size], has_newer=False, has_older=len(found) > size)
 
-    def _older(self, cursor: Cursor | None, given: dict[str, Any]) -> list[Article]:
+    def older(self, cursor: Cursor | None, **given: Any) -> list[Article]:
         """A page and one more after the place (None: from the start), newest first."""
         if cursor and cursor.day is None:
             return self._undated_before.rows(key=cursor.key, **given)

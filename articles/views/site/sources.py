@@ -51,7 +51,7 @@ def alphabetical(name: str, language: str) -> list[tuple[int, str]]:
 @public_page()
 def source_list(request: HttpRequest) -> HttpResponse:
     language = get_language() or "fa"
-    by_name = sorted(_WITH_LATEST.rows(), key=lambda found: alphabetical(str(found), language))
+    by_name = sorted(sources_with_latest(), key=lambda found: alphabetical(str(found), language))
     found = known_counts()
     by_source = found.sources if found else {}
     context = {"sources": [(source, by_source.get(source.pk)) for source in by_name]}
@@ -96,9 +96,14 @@ def public_source(slug: str) -> Source:
 
 
 def _with_latest() -> QuerySet[Source]:
-    """With the day of the latest article as ``latest``."""
     latest = _articles_of_source().newest_first().values("published_on")[:1]
     return public_sources().annotate(latest=Subquery(latest))
+
+
+def sources_with_latest() -> list[Source]:
+    """All sources with visible articles, with the day of the latest one as ``latest``; one
+    query."""
+    return _WITH_LATEST.rows()
 
 
 _WITH_LATEST = Prepared(_with_latest)
