@@ -31,12 +31,12 @@ from articles.views.site.pagination import ArticleList, Cursor
 from .cursors import bad_cursor
 from .items import (
     FIELDS,
+    PLAIN,
+    SHAPED,
     USUAL,
     ArticleItem,
     ArticleWriter,
     Day,
-    Published,
-    SourceItem,
     both_calendars,
     with_columns,
 )
@@ -105,29 +105,20 @@ class FigureItem(TypedDict):
     credit: str
 
 
-class WholeArticle(TypedDict, total=False):
-    """Everything that the archive has about an article, or the fields that were asked for."""
-
-    number: int
-    key: str
-    title: str
-    source: SourceItem | None
-    author: str
-    language: str
-    published: Published
-    views: int | None
-    url: str
-    external_id: str
-    machine_translated: str
-    paragraphs: list[str]
-    figures: list[FigureItem]
-    related: list[Related]
-    duplicate_of: Named | None
-    captures: list[CaptureItem]
-    corrected_fields: list[str]
-    added_at: str
-    changed_at: str
-    links: dict[str, str]
+WholeArticle = TypedDict(
+    "WholeArticle",
+    {
+        **PLAIN,  # type: ignore[misc]
+        **SHAPED,
+        "figures": list[FigureItem],
+        "related": list[Related],
+        "duplicate_of": Named | None,
+        "captures": list[CaptureItem],
+        "corrected_fields": list[str],
+    },
+    total=False,
+)
+"""Everything that the archive has about an article, or the fields that were asked for."""
 
 
 class HistoryCapture(TypedDict):

@@ -11,10 +11,11 @@ from django.urls import reverse
 from typing_extensions import TypedDict  # pydantic needs this one until Python 3.12
 
 from articles.calendars import Calendar, format_iso
+from articles.fields import PUBLIC, Kind
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
 from articles.text.leads import lead
-from articles.views.article.formats import published, source_of
+from articles.views.article.formats import WITHIN_PUBLISHED, published, source_of
 from articles.views.site.listing import listing
 
 
@@ -45,44 +46,55 @@ class SourceItem(TypedDict):
     url: str
 
 
-class ArticleItem(TypedDict, total=False):
-    """An article in a list, with the fields that were asked for."""
+_TYPES: Mapping[Kind, Any] = {
+    Kind.WORDS: str,
+    Kind.TEXT: str,
+    Kind.ADDRESS: str,
+    Kind.CHOICE: str,
+    Kind.COUNT: int | None,
+}
+PLAIN = {
+    field.name: _TYPES[field.kind]
+    for field in PUBLIC
+    if field.kind in _TYPES and field.name not in WITHIN_PUBLISHED
+}
+"""Fields that are written as they are, with their types."""
 
-    number: int
-    key: str
-    title: str
-    lead: str
-    language: str
-    source: SourceItem | None
-    published: Published
-    url: str
-    links: dict[str, str]
-    author: str
-    views: int | None
-    external_id: str
-    machine_translated: str
-    paragraphs: list[str]
-    added_at: str
-    changed_at: str
+USUAL = ("number", "key", "title", "lead", "language", "source", "published", "url", "links")
+"""What a list gives of an article where no fields are asked for."""
 
+SHAPED = {
+    "number": int,
+    "key": str,
+    "source": SourceItem | None,
+    "published": Published,
+    "links": dict[str, str],
+    "paragraphs": list[str],
+    "added_at": str,
+    "changed_at": str,
+}
+"""The other fields."""
+
+# Made from the one list of fields: mypy knows nothing of what is in it.
+ArticleItem = TypedDict(
+    "ArticleItem",
+    {**PLAIN, **SHAPED, "lead": str},  # type: ignore[misc]
+    total=False,
+)
+"""An article in a list, with the fields that were asked for."""
+
+FIELDS = tuple(sorted(ArticleItem.__annotations__, key=lambda name: (name not in USUAL, name)))
+"""All that may be asked for."""
 
 _COLUMNS: Mapping[str, Sequence[str]] = {
+    **{name: (name,) for name in PLAIN},
     "source": ("source__homepage",),
-    "published": ("published_time", "date_text", "date_calendar"),
-    "url": ("url",),
-    "author": ("author",),
-    "views": ("views",),
-    "external_id": ("external_id",),
-    "machine_translated": ("machine_translated",),
+    "published": WITHIN_PUBLISHED,
     "paragraphs": ("body",),
     "added_at": ("created_at",),
     "changed_at": ("updated_at",),
 }
 """The columns that a field needs beside those of every list."""
-
-FIELDS = tuple(ArticleItem.__annotations__)
-USUAL = FIELDS[: FIELDS.index("author")]
-"""The fields that are given where none are asked for."""
 
 
 def with_columns(articles: ArticleQuerySet, fields: Sequence[str]) -> ArticleQuerySet:

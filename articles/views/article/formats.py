@@ -108,7 +108,7 @@ def complete(request: HttpRequest, article: Article, raw: str = "raw_capture") -
         "duplicate_of": {"duplicate_of": _named(request, original) if original else None},
     }
     fields: dict[str, Any] = {}
-    for name in (field.name for field in PUBLIC if field.name not in _WITHIN_PUBLISHED):
+    for name in (field.name for field in PUBLIC if field.name not in WITHIN_PUBLISHED):
         fields |= shaped.get(name) or {name: getattr(article, name)}
     return {
         "key": article.key,
@@ -121,7 +121,8 @@ def complete(request: HttpRequest, article: Article, raw: str = "raw_capture") -
     }
 
 
-_WITHIN_PUBLISHED = {"published_time", "date_text", "date_calendar"}
+WITHIN_PUBLISHED = ("published_time", "date_text", "date_calendar")
+"""Columns of what ``published`` says beside the day."""
 
 
 def published(article: Article) -> dict[str, Any]:

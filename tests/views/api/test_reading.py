@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import jsonschema
 import pytest
 from django.contrib.auth.models import User
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -54,6 +55,13 @@ def keys(found):
 
 def logged(*articles, kind=ArticleChange.Kind.CREATED):
     ArticleChange.objects.log(kind, [each.pk for each in articles])
+
+
+@pytest.fixture(autouse=True)
+def languages_of_requests_end_with_the_test():
+    """A request leaves its language to what the thread does next."""
+    with override("fa"):
+        yield
 
 
 @pytest.fixture
