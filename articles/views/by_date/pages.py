@@ -21,25 +21,19 @@ from django.views.decorators.http import require_safe
 
 from articles.calendars import Calendar, Period
 from articles.calendars.parsing import MAX_DATE_LENGTH
-from articles.db.prepared import Given
 from articles.display import CALENDARS, hijri_day, page_language, period_words
 from articles.expressions import regex
-from articles.models import Article
-from articles.models.articles import PUBLISHED_ON, ArticleQuerySet
 from articles.views.counts_by_date import counts_by_day, counts_by_month
 from articles.views.site.errors import Missing
-from articles.views.site.event_cards import MOST_OF_DAY, EventCard, events_between
 from articles.views.site.http_cache import public_page
 from articles.views.site.list_language import (
     ALL,
     PARAMETER,
-    LanguageLists,
-    options,
 )
-from articles.views.site.listing import listing
-from articles.views.site.pagination import Cursor, Page
+from articles.views.site.pagination import Cursor
 
 from .bars import counted_months, counted_years
+from .day_lists import day_lists
 from .month import SHADES, month_grid, weekdays
 from .paths import (
     addressed_period,
@@ -53,8 +47,6 @@ from .steps import Step, crumbs, nearest_steps, steps_beside
 
 BEFORE_UNDATED = Cursor(None, "z" * 16)
 """The place in the list of all articles after the dated ones: no key sorts after this one."""
-
-_OF_DAY = LanguageLists(lambda: listing(_visible_of(Given("of", PUBLISHED_ON))))
 
 _CONTROL_CHARACTERS = regex(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -139,44 +131,26 @@ def day(request: HttpRequest, calendar: str, year: str, month: str, day: str) ->
     period = addressed_period(calendar, year, month, day)
     if moved := _moved(request, period):
         return moved
-    page, language = _OF_DAY.page(request, of=period.first)
     place = _place(request)
-    if place and not page.articles:
+    lists = day_lists(request, period.first, is_start=not place)
+    if place and not lists.page.articles:
         raise Missing(_("There is no such place in the list."))
     alternates = {code: f"{path}{place}" for code, path in _paths_by_language(period.first).items()}
     context = {
-        **_common(period, _total(period, page, language)),
+        **_common(period, lists.total),
         "title": period_words(period, weekday=True),
         "hijri": hijri_day(period.first),
         "steps": nearest_steps(period),
-        "page": page,
-        "events": [] if place else _events(period.first, language),
-        "list_languages": options(language),
+        "lists": lists,
+        "page": lists.page,
+        "events": lists.events,
+        "list_languages": lists.languages,
+        "address": f"{period_path(period)}{lists.query}",
         # The same articles are at an address in each calendar; each language has its canonical one.
         "alternates": alternates.items(),
         "canonical": alternates[page_language()],
     }
     return render(request, "articles/archive_day.html", context)
-
-
-def _events(day: date, language: str) -> list[EventCard]:
-    """The events of a day that have a report in the language of the list."""
-    found = events_between(day, day, outlets=1, most=MOST_OF_DAY)
-    if language == ALL:
-        return found
-    return [each for each in found if any(one.language == language for one in each.reports)]
-
-
-def _visible_of(day: date | Given) -> ArticleQuerySet:
-    return Article.objects.visible().filter(published_on=day)
-
-
-def _total(period: Period, page: Page, language: str) -> int:
-    """How many articles of this language a day has, of which this is a page."""
-    if page.newer or page.older:
-        articles = _visible_of(period.first)
-        return (articles if language == ALL else articles.filter(language=language)).count()
-    return len(page.articles)
 
 
 def _moved(request: HttpRequest, period: Period) -> HttpResponse | None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, F, Min, QuerySet
@@ -69,10 +70,11 @@ def _others() -> ArticleQuerySet:
     return earliest_first(others.filter(report__event__in=own))[:MOST_BESIDE_ARTICLE]
 
 
-def _in_order_of_outlets() -> QuerySet[Any, Any]:
-    """Events with reports between two days, with the numbers of their outlets."""
+def _in_order_of_outlets(narrowing: dict[str, Given]) -> QuerySet[Any, Any]:
+    """Events with reports between two days, with the numbers of their outlets; ``narrowing`` are
+    conditions on one of these reports."""
     between = EventReport.objects.filter(
-        day__gte=Given("first", _DAY), day__lte=Given("last", _DAY)
+        day__gte=Given("first", _DAY), day__lte=Given("last", _DAY), **narrowing
     )
     visible = EventReport.objects.filter(article__status=Article.Status.PUBLISHED)
     counted = (
@@ -104,7 +106,13 @@ def earliest_first(articles: ArticleQuerySet) -> ArticleQuerySet:
 
 _DAY = EventReport._meta.get_field("day")
 _OTHERS = Prepared(_others)
-_EVENTS = Prepared(_in_order_of_outlets)
+_LANGUAGE = {"article__language": Given("language")}
+_SOURCE = {"article__source": Given("source")}
+_EVENTS = {
+    (bool(language), bool(source)): Prepared(partial(_in_order_of_outlets, {**language, **source}))
+    for language in ({}, _LANGUAGE)
+    for source in ({}, _SOURCE)
+}
 _REPORTS = Prepared(_reports)
 _NAMES = Prepared(
     lambda: EventDecision.objects.standing().filter(
@@ -118,10 +126,19 @@ def told_by_others(article: Article) -> list[Article]:
     return _OTHERS.rows(article=article.pk)
 
 
-def events_between(first: date, last: date, *, outlets: int, most: int) -> list[EventCard]:
+def events_between(
+    first: date,
+    last: date,
+    *,
+    outlets: int,
+    most: int,
+    language: str = "",
+    source: int | None = None,
+) -> list[EventCard]:
     """The events of some days, those of the most outlets first; one query, three where there are
-    any."""
-    found = _EVENTS.rows(first=first, last=last)[:most]
+    any. With a language or a source, those of which it has told."""
+    query = _EVENTS[bool(language), source is not None]
+    found = query.rows(first=first, last=last, language=language, source=source)[:most]
     events = [event for event, count in found if count >= outlets]
     return cards(events) if events else []
 

@@ -45,12 +45,14 @@ def kept_language(request: HttpRequest) -> str:
     return _choice(request.COOKIES.get(COOKIE, ""))
 
 
-def options(current: str) -> list[Option]:
-    """What is offered beside a list: the page's language, the others, and all."""
+def options(current: str, kept: str = "") -> list[Option]:
+    """What is offered beside a list: the page's language, the others, and all; ``kept`` is what
+    else stays in their query strings."""
     own = page_language()
     codes = sorted(_offered(), key=lambda code: code != own)
     named = [(code, str(Language(code).label)) for code in codes] + [(ALL, _("All languages"))]
-    return [Option(name, f"?{PARAMETER}={code}", code == current) for code, name in named]
+    rest = f"&{kept}" if kept else ""
+    return [Option(name, f"?{PARAMETER}={code}{rest}", code == current) for code, name in named]
 
 
 def keep_language(request: HttpRequest, response: HttpResponse) -> None:

@@ -103,7 +103,7 @@ def test_queries_do_not_grow_with_the_reports(
     for path, most in (
         (f"/fa/events/{reports[0].key}/", 8),
         (reports[0].get_absolute_url(), 8),
-        ("/fa/archive/jalali/1404/10/07/", 8),
+        ("/fa/archive/jalali/1404/10/07/", 9),
         ("/fa/", 10),
     ):
         with django_assert_max_num_queries(most):
