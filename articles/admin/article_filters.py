@@ -3,21 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin_site.pages import number_of
 from articles.calendars import ascii_digits
-from articles.models import Article, Capture
+from articles.display import digits
+from articles.importing.preview_selection import FIRST_NEWSPAPERS, IN_FUTURE, LONG_AGO, NO_DAY
+from articles.models import Article, Capture, Source
 
 from .choosers import SourceInput, sources_named
 from .dates import DayInput, day_in
+
+MOST_COUNTED = 20_000
+"""Of so many articles each list tells how many every filter would leave; of more, on demand."""
+MOST_VALUES = 12
+"""Values of a typed filter that are offered with counts."""
+
+
+class CountedList(ChangeList):
+    """A list whose filters tell how many each choice would leave."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        some = self.root_queryset.order_by()[: MOST_COUNTED + 1]
+        if some.count() <= MOST_COUNTED:
+            self.add_facets, self.is_facets_optional = True, False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a typed filter that is offered, with the address of the list with it."""
+
+    label: str
+    count: int
+    query: str
+    is_chosen: bool
 
 
 class TypedFilter(admin.ListFilter):
@@ -48,6 +78,7 @@ class TypedFilter(admin.ListFilter):
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         """One entry, with the boxes and what the form must send besides them."""
         kept = changelist.get_filters_params()
+        values = list(self.values(changelist)) if changelist.add_facets else []
         yield {
             "boxes": [
                 {
@@ -65,9 +96,20 @@ class TypedFilter(admin.ListFilter):
                 for value in (values if isinstance(values, list) else [values])
                 if name not in self.boxes
             ],
+            "values": values,
             "is_used": any(self.used_parameters.values()),
             "without": changelist.get_query_string(remove=self.boxes),
         }
+
+    def values(self, changelist: Any) -> Iterator[Value]:
+        """What may be typed, with how many articles it would leave."""
+        return iter(())
+
+    def left_by_others(self, changelist: Any) -> QuerySet[Any]:
+        """The articles that search and all other filters leave."""
+        left = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
+        found: QuerySet[Any] = Article.objects.filter(pk__in=left.order_by().values("pk"))
+        return found.order_by()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         typed = {name: str(text) for name, text in self.used_parameters.items() if text}
@@ -87,6 +129,18 @@ class SourceFilter(TypedFilter):
 
     def found(self, articles: QuerySet[Any], typed: dict[str, str]) -> QuerySet[Any]:
         return articles.filter(source__in=sources_named(typed["source"]))
+
+    def values(self, changelist: Any) -> Iterator[Value]:
+        """The sources of most articles."""
+        of_each = self.left_by_others(changelist).exclude(source=None).values("source")
+        counted = of_each.annotate(articles=Count("pk")).order_by("-articles", "source")
+        counts = dict(counted.values_list("source", "articles")[:MOST_VALUES])
+        sources = Source.objects.in_bulk(counts)
+        for pk, count in counts.items():
+            slug = sources[pk].slug
+            query = changelist.get_query_string({"source": slug})
+            is_chosen = self.used_parameters.get("source") == slug
+            yield Value(str(sources[pk]), count, query, is_chosen)
 
 
 class DayFilter(TypedFilter):
@@ -125,6 +179,40 @@ class ImportFilter(TypedFilter):
             return articles.none()
         captures = Capture.objects.live().filter(batch=batch, article=OuterRef("pk"))
         return articles.filter(Exists(captures))
+
+    def values(self, changelist: Any) -> Iterator[Value]:
+        """The latest imports."""
+        captures = Capture.objects.live().filter(article__in=self.left_by_others(changelist))
+        counted = captures.order_by("-batch").values("batch")
+        rows = counted.annotate(articles=Count("article", distinct=True))
+        chosen = number_of(ascii_digits(str(self.used_parameters.get("import", ""))))
+        for batch, count in rows.values_list("batch", "articles")[:MOST_VALUES]:
+            query = changelist.get_query_string({"import": batch})
+            yield Value(digits(batch), count, query, batch == chosen)
+
+
+class PlausibilityFilter(admin.SimpleListFilter):
+    """Articles without a publication day, or with one that is hard to believe."""
+
+    title = _("plausibility of the day")
+    parameter_name = "days"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
+        return [
+            (NO_DAY, _("no day")),
+            (IN_FUTURE, _("in the future")),
+            (LONG_AGO, _("before there were newspapers")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Article]
+    ) -> QuerySet[Article] | None:
+        wanted = {
+            NO_DAY: Q(published_on=None),
+            IN_FUTURE: Q(published_on__gt=timezone.localdate()),
+            LONG_AGO: Q(published_on__lt=FIRST_NEWSPAPERS),
+        }.get(self.value() or "")
+        return None if wanted is None else queryset.filter(wanted)
 
 
 class ConfidenceFilter(admin.SimpleListFilter):

@@ -22,7 +22,14 @@ from articles.fields import FIELDS, Group, SetBy
 from articles.models import Article
 from articles.search import IndexUnavailableError
 
-from .article_filters import ConfidenceFilter, DayFilter, ImportFilter, SourceFilter
+from .article_filters import (
+    ConfidenceFilter,
+    CountedList,
+    DayFilter,
+    ImportFilter,
+    PlausibilityFilter,
+    SourceFilter,
+)
 from .article_form import ArticleForm
 from .article_search import Found, find
 from .choosers import SourceInput
@@ -61,6 +68,7 @@ class ArticleAdmin(InReadersCalendar, OwnLists, SimpleHistoryAdmin):  # type: ig
     list_filter = (
         SourceFilter,
         DayFilter,
+        PlausibilityFilter,
         ImportFilter,
         ConfidenceFilter,
         "language",
@@ -83,6 +91,9 @@ class ArticleAdmin(InReadersCalendar, OwnLists, SimpleHistoryAdmin):  # type: ig
 
     def get_action_choices(self, *args: Any, **kwargs: Any) -> Any:
         return bulk.grouped(super().get_action_choices(*args, **kwargs))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return CountedList
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # articles come from dumps

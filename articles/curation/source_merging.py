@@ -26,6 +26,7 @@ from articles.models import (
     Article,
     ArticleChange,
     Capture,
+    ImportScope,
     MergedArticle,
     Source,
     SourceAlias,
@@ -88,6 +89,8 @@ def merge(source: Source, target: Source, *, by: Any = None, reason: str = "") -
         source.articles.update(source=target, updated_at=timezone.now())
         source.aliases.update(source=target)
         target.tokens.add(*source.tokens.all())
+        for scope in ImportScope.objects.filter(sources=source):
+            scope.sources.add(target)
         _save(target, planned.target_after, by, reason)
         _sign(source, by, reason)
         source.delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -65,6 +66,32 @@ def test_articles_by_confidence(client, tmp_path):
     assert titles(client, confidence="contradictory") == ["تنور"]
 
 
+def test_articles_whose_day_is_missing_or_hard_to_believe(client):
+    for title, day in (("ا", None), ("ب", date(2990, 1, 1)), ("پ", date(1700, 1, 1))):
+        make_article(title, day=day)
+    make_article("ت", day=date(2020, 1, 1))
+    found = {days: titles(client, days=days) for days in ("none", "future", "past")}
+    assert found == {"none": ["ا"], "future": ["ب"], "past": ["پ"]}
+    assert titles(client, days="x") == titles(client)
+
+
+def test_filters_tell_how_many_articles_each_choice_would_leave(client, tmp_path, monkeypatch):
+    run(*write(tmp_path, dump(), dump(title="تنور", body=BAKERY)))
+    nasim = make_source("نسیم شرق", slug="nasim")
+    for title in "ابپ":
+        make_article(title, source=nasim, language="ar", day=None)
+    page = client.get(LIST, {"source": "nasim"})
+    shown = " ".join(re.sub("<[^>]+>", " ", page.text).split())
+    for counted in ("نسیم شرق (۳)", "عربی (۳)", "فارسی (۰)", "بدون روز (۳)"):
+        assert counted in shown, counted
+    shown = " ".join(re.sub("<[^>]+>", " ", client.get(LIST).text).split())
+    for counted in ("۱ (۲)", "فارسی (۲)", "نسیم شرق (۳)"):
+        assert counted in shown, counted
+    monkeypatch.setattr("articles.admin.article_filters.MOST_COUNTED", 3)
+    assert "(۳)" not in client.get(LIST).text
+    assert "عربی (۳)" in client.get(LIST, {"_facets": "True"}).text
+
+
 def test_a_filter_keeps_search_and_other_filters_and_what_was_typed(client):
     make_article("الف", language="ar")
     page = client.get(LIST, {"language__exact": "ar", "source": "<b>", "to": "هرگز"}).text
@@ -78,6 +105,6 @@ def test_filters_take_no_query_of_each_article(client, django_assert_max_num_que
     for _ in range(30):
         make_article(source=make_source())
     query = {"from": "1400/01/01", "confidence": "sure", "import": "1"}
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(24):
         client.get(LIST, query)
     assert Article.objects.count() == 30

@@ -15,6 +15,7 @@ from articles.models import (
     Article,
     ArticleChange,
     ImportBatch,
+    ImportScope,
     RelatedStory,
     Source,
     SourceAlias,
@@ -52,6 +53,16 @@ def test_a_token_for_a_source_is_for_what_it_became(two, chief):
     token.sources.add(port)
     merge(port, house, by=chief)
     assert list(token.sources.all()) == [house]
+
+
+def test_who_may_import_of_a_source_alone_may_of_what_it_became(two, chief):
+    port, house = two
+    scope = ImportScope.objects.create(user=chief)
+    scope.sources.add(port)
+    others = ImportScope.objects.create(user=User.objects.create_user("other"))
+    merge(port, house, by=chief)
+    assert ImportScope.of(chief) == {house.pk}
+    assert ImportScope.of(others.user) == frozenset()
 
 
 def test_articles_and_spellings_move_and_the_source_goes(two, chief):
