@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import jdatetime
@@ -32,6 +32,8 @@ from articles.models import (
     Source,
 )
 from articles.models.articles import IMPORTED
+
+from .reparsing import put_back, read_otherwise, reparse
 
 PIECE = 500
 """Articles per transaction."""
@@ -108,6 +110,35 @@ def _set(
         changes.follow_up()
 
 
+def reparse_all(
+    articles: Collection[Article], *, reference: date, by: Any, reason: str
+) -> BulkChange:
+    """Parse the captures of these articles again (:func:`.reparsing.reparse`), as a change that can
+    be undone. Without a capture that reads otherwise it is not kept."""
+    with transaction.atomic():
+        rereads = [each for each in reparse(articles, reference=reference) if each.replaced]
+        change = BulkChange(
+            action=BulkChange.REPARSE,
+            values={},
+            count=len(rereads),
+            reason=reason,
+            made_by=_known(by),
+        )
+        if rereads:
+            change.save()
+        ChangedArticle.objects.bulk_create(
+            ChangedArticle(
+                change=change,
+                article=each.article,
+                before={name: plain(before) for name, (before, _after) in each.changed.items()},
+                after={name: plain(after) for name, (_before, after) in each.changed.items()},
+                captures=each.replaced,
+            )
+            for each in rereads
+        )
+    return change
+
+
 def plan_undo(change: BulkChange) -> Undo:
     """What an undo would do now."""
     found = Undo()
@@ -129,7 +160,10 @@ def undo(change: BulkChange, *, by: Any, reason: str = "") -> Undo:
         with transaction.atomic():
             ArticleChange.objects.serialize_writers()
             restored = _sort(_open(piece), change, found)
-            _restore(restored, by=by, reason=reason)
+            if change.action == BulkChange.REPARSE:
+                _put_back(restored)
+            else:
+                _restore(restored, by=by, reason=reason)
     BulkChange.objects.filter(pk=change.pk).update(undone_by=_known(by), undone_at=timezone.now())
     found.gone = change.count - change.articles.count()
     return found
@@ -150,11 +184,13 @@ def _sort(rows: Sequence[ChangedArticle], change: BulkChange, found: Undo) -> li
     """Those of the rows that are to be restored; all of them by what becomes of them."""
     named = {row.before.get("source") for row in rows} - {None}
     sources = set(Source.objects.filter(pk__among=named).values_list("pk", flat=True))
+    otherwise = read_otherwise([each for row in rows for each in row.captures])
     restored = []
     for row in rows:
-        if any(plain_of(row.article, name) != value for name, value in change.values.items()):
+        is_set = (plain_of(row.article, name) == value for name, value in change.values.items())
+        if not all(is_set) or any(each["pk"] in otherwise for each in row.captures):
             found.changed_since.append(row.article_id)
-        elif row.before.get("source") not in {None, *sources}:
+        elif not row.captures and row.before.get("source") not in {None, *sources}:
             found.lost.append(row.article_id)
         else:
             found.restored.append(row.article_id)
@@ -181,6 +217,12 @@ def _restore(rows: Sequence[ChangedArticle], *, by: Any, reason: str) -> None:
     ChangedArticle.objects.filter(pk__among=[row.pk for row in rows]).update(is_restored=True)
 
 
+def _put_back(rows: Sequence[ChangedArticle]) -> None:
+    replaced = [each for row in rows for each in row.captures]
+    put_back([row.article for row in rows], replaced)
+    ChangedArticle.objects.filter(pk__among=[row.pk for row in rows]).update(is_restored=True)
+
+
 # -- values ----------------------------------------------------------------------------------------
 
 
@@ -188,7 +230,7 @@ def plain(value: Any) -> Any:
     """A value as JSON has it: a record as its id, a day in ISO form."""
     if isinstance(value, jdatetime.date):
         value = value.togregorian()
-    return value.isoformat() if isinstance(value, date) else getattr(value, "pk", value)
+    return value.isoformat() if isinstance(value, date | time) else getattr(value, "pk", value)
 
 
 def plain_of(article: Article, name: str) -> Any:
@@ -200,6 +242,8 @@ def value_of(name: str, value: Any) -> Any:
     """A value that JSON has as the field takes it; records stay their ids."""
     if name == "published_on" and value is not None:
         return jdatetime.date.fromgregorian(date=date.fromisoformat(value))
+    if name == "published_time" and value is not None:
+        return time.fromisoformat(value)
     return value
 
 

@@ -6,7 +6,7 @@ stay, and captures of one item stay together. Only the parsed fields are replace
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,6 +38,9 @@ class Reread:
     """Corrected fields whose captured value has changed."""
     unreadable: list[str] = field(default_factory=list)
     """Captures that the current parser rejects; they are not changed."""
+
+    replaced: list[dict[str, Any]] = field(default_factory=list)
+    """What was stored of captures that now say something else, as :func:`put_back` takes it."""
 
     @property
     def is_news(self) -> bool:
@@ -78,10 +81,38 @@ def reparse(
                 rereads[capture.article_id].unreadable.append(str(capture))
             else:
                 printed.add(capture.parsed["source"] if capture.parsed else "")
-                _renew(capture, item, options)
+                stored = {name: getattr(capture, name) for name in _PARSED}
+                renewed = _renewed(item, options)
+                if renewed != stored:
+                    Capture.objects.filter(pk=capture.pk).update(**renewed)
+                    since = renewed["content_hash"]
+                    replaced = {"pk": capture.pk, "stored": stored, "since": since}
+                    rereads[capture.article_id].replaced.append(replaced)
         _settle(rereads.values(), before)
         sources.prune(printed - {""})
     return [rereads[pk] for pk in ids if pk in rereads]
+
+
+def read_otherwise(replaced: Collection[Mapping[str, Any]]) -> set[int]:
+    """Which of these captures say something else than what the parser has read then. Those that are
+    no longer there say nothing else."""
+    since = {each["pk"]: each["since"] for each in replaced}
+    now = Capture.objects.filter(pk__among=list(since)).values_list("pk", "content_hash")
+    return {pk for pk, said in now if said != since[pk]}
+
+
+def put_back(articles: Sequence[Article], replaced: Collection[Mapping[str, Any]]) -> None:
+    """Give captures back what was stored of them before they were parsed again, and their articles
+    what follows from it. Call it in a transaction, as the only writer."""
+    printed = set()
+    for each in replaced:
+        capture = Capture.objects.filter(pk=each["pk"])
+        printed |= {name or "" for name in capture.values_list("parsed__source", flat=True)}
+        capture.update(**each["stored"])
+    changes = Changes()
+    refresh(articles, changes)
+    changes.follow_up()
+    sources.prune(printed - {""})
 
 
 State = tuple[dict[str, Any], dict[str, Any]]
@@ -97,15 +128,19 @@ def _options(capture: Capture, reference: date, profiles: Mapping[str, Profile])
     return ParseOptions(reference, overrides or None, profiles)
 
 
-def _renew(capture: Capture, item: ParsedItem, options: ParseOptions) -> None:
+_PARSED = ("parsed", "warnings", "views", "content_hash", "source_key")
+"""The columns of a capture that come from parsing it."""
+
+
+def _renewed(item: ParsedItem, options: ParseOptions) -> dict[str, Any]:
     parsed = stored_fields(item, options)
-    Capture.objects.filter(pk=capture.pk).update(
-        parsed=parsed,
-        warnings=[code.value for code in item.warnings],
-        views=item.views,
-        content_hash=content_hash(parsed),
-        source_key=source_key(item.source),
-    )
+    return {
+        "parsed": parsed,
+        "warnings": [code.value for code in item.warnings],
+        "views": item.views,
+        "content_hash": content_hash(parsed),
+        "source_key": source_key(item.source),
+    }
 
 
 def _settle(rereads: Collection[Reread], before: dict[int, State]) -> None:

@@ -15,8 +15,11 @@ class BulkChange(models.Model):
     """Who set which fields of how many articles, when and why, and who undid it.
 
     ``values`` are those that were set, by field, as JSON has them: records by their ids, days in
-    ISO form.
+    ISO form. Parsing captures again sets none: what came of it differs by article.
     """
+
+    REPARSE = "reparse"
+    """The action of parsing captures again."""
 
     action = models.CharField(_("action"), max_length=20)
     values = models.JSONField(_("values"))
@@ -57,12 +60,18 @@ class BulkChange(models.Model):
 
 class ChangedArticle(models.Model):
     """An article of a bulk change: what it said before, and which of the fields an editor had set
-    already."""
+    already.
+
+    ``after`` has what it said then, if that is not the same for all articles of the change;
+    ``captures`` what was stored of those that were parsed again.
+    """
 
     change = models.ForeignKey(BulkChange, on_delete=models.CASCADE, related_name="articles")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
     before: Any = models.JSONField()
     were_corrected: Any = models.JSONField(default=list)
+    after: Any = models.JSONField(null=True)
+    captures: Any = models.JSONField(default=list)
     is_restored = models.BooleanField(default=False)
 
     class Meta:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.admin.pages import bulk
 from articles.importing.preparing import content_hash
-from articles.models import Article, Capture, Tombstone
+from articles.models import Article, BulkChange, Capture, Tombstone
 from tests.admin.article_pages import make_editor
 from tests.dump_texts import BAKERY, dump, run, write
 from tests.factories import make_article, make_source
@@ -153,6 +153,19 @@ def test_captures_are_read_anew_and_corrections_stand(client, editor, badly_read
     assert not article.body.startswith("منوی سایت")
     assert article.author == "نگار"
     assert "تجزیه‌گر تازه" in LogEntry.objects.get().change_message
+
+
+def test_reading_anew_has_a_report_and_is_undone(client, editor, badly_read):
+    editor.user_permissions.add(Permission.objects.get(codename="view_bulkchange"))
+    told = do(client, "reparse", badly_read, reason="تجزیه‌گر تازه")
+    change = BulkChange.objects.get()
+    undo = reverse("admin:bulk_change_undo", args=[change.pk])
+    assert change.count == 1 and undo in client.get(told.url).text
+    report = client.get(reverse("admin:bulk_change", args=[change.pk]))
+    assert "منوی سایت" in report.text and "خوانش دوباره" in report.text
+    assert client.get(undo).context["restored"] == 1
+    client.post(undo, {"reason": ""})
+    assert Article.objects.get(pk=badly_read[0].pk).body.startswith("منوی سایت")
 
 
 def test_archivists_erase_with_a_reason(client):

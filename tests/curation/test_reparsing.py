@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from articles.curation.bulk_changes import plan_undo, reparse_all, undo
 from articles.curation.corrections import correct
 from articles.curation.reparsing import reparse
 from articles.importing.preparing import content_hash
@@ -61,6 +62,30 @@ def test_corrections_stand_and_are_named_where_the_captures_differ(article):
     assert (article.body, article.author) == ("کوتاه", "نگار")
     assert reread.kept == ["body"]
     assert set(reread.changed) == {"related"}
+
+
+def test_reading_again_is_undone_with_what_the_earlier_parser_had_read(article):
+    was = article.captures.get()
+    change = reparse_all([article], reference=TODAY, by=None, reason="تجزیه‌گر تازه")
+    assert change.count == 1 and Article.objects.get().paragraphs == list(LANTERNS)
+    assert plan_undo(change).restored == [article.pk]
+    assert undo(change, by=None).restored == [article.pk]
+    now = article.captures.get()
+    assert (now.parsed, now.content_hash) == (was.parsed, was.content_hash)
+    article.refresh_from_db()
+    assert article.body.startswith("منوی سایت")
+    assert not article.related_stories.exists() and not article.history.exists()
+    assert not reparse([article], reference=TODAY, dry_run=True)[0].unreadable
+    assert list(verify()) == []
+
+
+def test_what_was_read_once_more_since_stays_and_nothing_new_is_no_change(article):
+    change = reparse_all([article], reference=TODAY, by=None, reason="")
+    read_badly(Article.objects.get(), title="خانه > اخبار")
+    assert plan_undo(change).changed_since == [article.pk]
+    assert undo(change, by=None).restored == []
+    reparse([article], reference=TODAY)
+    assert reparse_all([article], reference=TODAY, by=None, reason="").pk is None
 
 
 def test_a_second_reading_finds_nothing_new(article):

@@ -23,7 +23,7 @@ from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, staff_page
 from articles.admin_site.reasons import MayGiveReason, ReasonForm
 from articles.backup.remains import remains
-from articles.curation.bulk_changes import change_all
+from articles.curation.bulk_changes import change_all, reparse_all
 from articles.curation.reparsing import Reread, reparse
 from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.display import number
@@ -44,8 +44,8 @@ MOST_SHOWN = 50
 class Bulk:
     """One bulk action.
 
-    It sets a field (to ``value``, or to that of the form), as a change that can be undone; or
-    ``act`` does it and returns the number of articles that it changed.
+    It sets a field (to ``value``, or to that of the form) or parses captures again, as a change
+    that can be undone; or ``act`` does it and returns the number of articles that it changed.
     """
 
     title: str | Promise
@@ -59,18 +59,22 @@ class Bulk:
 
 
 def _set(name: str, request: HttpRequest, ids: Sequence[int], data: dict[str, Any]) -> BulkChange:
-    """Set the field of an action, and tell it with the way back."""
-    bulk = BULK[name]
-    wanted = data[bulk.field] if bulk.value is None else bulk.value
-    reason = data["reason"]
-    change = change_all(ids, {bulk.field: wanted}, action=name, by=request.user, reason=reason)
+    """Set the field of an action, or parse captures again, and tell it with the way back."""
+    bulk, by, reason = BULK[name], request.user, data["reason"]
+    if name == BulkChange.REPARSE:
+        articles, today = list(_chosen(ids)), timezone.localdate()
+        change = reparse_all(articles, reference=today, by=by, reason=reason)
+    else:
+        wanted = data[bulk.field] if bulk.value is None else bulk.value
+        change = change_all(ids, {bulk.field: wanted}, action=name, by=by, reason=reason)
     if change.count:
+        what = label_of(bulk.field) if bulk.field else str(bulk.title)
         changed = Article.objects.filter(pk__in=change.articles.values("article"))
         LogEntry.objects.log_actions(
             request.user.pk or 0,
             list(changed.only("title")),
             CHANGE,
-            change_message=f"{label_of(bulk.field)}: {reason}" if reason else label_of(bulk.field),
+            change_message=f"{what}: {reason}" if reason else what,
         )
     context = {"title": bulk.title, "change": change, "count": change.count}
     messages.success(request, render_to_string("admin/articles/article/_bulk_done.html", context))
@@ -100,15 +104,6 @@ def _forget_words(request: HttpRequest) -> None:
         request,
         gettext("The worker builds the search index again; until then its files have the words."),
     )
-
-
-def _reparse(
-    model_admin: ModelAdmin, request: HttpRequest, articles: list[Article], data: dict[str, Any]
-) -> int:
-    changed = [each for each in reparse(articles, reference=timezone.localdate()) if each.changed]
-    rows = [each.article for each in changed]
-    _log(model_admin, request, rows, str(BULK["reparse"].title), data["reason"])
-    return len(changed)
 
 
 def _log(
@@ -162,11 +157,10 @@ BULK = {
         field="review",
         value=Article.Review.DONE,
     ),
-    "reparse": Bulk(
+    BulkChange.REPARSE: Bulk(
         _("Parse the captures again"),
         _("The current parser reads what was scraped. Corrections by editors stay."),
         MayGiveReason,
-        act=_reparse,
         most=200,
     ),
     "erase": Bulk(
@@ -283,7 +277,7 @@ def _answer(
         "most_shown": MOST_SHOWN,
         "is_dangerous": bulk.permission == "erase",
     }
-    if name == "reparse":
+    if name == BulkChange.REPARSE:
         context["rereads"] = _preview(list(chosen))
     return framed(request, "articles/article/bulk.html", bulk.title, **context)
 

@@ -51,18 +51,21 @@ class Row:
 
 def _rows(change: BulkChange, changed: Sequence[ChangedArticle]) -> Iterator[Row]:
     """The same number of queries for any number of articles."""
-    names = Names([change.values, *(each.before for each in changed)])
+    names = Names(
+        [change.values, *(state for each in changed for state in (each.before, each.after or {}))]
+    )
 
     def words(name: str, value: Any) -> str:
         return " ".join(names.paragraphs(name, value_of(name, value)))
 
     for each in changed:
+        after = change.values if each.after is None else each.after
         for name, before in each.before.items():
             yield Row(
                 each.article,
                 label_of(name),
                 words(name, before),
-                words(name, change.values[name]),
+                words(name, after[name]),
                 each.is_restored,
             )
 
