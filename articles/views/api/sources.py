@@ -62,7 +62,10 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(
     request: HttpRequest,
     slug: Annotated[
-        str, Path(description=gettext_noop("The slug of the source, as in its address."))
+        str,
+        Path(
+            max_length=120, description=gettext_noop("The slug of the source, as in its address.")
+        ),
     ],
 ) -> HttpResponse:
     with override(settings.LANGUAGE_CODE):
