@@ -16,6 +16,7 @@ from articles.views.site.favicon import favicon
 from articles.views.site.health import healthz, readyz
 from articles.views.site.home import root
 from articles.views.site.metrics import metrics
+from articles.views.transparency import log as transparency
 from newsarchive.rate_limits import Limit, rate_limited
 
 admin.autodiscover()
@@ -40,6 +41,19 @@ urlpatterns = [
     path("oai", oai, name="oai"),
     path("timegate/<path:original>", timegate, name="timegate"),
     path("timemap/<path:original>", timemap, name="timemap"),
+    path("transparency/", transparency.heads, name="transparency"),
+    path("transparency/feed/", transparency.feed, name="transparency_feed"),
+    path("transparency/verify_receipt.py", transparency.verifier, name="verify_receipt"),
+    re_path(
+        r"^transparency/receipts/(?P<capture>[0-9]{1,18})/$",
+        transparency.capture_receipt,
+        name="receipt",
+    ),
+    re_path(
+        r"^transparency/consistency/(?P<first>[0-9]{1,18})/(?P<second>[0-9]{1,18})/$",
+        transparency.heads_consistency,
+        name="consistency",
+    ),
     path("api/v1/imports/items", api_imports.items, name="api_import_items"),
     path("api/v1/", include("articles.views.api.urls")),
     path(

@@ -14,6 +14,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from articles.models import (
     AccountEvent,
@@ -25,6 +26,7 @@ from articles.models import (
     ReaderReport,
     Tombstone,
 )
+from articles.transparency import heads, log
 from tests.factories import make_article, make_capture, make_source
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,11 @@ PUBLIC = {
     "timegate": 302,
     "event": 302,
     "timemap": 200,
+    "transparency": 200,
+    "transparency_feed": 200,
+    "verify_receipt": 200,
+    "receipt": 200,
+    "consistency": 200,
     "admin_password_reset": 404,  # without a mail server
     "password_reset_done": 200,
     "password_reset_confirm": 200,
@@ -249,6 +256,8 @@ def records(rebuild_index):
     capture = make_capture(article, "خبر ساختگی".encode())
     rebuild_index()
     source.save()  # its first version
+    log.append()
+    heads.sign(timezone.now())
     made = {
         "articles_article": article,
         "articles_source": source,
@@ -290,6 +299,9 @@ def address(route: str, records: dict[str, object]) -> str:
         "id": records["auth_user"],
         "content_type_id": "999999",
         "pk": record_of(route, records),
+        "capture": records["articles_capture"],
+        "first": 1,
+        "second": 1,
     }
     route = re.sub(r"\(\[\^/\]\+\)", "999999", route)
     route = re.sub(

@@ -7,6 +7,7 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from articles.archive_key import ArchiveKey
 from articles.models import Article, Capture
 
 from . import bags
 from .files import export_reader, export_writer, new_file
-from .signing import ArchiveKey
+from .signing import signature_files
 from .snapshot import snapshot
 from .unloading import export_lines
 
@@ -120,7 +122,7 @@ def back_up(folder: Path, advance: Callable[[int], None] = lambda count: None) -
                 file.write(line)
         with new_file(payload / SETTINGS) as file:
             file.write(json.dumps(_settings(), indent=2, ensure_ascii=False).encode() + b"\n")
-        bags.seal(folder, told, key.signature_files)
+        bags.seal(folder, told, partial(signature_files, key))
     return key.fingerprint
 
 

@@ -13,25 +13,17 @@ A key's fingerprint is the SHA-256 of its DER form (SubjectPublicKeyInfo), in he
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
 
-from .files import new_file
+from articles.archive_key import ArchiveKey, has_key
+from articles.archive_key import fingerprint as fingerprint_of
 
 PUBLIC_KEY = "signature/public-key.pem"
 SIGNATURE = "signature/tagmanifest-sha256.txt.sig"
@@ -60,22 +52,9 @@ class UntrustedError(Exception):
         self.fingerprint = fingerprint
 
 
-class ArchiveKey:
-    """The key of this archive, made once and kept in the data folder for its owner alone. No
-    backup holds it."""
-
-    def __init__(self) -> None:
-        key = load_pem_private_key(_own_key(), password=None)
-        if not isinstance(key, Ed25519PrivateKey):
-            raise OSError(f"{_key_file()}: no Ed25519 key")
-        self._key = key
-        self.fingerprint = _fingerprint(key.public_key())
-
-    def signature_files(self, signed: bytes) -> Mapping[str, bytes]:
-        """The files by which a bag with this tag manifest is signed."""
-        public = self._key.public_key()
-        pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        return {PUBLIC_KEY: pem, SIGNATURE: self._key.sign(signed)}
+def signature_files(key: ArchiveKey, signed: bytes) -> Mapping[str, bytes]:
+    """The files by which a bag with this tag manifest is signed."""
+    return {PUBLIC_KEY: key.public_pem(), SIGNATURE: key.sign(signed)}
 
 
 def signer_of(folder: Path) -> str:
@@ -90,7 +69,7 @@ def signer_of(folder: Path) -> str:
         key.verify(_bytes(folder / SIGNATURE), (folder / SIGNED).read_bytes())
     except (FileNotFoundError, ValueError, UnsupportedAlgorithm, InvalidSignature) as error:
         raise UntrustedError(Doubt.FORGED) from error
-    return _fingerprint(key)
+    return fingerprint_of(key)
 
 
 def check_signature(folder: Path, wanted: str | None = None) -> str:
@@ -106,7 +85,7 @@ def check_signature(folder: Path, wanted: str | None = None) -> str:
 
 def known_keys() -> set[str]:
     """Fingerprints of this archive's own key and of those that were trusted before."""
-    own = {ArchiveKey().fingerprint} if _key_file().exists() else set()
+    own = {ArchiveKey().fingerprint} if has_key() else set()
     file = _trusted_file()
     return own | set(file.read_text(encoding="ascii").split() if file.exists() else [])
 
@@ -118,38 +97,9 @@ def trust(fingerprint: str) -> None:
             stream.write(f"{fingerprint}\n")
 
 
-def _own_key() -> bytes:
-    file = _key_file()
-    if not file.exists():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        pem = Ed25519PrivateKey.generate().private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        )
-        # Linked into place, so that two first backups at once share one key, and none reads half.
-        draft = file.with_name(f"{file.name}.{os.getpid()}")
-        with new_file(draft) as stream:
-            stream.write(pem)
-        try:
-            os.link(draft, file)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return file.read_bytes()
-
-
-def _fingerprint(key: Ed25519PublicKey) -> str:
-    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return hashlib.sha256(der).hexdigest()
-
-
 def _bytes(file: Path) -> bytes:
     with file.open("rb") as stream:
         return stream.read(_LARGEST)
-
-
-def _key_file() -> Path:
-    return Path(settings.DATA_DIR) / "backup_key.pem"
 
 
 def _trusted_file() -> Path:

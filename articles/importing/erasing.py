@@ -7,12 +7,14 @@ from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import (
     Article,
     ArticleChange,
     ArticleIdentity,
     Capture,
+    LogLeaf,
     RawBytes,
     Tombstone,
     TombstoneHash,
@@ -47,7 +49,9 @@ def erase(article: Article, *, reason: str, by: Any = None) -> Tombstone:
         remove_articles([article], changes)
         Article.history.filter(id=article.pk).delete()
         _forget_title(article)
-        Capture.objects.filter(pk__in=[capture.pk for capture in captures]).delete()
+        ids = [capture.pk for capture in captures]
+        Capture.objects.filter(pk__in=ids).delete()
+        LogLeaf.objects.erase(ids, timezone.now())
         shas = {capture.sha256 for capture in captures}
         shas -= set(Capture.objects.filter(sha256__in=shas).values_list("sha256", flat=True))
         changes.follow_up()

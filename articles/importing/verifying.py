@@ -21,11 +21,13 @@ from articles.models import (
     ArticleIdentity,
     Capture,
     Figure,
+    LogLeaf,
     RawBytes,
     RelatedStory,
 )
 from articles.packing import DamagedBytesError, unpacked
 from articles.stores.captures import Part
+from articles.transparency.auditing import audit
 
 from . import sources
 from .content import content_of, keys_of
@@ -53,6 +55,13 @@ class Problem(StrEnum):
     KEY_WITHOUT_IDENTITY = "key_without_identity"
     WRONG_TARGET = "wrong_target"
     MISSING_TARGET = "missing_target"
+    LOG_LEAF_MISSING = "log_leaf_missing"
+    LOG_LEAF_CHANGED = "log_leaf_changed"
+    LOG_CAPTURE_CHANGED = "log_capture_changed"
+    LOG_CAPTURE_REMOVED = "log_capture_removed"
+    LOG_CAPTURE_UNLISTED = "log_capture_unlisted"
+    LOG_TREE_CHANGED = "log_tree_changed"
+    LOG_HEAD_CHANGED = "log_head_changed"
 
 
 SENTENCES: dict[Problem, str | Promise] = {
@@ -79,6 +88,21 @@ SENTENCES: dict[Problem, str | Promise] = {
     Problem.KEY_WITHOUT_IDENTITY: _("An article's key comes from none of its identities."),
     Problem.WRONG_TARGET: _("A related story leads to an article of another title."),
     Problem.MISSING_TARGET: _("A related story does not lead to the article of its title."),
+    Problem.LOG_LEAF_MISSING: _("An entry of the transparency log is missing."),
+    Problem.LOG_LEAF_CHANGED: _("An entry of the transparency log has changed."),
+    Problem.LOG_CAPTURE_CHANGED: _(
+        "The hash or the time of a capture is not what the transparency log says."
+    ),
+    Problem.LOG_CAPTURE_REMOVED: _(
+        "A capture of the transparency log is gone, and was not erased: restore a backup."
+    ),
+    Problem.LOG_CAPTURE_UNLISTED: _(
+        "A capture is not in the transparency log, though later ones are."
+    ),
+    Problem.LOG_TREE_CHANGED: _("The tree of the transparency log does not fit its entries."),
+    Problem.LOG_HEAD_CHANGED: _(
+        "A signed head does not fit the transparency log, or its signature is not valid."
+    ),
 }
 
 
@@ -114,6 +138,7 @@ def verify(on_checked: Callable[[int], None] = lambda count: None) -> Iterator[F
     yield from _told(lost)
     for links in (_wrong_targets, _missing_targets):
         yield from _told(each_readable(links, [RelatedStory._meta.db_table]))
+    yield from _told(each_readable(_log, [LogLeaf._meta.db_table]))
 
 
 def _told(found: Iterable[Finding | Unreadable]) -> Iterator[Finding]:
@@ -255,6 +280,10 @@ def _wrong_targets(tables: Sequence[str]) -> Iterator[Finding]:
     stories = RelatedStory.objects.select_related("article").filter(target__isnull=False)
     for story in stories.exclude(target__title_key=F("title_key")).iterator():
         yield Finding(Problem.WRONG_TARGET, story.article.key, story.title)
+
+
+def _log(tables: Sequence[str]) -> Iterator[Finding]:
+    return (Finding(Problem(fault), where) for fault, where in audit())
 
 
 def _missing_targets(tables: Sequence[str]) -> Iterator[Finding]:

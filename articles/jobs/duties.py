@@ -21,6 +21,7 @@ from articles.models import ArticleChange, Feed, Job, WorkerSign
 from articles.notices.delivering import deliver_due
 from articles.notices.telling import tell_findings
 from articles.reuse.following import changes_behind, follow
+from articles.transparency import heads, log
 from articles.watching.cycle import run_cycle
 
 from . import feeds
@@ -64,6 +65,19 @@ def link_events(stopped: threading.Event) -> bool:
     return True
 
 
+def log_captures(stopped: threading.Event) -> bool:
+    """Enter what was captured into the transparency log (:mod:`articles.transparency`)."""
+    if not log.is_behind():
+        return False
+    log.append(is_stopping=lambda: has_other_work(stopped))
+    return True
+
+
+def sign_log(stopped: threading.Event) -> None:
+    """Sign the transparency log, once a day."""
+    heads.sign_if_due(timezone.now())
+
+
 def give_sign(stopped: threading.Event) -> None:
     """Tell that this worker lives; while it has a job, the job tells it."""
     WorkerSign.objects.give()
@@ -89,7 +103,12 @@ def deliver(stopped: threading.Event) -> None:
     deliver_due(is_stopping=lambda: has_other_work(stopped))
 
 
-IN_TURN: tuple[Callable[[threading.Event], bool], ...] = (read_feed, compare_texts, link_events)
+IN_TURN: tuple[Callable[[threading.Event], bool], ...] = (
+    read_feed,
+    log_captures,
+    compare_texts,
+    link_events,
+)
 """While no job waits, the first of them that finds something to do; each tells whether it has."""
 
 REGULAR: tuple[tuple[Callable[[threading.Event], None], float], ...] = (
@@ -97,6 +116,7 @@ REGULAR: tuple[tuple[Callable[[threading.Event], None], float], ...] = (
     (sweep, 3600.0),
     (watch, 600.0),
     (deliver, 0.0),
+    (sign_log, 600.0),
 )
 """Whether or not jobs wait, between two of them, with the seconds from one time to the next."""
 

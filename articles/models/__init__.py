@@ -26,6 +26,7 @@ from .reports import ReaderReport
 from .reuse import Fingerprint, FingerprintedText, ReuseState, SharedText
 from .role_grants import RoleGrant
 from .sources import Source, SourceAlias
+from .transparency import LogHead, LogLeaf, LogTile
 from .watching import ArchiveFinding, Arrivals, WorkerSign
 
 __all__ = [
@@ -60,6 +61,9 @@ __all__ = [
     "ImportScope",
     "Job",
     "JobLostError",
+    "LogHead",
+    "LogLeaf",
+    "LogTile",
     "MergedArticle",
     "NameSet",
     "Notice",

@@ -28,6 +28,8 @@ from articles.models import (
     Source,
     SourceProfile,
 )
+from articles.transparency.heads import sign
+from articles.transparency.log import append
 from tests.dump_texts import BAKERY, dump, run, write
 from tests.factories import make_article, make_figure, make_related, make_source
 
@@ -84,6 +86,8 @@ def fill(folder: Path) -> None:
     SourceProfile.objects.create(folded_name="خبرخانه ساحل", version=1)
     EventDecision.objects.create(kind="name", key=first.key, name="جشن نان", decided_by=editor)
     erase(Article.objects.get(title__startswith="فانوس"), reason="درخواست", by=editor)
+    append()
+    sign(datetime(2025, 12, 29, tzinfo=UTC))
     log(editor, editor, desk, source, first, reader_report)
     for model in EXPORTED:
         assert model._base_manager.exists(), model

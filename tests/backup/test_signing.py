@@ -7,15 +7,17 @@ import re
 import shutil
 import stat
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import bagit
 import pytest
 
+from articles.archive_key import ArchiveKey
 from articles.backup.backups import EXPORT
 from articles.backup.bags import seal
 from articles.backup.loading import is_empty
-from articles.backup.signing import PUBLIC_KEY, SIGNATURE, ArchiveKey, known_keys
+from articles.backup.signing import PUBLIC_KEY, SIGNATURE, known_keys, signature_files
 from articles.models import Article
 from tests.backup.full_archive import empty, exported
 from tests.command_line import command
@@ -172,7 +174,7 @@ def test_a_key_that_this_archive_does_not_know_is_refused_with_the_way_to_take_i
     settings.DATA_DIR = tmp_path / "stranger"
     stranger = ArchiveKey()
     shutil.rmtree(bag / "signature")
-    seal_again(bag, sign=stranger.signature_files)
+    seal_again(bag, sign=partial(signature_files, stranger))
     settings.DATA_DIR = tmp_path / "var"
     status, output = restored(bag)
     assert (status, f"add --key {stranger.fingerprint}." in output) == (2, True)

@@ -14,6 +14,8 @@ from articles.views.site.http_cache import public_page
 from .mementos import add_memento_headers
 from .page import retired
 
+_TEXT = "text/plain; charset=utf-8"
+
 MOST_DIGITS = 18
 """The most digits of a capture's id."""
 
@@ -26,7 +28,8 @@ MOST_SHOWN = 200_000
 @public_page()
 def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
     """The latest capture of an article as scraped, or the one that ``?capture=`` names; with
-    ``?download`` to be saved as a file."""
+    ``?download`` to be saved as a file. With ``?bytes`` the very bytes, of which the SHA-256 is in
+    the archive's transparency log."""
     try:
         article = Article.objects.visible().only("key", "url").get(key=key)
     except Article.DoesNotExist:
@@ -35,13 +38,15 @@ def raw_capture(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def raw_text(request: HttpRequest, article: Article, capture: Capture) -> HttpResponse:
-    """The text of a capture as scraped."""
-    shown = "attachment" if "download" in request.GET else "inline"
+    """The text of a capture as scraped, or its bytes, for ``?bytes``."""
+    is_exact = "bytes" in request.GET
+    shown = "attachment" if is_exact or "download" in request.GET else "inline"
+    kind, suffix = ("application/octet-stream", "raw") if is_exact else (_TEXT, "txt")
     response = HttpResponse(
-        _printable(capture.text()).encode(),
+        capture.raw_bytes() if is_exact else _printable(capture.text()).encode(),
         headers={
-            "Content-Type": "text/plain; charset=utf-8",
-            "Content-Disposition": f'{shown}; filename="{article.key}-{capture.pk}.txt"',
+            "Content-Type": kind,
+            "Content-Disposition": f'{shown}; filename="{article.key}-{capture.pk}.{suffix}"',
             "Content-Security-Policy": "sandbox",
             "X-Content-Type-Options": "nosniff",
             "X-Robots-Tag": "noindex",

@@ -44,7 +44,8 @@ _FIRST_YEAR = 2026
 _FIELDS = ("url", "published_time", "updated_at", "source__homepage")
 """What an entry says beside what a list shows."""
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed without entries was updated."""
 
 
 def _entries(articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -136,7 +137,7 @@ def _answer(
         page=request.build_absolute_uri(page),
         author=str(settings.SITE_NAME),
         language=get_language() or "fa",
-        updated=_NEVER,
+        updated=NEVER,
         entries=[_entry(request, ids, article) for article in articles],
     )
     return HttpResponse(atom(feed), content_type="application/atom+xml; charset=utf-8")
@@ -165,6 +166,11 @@ def _ids(request: HttpRequest) -> str:
     domain, _port = split_domain_port(request.get_host())
     authority = re.sub(r"[^a-z0-9.-]", "-", domain)
     return f"tag:{authority},{_FIRST_YEAR}:"
+
+
+def tag_uri(request: HttpRequest, name: str) -> str:
+    """An id for something else that the archive publishes."""
+    return _id(_ids(request), name)
 
 
 def _id(ids: str, name: str) -> str:

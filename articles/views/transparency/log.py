@@ -1,0 +1,139 @@
+"""``/transparency/``: the signed heads of the log, receipts of captures, and proofs that the log
+only grows."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from articles.exporting.atom import Entry, Feed, atom
+from articles.models import LogHead, LogLeaf
+from articles.transparency import verify_receipt
+from articles.transparency.receipts import consistency, receipt, signed_head
+from articles.views.feeds.atom import NEVER, tag_uri
+from articles.views.site.errors import Missing
+from newsarchive.rate_limits import Limit, rate_limited
+
+HEADS = 100
+"""How many of the latest heads are listed at once."""
+
+SECONDS_KEPT = 60
+
+_LANGUAGE = "en"
+"""Of what programs read."""
+
+
+@require_safe
+@rate_limited(Limit.HARVESTS)
+def heads(request: HttpRequest) -> HttpResponse:
+    """The latest heads, the newest first; with ``?before=`` those of a log of fewer captures."""
+    before = request.GET.get("before", "")
+    found = LogHead.objects.order_by("-size")
+    if before.isdecimal() and len(before) <= 18:
+        found = found.filter(size__lt=int(before))
+    *listed, last = [*found[: HEADS + 1], None][: HEADS + 1]
+    address = request.build_absolute_uri(reverse("transparency"))
+    content: dict[str, Any] = {
+        "heads": [signed_head(head) for head in listed if head],
+        "earlier": f"{address}?before={listed[-1].size}" if last and listed[-1] else None,
+        "receipts": address + "receipts/{capture}/",
+        "consistency": address + "consistency/{first}/{second}/",
+        "verify": request.build_absolute_uri(reverse("verify_receipt")),
+    }
+    return _json(content)
+
+
+@require_safe
+@rate_limited(Limit.HARVESTS)
+def feed(request: HttpRequest) -> HttpResponse:
+    """The latest heads as an Atom feed: whoever keeps them notices if the archive takes one
+    back."""
+    address = request.build_absolute_uri(reverse("transparency"))
+    with override(_LANGUAGE):
+        entries = [_entry(request, head) for head in LogHead.objects.order_by("-size")[:HEADS]]
+        title = _("Transparency log")
+    content = Feed(
+        id=tag_uri(request, "transparency/"),
+        title=f"{title} – {settings.SITE_NAME}",
+        address=request.build_absolute_uri(),
+        page=address,
+        author=str(settings.SITE_NAME),
+        language=_LANGUAGE,
+        updated=NEVER,
+        entries=entries,
+    )
+    return _shared(HttpResponse(atom(content), content_type="application/atom+xml; charset=utf-8"))
+
+
+@require_safe
+@rate_limited(Limit.HARVESTS)
+def capture_receipt(request: HttpRequest, capture: str) -> HttpResponse:
+    """The receipt of a capture, as a file; also of one that was erased."""
+    leaf = LogLeaf.objects.filter(capture=int(capture)).first()
+    told = receipt(leaf) if leaf else None
+    if told is None:
+        raise Missing(
+            _("There is no receipt of this capture yet: the log of captures is signed once a day.")
+        )
+    response = _json(told)
+    response["Content-Disposition"] = f'attachment; filename="receipt-{capture}.json"'
+    return response
+
+
+@require_safe
+@rate_limited(Limit.HARVESTS)
+def heads_consistency(request: HttpRequest, first: str, second: str) -> HttpResponse:
+    """The proof that the log of one head begins with that of an earlier one."""
+    sizes = sorted((int(first), int(second)))
+    found = [LogHead.objects.filter(size=size).first() for size in sizes]
+    earlier, later = found
+    if earlier is None or later is None:
+        raise Missing(_("The log of captures was not signed at this size."))
+    return _json(consistency(earlier, later))
+
+
+@require_safe
+def verifier(request: HttpRequest) -> HttpResponse:
+    """The script that checks receipts and proofs anywhere."""
+    script = Path(verify_receipt.__file__).read_bytes()
+    response = HttpResponse(script, content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="verify_receipt.py"'
+    return _shared(response)
+
+
+def _entry(request: HttpRequest, head: LogHead) -> Entry:
+    signed_at = timezone.localtime(head.signed_at, UTC)
+    captures = _("%(number)d captures") % {"number": head.size}
+    return Entry(
+        id=tag_uri(request, f"transparency/{head.size}"),
+        title=captures,
+        address=request.build_absolute_uri(reverse("transparency")) + f"?before={head.size + 1}",
+        original="",
+        author="",
+        homepage="",
+        published=signed_at,
+        updated=signed_at,
+        language=_LANGUAGE,
+        summary=head.note,
+    )
+
+
+def _json(content: dict[str, Any]) -> HttpResponse:
+    options = {"ensure_ascii": False, "indent": 1}
+    return _shared(JsonResponse(content, json_dumps_params=options))
+
+
+def _shared(response: HttpResponse) -> HttpResponse:
+    """Anybody may keep it for a while, and pages of other sites may read it."""
+    response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
