@@ -54,7 +54,10 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
 
 
 def last_id(model: type[models.Model]) -> int:
-    """The highest primary key that the model ever used, including deleted rows."""
+    """The highest primary key that the database ever gave the model, including deleted rows; 0 if
+    rows bring their own."""
+    if not isinstance(model._meta.pk, models.AutoField):
+        return 0
     connection = _connection()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -71,7 +74,10 @@ def last_id(model: type[models.Model]) -> int:
 
 
 def continue_ids(model: type[models.Model], last: int) -> None:
-    """Make new rows get primary keys above ``last`` and above all existing ones."""
+    """Make new rows get primary keys above ``last`` and above all existing ones, unless they bring
+    their own."""
+    if not isinstance(model._meta.pk, models.AutoField):
+        return
     highest = model._base_manager.aggregate(highest=models.Max("pk"))["highest"] or 0
     last = max(last, highest)
     if not last:
