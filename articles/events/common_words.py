@@ -1,7 +1,7 @@
 """How common stems and names are in news: what many articles have tells few events apart. Pure.
 
-Counted on public collections of Persian (5,692 articles), Arabic (9,966) and English (91) news by
-``tests/benchmarks/event_weights.py``, and fixed: a count of this archive's own articles would give
+Counted on public collections of Persian (5,692 articles), Arabic (9,966) and English (91) news,
+and fixed: a count of this archive's own articles would give
 two articles another score with each import. Stems are those of
 :class:`articles.text.analyzer.Analyzer` without their mark; names are keys of
 :class:`articles.search.names.expansion.NameGroup`. A stem of level ``n`` is in about one article

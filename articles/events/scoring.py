@@ -1,15 +1,16 @@
 """How likely two reports are of one event, and what speaks for it. Pure.
 
 A logistic model with few features and fixed weights, one for reports in one language, one for
-reports in two. ``tests/benchmarks/event_weights.py`` fits them again and prints them: on pairs of
-real reports that were labelled by hand, and on generated ones in three languages; docs/events.md
-tells how well they do on those that were kept aside.
+reports in two. They were fitted by logistic regression on pairs of real reports that were labelled
+by hand, and on generated ones in three languages; docs/performance.md tells how well they do on
+those that were kept aside, and ``tests/benchmarks/event_links.py`` measures it again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from math import exp
 
 from .common_words import NAME_LEVELS, RAREST
@@ -33,36 +34,45 @@ _MOST_TOLD_NAMES = 30.0
 _MOST_QUOTES = 2
 _SEVERAL = 3
 _FEW_SHARED = 0.25
+_FIRST_SOUNDS = 4
+_LEAST_NAME = 3
+"""Names of a lesser level are in too many reports to tell anything."""
+
 _SHORT_SOUND, _LONG_SOUND = 3, 5
 
 WITHIN: Mapping[str, float] = {
-    "bias": -1.58,
-    "text": 0.78,
-    "titles": 2.56,
-    "lead": 1.36,
-    "names": 1.34,
-    "quotes": 0.94,
-    "other_numbers": -1.0,
-    "days": 0.18,
-    "other_days": -1.46,
-    "apart": -0.81,
-    "recurring": -1.07,
+    "bias": 1.45,
+    "titles": 1.54,
+    "lead": 0.32,
+    "names": 0.57,
+    "quotes": 0.74,
+    "recurring": -1.1,
+    "unheard": -0.75,
+    "no_name": -2.0,
+    "no_number": -1.53,
+    "other_numbers": -0.4,
+    "days": 0.15,
+    "other_days": -1.36,
+    "apart": -0.95,
     "related": 1.0,
 }
 """For two reports in one language. No labelled pair has one that recommends the other: that weight
 is a guess."""
 
 ACROSS: Mapping[str, float] = {
-    "bias": -4.85,
-    "names": 1.94,
-    "told_names": 1.27,
-    "sounds": 2.19,
-    "share": 0.77,
-    "numbers": 2.03,
-    "other_numbers": -0.51,
-    "days": 1.83,
-    "other_days": -1.83,
-    "apart": -0.44,
+    "bias": -2.57,
+    "names": 1.2,
+    "told_names": 0.91,
+    "sounds": 1.29,
+    "heard": 0.75,
+    "numbers": 2.13,
+    "unheard": -0.98,
+    "no_name": -1.78,
+    "no_number": -0.98,
+    "other_numbers": -0.21,
+    "days": 2.37,
+    "other_days": -2.37,
+    "apart": -0.28,
     "related": 1.0,
 }
 """For two reports in different languages."""
@@ -119,16 +129,14 @@ def evidence(one: Signature, other: Signature) -> Evidence:
 def features_within(one: Signature, other: Signature) -> dict[str, float]:
     """The features of two reports in one language."""
     common = _common_features(one, other)
-    text = _cosine(one.stems, other.stems)
     return {
         "bias": 1.0,
-        "text": text,
         "titles": min(_contained(one.title, other.stems), _contained(other.title, one.stems)),
         "lead": max(_contained(one.lead, other.stems), _contained(other.lead, one.stems)),
         "names": _cosine(one.names, other.names),
         "quotes": float(min(len(one.quotes & other.quotes), _MOST_QUOTES)),
         # Reports of what recurs (the weather, the market) are alike but for their day.
-        "recurring": text * common["other_days"],
+        "recurring": _cosine(one.stems, other.stems) * common["other_days"],
         **common,
     }
 
@@ -137,7 +145,6 @@ def features_across(one: Signature, other: Signature) -> dict[str, float]:
     """The features of two reports in different languages."""
     shared = one.names.keys() & other.names.keys()
     heard = sum(_sound_weight(each, one, other) for each in one.sounds.keys() & other.sounds.keys())
-    least = min(len(one.sounds), len(other.sounds))
     told = sum(NAME_LEVELS.get(key, RAREST) for key in shared)
     numbers = sum(one.numbers[number] for number in one.numbers.keys() & other.numbers.keys())
     return {
@@ -145,7 +152,7 @@ def features_across(one: Signature, other: Signature) -> dict[str, float]:
         "names": _cosine(one.names, other.names),
         "told_names": min(told, _MOST_TOLD_NAMES) / 10,
         "sounds": min(heard, _MOST_SOUNDS) / 10,
-        "share": heard / (RAREST * least) if least else 0.0,
+        "heard": _heard(one, other),
         "numbers": min(numbers, _MOST_NUMBERS),
         **_common_features(one, other),
     }
@@ -154,12 +161,45 @@ def features_across(one: Signature, other: Signature) -> dict[str, float]:
 def _common_features(one: Signature, other: Signature) -> dict[str, float]:
     same_days = not one.days.isdisjoint(other.days)
     return {
+        "unheard": float(min(_unheard(one, other), _unheard(other, one))),
+        "no_name": float(_differ(_told_names(one), _told_names(other))),
+        "no_number": float(_differ(_told_numbers(one), _told_numbers(other))),
         "other_numbers": float(_have_other_numbers(one, other)),
         "days": float(same_days),
         "other_days": float(bool(one.days and other.days) and not same_days),
         "apart": float(abs(one.day - other.day)),
         "related": float(_is_related(one, other)),
     }
+
+
+def is_told(name: str) -> bool:
+    """Whether a name tells something of an event: a place or an organisation that few articles
+    have; not a language, whose name is that of a people too."""
+    return not name.startswith("language:") and NAME_LEVELS.get(name, RAREST) >= _LEAST_NAME
+
+
+def _told_names(report: Signature) -> set[str]:
+    return set(filter(is_told, report.names))
+
+
+def _told_numbers(report: Signature) -> set[str]:
+    return {number for number, weight in report.numbers.items() if weight >= 1}
+
+
+def _differ(one: set[str], other: set[str]) -> bool:
+    """Whether both have some, and none is the same."""
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _unheard(one: Signature, other: Signature) -> int:
+    """How many of the words that sound first in a report, likely its names, another has not."""
+    return sum(sound not in other.sounds for sound in islice(one.sounds, _FIRST_SOUNDS))
+
+
+def _heard(one: Signature, other: Signature) -> float:
+    """Which part of the first sounds of one report are among those of the other."""
+    first, others = (set(islice(each.sounds, 2 * _FIRST_SOUNDS)) for each in (one, other))
+    return len(first & others) / (min(len(first), len(others)) or 1)
 
 
 def _have_other_numbers(one: Signature, other: Signature) -> bool:

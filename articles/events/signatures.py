@@ -31,7 +31,7 @@ from .numbers import number_words, numbers
 from .numbers import weight as number_weight
 from .sounding import sounds
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the signature of some article or the score of some pair changes: all links must
 then be made again."""
 

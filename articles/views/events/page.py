@@ -14,9 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.display import digits, page_language, readers_day
-from articles.events.common_words import NAME_LEVELS, RAREST
 from articles.events.reading import maker, reports
-from articles.events.scoring import Evidence, evidence
+from articles.events.scoring import Evidence, evidence, is_told
 from articles.events.signatures import Signature
 from articles.models import Article, EventReport
 from articles.models.articles import Language
@@ -26,9 +25,6 @@ from articles.views.site.event_cards import cards
 from articles.views.site.http_cache import public_page
 
 _MOST_TOLD = 14
-_LEAST_NAME = 3
-"""Names of this level and below are in too many reports to tell anything."""
-
 _LEAST_NUMBER = 1.0
 
 
@@ -153,7 +149,7 @@ def _reasons(
             continue
         told = evidence(first, signatures[article.pk])
         shared = _facts(
-            [key for key in told.names if _is_told(key)], list(told.numbers), list(told.days)
+            [key for key in told.names if is_told(key)], list(told.numbers), list(told.days)
         )
         found.append(Reason(article, shared, _words(told, printed), told.is_related))
     return found
@@ -166,12 +162,7 @@ def _words(told: Evidence, printed: dict[str, str]) -> list[str]:
 
 
 def _names(signature: Signature) -> list[str]:
-    return [key for key in signature.names if _is_told(key)]
-
-
-def _is_told(key: str) -> bool:
-    """Countries, places and organisations; not languages, whose names are those of peoples too."""
-    return not key.startswith("language:") and NAME_LEVELS.get(key, RAREST) >= _LEAST_NAME
+    return [key for key in signature.names if is_told(key)]
 
 
 def _numbers(signature: Signature) -> list[str]:
