@@ -16,6 +16,8 @@ from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
+from articles.events.following import follow as link
+from articles.models import ArticleChange, EventReport, Source
 from articles.reuse.following import follow
 from articles.search.index.files import index_files
 from articles.search.index.writing import rebuild
@@ -108,6 +110,32 @@ def archive(transactional_db, filled_archive, settings, tmp_path):
     return dict(paths)
 
 
+def make_event(source: Source) -> str:
+    """An event that outlets of three languages have reported on two days; its key."""
+    words = "در بندر سپیدرود ۱۸ نفر از آتش رهایی یافتند"
+    reports = [
+        make_article("آتش‌سوزی در انبار بندر سپیدرود", source=source, body=words),
+        make_article(
+            "حريق في مستودع ميناء سبيدرود",
+            source=make_source("صحيفة الفجر المتخيلة", "ar"),
+            body="نجا 18 شخصا من الحريق في إيران.",
+            language="ar",
+        ),
+        make_article(
+            "Warehouse-fire-in-the-harbour-of-Sepidrud is put out",
+            source=make_source("Cedar Wire", "en"),
+            body="All 18 are safe, Iran said.",
+            language="en",
+            day=date(2025, 12, 29),
+        ),
+    ]
+    ArticleChange.objects.log(ArticleChange.Kind.CREATED, [each.pk for each in reports])
+    link()
+    first = reports[0].pk
+    EventReport.objects.filter(article__in=reports).update(event=first, leader=first)
+    return reports[0].key
+
+
 def fill() -> dict[str, str]:
     """Make the archive; the paths of the pages to look at, by name."""
     source = make_source(
@@ -162,6 +190,7 @@ def fill() -> dict[str, str]:
         for number, name in enumerate(("شفق", "ساحل", "کرانه"), 1)
     ]
     follow()
+    event = make_event(source)
     for month in range(1, 12):
         make_article(
             f"قالی شمارهٔ {month}", source=source, day=date(2024, month, 3), body="قالی " * 400
@@ -187,6 +216,8 @@ def fill() -> dict[str, str]:
         "year": "archive/jalali/1403/",
         "month": "archive/gregorian/2025/12/",
         "day": "archive/jalali/1404/10/07/",
+        "day of a source": f"archive/jalali/1404/10/07/?source={source.slug}&lang=all",
+        "event": f"events/{event}/",
         "day without news": "archive/jalali/1404/10/08/",
         "newest": "search/",
         "found": "search/?q=قالی&source=بامداد-نو&from=1402&to=1405",

@@ -20,6 +20,7 @@ from articles.models import (
     ArchiveCheck,
     Article,
     Dismissal,
+    EventDecision,
     ImportBatch,
     NameSet,
     ReaderReport,
@@ -58,6 +59,8 @@ def pages(archive, chief):
     Dismissal.objects.dismiss(
         "articles", "1", article=kept, original=article, by=chief, reason="دو خبر"
     )
+    event = EventDecision(kind="name", key=archive["event"].split("/")[1], name="آتش در بندر")
+    event.save()
     failed = AccessAttempt.objects.create(
         ip_address="2001:db8:85a3:1234:5678:8a2e:370:7334", username="x", failures_since_start=10
     )
@@ -80,6 +83,8 @@ def pages(archive, chief):
         "choosing a source": reverse("admin:source_merging", args=[source.pk]) + "?q=بامداد",
         "two sources": reverse("admin:sources_distinct", args=[twin.pk, source.pk]),
         "set aside": reverse("admin:dismissed"),
+        "decisions about events": reverse("admin:event_decisions"),
+        "event": reverse("admin:event_editing", args=[archive["event"].split("/")[1]]),
         "merging": reverse("admin:source_merging", args=[twin.pk]) + f"?target={source.pk}",
         "merge": reverse("admin:source_merge", args=[merged.pk]),
         "duplicates": reverse("admin:duplicates"),
