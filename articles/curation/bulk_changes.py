@@ -9,7 +9,7 @@ version of the state as imported and one of the change, links, and the log of ch
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -67,10 +67,28 @@ def change_all(
     Articles that say so already are left alone. Returns the change with their number; without any
     it is not kept.
     """
+    change = begin(values, action=action, by=by, reason=reason)
+    carry_on(change, ids)
+    return change
+
+
+def begin(values: Mapping[str, Any], *, action: str, by: Any, reason: str) -> BulkChange:
+    """A change that :func:`carry_on` makes, here or in a worker."""
     wanted = {name: plain(value) for name, value in values.items()}
-    change = BulkChange.objects.create(
+    return BulkChange.objects.create(
         action=action, values=wanted, reason=reason, made_by=_known(by)
     )
+
+
+def carry_on(
+    change: BulkChange,
+    ids: Sequence[int],
+    on_piece: Callable[[int, Sequence[Article]], None] = lambda number, changed: None,
+) -> None:
+    """Make a change that has begun, or the rest of one that was interrupted. ``on_piece`` is called
+    after each piece, with the number of its articles and those of them that have changed; what it
+    raises stops the change there."""
+    wanted, by, reason = change.values, change.made_by, change.reason
     for piece in in_pieces(ids, PIECE):
         with transaction.atomic():
             ArticleChange.objects.serialize_writers()
@@ -82,9 +100,9 @@ def change_all(
             _set(articles, change, wanted, by=by, reason=reason)
             change.count += len(articles)
             change.save(update_fields=["count"])
+        on_piece(len(piece), articles)
     if not change.count:
         change.delete()
-    return change
 
 
 def _set(

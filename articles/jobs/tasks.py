@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from filelock import Timeout
 
+from articles.curation.bulk_changes import carry_on
 from articles.importing.decisions import Decisions
 from articles.importing.kept_previews import new_preview
 from articles.importing.limits import Limits
@@ -18,7 +20,15 @@ from articles.importing.reading import check_paths, declared_bytes, fingerprint,
 from articles.importing.running import ImportOptions, ImportPausedError, run_import
 from articles.importing.undoing import UndoReport, undo
 from articles.importing.uploads import OpenedUploads, UploadFolder
-from articles.models import Article, ArticleChange, Capture, ImportBatch, ImportScope, Job
+from articles.models import (
+    Article,
+    ArticleChange,
+    BulkChange,
+    Capture,
+    ImportBatch,
+    ImportScope,
+    Job,
+)
 from articles.search import following_apart
 from articles.search import rebuild_index as rebuild
 
@@ -145,12 +155,30 @@ def rebuild_index(job: Job, progress: JobProgress) -> dict[str, Any]:
     return {"counts": {}}
 
 
+def change_articles(job: Job, progress: JobProgress) -> dict[str, Any]:
+    """Make a change of many articles, or the rest of it."""
+    ids, told = job.options["ids"], job.options["told"]
+    Job.objects.filter(pk=job.pk).update(total=len(ids))
+    change = BulkChange.objects.filter(pk=job.options["change"], undone_at=None).first()
+
+    def on_piece(number: int, changed: Sequence[Article]) -> None:
+        if job.user_id and changed:
+            LogEntry.objects.log_actions(job.user_id, changed, CHANGE, change_message=told)
+        progress.advance(number, items=number)
+
+    if change is not None:
+        with following_apart():
+            carry_on(change, ids, on_piece)
+    return {"counts": {}}
+
+
 TASKS: dict[str, Task] = {
     Job.Kind.PREVIEW: preview,
     Job.Kind.IMPORT: import_previewed,
     Job.Kind.UNDO_PREVIEW: preview_undo,
     Job.Kind.UNDO: undo_batch,
     Job.Kind.REBUILD: rebuild_index,
+    Job.Kind.CHANGE: change_articles,
 }
 
 

@@ -1,4 +1,5 @@
-"""Jobs that staff start in the admin and a worker runs: previews, imports, undos, rebuilds."""
+"""Jobs that staff start in the admin and a worker runs: previews, imports, undos, rebuilds, changes
+of many articles."""
 
 from __future__ import annotations
 
@@ -77,6 +78,7 @@ class Job(models.Model):
         UNDO_PREVIEW = "undo_preview", _("preview of an undo")
         UNDO = "undo", _("undo")
         REBUILD = "rebuild", _("rebuilding of the search index")
+        CHANGE = "change", _("change of many articles")
 
     class State(models.TextChoices):
         PENDING = "pending", _("pending")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from articles.display import digits
-from articles.models import Article, BulkChange
+from articles.jobs.worker import Worker, perform
+from articles.models import Article, BulkChange, Job
 from tests.admin.article_pages import make_editor
 from tests.admin.test_bulk import LIST, choose, do
 from tests.factories import make_article, make_source
@@ -67,6 +69,51 @@ def test_the_csv_has_a_line_for_each_article_and_no_formula(client, change):
     assert len(lines.splitlines()) == 4
     assert '"\'=SUM(0)"' in lines
     assert lines.count("نسیم شرق") == 3
+
+
+def test_more_than_a_page_can_wait_for_are_set_by_the_worker(
+    client, editor, monkeypatch, worker_in_process
+):
+    monkeypatch.setattr("articles.admin.pages.bulk.BY_WORKER", 2)
+    monkeypatch.setattr("articles.curation.bulk_changes.PIECE", 2)
+    articles = [make_article(language="fa") for _ in range(5)]
+    answer = do(client, "language", articles, language="ar", reason="دوزبانه")
+    job = Job.objects.get()
+    change = BulkChange.objects.get()
+    assert answer.url == reverse("admin:articles_job", args=[job.pk])
+    assert client.get(answer.url).status_code == 200
+    undo = reverse("admin:bulk_change_undo", args=[change.pk])
+    assert client.post(undo, {"reason": ""}).url == answer.url  # not while it is at work
+    Worker().work()
+    change.refresh_from_db()
+    assert (change.count, change.made_by) == (5, editor)
+    assert set(Article.objects.values_list("language", flat=True)) == {"ar"}
+    assert client.get(answer.url).url == reverse("admin:bulk_change", args=[change.pk])
+    entries = LogEntry.objects.filter(change_message="زبان: دوزبانه", user=editor)
+    assert entries.count() == 5
+    client.post(undo, {"reason": ""})
+    assert set(Article.objects.values_list("language", flat=True)) == {"fa"}
+
+
+def test_a_job_that_was_stopped_goes_on_with_the_articles_that_are_left(
+    client, editor, monkeypatch, worker_in_process
+):
+    monkeypatch.setattr("articles.admin.pages.bulk.BY_WORKER", 2)
+    monkeypatch.setattr("articles.curation.bulk_changes.PIECE", 2)
+    do(client, "hide", [make_article() for _ in range(5)])
+    job = Job.objects.get()
+    stops = iter([False, True])
+    perform(Job.objects.claim(), lambda: next(stops))
+    assert Article.objects.filter(status="hidden").count() == 4
+    job.refresh_from_db()
+    assert job.state == Job.State.PENDING
+    Worker().work()
+    assert Article.objects.filter(status="hidden").count() == 5
+    assert BulkChange.objects.get().count == 5
+    do(client, "hide", list(Article.objects.all()))
+    Worker().work()
+    latest = reverse("admin:articles_job", args=[Job.objects.first().pk])
+    assert "از پیش همین را می‌گفتند" in client.get(latest, follow=True).text
 
 
 def test_an_undo_is_shown_and_done_once(client, change):

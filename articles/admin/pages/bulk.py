@@ -12,18 +12,19 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, staff_page
 from articles.admin_site.reasons import MayGiveReason, ReasonForm
 from articles.backup.remains import remains
-from articles.curation.bulk_changes import change_all, reparse_all
+from articles.curation.bulk_changes import begin, change_all, reparse_all
 from articles.curation.reparsing import Reread, reparse
 from articles.db.write_ahead_log import empty_write_ahead_log
 from articles.display import number
@@ -38,6 +39,8 @@ from .bulk_forms import DayForm, EraseForm, LanguageForm, SourceForm
 
 MOST_SHOWN = 50
 """How many of the articles are named on the page."""
+BY_WORKER = 5_000
+"""Fields of more articles are set by the worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,29 @@ class Bulk:
     value: Any = None
     act: Callable[[ModelAdmin, HttpRequest, list[Article], dict[str, Any]], int] | None = None
     permission: str = "change"
-    most: int = 5_000
+    most: int = 100_000
+
+
+def _hand_over(
+    name: str, request: HttpRequest, ids: Sequence[int], data: dict[str, Any]
+) -> HttpResponse:
+    """Let the worker set the field of an action."""
+    bulk, reason = BULK[name], data["reason"]
+    wanted = data[bulk.field] if bulk.value is None else bulk.value
+    change = begin({bulk.field: wanted}, action=name, by=request.user, reason=reason)
+    job = Job.objects.create(
+        kind=Job.Kind.CHANGE,
+        user_id=request.user.pk,
+        language=get_language() or "",
+        label=str(bulk.title),
+        options={"change": change.pk, "ids": list(ids), "told": _told(bulk, reason)},
+    )
+    return redirect("admin:articles_job", job.pk)
+
+
+def _told(bulk: Bulk, reason: str) -> str:
+    what = str(label_of(bulk.field) if bulk.field else bulk.title)
+    return f"{what}: {reason}" if reason else what
 
 
 def _set(name: str, request: HttpRequest, ids: Sequence[int], data: dict[str, Any]) -> BulkChange:
@@ -68,13 +93,12 @@ def _set(name: str, request: HttpRequest, ids: Sequence[int], data: dict[str, An
         wanted = data[bulk.field] if bulk.value is None else bulk.value
         change = change_all(ids, {bulk.field: wanted}, action=name, by=by, reason=reason)
     if change.count:
-        what = label_of(bulk.field) if bulk.field else str(bulk.title)
         changed = Article.objects.filter(pk__in=change.articles.values("article"))
         LogEntry.objects.log_actions(
             request.user.pk or 0,
             list(changed.only("title")),
             CHANGE,
-            change_message=f"{what}: {reason}" if reason else what,
+            change_message=_told(bulk, reason),
         )
     context = {"title": bulk.title, "change": change, "count": change.count}
     messages.success(request, render_to_string("admin/articles/article/_bulk_done.html", context))
@@ -224,6 +248,8 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _answer(request, name, ids, form, back=back)
     there = set(_chosen(ids).values_list("pk", flat=True))
+    if bulk.field and len(there) > BY_WORKER:
+        return _hand_over(name, request, [pk for pk in ids if pk in there], form.cleaned_data)
     if bulk.act is None:
         _set(name, request, [pk for pk in ids if pk in there], form.cleaned_data)
     else:

@@ -23,7 +23,7 @@ from articles.db.rows import in_pieces
 from articles.display import digits, number
 from articles.exporting.spreadsheets import lines_of
 from articles.field_words import label_of
-from articles.models import Article, BulkChange, ChangedArticle
+from articles.models import Article, BulkChange, ChangedArticle, Job
 
 from .bulk import BULK
 from .importing.pages import PER_PAGE, page_of
@@ -112,6 +112,10 @@ def _cells(change: BulkChange) -> Iterator[Iterable[Any]]:
 def undo_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Shows what an undo would do (GET), and does it (POST)."""
     change = _change_or_404(pk)
+    at_work = Job.objects.unfinished().filter(kind=Job.Kind.CHANGE, options__change=change.pk)
+    if job := at_work.first():
+        messages.info(request, _("The worker is still at it: cancel the job before you undo it."))
+        return redirect("admin:articles_job", job.pk)
     form = MayGiveReason(sent(request))
     if request.method == "POST" and form.is_valid():
         try:

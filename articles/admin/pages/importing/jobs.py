@@ -18,7 +18,7 @@ from articles.importing.kept_previews import has_preview
 from articles.importing.uploads import UploadFolder
 from articles.jobs.failures import SENTENCES
 from articles.jobs.tasks import is_as_previewed
-from articles.models import ImportBatch, Job, Notice
+from articles.models import BulkChange, ImportBatch, Job, Notice
 
 from .pages import name_of, outcomes_of
 from .previewing import preview_page
@@ -51,8 +51,19 @@ def job(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect("admin:articles_import_report", shown.batch_id)
         case Job.Kind.REBUILD:
             return redirect("admin:index")
+        case Job.Kind.CHANGE:
+            return _to_change(request, shown)
         case _:
             return _render(request, shown, "undo", effects=effects(shown))
+
+
+def _to_change(request: HttpRequest, shown: Job) -> HttpResponseBase:
+    """The report of a change; one that found nothing to change is not kept."""
+    pk = shown.options["change"]
+    if BulkChange.objects.filter(pk=pk).exists():
+        return redirect("admin:bulk_change", pk)
+    messages.info(request, _("All these articles said so already."))
+    return redirect("admin:articles_article_changelist")
 
 
 def _render(request: HttpRequest, shown: Job, template: str, **context: Any) -> HttpResponseBase:
@@ -85,6 +96,8 @@ def _may_start_again(shown: Job) -> bool:
         return False
     if shown.kind in UNDO_KINDS:
         return bool(shown.batch and shown.batch.state != ImportBatch.State.UNDONE)
+    if shown.kind == Job.Kind.CHANGE:
+        return BulkChange.objects.filter(pk=shown.options["change"], undone_at=None).exists()
     is_open = shown.batch is None or shown.batch.state in ImportBatch.CUT_OFF
     return is_open and UploadFolder(shown.folder).has((shown.basis or shown).options)
 

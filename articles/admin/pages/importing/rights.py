@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from articles.admin_site.pages import require
+from articles.admin_site.review_rights import CHANGE
 from articles.models import Job
 
 IMPORT = "articles.add_importbatch"
@@ -18,13 +19,14 @@ _KINDS = {
     Job.Kind.UNDO_PREVIEW: UNDO,
     Job.Kind.UNDO: UNDO,
     Job.Kind.REBUILD: "articles.erase_article",
+    Job.Kind.CHANGE: CHANGE,
 }
 """What it takes to see a job, to cancel it and to confirm it."""
 
 
 def job_or_404(request: HttpRequest, pk: int) -> Job:
     """The job, where there is one and the asker may see it."""
-    require(request, IMPORT, UNDO)
+    require(request, IMPORT, UNDO, CHANGE)
     jobs = Job.objects.select_related("batch", "basis", "user", "outcome")
     job = get_object_or_404(jobs, pk=pk)
     require(request, _KINDS[Job.Kind(job.kind)])
