@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_parsed_again'),
+        ('articles', '0020_transparency_log'),
     ]
 
     operations = [
