@@ -20,6 +20,7 @@ from typing_extensions import TypedDict
 
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
+from articles.models.days import gregorian
 from articles.search import Limits
 from articles.views.article.captures import capture_of, raw_text
 from articles.views.article.corrections import named_corrections
@@ -38,7 +39,7 @@ from .items import (
     ArticleWriter,
     Day,
     both_calendars,
-    with_columns,
+    rows,
 )
 from .lists import Items, chosen_fields, json_answer, list_answer
 from .parameters import ArticlesAsked, Fields, limits_of
@@ -160,9 +161,9 @@ def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponseB
     writer = ArticleWriter(request, fields)
 
     def read(place: str, count: int) -> tuple[Items, str]:
-        found = _list(limits, fields, count).older(_cursor(place))
-        goes_on = str(Cursor.at(found[count - 1])) if len(found) > count else ""
-        return [writer.item(each) for each in found[:count]], goes_on
+        found: list[Any] = _list(limits, fields, count).older(_cursor(place))
+        goes_on = _place(found[count - 1]) if len(found) > count else ""
+        return writer.items(found[:count]), goes_on
 
     return list_answer(request, asked, "articles", read)
 
@@ -254,15 +255,15 @@ def raw(
 
 
 def _list(limits: Limits, fields: Sequence[str], count: int) -> ArticleList:
-    if limits == Limits():
+    if not (any(limits.chosen.values()) or limits.sources or limits.days):
         return _list_of_all(tuple(fields), count)
-    return ArticleList(lambda: with_columns(_within(limits), fields), count)
+    return ArticleList(lambda: rows(_within(limits), fields), count)
 
 
 @lru_cache(maxsize=32)
 def _list_of_all(fields: tuple[str, ...], count: int) -> ArticleList:
     """Kept, with its queries: that of the whole archive is what most ask for."""
-    return ArticleList(lambda: with_columns(Article.objects.visible(), fields), count)
+    return ArticleList(lambda: rows(Article.objects.visible(), fields), count)
 
 
 def _within(limits: Limits) -> ArticleQuerySet:
@@ -282,6 +283,11 @@ def _within(limits: Limits) -> ArticleQuerySet:
 
 # The days that the column can have.
 _FIRST, _LAST = jdatetime.date.min.togregorian(), jdatetime.date.max.togregorian()
+
+
+def _place(row: Any) -> str:
+    day = row.published_on
+    return str(Cursor(day and gregorian(day.year, day.month, day.day), row.key))
 
 
 def _cursor(place: str) -> Cursor | None:

@@ -31,7 +31,7 @@ from articles.views.search.facets import most_frequent
 from articles.views.site.sources import sources_by_id
 
 from .cursors import bad_cursor
-from .items import FIELDS, USUAL, ArticleItem, ArticleWriter, with_columns
+from .items import FIELDS, USUAL, ArticleItem, ArticleWriter, rows
 from .lists import Items, chosen_fields, json_answer, list_answer
 from .parameters import Limiting, SearchAsked, limits_of
 
@@ -172,20 +172,18 @@ class _FoundWriter:
         self._writer = ArticleWriter(request, fields)
 
     def items(self, answer: Answer, fields: Any) -> Items:
-        """What was found, in order; three queries at most."""
-        ids = [hit.article_id for hit in answer.hits]
-        rows = with_columns(Article.objects.visible(), self._fields).in_bulk(ids)
-        items = []
-        for found in found_articles(answer):
-            article = rows.get(found.article.pk)
-            if article is None:
-                continue
-            item = self._writer.item(article)
+        """What was found, in order; four queries at most."""
+        found = {each.article.pk: each for each in found_articles(answer)}
+        articles = Article.objects.visible().filter(pk__in=found)
+        known = {row.id: row for row in rows(articles, self._fields)}
+        # Those that were hidden meanwhile are left out.
+        shown = {pk: each for pk, each in found.items() if pk in known}
+        items = self._writer.items([known[pk] for pk in shown])
+        for item, each in zip(items, shown.values(), strict=True):
             if "score" in fields:
-                item["score"] = found.score
+                item["score"] = each.score
             if "excerpts" in fields:
-                item["excerpts"] = [_excerpt(each) for each in found.excerpts]
-            items.append(item)
+                item["excerpts"] = [_excerpt(excerpt) for excerpt in each.excerpts]
         return items
 
 

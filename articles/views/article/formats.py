@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import PurePosixPath
@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles.calendars import Calendar, format_iso
 from articles.exporting.bibtex import bibtex
 from articles.exporting.citations import CitedArticle
 from articles.exporting.csl_json import csl_json
@@ -23,7 +22,7 @@ from articles.exporting.plain_text import PictureWords, plain_text
 from articles.exporting.ris import ris
 from articles.fields import PUBLIC
 from articles.models import Article, Figure, RelatedStory, Source
-from articles.models.sources import NAME_LANGUAGES
+from articles.models.days import gregorian
 from articles.views.site.http_cache import public_page
 
 from .body import body_blocks
@@ -125,11 +124,13 @@ WITHIN_PUBLISHED = ("published_time", "date_text", "date_calendar")
 """Columns of what ``published`` says beside the day."""
 
 
-def published(article: Article) -> dict[str, Any]:
-    """When it was published, in both calendars and as printed."""
+def published(article: Article | Any) -> dict[str, Any]:
+    """When it was published, in both calendars and as printed; of an article, or of a row with
+    these columns of one."""
+    day = article.published_on
     return {
-        "gregorian": article.day.isoformat() if article.day else None,
-        "jalali": format_iso(article.day, Calendar.JALALI) if article.day else None,
+        "gregorian": gregorian(day.year, day.month, day.day).isoformat() if day else None,
+        "jalali": f"{day.year:04}-{day.month:02}-{day.day:02}" if day else None,
         "time": _time(article.published_time),
         "text": article.date_text,
         "calendar": article.date_calendar,
@@ -165,13 +166,18 @@ FORMS = {
 
 
 def source_of(request: HttpRequest, source: Source) -> dict[str, Any]:
+    """A source as articles name it."""
+    address = request.build_absolute_uri(source.get_absolute_url())
+    return named_source(source.slug, source.names, source.homepage, address)
+
+
+def named_source(slug: str, names: Mapping[str, str], homepage: str, url: str) -> dict[str, Any]:
     """A source: its slug, its names by language, its homepage, and its page here."""
-    names = {code: str(getattr(source, f"name_{code}")) for code in NAME_LANGUAGES}
     return {
-        "slug": source.slug,
+        "slug": slug,
         "names": {code: name for code, name in names.items() if name},
-        "homepage": source.homepage,
-        "url": request.build_absolute_uri(source.get_absolute_url()),
+        "homepage": homepage,
+        "url": url,
     }
 
 
