@@ -6,7 +6,10 @@ from django.urls import include, path, re_path
 
 from articles.admin import password_reset
 from articles.views.api import imports as api_imports
+from articles.views.api.answering import reading
+from articles.views.api.oembed import oembed
 from articles.views.article.mementos import timegate, timemap
+from articles.views.article.short_link import short_link
 from articles.views.feeds.robots import robots
 from articles.views.feeds.sitemaps import sitemap_index, sitemap_of_pages, sitemap_of_year
 from articles.views.harvesting.oai_pmh import oai
@@ -55,6 +58,8 @@ urlpatterns = [
         name="consistency",
     ),
     path("api/v1/imports/items", api_imports.items, name="api_import_items"),
+    path("oembed", reading(oembed), name="oembed"),
+    re_path("^a/(?P<key>[a-z0-9]{16})$", short_link, name="short_link"),
     path("api/v1/", include("articles.views.api.urls")),
     path(
         "admin/password_reset/",

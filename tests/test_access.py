@@ -93,6 +93,8 @@ PUBLIC = {
     "source_list": 200,
     "source": 200,
     "source_feed": 200,
+    "oembed": 400,  # without an address
+    "short_link": 302,
     "api_page": 200,
     "api_openapi": 200,
     "api_articles": 200,

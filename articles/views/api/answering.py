@@ -38,14 +38,16 @@ _PREFLIGHT = {
 }
 
 
-def reading(view: View, parameters: Callable[[], frozenset[str]]) -> View:
-    """A view of the API as it is answered to callers; ``parameters`` names those that it has."""
+def reading(view: View, parameters: Callable[[], frozenset[str]] | None = None) -> View:
+    """A view for programs as it is answered to them; ``parameters`` names those that it has, if
+    others are refused."""
     public = public_page(varies_on=("Accept-Language",))(view)
 
     @told_as_problems("GET", "HEAD")
     def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         count_reader(request)
-        _refuse_unknown(request, parameters())
+        if parameters:
+            _refuse_unknown(request, parameters())
         method, request.method = request.method, "GET"  # HEAD is answered as GET without its body
         try:
             return public(request, *args, **kwargs)

@@ -178,7 +178,7 @@ def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponseB
 def article(request: HttpRequest, key: Key, asked: Query[Fields]) -> HttpResponse:
     known = tuple(WholeArticle.__annotations__)
     fields = chosen_fields(asked.fields, known, known)
-    found = _article(request, key)
+    found = article_of(request, key)
     with override(settings.LANGUAGE_CODE):
         whole = {"number": found.pk, **complete(request, found, raw="api_raw")}
         whole["links"] |= _links(request, found)
@@ -193,7 +193,7 @@ def article(request: HttpRequest, key: Key, asked: Query[Fields]) -> HttpRespons
     summary=gettext_noop("The captures of an article"),
 )
 def captures(request: HttpRequest, key: Key) -> HttpResponse:
-    found = _article(request, key)
+    found = article_of(request, key)
     with override(settings.LANGUAGE_CODE):
         return json_answer({"items": captures_of(request, found, "api_raw")})
 
@@ -206,7 +206,7 @@ def captures(request: HttpRequest, key: Key) -> HttpResponse:
     summary=gettext_noop("The captures and corrections of an article"),
 )
 def history(request: HttpRequest, key: Key) -> HttpResponse:
-    found = _article(request, key)
+    found = article_of(request, key)
     shown: dict[str, Any] = {
         "captures": [
             {
@@ -246,7 +246,7 @@ def raw(
         ),
     ] = None,
 ) -> HttpResponse:
-    found = _article(request, key)
+    found = article_of(request, key)
     wanted = capture_of(found, capture)
     if wanted is None:
         raise bad_parameter("capture", _("This capture is not in the archive."))
@@ -297,7 +297,7 @@ def _cursor(place: str) -> Cursor | None:
         raise bad_cursor() from None
 
 
-def _article(request: HttpRequest, key: str) -> Article:
+def article_of(request: HttpRequest, key: str) -> Article:
     """The article of a key; one query, or three to tell why there is none."""
     found = Article.objects.visible().select_related("source").filter(key=key).first()
     if found:
