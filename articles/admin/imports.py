@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +99,40 @@ class CaptureAdmin(ReadOnlyAdmin):
     list_filter = ("outcome", "error", "withdrawn", UnsureFilter)
     list_select_related = ("batch",)
     search_fields = ("=sha256", "=file_name")
+    fields = (
+        "batch",
+        "shown_article",
+        "file",
+        "item_number",
+        "start",
+        "end",
+        "format",
+        "encoding",
+        "captured_at",
+        "digest",
+        "outcome",
+        "doubts",
+        "views",
+        "withdrawn",
+        "shown_parsed",
+    )
+
+    @admin.display(description=_("article"))
+    def shown_article(self, capture: Capture) -> str:
+        if capture.article is None:
+            return "–"
+        address = reverse("admin:articles_article_change", args=[capture.article.pk])
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, capture.article)
+
+    @admin.display(description=_("SHA-256"))
+    def digest(self, capture: Capture) -> str:
+        return format_html('<code dir="ltr">{}</code>', capture.sha256)
+
+    @admin.display(description=_("parsed fields"))
+    def shown_parsed(self, capture: Capture) -> str:
+        """As it is stored: for whoever looks for a fault of the parser."""
+        text = json.dumps(capture.parsed, ensure_ascii=False, indent=2)
+        return format_html('<pre class="scroll" dir="ltr" tabindex="0">{}</pre>', text)
 
     @admin.display(description=_("file"), ordering="file_name")
     def file(self, capture: Capture) -> str:

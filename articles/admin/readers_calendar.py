@@ -1,4 +1,5 @@
-"""Days and time stamps of records, in words of the reader's calendar.
+"""Days, time stamps and numbers of records, in words of the reader's calendar and in the digits of
+the page.
 
 Django formats those of lists and of read-only fields itself, in the Gregorian calendar and with
 digits of its own.
@@ -13,10 +14,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateField, Field, Model
+from django.db.models import DateField, Field, IntegerField, Model
 from django.http import HttpRequest
 
-from articles.display import day_and_clock, readers_day
+from articles.display import day_and_clock, number, readers_day
 from articles.models.days import DayField
 
 Shown = str | Callable[[Any], str | None]
@@ -24,7 +25,7 @@ Shown = str | Callable[[Any], str | None]
 
 
 class InReadersCalendar(admin.ModelAdmin):
-    """An admin whose lists and read-only fields show days as the reader writes them."""
+    """An admin whose lists and read-only fields show days and numbers as the reader writes them."""
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return self._shown(super().get_list_display(request))
@@ -36,7 +37,7 @@ class InReadersCalendar(admin.ModelAdmin):
         return self.in_words(super().get_fieldsets(request, obj), request, obj)
 
     def in_words(self, fieldsets: Any, request: HttpRequest, obj: Any) -> Any:
-        """The sections of a form, with the days and time stamps that nobody may change in words."""
+        """The sections of a form, with what nobody may change in words."""
         fixed = set(self.get_readonly_fields(request, obj))
         is_fixed = not self.has_change_permission(request, obj)
 
@@ -60,6 +61,8 @@ def _shown(model: type[Model], name: Shown) -> Shown:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return name
+    if isinstance(field, IntegerField) and not (field.choices or field.primary_key):
+        return _column(field)
     return _column(field) if isinstance(field, DateField | DayField) else name
 
 
@@ -71,6 +74,8 @@ def _column(field: Field[Any, Any]) -> Callable[[Any], str]:
             return "–"
         if isinstance(value, datetime):
             return day_and_clock(value)
+        if isinstance(value, int):
+            return number(value)
         return readers_day(value.togregorian() if hasattr(value, "togregorian") else value)
 
     column.__name__ = field.name

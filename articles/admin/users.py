@@ -8,8 +8,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
+    SetUnusablePasswordMixin,
     UserChangeForm,
 )
 from django.contrib.auth.hashers import is_password_usable
@@ -17,6 +19,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
@@ -83,6 +86,16 @@ class StaffForm(UserChangeForm):
     password = ReadOnlyPasswordHashField(label=_("Password"), widget=PasswordState)
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Django's, with its warning in the language of the page."""
+
+    usable_password_help_text = format_lazy(  # type: ignore[assignment]  # as lazy as Django's
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If it is disabled, the present password of this account is lost."),
+    )
+
+
 class ImportScopeInline(admin.TabularInline):
     """Without it somebody may import of all sources."""
 
@@ -106,6 +119,7 @@ class StaffAdmin(InReadersCalendar, UserAdmin):
     """Users with their roles; single permissions are given through a group."""
 
     form = StaffForm
+    change_password_form = PasswordForm
     actions = ("invite", "give_setup_code", "remove_second_factor")
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser")

@@ -37,11 +37,6 @@ BORROWED = (
         "Enter a valid username. This value may contain only unaccented lowercase a-z and "
         "uppercase A-Z letters, numbers, and @/./+/-/_ characters."
     ),
-    ngettext_lazy(
-        "This password is too short. It must contain at least %d character.",
-        "This password is too short. It must contain at least %d characters.",
-        "count",
-    ),
     # django.template
     gettext_noop("%s KB"),
     gettext_noop("%s MB"),

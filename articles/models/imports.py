@@ -181,7 +181,9 @@ class Capture(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_name} ({self.item_number})"
+        from articles.display import digits  # as above
+
+        return f"{self.file_name} ({digits(self.item_number)})"
 
     def raw_bytes(self) -> bytes:
         """The bytes as scraped (empty after an erasure)."""

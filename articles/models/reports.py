@@ -79,4 +79,6 @@ class ReaderReport(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.pk})"
+        from articles.display import digits  # brings all calendars: commands begin without
+
+        return f"{self.get_kind_display()} ({digits(self.pk)})"

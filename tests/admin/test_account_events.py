@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
@@ -94,6 +96,21 @@ def test_only_superusers_see_and_export_it(client, admin_client, reza):
     client.force_login(make_editor())
     assert client.get(LIST).status_code == client.get(CSV).status_code == 403
     assert LIST not in client.get(reverse("admin:index")).text
+
+
+def test_the_list_says_in_words_what_has_changed(admin_client, reza):
+    for detail in ("is_staff: True, is_active: False", "+passkey گوشی, -Editors", "second factor"):
+        AccountEvent.objects.create(kind="rights", name="reza", detail=detail)
+    many = ", ".join(f"+News archive | article | Can do {number}" for number in range(40))
+    AccountEvent.objects.create(kind="rights", name="Editors", detail=many)
+    shown = " ".join(re.sub("<[^>]+>", "", admin_client.get(LIST).text).split())
+    for words in (
+        "+دسترسی به میز تحریریه، -اجازهٔ ورود",
+        "+کلید عبور گوشی، -دبیران",
+        "با عامل دوم",
+        "… (+۳۴)",
+    ):
+        assert words in shown, words
 
 
 def test_roles_get_their_rights_before_there_is_the_table(reza, monkeypatch):
