@@ -10,7 +10,7 @@ from .views.events import page as events
 from .views.feeds import atom as feeds
 from .views.search import help as search_help
 from .views.search import page as search
-from .views.site import about, home, sources, web_manifest
+from .views.site import about, dataset, home, sources, web_manifest
 from .views.trends import page as trends
 
 KEY = "(?P<key>[a-z0-9]{16})"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("site.webmanifest", web_manifest.web_manifest, name="web_manifest"),
     path("feed/", feeds.archive_feed, name="feed"),
     path("about/", about.about, name="about"),
+    path("data/", dataset.dataset_page, name="dataset"),
     path("search/", search.search_page, name="search"),
     path("search/feed/", feeds.search_feed, name="search_feed"),
     path("trends/", trends.trends_page, name="trends"),

@@ -199,6 +199,10 @@ BACKUP_DIR = env.folder("BACKUP_DIR", None)
 """The folder of scheduled backups; None: the store ``BACKUPS_STORAGE``."""
 BACKUP_KEEP = env.keep_rules("BACKUP_KEEP", is_possible=bool(BACKUP_DIR or BACKUPS_STORAGE))
 """Which backups are kept, such as ``7d,4w,12m``; empty: the worker makes none."""
+DATASET_DIR = env.folder("DATASET_DIR", DATA_DIR / "dataset")
+"""Where ``export_dataset`` writes, unless it is told, and what ``/data/`` offers."""
+DATASET_LICENCE = env.text("DATASET_LICENCE", "")
+"""What may be done with the dataset, as the operator says; empty: nothing is said."""
 BACKUP_HOURS = env.number("BACKUP_HOURS", 24, minimum=1)
 STORAGES: dict[str, dict[str, Any]] = {
     "uploads": UPLOADS_STORAGE or {"BACKEND": "newsarchive.uploads_storage.UploadsFolder"},

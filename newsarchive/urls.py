@@ -15,6 +15,7 @@ from articles.views.feeds.sitemaps import sitemap_index, sitemap_of_pages, sitem
 from articles.views.harvesting.oai_pmh import oai
 from articles.views.search.opensearch import opensearch, suggestions
 from articles.views.search.suggest import suggest
+from articles.views.site import dataset
 from articles.views.site.favicon import favicon
 from articles.views.site.health import healthz, readyz
 from articles.views.site.home import root
@@ -44,6 +45,12 @@ urlpatterns = [
     path("oai", oai, name="oai"),
     path("timegate/<path:original>", timegate, name="timegate"),
     path("timemap/<path:original>", timemap, name="timemap"),
+    re_path(
+        r"^data/(?P<path>(?:(?:gregorian|jalali)/[0-9]{4}|undated|manifest|schema|README|LICENSE)"
+        r"\.[a-z.]{2,8})$",
+        dataset.dataset_file,
+        name="dataset_file",
+    ),
     path("transparency/", transparency.heads, name="transparency"),
     path("transparency/feed/", transparency.feed, name="transparency_feed"),
     path("transparency/verify_receipt.py", transparency.verifier, name="verify_receipt"),

@@ -62,6 +62,8 @@ PUBLIC = {
     "transparency_feed": 200,
     "verify_receipt": 200,
     "receipt": 200,
+    "dataset": 200,
+    "dataset_file": 404,  # before it was exported
     "consistency": 200,
     "admin_password_reset": 404,  # without a mail server
     "password_reset_done": 200,
@@ -303,6 +305,7 @@ def address(route: str, records: dict[str, object]) -> str:
         "pk": record_of(route, records),
         "capture": records["articles_capture"],
         "first": 1,
+        "path": "manifest.json",
         "second": 1,
     }
     route = re.sub(r"\(\[\^/\]\+\)", "999999", route)
