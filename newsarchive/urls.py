@@ -45,12 +45,7 @@ urlpatterns = [
     path("oai", oai, name="oai"),
     path("timegate/<path:original>", timegate, name="timegate"),
     path("timemap/<path:original>", timemap, name="timemap"),
-    re_path(
-        r"^data/(?P<path>(?:(?:gregorian|jalali)/[0-9]{4}|undated|manifest|schema|README|LICENSE)"
-        r"\.[a-z.]{2,8})$",
-        dataset.dataset_file,
-        name="dataset_file",
-    ),
+    path("data/<path:path>", dataset.dataset_file, name="dataset_file"),
     path("transparency/", transparency.heads, name="transparency"),
     path("transparency/feed/", transparency.feed, name="transparency_feed"),
     path("transparency/verify_receipt.py", transparency.verifier, name="verify_receipt"),

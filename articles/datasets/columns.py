@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import override
+
 from articles.calendars import Calendar, format_iso
+from articles.field_words import label_of
+from articles.fields import PUBLIC, Field, Kind
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
+from articles.models.sources import NAME_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,71 +27,90 @@ class Column:
     told: Callable[[Article], Any]
 
 
-def _source(article: Article, name: str) -> str | None:
-    return getattr(article.source, name) or None if article.source else None
-
-
-COLUMNS: tuple[Column, ...] = (
-    Column("key", "string", "the archive's permanent key of the article", lambda a: a.key),
-    Column("language", "string", "fa, ar, en, or und where it is not known", lambda a: a.language),
-    Column("title", "string", "the title", lambda a: a.title),
-    Column("author", "string", "the byline as printed", lambda a: a.author or None),
-    Column("source", "string", "the short name of the outlet", lambda a: _source(a, "slug")),
-    Column("source_fa", "string", "its Persian name", lambda a: _source(a, "name_fa")),
-    Column("source_ar", "string", "its Arabic name", lambda a: _source(a, "name_ar")),
-    Column("source_en", "string", "its English name", lambda a: _source(a, "name_en")),
-    Column(
-        "published_gregorian",
-        "string",
-        "the day, YYYY-MM-DD",
-        lambda a: a.day.isoformat() if a.day else None,
-    ),
-    Column(
-        "published_jalali",
-        "string",
-        "the same day in the Jalali calendar, YYYY-MM-DD",
-        lambda a: format_iso(a.day, Calendar.JALALI) if a.day else None,
-    ),
-    Column(
-        "published_time",
-        "string",
-        "the time of day as printed, HH:MM:SS",
-        lambda a: a.published_time.isoformat() if a.published_time else None,
-    ),
-    Column("date_text", "string", "the date as printed", lambda a: a.date_text or None),
-    Column("views", "integer", "the number of views as last scraped", lambda a: a.views),
-    Column("url", "string", "where it was published", lambda a: a.url or None),
-    Column("external_id", "string", "the outlet's own number", lambda a: a.external_id or None),
-    Column(
-        "machine_translated",
-        "string",
-        "yes, no, or unknown",
-        lambda a: a.machine_translated,
-    ),
-    Column(
-        "duplicate_of",
-        "string",
-        "the key of the article that had this text first",
-        lambda a: _original(a),
-    ),
-    Column(
+def _columns() -> Iterator[Column]:
+    yield Column("key", "string", "permanent key of the article in the archive", lambda a: a.key)
+    with override("en"):
+        for field in PUBLIC:
+            yield from _OF_KIND[field.kind](field, label_of(field.name))
+    yield Column(
         "changed_at",
         "string",
-        "when the archive last changed it, ISO 8601",
+        "when the archive last changed it (ISO 8601)",
         lambda a: a.updated_at.isoformat(),
-    ),
-    Column("body", "string", "the text; a blank line parts two paragraphs", lambda a: a.body),
-)
+    )
 
 
-def _original(article: Article) -> str | None:
-    original = article.duplicate_of
-    return original.key if original and original.status == Article.Status.PUBLISHED else None
+def _text(field: Field, label: str) -> Iterator[Column]:
+    yield Column(field.name, "string", label, lambda a: getattr(a, field.name) or None)
+
+
+def _count(field: Field, label: str) -> Iterator[Column]:
+    yield Column(field.name, "integer", label, lambda a: getattr(a, field.name))
+
+
+def _time(field: Field, label: str) -> Iterator[Column]:
+    def told(article: Article) -> str | None:
+        value = getattr(article, field.name)
+        return value.isoformat() if value else None
+
+    yield Column(field.name, "string", f"{label} (HH:MM:SS)", told)
+
+
+def _day(field: Field, label: str) -> Iterator[Column]:
+    for calendar in (Calendar.GREGORIAN, Calendar.JALALI):
+        yield Column(
+            f"{field.name}_{calendar.value}",
+            "string",
+            f"{label} (YYYY-MM-DD, {calendar.value.title()})",
+            lambda a, calendar=calendar: format_iso(a.day, calendar) if a.day else None,  # type: ignore[misc]
+        )
+
+
+def _record(field: Field, label: str) -> Iterator[Column]:
+    if Article._meta.get_field(field.name).related_model is Article:
+        yield Column(field.name, "string", f"{label} (its key)", lambda a: _key(a, field.name))
+        return
+    for part in ("slug", *(f"name_{code}" for code in NAME_LANGUAGES)):
+        yield Column(
+            field.name if part == "slug" else f"{field.name}_{part}",
+            "string",
+            f"{label} ({part})",
+            lambda a, part=part: getattr(getattr(a, field.name), part, None) or None,  # type: ignore[misc]
+        )
+
+
+def _key(article: Article, name: str) -> str | None:
+    other = getattr(article, name)
+    return other.key if other and other.status == Article.Status.PUBLISHED else None
+
+
+def _nothing(field: Field, label: str) -> Iterator[Column]:
+    """Parts in tables of their own: the API has them."""
+    return iter(())
+
+
+_OF_KIND: Mapping[Kind, Callable[[Field, str], Iterator[Column]]] = {
+    Kind.WORDS: _text,
+    Kind.TEXT: _text,
+    Kind.ADDRESS: _text,
+    Kind.CHOICE: _text,
+    Kind.PARAGRAPHS: _text,
+    Kind.COUNT: _count,
+    Kind.TIME: _time,
+    Kind.DAY: _day,
+    Kind.RECORD: _record,
+    Kind.FIGURES: _nothing,
+    Kind.TITLES: _nothing,
+}
+
+COLUMNS: tuple[Column, ...] = tuple(_columns())
+"""In the order of the fields, which are described in :mod:`articles.fields`."""
 
 
 def rows_of(articles: ArticleQuerySet) -> ArticleQuerySet:
     """The articles, with what the columns need, in the order of the rows."""
-    return articles.select_related("source", "duplicate_of").order_by("published_on", "pk")
+    records = [field.name for field in PUBLIC if field.kind is Kind.RECORD]
+    return articles.select_related(*records).order_by("published_on", "pk")
 
 
 def row_of(article: Article) -> dict[str, Any]:
