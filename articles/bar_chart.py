@@ -30,6 +30,7 @@ class BarChart:
 
     With ``unit`` (what each bar stands for) they are shown in a table too. ``names`` are written
     below the bars: spread over all of them, or at both ends if no ``lines`` separate the bars.
+    ``most`` is the number of a full bar; if 0, the greatest one.
     """
 
     title: str
@@ -37,6 +38,7 @@ class BarChart:
     unit: str = ""
     names: Sequence[str] = ()
     bars_between_lines: int = 0
+    most: int = 0
 
     @property
     def width(self) -> int:
@@ -50,7 +52,7 @@ class BarChart:
     @property
     def bars(self) -> Iterator[tuple[Counted, int, int, int]]:
         """The numbers that are not 0, each with left, top and height of its bar."""
-        heights = shares([value.count for value in self.values])
+        heights = shares([value.count for value in self.values], self.most)
         for place, (value, height) in enumerate(zip(self.values, heights, strict=True), start=1):
             if height:
                 yield value, self.width - place * BAR_WIDTH, CHART_HEIGHT - height, height
@@ -75,7 +77,8 @@ def _is_counted(value: Counted) -> bool:
     return value.count > 0
 
 
-def shares(counts: Sequence[int]) -> list[int]:
-    """Each number in hundredths of the greatest; numbers above 0 are always visible."""
-    most = max(counts, default=0)
+def shares(counts: Sequence[int], most: int = 0) -> list[int]:
+    """Each number in hundredths of ``most``, or of the greatest; numbers above 0 are always
+    visible."""
+    most = most or max(counts, default=0)
     return [max(round(CHART_HEIGHT * each / most), LEAST_BAR) if each else 0 for each in counts]

@@ -14,14 +14,16 @@ from articles.db.prepared import Given
 
 class FingerprintedText(models.Model):
     """What is known of the text of an article: its source, its number of words, a hash of them, and
-    its fingerprints, eight bytes each. ``article_id`` is not a foreign key, so that what an erased
-    article has left is found and removed."""
+    its fingerprints, eight bytes each; whether it is a copy (:mod:`articles.reuse.copies`).
+    ``article_id`` is not a foreign key, so that what an erased article has left is found and
+    removed."""
 
     article_id = models.BigIntegerField(primary_key=True)
     source_id = models.BigIntegerField(null=True)
     words = models.IntegerField()
     digest = models.BigIntegerField()
     fingerprints = models.BinaryField()
+    is_copy = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from django.db import transaction
 from django.db.models import Count
 
-from articles.db.rows import in_pieces, insert
+from articles.db.rows import in_pieces, insert, update_column
 from articles.models import (
     Article,
     ArticleChange,
@@ -29,8 +29,9 @@ from articles.models import (
 )
 
 from .comparing import Work, compared, read_text, working
+from .copies import copies_among, sharing_with
 
-VERSION = 1
+VERSION = 2
 """Raised when the rules of the core change: everything is then computed anew."""
 
 MOST_HOLDERS = 100
@@ -105,6 +106,7 @@ def _reaches_back(position: int) -> bool:
 def _begin_anew() -> ReuseState:
     """Nothing is known but where the log ends now; ``reached`` counts the articles."""
     with transaction.atomic():
+        _tell_indexes(FingerprintedText.objects.filter(is_copy=True).values_list("pk", flat=True))
         for model in (Fingerprint, FingerprintedText, SharedText, ReuseState):
             model._base_manager.all().delete()
         last = ArticleChange.objects.last_sequence()
@@ -154,16 +156,39 @@ def _update(ids: Collection[int], state: ReuseState, work: Work, **place: int | 
     found = list(_compared(pairs, texts, words, work))
     with transaction.atomic():
         _take_turn(state, place)
+        beside = sharing_with(affected.union(ids))
+        known_copies = _known_copies(beside)
         _forget([pk for pk in changed if pk in known], known)
         SharedText.objects.of(sorted(affected)).delete()
         _store({pk: now[pk] for pk in changed if pk in now})
         insert(SharedText, _PAIR, found)
+        _mark_copies(beside | sharing_with(affected.union(ids)), known_copies)
 
 
 _PAIR = (
     "one_id other_id shared_of_one shared_of_other words_of_one words_of_other "
     "source_of_one source_of_other"
 ).split()
+
+
+def _known_copies(ids: Collection[int]) -> set[int]:
+    copies = FingerprintedText.objects.filter(pk__among=sorted(ids), is_copy=True)
+    return set(copies.values_list("pk", flat=True))
+
+
+def _mark_copies(ids: Collection[int], known: Collection[int]) -> None:
+    """Keep which of these articles are copies, of which some were ``known`` before."""
+    there = FingerprintedText.objects.filter(pk__among=sorted(ids)).values_list("pk", "is_copy")
+    stored = dict(there)
+    copies = copies_among(stored.keys())
+    changed = [(pk, pk in copies) for pk, is_copy in stored.items() if is_copy != (pk in copies)]
+    update_column(FingerprintedText, "is_copy", changed)
+    _tell_indexes(sorted(copies.symmetric_difference(known) & stored.keys()))
+
+
+def _tell_indexes(articles: Iterable[int]) -> None:
+    """Have search indexes read articles again, which they may have read before this was known."""
+    ArticleChange.objects.log(ArticleChange.Kind.UPDATED, list(articles))
 
 
 def _take_turn(state: ReuseState, place: Mapping[str, int | None]) -> None:
@@ -283,9 +308,9 @@ def _forget(ids: Sequence[int], known: Mapping[int, _Text]) -> None:
 def _store(texts: Mapping[int, _Text]) -> None:
     insert(
         FingerprintedText,
-        ("article_id", "source_id", "words", "digest", "fingerprints"),
+        ("article_id", "source_id", "words", "digest", "fingerprints", "is_copy"),
         [
-            (pk, text.source, text.words, text.digest, array("q", text.prints).tobytes())
+            (pk, text.source, text.words, text.digest, array("q", text.prints).tobytes(), False)
             for pk, text in texts.items()
         ],
     )

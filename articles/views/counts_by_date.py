@@ -51,7 +51,7 @@ def months_of(found: Counts, calendar: Calendar) -> MonthCounts:
     return found.jalali_months if calendar is Calendar.JALALI else found.gregorian_months
 
 
-def by_year(months: MonthCounts) -> dict[int, int]:
+def by_year(months: MonthCounts | Mapping[Month, int]) -> dict[int, int]:
     """Counts by year, without articles without a day."""
     years: Counter[int] = Counter()
     for month, count in months.items():

@@ -2,14 +2,14 @@
 // them: the form below the chart, which works without this, is filled in and sent.
 
 const form = document.querySelector(".chart-range");
-const drawing = form?.parentElement.querySelector(".chart__drawing");
+const drawings = form ? form.parentElement.querySelectorAll(".chart__drawing") : [];
 const SVG = "http://www.w3.org/2000/svg";
 const BAR = 10;
 const HEIGHT = 100;
 const MONTHS = 12;
 
 // The bar below the pointer, counted from the first, which is on the right.
-function barAt(event) {
+function barAt(event, drawing) {
   const { left, width } = drawing.getBoundingClientRect();
   const steps = Number(form.dataset.steps);
   const step = Math.floor((1 - (event.clientX - left) / width) * steps);
@@ -25,12 +25,12 @@ function named(step) {
   return `${String(first + Math.floor(step / MONTHS)).padStart(4, "0")}-${month}`;
 }
 
-function follow(start) {
+function follow(drawing, start) {
   const chosen = document.createElementNS(SVG, "rect");
   chosen.setAttribute("class", "chart__chosen");
   chosen.setAttribute("height", HEIGHT);
   const show = (event) => {
-    const ends = [start, barAt(event)].sort((one, other) => one - other);
+    const ends = [start, barAt(event, drawing)].sort((one, other) => one - other);
     chosen.setAttribute("x", (Number(form.dataset.steps) - 1 - ends[1]) * BAR);
     chosen.setAttribute("width", (ends[1] - ends[0] + 1) * BAR);
     if (ends[0] < ends[1]) {
@@ -58,12 +58,12 @@ function follow(start) {
   drawing.addEventListener("pointercancel", stop);
 }
 
-if (drawing) {
+for (const drawing of drawings) {
   drawing.classList.add("chart__drawing--chosen-from");
   drawing.addEventListener("dragstart", (event) => event.preventDefault());
   drawing.addEventListener("pointerdown", (event) => {
     if (event.button === 0) {
-      follow(barAt(event));
+      follow(drawing, barAt(event, drawing));
     }
   });
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
+import jdatetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,8 +34,10 @@ def stored():
         {row[1:] for row in SharedText.objects.values_list()},
         set(Fingerprint.objects.values_list("value", "article_id")),
         {
-            (pk, source, words, digest, bytes(prints))
-            for pk, source, words, digest, prints in FingerprintedText.objects.values_list()
+            (*row, bytes(prints))
+            for prints, *row in FingerprintedText.objects.values_list(
+                "fingerprints", "pk", "source_id", "words", "digest", "is_copy"
+            )
         },
     )
 
@@ -42,7 +45,7 @@ def stored():
 BODIES = [text.body for text in Invention(5, share=0.9, edits=0.02).texts(7)]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "change", "hide", "show", "remove", "move"]),
+        st.sampled_from(["add", "change", "hide", "show", "remove", "move", "date"]),
         st.integers(0, 6),
         st.integers(0, 6),
         st.booleans(),
@@ -83,6 +86,7 @@ class Following(TestCase):
             "hide": {"status": Article.Status.HIDDEN},
             "show": {"status": Article.Status.PUBLISHED},
             "move": {"source": sources[body % 3]},
+            "date": {"published_on": jdatetime.date(1404, 10, 1 + body)},
         }
         Article.objects.filter(pk=article.pk).update(**changes[what])
         log(article)

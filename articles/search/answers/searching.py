@@ -24,7 +24,7 @@ from articles.search.answers.trends import Trends, trends
 from articles.search.answers.vocabulary import Vocabulary
 from articles.search.engine import schema
 from articles.search.engine.documents import ANALYZER, IndexedArticle
-from articles.search.engine.protocol import IndexState, Order, Tallies, Wanted
+from articles.search.engine.protocol import ByMonth, IndexState, Order, Part, Tallies, Wanted
 from articles.search.engine.remembered import Remembered
 from articles.search.language.query import Phrase, Query, parse
 from articles.search.language.written_dates import WrittenDate, written_dates
@@ -89,12 +89,15 @@ class Counts:
     source. An archive has hundreds of months, and to read them costs more than the engine's part of
     a search: so the months of a calendar are read from ``packed_months``, the values of
     :data:`schema.MONTHS`, when they are first asked for, and these by ``read_months`` from what the
-    engine gave.
+    engine gave. ``read_months_of`` asks the engine for those of one language.
     """
 
     sources: dict[int | None, int] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     read_months: Callable[[], Mapping[int, int]] = field(default=dict, repr=False, compare=False)
+    read_months_of: Callable[[str], Mapping[int, int]] = field(
+        default=lambda language: {}, repr=False, compare=False
+    )
 
     @property
     def total(self) -> int:
@@ -105,6 +108,10 @@ class Counts:
     def languages(self) -> Mapping[str, int]:
         """By language."""
         return self.values.get(schema.LANGUAGE, {})
+
+    def months_of_language(self, language: str, calendar: Calendar) -> dict[Month, int]:
+        """By month of a calendar, those of one language; a count more."""
+        return by_month(self.read_months_of(language), calendar)
 
     @property
     def undated(self) -> int:
@@ -311,7 +318,12 @@ def _answer(
         found.total,
         [Hit(each.article, each.score) for each in hits[offset:last][: wanted.limit]],
         names=compiled.expansions,
-        counts=_counts_from(found.tallies) if found.tallies else None,
+        counts=replace(
+            _counts_from(found.tallies),
+            read_months_of=partial(_months_of, state, compiled.matching(least, ranked=False)),
+        )
+        if found.tallies
+        else None,
         terms=compiled.terms,
     )
 
@@ -339,6 +351,12 @@ def _most_matching(state: IndexState, compiled: CompiledQuery) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _months_of(state: IndexState, found: Part, language: str) -> ByMonth:
+    of_language = state.queries.number(schema.LANGUAGE, schema.LANGUAGES.index(language))
+    [months] = state.by_month([state.queries.combined(must=[found, of_language])])
+    return months
 
 
 def _counts_from(tallies: Tallies) -> Counts:

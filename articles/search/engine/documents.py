@@ -28,7 +28,7 @@ ANALYZER = Analyzer()
 
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
-    """What the index needs to know of an article."""
+    """What the index needs to know of an article; facets are attributes of their names."""
 
     pk: int
     key: str
@@ -38,6 +38,7 @@ class IndexedArticle:
     title: str
     body: str
     caption: str
+    copy: str = schema.ONCE
 
 
 @dataclass(frozen=True, slots=True)

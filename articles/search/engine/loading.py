@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from articles.models import Article, Figure
+from articles.models import Article, Figure, FingerprintedText
 from articles.search.engine.documents import IndexedArticle
+from articles.search.engine.schema import COPIED, ONCE
 
 _STEP = 500
 
@@ -17,6 +18,9 @@ def indexed_articles(ids: Collection[int]) -> list[IndexedArticle]:
     figures = Figure.objects.filter(article_id__in=ids).order_by("article_id", "position", "pk")
     for article_id, alt, caption in figures.values_list("article_id", "alt", "caption"):
         pictures[article_id].append((alt, caption))
+    copies = set(
+        FingerprintedText.objects.filter(pk__in=ids, is_copy=True).values_list("pk", flat=True)
+    )
     rows = Article.objects.visible().filter(pk__in=ids).order_by("pk")
     return [
         IndexedArticle(
@@ -28,6 +32,7 @@ def indexed_articles(ids: Collection[int]) -> list[IndexedArticle]:
             title=title,
             body=body,
             caption=_captions(pictures.get(pk, ())),
+            copy=COPIED if pk in copies else ONCE,
         )
         for pk, key, language, source, day, title, body in rows.values_list(
             "pk", "key", "language", "source_id", "published_on", "title", "body"

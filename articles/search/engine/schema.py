@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-VERSION = 5
+VERSION = 6
 """Raised whenever the fields below change: the index must then be rebuilt."""
 
 ARTICLE = "article"
@@ -47,7 +47,10 @@ LANGUAGES = ("und", "fa", "ar", "en")
 
 LANGUAGE = "language"
 
-FACETS = {LANGUAGE: LANGUAGES}
+COPY = "copy"
+ONCE, COPIED = "no", "yes"
+
+FACETS = {LANGUAGE: LANGUAGES, COPY: (ONCE, COPIED)}
 """What articles are counted and filtered by, beside their source and days: an attribute of
 :class:`.documents.IndexedArticle` with its few known values. A field of the same name holds the
 number of the value. Readers choose by :data:`articles.views.search.choices.CHOICES`."""

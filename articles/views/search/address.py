@@ -18,7 +18,7 @@ from articles.calendars import Calendar, DayRange, ascii_digits, read_days
 from articles.expressions import regex
 from articles.search import FACETS, Match, Sort
 
-from .choices import CHOICES, Choice
+from .choices import CHOICES, LANGUAGE, Choice
 
 LONGEST_TEXT = 1_000
 """How many characters of a query a page reads. In Persian that is an address of 6,000 bytes, and
@@ -64,6 +64,7 @@ class SearchAddress:
     has_names: bool = True
     is_as_typed: bool = False
     calendar: Calendar | None = None
+    is_split: bool = False
     page: int = 1
     remarks: tuple[Remark, ...] = ()
 
@@ -85,6 +86,7 @@ class SearchAddress:
             has_names=parameters.get("names") != "off",
             is_as_typed=parameters.get("spelling") == "off",
             calendar=_one_of(Calendar, parameters.get("calendar"), None),
+            is_split=parameters.get("chart") == LANGUAGE.facet,
             page=_page(_clean(parameters.get("page", "")), remarks),
             remarks=tuple(remarks),
         )
@@ -109,6 +111,7 @@ class SearchAddress:
             ("names", "" if self.has_names else "off"),
             ("spelling", "off" if self.is_as_typed else ""),
             ("calendar", self.calendar.value if self.calendar else ""),
+            ("chart", LANGUAGE.facet if self.is_split else ""),
             ("page", "" if self.page == 1 else str(self.page)),
         ]
         return [pair for pair in pairs if pair[1]]
@@ -116,7 +119,7 @@ class SearchAddress:
     @property
     def lasting(self) -> str:
         """The query string of the search itself, without what only affects how it is shown."""
-        return self.changed(sort=Sort.RELEVANCE, calendar=None).removesuffix("?")
+        return self.changed(sort=Sort.RELEVANCE, calendar=None, is_split=False).removesuffix("?")
 
     def changed(self, **changes: Any) -> str:
         """The query string, with its question mark, of a search with these changes; its first page

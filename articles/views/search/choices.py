@@ -26,12 +26,20 @@ class Choice:
     unknown: str | Promise
 
 
-CHOICES = (
-    Choice(
-        "language",
-        "lang",
-        _("Language"),
-        lambda code: str(Language(code).label),
-        _("This language is not known, so it was ignored:"),
-    ),
+LANGUAGE = Choice(
+    "language",
+    "lang",
+    _("Language"),
+    lambda code: str(Language(code).label),
+    _("This language is not known, so it was ignored:"),
 )
+
+COPIES = Choice(
+    "copy",
+    "copies",
+    _("Copies"),
+    lambda value: str(_("Each text once") if value == "no" else _("Only copies")),
+    _("Copies are “yes” or “no”, so this was ignored:"),
+)
+
+CHOICES = (LANGUAGE, COPIES)

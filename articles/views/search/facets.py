@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 
 from django.utils.translation import gettext as _
@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from articles.bar_chart import BarChart, Counted
 from articles.calendars import Calendar
 from articles.display import Month, month_words, year_words
+from articles.models.articles import Language
 from articles.search import Counts
 from articles.views.by_date.paths import MONTHS_OF_YEAR
 from articles.views.counts_by_date import by_year, months_of
 from articles.views.site.sources import sources_by_id
 
 from .address import NO_SOURCE, SearchAddress
-from .choices import CHOICES, Choice
+from .choices import CHOICES, COPIES, LANGUAGE, Choice
 
 VALUES_SHOWN = 10
 """How many values of a facet are visible; others are collapsed below them."""
@@ -63,7 +64,7 @@ def facets(counts: Counts, calendar: Calendar, address: SearchAddress) -> list[F
     """Every facet of a search, in the order of the page; takes one query."""
     return [
         _source_facet(counts, address),
-        *(_facet_of(choice, counts, address) for choice in CHOICES),
+        *(_facet_of(choice, counts, address) for choice in CHOICES if _tells(choice, counts)),
         _day_facet(counts, calendar, address),
     ]
 
@@ -90,6 +91,11 @@ def _source_facet(counts: Counts, address: SearchAddress) -> Facet:
             )
         )
     return Facet.of(_("Source"), values)
+
+
+def _tells(choice: Choice, counts: Counts) -> bool:
+    """Nothing is to be chosen where there is no copy."""
+    return choice is not COPIES or len(counts.values[choice.facet]) > 1
 
 
 def _facet_of(choice: Choice, counts: Counts, address: SearchAddress) -> Facet:
@@ -140,12 +146,31 @@ def _day_facet(counts: Counts, calendar: Calendar, address: SearchAddress) -> Fa
     return Facet.of(title, values, without_days)
 
 
-def chart(counts: Counts, calendar: Calendar, address: SearchAddress) -> BarChart | None:
-    """The chart of what was found; None if it would have a single bar."""
+def charts(counts: Counts, calendar: Calendar, address: SearchAddress) -> list[BarChart]:
+    """The chart of what was found, or one of each language, all of one scale; none if they would
+    have a single bar."""
     months = _months(counts, calendar)
     if len(months) < 2:
-        return None
+        return []
     years = range(min(months)[0], max(months)[0] + 1)
+    if not address.is_split or len(counts.languages) < 2:
+        return [_chart(months, years, calendar, address)]
+    made = []
+    for code in filter(counts.languages.get, Language.values):
+        of_language = counts.months_of_language(code, calendar)
+        dated = {month: count for month, count in of_language.items() if month}
+        chosen = {**address.chosen, LANGUAGE.facet: (code,)}
+        drawn = _chart(dated, years, calendar, replace(address, chosen=chosen))
+        title = _("%(chart)s: %(language)s")
+        words = {"chart": drawn.title, "language": LANGUAGE.label(code)}
+        made.append(replace(drawn, title=title % words))
+    most = max(value.count for drawn in made for value in drawn.values)
+    return [replace(drawn, most=most) for drawn in made]
+
+
+def _chart(
+    months: dict[Month, int], years: range, calendar: Calendar, address: SearchAddress
+) -> BarChart:
     names = [year_words(year, calendar) for year in years]
 
     def counted(label: str, days: str, count: int) -> Counted:
@@ -159,7 +184,7 @@ def chart(counts: Counts, calendar: Calendar, address: SearchAddress) -> BarChar
         ]
         title = _("Articles by month")
         return BarChart(title, of_months, _("Month"), names, bars_between_lines=MONTHS_OF_YEAR)
-    totals = by_year(months_of(counts, calendar))
+    totals = by_year(months)
     of_years = [
         counted(name, str(year), totals.get(year, 0))
         for name, year in zip(names, years, strict=True)
@@ -179,7 +204,7 @@ class ChartRange:
 
 
 def chart_range(counts: Counts, calendar: Calendar, address: SearchAddress) -> ChartRange | None:
-    """The range of :func:`chart`; None where there is no chart."""
+    """The range of :func:`charts`; None where there is no chart."""
     months = _months(counts, calendar)
     if len(months) < 2:
         return None

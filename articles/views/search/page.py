@@ -20,6 +20,7 @@ from articles.models.articles import Language
 from articles.search import (
     DEEPEST,
     Answer,
+    Counts,
     Filter,
     FoundArticle,
     IndexUnavailableError,
@@ -42,7 +43,7 @@ from newsarchive.rate_limits import Limit, rate_limited
 
 from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
 from .choices import CHOICES
-from .facets import chart, chart_range, facets
+from .facets import chart_range, charts, facets
 from .offers import offers
 
 PAGE_SIZE = 20
@@ -150,7 +151,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/search.html", context)
 
 
-_KEPT_BY_FORM = {"source", "sort", "names", "calendar"} | {each.parameter for each in CHOICES}
+_KEPT_BY_FORM = {"source", "sort", "names", "calendar", "chart"}.union(
+    each.parameter for each in CHOICES
+)
 """Parameters without a visible form field, sent as hidden fields."""
 
 
@@ -235,7 +238,8 @@ def _narrowing(
         return context
     return context | {
         "facets": facets(answer.counts, calendar, address),
-        "chart": chart(answer.counts, calendar, address),
+        "charts": charts(answer.counts, calendar, address),
+        "splits": _splits(answer.counts, address),
         "range": chart_range(answer.counts, calendar, address),
         "calendars": [
             (
@@ -246,6 +250,18 @@ def _narrowing(
             for each in calendars
         ],
     }
+
+
+def _splits(counts: Counts, address: SearchAddress) -> list[tuple[str, str, bool]]:
+    """One chart or one for each language: words, address, and whether it is so; none where there is
+    one language."""
+    if len(counts.languages) < 2:
+        return []
+    choices = ((_("All in one"), False), (_("By language"), True))
+    return [
+        (words, address.changed(is_split=is_split), is_split is address.is_split)
+        for words, is_split in choices
+    ]
 
 
 def grouped(found: Sequence[FoundArticle]) -> list[Result]:

@@ -17,7 +17,7 @@ from articles.models.addresses import address_of
 from articles.models.articles import Language
 from articles.search import Limits, counts, trends
 from articles.views.search.address import NO_SOURCE
-from articles.views.search.choices import CHOICES
+from articles.views.search.choices import LANGUAGE
 from articles.views.site.sources import sources_by_id
 
 from .asked import Asked, By, Line, Names
@@ -139,13 +139,12 @@ def drawings(asked: Asked, *, by_month: bool = False) -> list[Drawing]:
 def _groups(asked: Asked) -> list[Group]:
     limits = asked.search.wanted.limits
     if asked.by is By.LANGUAGE:
-        [choice] = CHOICES
-        chosen = limits.chosen.get(choice.facet) or counts(limits).languages
+        chosen = limits.chosen.get(LANGUAGE.facet) or counts(limits).languages
         return [
             Group(
-                choice.label(code),
-                replace(limits, chosen={**limits.chosen, choice.facet: (code,)}),
-                {"chosen": {**asked.search.address.chosen, choice.facet: (code,)}},
+                LANGUAGE.label(code),
+                replace(limits, chosen={**limits.chosen, LANGUAGE.facet: (code,)}),
+                {"chosen": {**asked.search.address.chosen, LANGUAGE.facet: (code,)}},
             )
             for code in Language.values
             if code in chosen

@@ -16,8 +16,8 @@ from articles.calendars import Calendar
 from articles.display import page_language
 from articles.exporting.spreadsheets import lines_of
 from articles.models.articles import Language
-from articles.search import IndexUnavailableError
-from articles.views.search.choices import CHOICES
+from articles.search import FACETS, IndexUnavailableError
+from articles.views.search.choices import COPIES, LANGUAGE
 from articles.views.site.http_cache import public_page
 from articles.views.site.sources import alphabetical, public_sources
 from newsarchive.rate_limits import Limit, rate_limited
@@ -100,7 +100,6 @@ def _form(asked: Asked) -> dict[str, Any]:
         Calendar.HIJRI: _("Hijri"),
     }
     by_name = sorted(public_sources(), key=lambda source: alphabetical(str(source), language))
-    [choice] = CHOICES
     return {
         "asked": asked,
         "address": address,
@@ -127,8 +126,12 @@ def _form(asked: Asked) -> dict[str, Any]:
             )
         ],
         "languages": [
-            (code, choice.label(code), code in address.chosen.get(choice.facet, ()))
+            (code, LANGUAGE.label(code), code in address.chosen.get(LANGUAGE.facet, ()))
             for code in Language.values
+        ],
+        "copies": [
+            (value, COPIES.label(value), value in address.chosen.get(COPIES.facet, ()))
+            for value in FACETS[COPIES.facet]
         ],
         "sources": [(each.slug, str(each), each.slug in address.sources) for each in by_name],
         "files": asked.parameters,

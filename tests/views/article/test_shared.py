@@ -43,9 +43,9 @@ def family():
 def test_an_article_tells_where_its_text_also_appeared(client, family):
     text = page(client, f"articles/{family[0].key}/")
     found = text[text.index('id="also"') if 'id="also"' in text else text.index("also-title") :]
-    assert "در این‌جاها هم آمده" in found
+    assert "همین متن در رسانه‌های دیگر" in found
     assert found.index("خبر 1") < found.index(f"/articles/{family[0].key}/shared/")
-    assert "۵۰٪ این متن" in found
+    assert "۵۰٪ از این متن" in found
     assert "خبر 3" not in found
 
 
@@ -85,8 +85,8 @@ def test_what_is_hidden_is_not_told(client, family):
 
 def test_articles_that_share_nothing_say_so(client):
     one, other = make_article(body=TEXT), make_article(body=OWN)
-    assert "بندی مشترک" in page(client, f"articles/{one.key}/shared/")
-    assert "بند مشترکی ندارند" in page(client, f"articles/{one.key}/shared/{other.key}/", "fa")
+    assert "بخشی مشترک" in page(client, f"articles/{one.key}/shared/")
+    assert "بخش مشترکی ندارند" in page(client, f"articles/{one.key}/shared/{other.key}/", "fa")
 
 
 def test_a_source_tells_with_whom_it_shares(client, family):
