@@ -108,6 +108,7 @@ PUBLIC = {
     "api_months": 200,
     "api_sources": 200,
     "api_source": 200,
+    "api_names": 200,
     "api_changes": 200,
     "api_import_items": 401,  # asks for a token of its own: tests/views/api
 }

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from . import articles, changes, searching, sources
+from . import articles, changes, names, searching, sources
 from .problems import Problem, bad_parameter
 
 ROOT = "/api/v1/"
@@ -28,7 +28,7 @@ API = NinjaAPI(
     openapi_url=None,
     urls_namespace="api_v1",
 )
-for _module in (articles, searching, sources, changes):
+for _module in (articles, searching, sources, names, changes):
     API.add_router("", _module.router)
 
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.importing.erasing import erase
-from articles.models import ApiToken, Article, ArticleChange, ArticleIdentity
+from articles.models import ApiToken, Article, ArticleChange, ArticleIdentity, NameSet
 from articles.views.api import changes
 from articles.views.api.articles import _list_of_all
 from articles.views.api.description import ROOT, description
@@ -131,6 +131,7 @@ def everything(client, rebuild_index):
     capture = make_capture(article, "پل تازهٔ رودخانه".encode(), views=7, parsed={})
     article.correct({"author": "مینا راد"}, reason="ساختگی")
     make_article("خبر بی‌تاریخ", day=None, language="ar")
+    NameSet.objects.create(names="شهرک نمونه\nNemooneh")
     logged(article)
     rebuild_index()
     key = article.key
@@ -144,6 +145,7 @@ def everything(client, rebuild_index):
         "/api/v1/stats/months": ["", "?from=1404/10&lang=fa"],
         "/api/v1/sources": [""],
         "/api/v1/sources/{slug}": ["sepideh"],
+        "/api/v1/names": [""],
         "/api/v1/changes": ["", "?since=1"],
     }
 
@@ -271,6 +273,19 @@ def test_a_search_gives_what_the_page_finds_with_its_numbers(client, source, reb
     assert {json.loads(each)["key"] for each in lines} == made
     assert read(client, "stats/months?lang=ar")["total"] == 1
     assert read(client, "sources")["items"][0]["articles"] == 3
+
+
+def test_sets_of_equal_names_are_those_in_use(client):
+    first, second = (
+        NameSet.objects.create(names=f"نام {number}\nName {number}", note="تنها برای کارکنان")
+        for number in range(2)
+    )
+    NameSet.objects.create(names="کنار\nAside", is_active=False)
+
+    page = read(client, "names?limit=1")
+    rest = read(client, page["next"])
+    assert page["items"] == [{"number": first.pk, "names": ["نام 0", "Name 0"]}]
+    assert rest == {"items": [{"number": second.pk, "names": ["نام 1", "Name 1"]}], "next": None}
 
 
 def test_changes_are_told_from_a_position_on(client, monkeypatch):
@@ -457,6 +472,7 @@ COSTS = {
     "search?q=خبر": 6,
     "stats/months?source=sepideh": 3,
     "sources": 2,
+    "names": 2,
     "changes": 5,
 }
 """The most queries of each answer."""
