@@ -152,7 +152,7 @@ class CaptureAdmin(ReadOnlyAdmin):
     @admin.display(description=_("warnings"))
     def doubts(self, capture: Capture) -> str:
         """What is wrong or doubtful, in sentences."""
-        return sentences_of(capture.error, capture.warnings)
+        return sentences_of(capture.error, capture.warnings) or "–"
 
 
 @admin.register(Tombstone)

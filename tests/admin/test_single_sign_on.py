@@ -23,6 +23,8 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from articles.models import AccountEvent, SignInName
+from tests.admin.article_pages import make_editor
+from tests.admin.authenticator import Authenticator
 from tests.admin.test_second_factor import code_of
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +215,22 @@ def test_the_second_factor_is_asked_for_too(provider, editor):
     assert other.post(CODE, {"code": code_of(editor)}).status_code == 302
     assert is_in(other)
     assert Client().get(CODE).url == LOGIN
+
+
+def test_a_passkey_is_taken_for_the_second_factor_if_it_is_of_the_same_person(provider, editor):
+    keys = []
+    for user in (editor, make_editor(name="stranger")):
+        client, key = Client(), Authenticator()
+        client.force_login(user)
+        options = client.get(reverse("admin:passkey_to_add")).text
+        client.post(reverse("admin:second_factor"), {"passkey": key.made(options), "name": "x"})
+        keys.append(key)
+    client = sign_on(provider)
+    assert not is_in(client)
+    for key, status in zip(reversed(keys), (200, 302), strict=True):
+        options = client.get(reverse("admin:passkey_to_sign_in")).text
+        assert client.post(CODE, {"passkey": key.signed(options)}).status_code == status
+    assert is_in(client)
 
 
 def test_a_server_that_is_away_is_told(provider, editor, settings):
