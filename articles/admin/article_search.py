@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.display import number
 from articles.models import Article
 from articles.search import Answer, Query, Search, other_names, search
 from articles.text.folding import fold_spaceless
@@ -87,6 +88,6 @@ def _remarks(answer: Answer) -> list[str]:
                 "Only the %(listed)s most relevant of %(total)s articles are listed, and filters "
                 "apply to these. More words narrow the search."
             )
-            % {"listed": f"{MOST_LISTED:,}", "total": f"{answer.total:,}"}
+            % {"listed": number(MOST_LISTED), "total": number(answer.total)}
         )
     return remarks

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.display import number
 from articles.models import ReaderReport
 from articles.models.reports import ReaderReportQuerySet
 
@@ -85,5 +86,5 @@ class ReaderReportAdmin(InReadersCalendar, QueuedAdmin):
 
 def _settle(request: HttpRequest, reports: ReaderReportQuerySet, state: ReaderReport.State) -> None:
     count = reports.settle(state, by=request.user)
-    sentence = ngettext("%(count)d report has changed.", "%(count)d reports have changed.", count)
-    messages.success(request, sentence % {"count": count})
+    sentence = ngettext("%(number)s report has changed.", "%(number)s reports have changed.", count)
+    messages.success(request, sentence % {"number": number(count)})

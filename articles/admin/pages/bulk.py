@@ -255,16 +255,16 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     else:
         count = bulk.act(model_admin, request, list(_chosen(ids)), form.cleaned_data)
         sentence = ngettext(
-            "%(count)d article has changed.", "%(count)d articles have changed.", count
+            "%(number)s article has changed.", "%(number)s articles have changed.", count
         )
-        messages.success(request, f"{bulk.title}: {sentence % {'count': count}}")
+        messages.success(request, f"{bulk.title}: {sentence % {'number': number(count)}}")
     if gone := len(ids) - len(there):
         sentence = ngettext(
-            "%(count)d article was no longer there.",
-            "%(count)d articles were no longer there.",
+            "%(number)s article was no longer there.",
+            "%(number)s articles were no longer there.",
             gone,
         )
-        messages.warning(request, sentence % {"count": gone})
+        messages.warning(request, sentence % {"number": number(gone)})
     return HttpResponseRedirect(list_address(back))
 
 

@@ -23,6 +23,7 @@ from articles.calendars import DayForm
 from articles.curation import habits
 from articles.curation.corrected_fields import content_values
 from articles.curation.reparsing import Reread
+from articles.display import number
 from articles.dumps import Role
 from articles.dumps.learning import Proposal
 from articles.dumps.profiles import HeadLine, Profile, is_layout
@@ -252,14 +253,14 @@ def _decided(
 def _tell(request: HttpRequest, effect: habits.Effect) -> None:
     changed = sum(bool(each.changed) for each in effect.rereads)
     sentence = ngettext(
-        "%(count)d article has changed.", "%(count)d articles have changed.", changed
+        "%(number)s article has changed.", "%(number)s articles have changed.", changed
     )
-    messages.success(request, sentence % {"count": changed})
+    messages.success(request, sentence % {"number": number(changed)})
     if effect.left:
         messages.warning(
             request,
             _("%(count)s more captures are read anew by “manage.py learn_sources --reread”.")
-            % {"count": f"{effect.left:,}"},
+            % {"count": number(effect.left)},
         )
 
 
