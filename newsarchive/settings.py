@@ -199,6 +199,9 @@ BACKUP_DIR = env.folder("BACKUP_DIR", None)
 """The folder of scheduled backups; None: the store ``BACKUPS_STORAGE``."""
 BACKUP_KEEP = env.keep_rules("BACKUP_KEEP", is_possible=bool(BACKUP_DIR or BACKUPS_STORAGE))
 """Which backups are kept, such as ``7d,4w,12m``; empty: the worker makes none."""
+TIMESTAMP_AUTHORITY = env.text("TIMESTAMP_AUTHORITY", "")
+"""The address of an authority that stamps the heads of the transparency log (RFC 3161); empty:
+none is asked."""
 DATASET_DIR = env.folder("DATASET_DIR", DATA_DIR / "dataset")
 """Where ``export_dataset`` writes, unless it is told, and what ``/data/`` offers."""
 DATASET_LICENCE = env.text("DATASET_LICENCE", "")

@@ -49,6 +49,10 @@ urlpatterns = [
     path("transparency/", transparency.heads, name="transparency"),
     path("transparency/feed/", transparency.feed, name="transparency_feed"),
     path("transparency/verify_receipt.py", transparency.verifier, name="verify_receipt"),
+    re_path(r"^transparency/heads/(?P<size>[0-9]{1,18})/$", transparency.note, name="log_head"),
+    re_path(
+        r"^transparency/heads/(?P<size>[0-9]{1,18})/stamp$", transparency.stamp, name="log_stamp"
+    ),
     re_path(
         r"^transparency/receipts/(?P<capture>[0-9]{1,18})/$",
         transparency.capture_receipt,

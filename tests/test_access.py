@@ -62,6 +62,8 @@ PUBLIC = {
     "transparency_feed": 200,
     "verify_receipt": 200,
     "receipt": 200,
+    "log_head": 200,
+    "log_stamp": 404,  # without an authority
     "dataset": 200,
     "dataset_file": 404,  # before it was exported
     "consistency": 200,
@@ -306,6 +308,7 @@ def address(route: str, records: dict[str, object]) -> str:
         "pk": record_of(route, records),
         "capture": records["articles_capture"],
         "first": 1,
+        "size": 1,
         "path": "manifest.json",
         "second": 1,
     }

@@ -22,6 +22,7 @@ from articles.notices.delivering import deliver_due
 from articles.notices.telling import tell_findings
 from articles.reuse.following import changes_behind, follow
 from articles.transparency import heads, log
+from articles.transparency.stamping import stamp_heads
 from articles.watching.cycle import run_cycle
 
 from . import feeds
@@ -74,8 +75,9 @@ def log_captures(stopped: threading.Event) -> bool:
 
 
 def sign_log(stopped: threading.Event) -> None:
-    """Sign the transparency log, once a day."""
+    """Sign the transparency log, once a day, and have it stamped."""
     heads.sign_if_due(timezone.now())
+    stamp_heads()
 
 
 def give_sign(stopped: threading.Event) -> None:

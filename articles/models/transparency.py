@@ -59,7 +59,8 @@ class LogHead(models.Model):
     """A signed head: the size and the root of the log at a moment.
 
     ``note`` is what was signed with its signature (:mod:`articles.transparency.notes`), and
-    ``public_key`` the 32 bytes of the key that signed it.
+    ``public_key`` the 32 bytes of the key that signed it. ``stamp`` is the answer of a time-stamp
+    authority about the note (:mod:`articles.transparency.stamping`), if one was asked.
     """
 
     size = models.BigIntegerField(primary_key=True)
@@ -67,6 +68,7 @@ class LogHead(models.Model):
     signed_at = models.DateTimeField()
     note = models.TextField()
     public_key = models.BinaryField()
+    stamp = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.management.archive_command import BEHIND_READERS, ArchiveCommand
 from articles.models import LogHead
 from articles.transparency import heads, log
+from articles.transparency.stamping import stamp_heads
 
 
 class Command(ArchiveCommand):
@@ -34,6 +35,7 @@ class Command(ArchiveCommand):
             heads.sign_if_due(now)
         else:
             heads.sign(now)
+        stamp_heads()
         head = LogHead.objects.order_by("-size").first()
         if head is None:
             self.stdout.write(_("Nothing was captured yet."))

@@ -46,6 +46,8 @@ def heads(request: HttpRequest) -> HttpResponse:
         "heads": [signed_head(head) for head in listed if head],
         "earlier": f"{address}?before={listed[-1].size}" if last and listed[-1] else None,
         "receipts": address + "receipts/{capture}/",
+        "note": address + "heads/{size}/",
+        "stamp": address + "heads/{size}/stamp",
         "consistency": address + "consistency/{first}/{second}/",
         "verify": request.build_absolute_uri(reverse("verify_receipt")),
     }
@@ -93,12 +95,28 @@ def capture_receipt(request: HttpRequest, capture: str) -> HttpResponse:
 @rate_limited(Limit.HARVESTS)
 def heads_consistency(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """The proof that the log of one head begins with that of an earlier one."""
-    sizes = sorted((int(first), int(second)))
-    found = [LogHead.objects.filter(size=size).first() for size in sizes]
-    earlier, later = found
-    if earlier is None or later is None:
-        raise Missing(_("The log of captures was not signed at this size."))
+    earlier, later = sorted((_head(first), _head(second)), key=lambda head: head.size)
     return _json(consistency(earlier, later))
+
+
+@require_safe
+@rate_limited(Limit.HARVESTS)
+def note(request: HttpRequest, size: str) -> HttpResponse:
+    """A head as a signed note, which is what was signed and stamped."""
+    said = _head(size).note
+    return _shared(HttpResponse(said, content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+@rate_limited(Limit.HARVESTS)
+def stamp(request: HttpRequest, size: str) -> HttpResponse:
+    """The answer of the time-stamp authority about a head."""
+    found = _head(size).stamp
+    if found is None:
+        raise Missing(_("No authority has stamped this head of the log."))
+    response = HttpResponse(bytes(found), content_type="application/timestamp-reply")
+    response["Content-Disposition"] = f'attachment; filename="stamp-{size}.tsr"'
+    return _shared(response)
 
 
 @require_safe
@@ -108,6 +126,13 @@ def verifier(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(script, content_type="text/x-python; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="verify_receipt.py"'
     return _shared(response)
+
+
+def _head(size: str) -> LogHead:
+    head = LogHead.objects.filter(size=int(size)).first()
+    if head is None:
+        raise Missing(_("The log of captures was not signed at this size."))
+    return head
 
 
 def _entry(request: HttpRequest, head: LogHead) -> Entry:
