@@ -49,7 +49,10 @@ def list_answer(
         raise bad_parameter("limit", sentence % {"most": most})
     place = place_of(kind, asked.cursor)
     if asked.format is Form.NDJSON:
-        lines = _lines(request, kind, read, place, asked.limit)
+        # The first are read now: what is wrong is told before an answer begins.
+        with override(settings.LANGUAGE_CODE):
+            begun = read(place, min(asked.limit, _READ_AT_ONCE))
+        lines = _lines(request, kind, read, *begun, asked.limit)
         return StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
     with override(settings.LANGUAGE_CODE):
         items, following = read(place, asked.limit)
@@ -57,15 +60,20 @@ def list_answer(
     return json_answer(value)
 
 
-def _lines(request: HttpRequest, kind: str, read: Read, place: str, limit: int) -> Iterator[bytes]:
-    """The items, some hundreds at once; the last line says where the list goes on, if it does."""
-    while limit:
-        with override(settings.LANGUAGE_CODE):
-            items, place = read(place, min(limit, _READ_AT_ONCE))
+def _lines(
+    request: HttpRequest, kind: str, read: Read, items: Items, place: str, limit: int
+) -> Iterator[bytes]:
+    """These items and those behind a place, some hundreds at once; the last line says where the
+    list goes on, if it does."""
+    while True:
         limit -= len(items)
         yield b"".join(_json(each) + b"\n" for each in items)
         if not place:
             return
+        if not limit:
+            break
+        with override(settings.LANGUAGE_CODE):
+            items, place = read(place, min(limit, _READ_AT_ONCE))
     yield _json({"next": _next(request, kind, place)}) + b"\n"
 
 

@@ -89,11 +89,28 @@ class Limiting(Schema):
     )
 
 
+class Copies(StrEnum):
+    """Whether an article is a copy of an earlier one."""
+
+    NO = "no"
+    YES = "yes"
+
+
+class Counting(Limiting):
+    """What limits articles in the search index, which also knows copies."""
+
+    copies: list[Copies] = Field(
+        [],
+        max_length=2,
+        description=gettext_noop("“no”: each text once; “yes”: only copies of earlier articles."),
+    )
+
+
 class ArticlesAsked(Limiting, Paging, Fields):
     """The parameters of the list of articles."""
 
 
-class SearchAsked(Limiting, Paging, Fields):
+class SearchAsked(Counting, Paging, Fields):
     """The parameters of a search."""
 
     q: str = Field(

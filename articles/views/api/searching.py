@@ -27,13 +27,14 @@ from articles.search import (
 )
 from articles.views.counts_by_date import months_of
 from articles.views.search.address import NO_SOURCE, SearchAddress
+from articles.views.search.choices import COPIES
 from articles.views.search.facets import most_frequent
 from articles.views.site.sources import sources_by_id
 
 from .cursors import bad_cursor
 from .items import FIELDS, USUAL, ArticleItem, ArticleWriter, rows
 from .lists import Items, chosen_fields, json_answer, list_answer
-from .parameters import Limiting, SearchAsked, limits_of
+from .parameters import Copies, Counting, SearchAsked, limits_of
 
 router = Router(tags=["search"])
 
@@ -84,9 +85,11 @@ class Months(TypedDict):
 
 
 class Numbers(TypedDict):
-    """How many articles there are: all, by source, by language and by month."""
+    """How many articles there are: all, those that are copies of earlier ones, and by source, by
+    language and by month."""
 
     total: int
+    copies: int
     sources: list[SourceCount]
     languages: list[LanguageCount]
     months: Months
@@ -157,7 +160,7 @@ def search_articles(request: HttpRequest, asked: Query[SearchAsked]) -> HttpResp
     operation_id="api_months",
     summary=gettext_noop("Numbers of articles by source, language and month"),
 )
-def months(request: HttpRequest, asked: Query[Limiting]) -> HttpResponse:
+def months(request: HttpRequest, asked: Query[Counting]) -> HttpResponse:
     return json_answer(_numbers(counts(limits_of(request))))
 
 
@@ -226,6 +229,7 @@ def _numbers(found: Counts) -> Numbers:
     ]
     return Numbers(
         total=found.total,
+        copies=found.values.get(COPIES.facet, {}).get(Copies.YES, 0),
         sources=sources,
         languages=[
             LanguageCount(language=code, count=count)

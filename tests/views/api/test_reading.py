@@ -20,6 +20,7 @@ from articles.views.api import changes
 from articles.views.api.articles import _list_of_all
 from articles.views.api.description import ROOT, description
 from articles.views.api.items import FIELDS, USUAL
+from articles.views.search.choices import CHOICES
 from tests.factories import make_article, make_capture, make_figure, make_related, make_source
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,12 @@ def test_every_answer_is_as_the_description_says(client, rebuild_index):
                 jsonschema.validate(json.loads(answer.content), schema)
 
 
+def test_everything_that_the_search_page_is_narrowed_by_narrows_the_api():
+    asked = {each["name"] for each in description()["paths"][f"{ROOT}search"]["get"]["parameters"]}
+
+    assert {each.parameter for each in CHOICES} <= asked
+
+
 def test_the_description_is_openapi_and_names_only_what_there_is(client):
     told = json.loads(asked(client, "openapi.json").content)
 
@@ -272,6 +279,8 @@ def test_a_search_gives_what_the_page_finds_with_its_numbers(client, source, reb
     lines = body_of(asked(client, "search?q=پل&format=ndjson&fields=key")).splitlines()
     assert {json.loads(each)["key"] for each in lines} == made
     assert read(client, "stats/months?lang=ar")["total"] == 1
+    assert read(client, "search?q=پل&copies=no&copies=yes")["numbers"]["copies"] == 0
+    assert read(client, "stats/months?copies=yes")["total"] == 0
     assert read(client, "sources")["items"][0]["articles"] == 3
 
 
@@ -452,7 +461,7 @@ def test_a_token_raises_the_limit(client, token, settings):
 def test_without_an_index_search_says_when_to_come_again(client, archive_folder):
     make_article()
 
-    for path in ("search?q=x", "stats/months"):
+    for path in ("search?q=x", "search?q=x&format=ndjson", "stats/months"):
         assert problem(client, path, 503)["code"] == "no_index"
     assert read(client, "articles")["items"]
     assert read(client, "sources")["items"] == []
