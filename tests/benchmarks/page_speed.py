@@ -89,6 +89,7 @@ def _measured(folder: Path, count: int) -> dict[str, Measured]:
         "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
         "DATABASE_URL": "",
         "SEARCH_INDEX": "off",
+        "SEARCHES_PER_MINUTE": "0",  # no limit
     }
     command = [sys.executable, __file__, f"-n={count}", f"--archive={archive}"]
     done = subprocess.run(
@@ -172,11 +173,19 @@ def _pages() -> Iterator[Page]:
         f"/fa/archive/gregorian/{day:%Y/%m/%d}/",
         articles.filter(published_on=newest.published_on),
     )
+    yield Page(
+        "crowded day, a source", f"/fa/archive/gregorian/{day:%Y/%m/%d}/?source={source.slug}"
+    )
     yield Page("search, all", "/fa/search/")
     yield Page("search, all, page 500", "/fa/search/?page=500", "search, all")
     yield Page("search", f"/fa/search/?q={word}")
     yield Page("search, page 500", f"/fa/search/?q={word}&page=500", "search")
     yield Page("search, filtered", f"/fa/search/?q={word}&source=source-1&lang=fa&from=1395")
+    yield Page("search, chart by language", f"/fa/search/?q={word}&chart=language")
+    yield Page("search, without copies", f"/fa/search/?q={word}&copies=no")
+    other = articles.get(pk=2).body.split()[0]
+    yield Page("words over time, one", f"/fa/trends/?q={word}&names=off")
+    yield Page("words over time, two", f"/fa/trends/?q={word},{other}&names=off")
     yield Page("search, nothing", "/fa/search/?q=qqzzqq")
     yield Page("feed", "/fa/feed/")
     yield Page("feed of a source", f"{source.get_absolute_url()}feed/")
