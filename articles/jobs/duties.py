@@ -27,6 +27,9 @@ from articles.watching.cycle import run_cycle
 
 from . import feeds
 
+_COMPARED_AT_ONCE = 100
+"""Articles whose texts are compared before the worker looks for a job: half a second."""
+
 
 def has_other_work(stopped: threading.Event) -> bool:
     """Whether a duty that takes long is to be left for later: a job comes first."""
@@ -51,7 +54,7 @@ def compare_texts(stopped: threading.Event) -> bool:
     if not changes_behind():
         return False
     steps = iter((False,))
-    follow(is_stopping=lambda: next(steps, True))
+    follow(is_stopping=lambda: next(steps, True), at_once=_COMPARED_AT_ONCE)
     return True
 
 

@@ -62,17 +62,18 @@ def follow(
     advance: Callable[[int], None] = lambda count: None,
     is_stopping: Callable[[], bool] = lambda: False,
     processes: int = 0,
+    at_once: int = _CHANGES,
 ) -> None:
     """Bring what is shared up to the end of the change log; from the beginning where the rules have
     changed, or the log does not reach back. Several processes may do it: one of them goes on, the
-    others return. ``is_stopping`` is asked before each step of :data:`_CHANGES`; texts are compared
-    in so many ``processes`` beside this one, or in this one alone."""
+    others return. ``is_stopping`` is asked before each step of ``at_once`` articles; texts are
+    compared in so many ``processes`` beside this one, or in this one alone."""
     try:
         state = ReuseState.objects.first()
         if state is None or state.version != VERSION or not _reaches_back(state.position):
             state = _begin_anew()
         with working(processes) as work:
-            _go_on(state, work, advance, is_stopping)
+            _go_on(state, work, advance, is_stopping, at_once)
     except LostTurnError:
         return
 
@@ -118,16 +119,17 @@ def _go_on(
     work: Work,
     advance: Callable[[int], None],
     is_stopping: Callable[[], bool],
+    at_once: int = _CHANGES,
 ) -> None:
     """First the articles that were there when it began, then what has changed since."""
     while state.reached is not None and not is_stopping():
         later = Article.objects.filter(pk__gt=state.reached).order_by("pk")
-        ids = list(later.values_list("pk", flat=True)[:_CHANGES])
+        ids = list(later.values_list("pk", flat=True)[:at_once])
         _update(set(ids), state, work, reached=ids[-1] if ids else None)
         advance(len(ids))
     while state.reached is None and not is_stopping():
         log = ArticleChange.objects.filter(sequence__gt=state.position).order_by("sequence")
-        changes = list(log.values_list("sequence", "article_id")[:_CHANGES])
+        changes = list(log.values_list("sequence", "article_id")[:at_once])
         if not changes:
             break
         _update({article for _, article in changes}, state, work, position=changes[-1][0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from unittest.mock import patch
 
 import jdatetime
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from articles.jobs import duties
 from articles.models import (
     Article,
     ArticleChange,
@@ -119,6 +121,22 @@ def test_it_begins_anew_by_other_rules_and_where_the_log_was_pruned():
     following.follow()
     assert SharedText.objects.count() == 1
     assert following.changes_behind() == 0
+
+
+def test_a_worker_is_soon_free_for_a_job_and_comes_to_the_same_end(monkeypatch):
+    """Steps are of few articles there."""
+    monkeypatch.setattr(duties, "_COMPARED_AT_ONCE", 2)
+    sources = [make_source("بامداد"), make_source("شفق")]
+    for number in range(5):
+        log(make_article(body=BODIES[number % 2], source=sources[number % 2 and number > 2]))
+    stopped, steps = threading.Event(), 0
+    while duties.compare_texts(stopped):
+        steps += 1
+        assert FingerprintedText.objects.count() <= 2 * steps
+    stepwise = set(SharedText.objects.values_list("one_id", "other_id"))
+    following.compute_anew()
+    assert stepwise == set(SharedText.objects.values_list("one_id", "other_id"))
+    assert steps > 2
 
 
 def test_of_two_that_follow_at_once_one_goes_on():
