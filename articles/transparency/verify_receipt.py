@@ -65,41 +65,47 @@ def steps(place: int, last: int, proof: list[bytes]) -> Iterator[tuple[bytes, bo
     demand(last == 0, "the proof is too short")
 
 
-def check_receipt(receipt: dict[str, Any], raw: bytes, wanted_key: str | None) -> str:
-    demand(hashlib.sha256(raw).hexdigest() == receipt["sha256"], "the file is another one")
-    root = check_head(receipt, wanted_key)
-    key = receipt["article"] or "-"
-    leaf = f"news archive capture 1\n{receipt['sha256']}\n{key}\n{receipt['captured_at']}\n"
-    found = hashlib.sha256(b"\0" + leaf.encode()).digest()
-    position, size = receipt["position"], receipt["size"]
-    demand(0 <= position < size, "the log is not that long")
-    proof = [base64.b64decode(each) for each in receipt["proof"]]
-    for hash_, is_left in steps(position, size - 1, proof):
+def check_inclusion(leaf: bytes, place: int, size: int, proof: list[bytes], root: bytes) -> None:
+    demand(0 <= place < size, "the log is not that long")
+    found = leaf
+    for hash_, is_left in steps(place, size - 1, proof):
         found = node(hash_, found) if is_left else node(found, hash_)
     demand(found == root, "the capture is not in the log")
-    return f"Captured {receipt['captured_at']}, logged by {receipt['signed_at']}."
+
+
+def check_growth(sizes: list[int], roots: list[bytes], proof: list[bytes]) -> None:
+    place, last = sizes[0] - 1, sizes[1] - 1
+    demand(0 <= place <= last, "the first is not the earlier one")
+    if place == last:
+        demand(roots[0] == roots[1] and not proof, "one log has two roots")
+        return
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    proof = proof if place else [roots[0], *proof]
+    demand(proof, "the proof is too short")
+    older = newer = proof[0]
+    for hash_, is_left in steps(place, last, proof[1:]):
+        older = node(hash_, older) if is_left else older
+        newer = node(hash_, newer) if is_left else node(newer, hash_)
+    demand([older, newer] == roots, "the log was changed")
+
+
+def check_receipt(told: dict[str, Any], raw: bytes, wanted_key: str | None) -> str:
+    demand(hashlib.sha256(raw).hexdigest() == told["sha256"], "the file is another one")
+    root = check_head(told, wanted_key)
+    proof = [base64.b64decode(each) for each in told["proof"]]
+    key, moment = told["article"] or "-", told["captured_at"]
+    leaf = f"news archive capture 1\n{told['sha256']}\n{key}\n{moment}\n"
+    hash_ = hashlib.sha256(b"\0" + leaf.encode()).digest()
+    check_inclusion(hash_, told["position"], told["size"], proof, root)
+    return f"Captured {moment}, logged by {told['signed_at']}."
 
 
 def check_consistency(told: dict[str, Any], wanted_key: str | None) -> str:
-    first, second = told["first"], told["second"]
-    roots = [check_head(head, wanted_key) for head in (first, second)]
-    proof = [base64.b64decode(each) for each in told["proof"]]
-    demand(0 < first["size"] <= second["size"], "the first is not the earlier one")
-    if first["size"] == second["size"]:
-        demand(roots[0] == roots[1] and not proof, "one log has two roots")
-    else:
-        place, last = first["size"] - 1, second["size"] - 1
-        while place & 1:
-            place, last = place >> 1, last >> 1
-        if not first["size"] & (first["size"] - 1):
-            proof = [roots[0], *proof]
-        demand(proof, "the proof is too short")
-        older = newer = proof[0]
-        for hash_, is_left in steps(place, last, proof[1:]):
-            older = node(hash_, older) if is_left else older
-            newer = node(hash_, newer) if is_left else node(newer, hash_)
-        demand([older, newer] == roots, "the log was changed")
-    return f"The log of {second['size']} captures begins with that of {first['size']}."
+    roots = [check_head(told[each], wanted_key) for each in ("first", "second")]
+    sizes = [told[each]["size"] for each in ("first", "second")]
+    check_growth(sizes, roots, [base64.b64decode(each) for each in told["proof"]])
+    return f"The log of {sizes[1]} captures begins with that of {sizes[0]}."
 
 
 def main() -> None:
