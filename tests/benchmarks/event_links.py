@@ -12,14 +12,14 @@ processor an article.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.scratch import begin_archive
 
 
 def main() -> None:
@@ -32,24 +32,13 @@ def main() -> None:
 
 
 def _measure(folder: Path, events: int, seed: int) -> None:
-    os.environ |= {
-        "ARCHIVE_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
-        "DATABASE_URL": "",
-        "SEARCH_INDEX": "off",
-    }
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
+    begin_archive(folder)
     from articles.events.following import follow
     from articles.events.reading import maker
     from articles.models import ArticleChange, EventLink, EventReport
     from tests.events.generated_news import generated, pairs
     from tests.factories import make_article
 
-    call_command("migrate", verbosity=0)
     told = generated(events, seed)
     ids = {}
     for number, each in enumerate(told):

@@ -17,8 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.scratch import begin_archive
 
 STEP = 2_000
 SOURCES = 40
@@ -39,21 +40,10 @@ def main() -> None:
 
 
 def _measure(folder: Path, count: int, seed: int, workers: int) -> None:
-    os.environ |= {
-        "ARCHIVE_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
-        "DATABASE_URL": "",
-        "SEARCH_INDEX": "off",
-    }
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
+    begin_archive(folder)
     from articles.models import Fingerprint, SharedText
     from articles.reuse.following import compute_anew
 
-    call_command("migrate", verbosity=0)
     texts = _fill(count, seed)
     clock, processor = time.perf_counter(), time.process_time()
     compute_anew(processes=workers)

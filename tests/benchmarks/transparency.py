@@ -11,7 +11,6 @@ named; ends with 1 if one was not. The tile that change_the_tree needs is made b
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import sys
 import tempfile
@@ -20,6 +19,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.scratch import begin_archive
 
 DAYS = 5
 
@@ -35,18 +36,7 @@ def main() -> int:
 
 
 def _attack(folder: str, attacks: int, captures: int, seed: int) -> int:
-    os.environ |= {
-        "ARCHIVE_DATA_DIR": folder,
-        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
-        "DATABASE_URL": "",
-        "SEARCH_INDEX": "off",
-    }
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    begin_archive(Path(folder))
     from django.db import transaction
 
     from articles.transparency.auditing import audit
