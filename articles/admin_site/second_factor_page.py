@@ -21,6 +21,7 @@ from django_otp import login as keep_device
 from articles.models import Passkey
 
 from . import passkeys, second_factor
+from .pages import number_of
 from .setup_codes import take_code
 
 LONGEST_NAME = 64
@@ -94,8 +95,7 @@ def _confirm_app(request: HttpRequest) -> bool:
 
 def _add_passkey(request: HttpRequest) -> bool:
     answer = request.POST["passkey"][: passkeys.LONGEST_ANSWER]
-    name = " ".join(request.POST.get("name", "").replace("\0", "").split())[:LONGEST_NAME]
-    passkey = second_factor.add_passkey(request, answer, name or _("Passkey"))
+    passkey = second_factor.add_passkey(request, answer, _typed(request, "name") or _("Passkey"))
     if passkey is None:
         messages.error(request, _("The passkey was not added. Try it once more."))
         return False
@@ -104,17 +104,21 @@ def _add_passkey(request: HttpRequest) -> bool:
     return True
 
 
+def _typed(request: HttpRequest, field: str) -> str:
+    """The name of a passkey that somebody has typed."""
+    return " ".join(request.POST.get(field, "").replace("\0", "").split())[:LONGEST_NAME]
+
+
 def _change_passkey(request: HttpRequest) -> None:
     """Name a passkey, or remove it. The last factor of somebody who must have one stays."""
     chosen = request.POST.get("rename") or request.POST.get("remove_passkey", "")
     mine = Passkey.objects.filter(user=request.user)
-    passkey = mine.filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() else None
+    passkey = mine.filter(pk=number_of(chosen)).first()
     if passkey is None:
         raise Http404
     if "rename" in request.POST:
-        name = " ".join(request.POST.get(f"name-{passkey.pk}", "").replace("\0", "").split())
-        if name:
-            passkey.name = name[:LONGEST_NAME]
+        if name := _typed(request, f"name-{passkey.pk}"):
+            passkey.name = name
             passkey.save(update_fields=["name"])
         return
     other = second_factor.app_of(request.user) or mine.exclude(pk=passkey.pk).first()
