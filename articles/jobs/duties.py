@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from django.utils import timezone
 from filelock import Timeout
@@ -126,15 +125,15 @@ REGULAR: tuple[tuple[Callable[[threading.Event], None], float], ...] = (
 """Whether or not jobs wait, between two of them, with the seconds from one time to the next."""
 
 
-@dataclass
 class Regular:
-    """When each of the regular duties of a worker is due, and that the first is so at once."""
+    """When each of the regular duties of a worker is due: all at once at first."""
 
-    _due: dict[int, float] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._due = [0.0] * len(REGULAR)
 
     def look(self, stopped: threading.Event) -> None:
         """Do what is due."""
         for number, (duty, seconds) in enumerate(REGULAR):
-            if time.monotonic() >= self._due.get(number, 0.0):
+            if time.monotonic() >= self._due[number]:
                 self._due[number] = time.monotonic() + seconds
                 duty(stopped)
