@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from .new_files import new_file
+
 
 class ArchiveKey:
     """The key, made if there is none yet. Raises OSError where it cannot be read or made."""
@@ -29,7 +31,7 @@ class ArchiveKey:
         if not isinstance(key, Ed25519PrivateKey):
             raise OSError(f"{_key_file()}: no Ed25519 key")
         self._key = key
-        self.fingerprint = fingerprint(key.public_key())
+        self.fingerprint = fingerprint_of(key.public_key())
 
     def sign(self, signed: bytes) -> bytes:
         """The signature, 64 bytes."""
@@ -50,7 +52,7 @@ def has_key() -> bool:
     return _key_file().exists()
 
 
-def fingerprint(key: Ed25519PublicKey) -> str:
+def fingerprint_of(key: Ed25519PublicKey) -> str:
     """The SHA-256 of a public key's DER form (SubjectPublicKeyInfo), in hexadecimal digits."""
     der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return hashlib.sha256(der).hexdigest()
@@ -66,12 +68,9 @@ def _own_key() -> bytes:
         # Linked into place, so that two processes that need it first share one key, and none reads
         # half of it.
         draft = file.with_name(f"{file.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with new_file(draft) as stream:
+            stream.write(pem)
         try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(pem)
-                stream.flush()
-                os.fsync(stream.fileno())
             with suppress(FileExistsError):
                 os.link(draft, file)
         finally:

@@ -19,9 +19,10 @@ from django.utils.functional import Promise
 
 from articles.archive_key import ArchiveKey
 from articles.models import Article, Capture
+from articles.new_files import new_file
 
 from . import bags
-from .files import export_reader, export_writer, new_file
+from .files import export_reader, export_writer
 from .signing import signature_files
 from .snapshot import snapshot
 from .unloading import export_lines

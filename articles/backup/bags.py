@@ -14,8 +14,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from articles.expressions import regex
-
-from .files import new_file
+from articles.new_files import new_file
 
 PAYLOAD = "data"
 _DECLARATION = "bagit.txt"

@@ -1,16 +1,17 @@
-"""Files that only their owner can read, and exports in plain or compressed files."""
+"""Exports in plain or compressed files."""
 
 from __future__ import annotations
 
 import gzip
 import io
-import os
 import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, cast
+
+from articles.new_files import new_file
 
 STANDARD_STREAM = "-"
 LONGEST_LINE = 256 * 1024 * 1024
@@ -22,23 +23,6 @@ _BUFFER = 256 * 1024
 
 class DamagedFileError(Exception):
     """A compressed file is truncated or damaged."""
-
-
-@contextmanager
-def new_file(path: Path) -> Iterator[IO[bytes]]:
-    """A new file with mode 0600; synced to disk at the end, deleted after an error.
-
-    Raises FileExistsError and other OSErrors.
-    """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb", buffering=_BUFFER) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

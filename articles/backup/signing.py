@@ -22,8 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
 
-from articles.archive_key import ArchiveKey, has_key
-from articles.archive_key import fingerprint as fingerprint_of
+from articles.archive_key import ArchiveKey, fingerprint_of, has_key
 
 PUBLIC_KEY = "signature/public-key.pem"
 SIGNATURE = "signature/tagmanifest-sha256.txt.sig"
