@@ -19,7 +19,7 @@ from articles.calendars import Calendar
 
 from .addresses import address_of
 from .changes import ArticleChange
-from .days import DayField, gregorian
+from .days import DayField, gregorian_day
 from .sources import Source
 
 KEY_LENGTH = 16
@@ -223,8 +223,7 @@ class Article(models.Model):
     @property
     def day(self) -> date | None:
         """The publication day as a Gregorian date."""
-        day = self.published_on
-        return gregorian(day.year, day.month, day.day) if day else None
+        return gregorian_day(self.published_on)
 
     @property
     def paragraphs(self) -> list[str]:

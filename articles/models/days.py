@@ -20,6 +20,11 @@ def gregorian(year: int, month: int, day: int) -> date:
     return converted
 
 
+def gregorian_day(day: jdatetime.date | None) -> date | None:
+    """The Gregorian date of a day as the database gives it."""
+    return gregorian(day.year, day.month, day.day) if day else None
+
+
 @lru_cache(maxsize=4_096)
 def _jalali(day: date) -> jdatetime.date:
     return jdatetime.date.fromgregorian(date=day)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Cast, StrIndex
+from django.db.models.functions import Cast, Coalesce, StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from articles.dumps import WarningCode
@@ -87,6 +87,10 @@ class ImportBatch(models.Model):
     def is_label(cls, text: str) -> bool:
         """Whether a text can be a label: one line that its column holds."""
         return len(text) <= cls.LONGEST_LABEL and text.isprintable()
+
+
+MOMENT = Coalesce("captured_at", "batch__created_at")
+"""Of when a capture is: of its import, where nothing tells when it was scraped."""
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):

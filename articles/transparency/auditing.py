@@ -8,9 +8,9 @@ from enum import StrEnum
 from itertools import islice
 
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
 from articles.models import Capture, LogHead, LogLeaf, LogTile
+from articles.models.imports import MOMENT
 
 from .heads import is_sound
 from .leaves import hash_of
@@ -59,12 +59,11 @@ def audit() -> Iterator[tuple[Fault, str]]:
 def _beside_each_other() -> Iterator[tuple[int, LogLeaf | None, bytes | None]]:
     """Each position with its leaf and the hash that the tree has for it."""
     captured = Capture.objects.filter(pk=OuterRef("capture"))
-    moment = Coalesce("captured_at", "batch__created_at")
     leaves = (
         LogLeaf.objects.order_by("position")
         .annotate(
             captured=Subquery(captured.values("sha256")),
-            captured_moment=Subquery(captured.values(moment=moment)),
+            captured_moment=Subquery(captured.values(moment=MOMENT)),
         )
         .iterator(chunk_size=_AT_ONCE)
     )

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.functions import Coalesce
 
 from articles.db.rows import insert
 from articles.models import ArticleChange, Capture, LogLeaf, LogTile
+from articles.models.imports import MOMENT
 
 from .leaves import hash_of
 from .merkle import HASH_BYTES, TILE_WIDTH, perfect_root
@@ -69,8 +69,7 @@ def _last_capture() -> int:
 
 def _append_some() -> int:
     captures = Capture.objects.filter(pk__gt=_last_capture()).order_by("pk")
-    moment = Coalesce("captured_at", "batch__created_at")
-    rows = list(captures.values_list("pk", "sha256", "article__key", moment)[:_STEP])
+    rows = list(captures.values_list("pk", "sha256", "article__key", MOMENT)[:_STEP])
     if not rows:
         return 0
     start = size()

@@ -15,7 +15,7 @@ from articles.db.prepared import Given, Prepared
 from articles.display import Month
 from articles.models import Article
 from articles.models.articles import PUBLISHED_ON, ArticleQuerySet
-from articles.models.days import gregorian
+from articles.models.days import gregorian, gregorian_day
 from articles.search import Counts, IndexUnavailableError, Limits, counts
 
 MonthCounts = Mapping[Month | None, int]
@@ -98,8 +98,7 @@ _BY_DAY_WITHIN = Prepared(lambda: _by_day(_dated(published_on__range=_WITHIN)))
 
 
 def _day(days: Prepared[jdatetime.date], **given: date) -> date | None:
-    day = days.first(**given)
-    return gregorian(day.year, day.month, day.day) if day else None
+    return gregorian_day(days.first(**given))
 
 
 def _stored_by_month(days: DayRange | None) -> dict[Calendar, MonthCounts]:

@@ -20,7 +20,7 @@ from typing_extensions import TypedDict
 
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
-from articles.models.days import gregorian
+from articles.models.days import gregorian_day
 from articles.search import Limits
 from articles.views.article.captures import capture_of, raw_text
 from articles.views.article.corrections import named_corrections
@@ -286,8 +286,7 @@ _FIRST, _LAST = jdatetime.date.min.togregorian(), jdatetime.date.max.togregorian
 
 
 def _place(row: Any) -> str:
-    day = row.published_on
-    return str(Cursor(day and gregorian(day.year, day.month, day.day), row.key))
+    return str(Cursor(gregorian_day(row.published_on), row.key))
 
 
 def _cursor(place: str) -> Cursor | None:

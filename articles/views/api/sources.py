@@ -13,7 +13,7 @@ from ninja import Path, Router
 from typing_extensions import TypedDict
 
 from articles.models import Source
-from articles.models.days import gregorian
+from articles.models.days import gregorian_day
 from articles.views.article.formats import source_of
 from articles.views.site.sources import known_counts, sources_with_latest
 
@@ -92,5 +92,5 @@ def _items(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _latest(source: Source) -> Day | None:
-    day = source.latest  # type: ignore[attr-defined]
-    return both_calendars(gregorian(day.year, day.month, day.day)) if day else None
+    day = gregorian_day(source.latest)  # type: ignore[attr-defined]
+    return both_calendars(day) if day else None

@@ -22,7 +22,7 @@ from articles.exporting.plain_text import PictureWords, plain_text
 from articles.exporting.ris import ris
 from articles.fields import PUBLIC
 from articles.models import Article, Figure, RelatedStory, Source
-from articles.models.days import gregorian
+from articles.models.days import gregorian_day
 from articles.views.site.http_cache import public_page
 
 from .body import body_blocks
@@ -128,8 +128,9 @@ def published(article: Article | Any) -> dict[str, Any]:
     """When it was published, in both calendars and as printed; of an article, or of a row with
     these columns of one."""
     day = article.published_on
+    gregorian = gregorian_day(day)
     return {
-        "gregorian": gregorian(day.year, day.month, day.day).isoformat() if day else None,
+        "gregorian": gregorian and gregorian.isoformat(),
         "jalali": f"{day.year:04}-{day.month:02}-{day.day:02}" if day else None,
         "time": _time(article.published_time),
         "text": article.date_text,

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import reverse
 from django.utils.http import http_date, parse_http_date
@@ -24,6 +23,7 @@ from articles.exporting.link_format import CONTENT_TYPE, link, link_list
 from articles.exporting.one_line import is_web_address
 from articles.models import Article, Capture
 from articles.models.articles import ArticleQuerySet
+from articles.models.imports import MOMENT
 from articles.views.site.errors import Missing
 from articles.views.site.http_cache import public_page
 
@@ -103,7 +103,7 @@ def _mementos(request: HttpRequest, original: str) -> tuple[str, Sequence[Mement
     captures = (
         Capture.objects.live()
         .filter(article__in=_articles(original))
-        .annotate(moment=Coalesce("captured_at", "batch__created_at"))
+        .annotate(moment=MOMENT)
         .order_by("moment", "pk")
         .values_list("pk", "moment", "article__key", "article__language")
     )

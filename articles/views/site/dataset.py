@@ -20,6 +20,7 @@ from articles.datasets.manifest import MANIFEST, DataFile, Manifest, read_manife
 from newsarchive.rate_limits import Limit, rate_limited
 
 from .errors import Missing
+from .http_cache import shared
 
 TEXTS = {
     MANIFEST: "application/json",
@@ -72,14 +73,12 @@ def dataset_file(request: HttpRequest, path: str) -> HttpResponseBase:
     except OSError:
         raise _missing() from None
     response = FileResponse(file, content_type=TEXTS.get(path) or _kind(path))
-    response["Cache-Control"] = "public, max-age=60"
-    response["Access-Control-Allow-Origin"] = "*"
     response["X-Content-Type-Options"] = "nosniff"
     if found := listed.get(path):
         name = path.replace("/", "-")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["ETag"] = f'"{found.sha256}"'
-    return response
+    return shared(response)
 
 
 def _years(manifest: Manifest, calendar: str) -> Iterator[Year]:

@@ -188,6 +188,14 @@ def _unchanged(request: HttpRequest, headers: dict[str, str]) -> HttpResponseBas
     return answer if is_known else None
 
 
+def shared(response: HttpResponseBase) -> HttpResponseBase:
+    """An answer to programs that is the same for all: caches may keep it, pages of other sites may
+    read it."""
+    patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 def _with_headers(
     request: HttpRequest, response: HttpResponseBase, headers: dict[str, str]
 ) -> HttpResponseBase:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,12 +22,11 @@ from articles.transparency import verify_receipt
 from articles.transparency.receipts import consistency, receipt, signed_head
 from articles.views.feeds.atom import NEVER, tag_uri
 from articles.views.site.errors import Missing
+from articles.views.site.http_cache import shared
 from newsarchive.rate_limits import Limit, rate_limited
 
 HEADS = 100
 """How many of the latest heads are listed at once."""
-
-SECONDS_KEPT = 60
 
 _LANGUAGE = "en"
 """Of what programs read."""
@@ -34,17 +34,18 @@ _LANGUAGE = "en"
 
 @require_safe
 @rate_limited(Limit.HARVESTS)
-def heads(request: HttpRequest) -> HttpResponse:
+def heads(request: HttpRequest) -> HttpResponseBase:
     """The latest heads, the newest first; with ``?before=`` those of a log of fewer captures."""
     before = request.GET.get("before", "")
     found = LogHead.objects.order_by("-size")
     if before.isdecimal() and len(before) <= 18:
         found = found.filter(size__lt=int(before))
-    *listed, last = [*found[: HEADS + 1], None][: HEADS + 1]
+    rows = list(found[: HEADS + 1])
+    listed = rows[:HEADS]
     address = request.build_absolute_uri(reverse("transparency"))
     content: dict[str, Any] = {
-        "heads": [signed_head(head) for head in listed if head],
-        "earlier": f"{address}?before={listed[-1].size}" if last and listed[-1] else None,
+        "heads": [signed_head(head) for head in listed],
+        "earlier": f"{address}?before={listed[-1].size}" if len(rows) > HEADS else None,
         "receipts": address + "receipts/{capture}/",
         "note": address + "heads/{size}/",
         "stamp": address + "heads/{size}/stamp",
@@ -56,7 +57,7 @@ def heads(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @rate_limited(Limit.HARVESTS)
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: HttpRequest) -> HttpResponseBase:
     """The latest heads as an Atom feed: whoever keeps them notices if the archive takes one
     back."""
     address = request.build_absolute_uri(reverse("transparency"))
@@ -73,12 +74,12 @@ def feed(request: HttpRequest) -> HttpResponse:
         updated=NEVER,
         entries=entries,
     )
-    return _shared(HttpResponse(atom(content), content_type="application/atom+xml; charset=utf-8"))
+    return shared(HttpResponse(atom(content), content_type="application/atom+xml; charset=utf-8"))
 
 
 @require_safe
 @rate_limited(Limit.HARVESTS)
-def capture_receipt(request: HttpRequest, capture: str) -> HttpResponse:
+def capture_receipt(request: HttpRequest, capture: str) -> HttpResponseBase:
     """The receipt of a capture, as a file; also of one that was erased."""
     leaf = LogLeaf.objects.filter(capture=int(capture)).first()
     told = receipt(leaf) if leaf else None
@@ -93,7 +94,7 @@ def capture_receipt(request: HttpRequest, capture: str) -> HttpResponse:
 
 @require_safe
 @rate_limited(Limit.HARVESTS)
-def heads_consistency(request: HttpRequest, first: str, second: str) -> HttpResponse:
+def heads_consistency(request: HttpRequest, first: str, second: str) -> HttpResponseBase:
     """The proof that the log of one head begins with that of an earlier one."""
     earlier, later = sorted((_head(first), _head(second)), key=lambda head: head.size)
     return _json(consistency(earlier, later))
@@ -101,31 +102,31 @@ def heads_consistency(request: HttpRequest, first: str, second: str) -> HttpResp
 
 @require_safe
 @rate_limited(Limit.HARVESTS)
-def note(request: HttpRequest, size: str) -> HttpResponse:
+def note(request: HttpRequest, size: str) -> HttpResponseBase:
     """A head as a signed note, which is what was signed and stamped."""
     said = _head(size).note
-    return _shared(HttpResponse(said, content_type="text/plain; charset=utf-8"))
+    return shared(HttpResponse(said, content_type="text/plain; charset=utf-8"))
 
 
 @require_safe
 @rate_limited(Limit.HARVESTS)
-def stamp(request: HttpRequest, size: str) -> HttpResponse:
+def stamp(request: HttpRequest, size: str) -> HttpResponseBase:
     """The answer of the time-stamp authority about a head."""
     found = _head(size).stamp
     if found is None:
         raise Missing(_("No authority has stamped this head of the log."))
     response = HttpResponse(bytes(found), content_type="application/timestamp-reply")
     response["Content-Disposition"] = f'attachment; filename="stamp-{size}.tsr"'
-    return _shared(response)
+    return shared(response)
 
 
 @require_safe
-def verifier(request: HttpRequest) -> HttpResponse:
+def verifier(request: HttpRequest) -> HttpResponseBase:
     """The script that checks receipts and proofs anywhere."""
     script = Path(verify_receipt.__file__).read_bytes()
     response = HttpResponse(script, content_type="text/x-python; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="verify_receipt.py"'
-    return _shared(response)
+    return shared(response)
 
 
 def _head(size: str) -> LogHead:
@@ -152,13 +153,6 @@ def _entry(request: HttpRequest, head: LogHead) -> Entry:
     )
 
 
-def _json(content: dict[str, Any]) -> HttpResponse:
+def _json(content: dict[str, Any]) -> HttpResponseBase:
     options = {"ensure_ascii": False, "indent": 1}
-    return _shared(JsonResponse(content, json_dumps_params=options))
-
-
-def _shared(response: HttpResponse) -> HttpResponse:
-    """Anybody may keep it for a while, and pages of other sites may read it."""
-    response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return shared(JsonResponse(content, json_dumps_params=options))
