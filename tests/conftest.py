@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext
@@ -76,8 +77,16 @@ def _stands_alone(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def data_folder_of_this_process(tmp_path_factory):
     """Tests that run beside each other share no index and no locks, nor does a real archive."""
-    with override_settings(DATA_DIR=tmp_path_factory.mktemp("data")):
-        yield
+    folder = tmp_path_factory.mktemp("data")
+    with override_settings(DATA_DIR=folder):
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def no_index_of_another_test(data_folder_of_this_process):
+    """What a test commits is indexed; whether there is an index decides what pages ask and show."""
+    yield
+    shutil.rmtree(data_folder_of_this_process / "search", ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
