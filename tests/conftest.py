@@ -31,8 +31,9 @@ hypothesis.settings.load_profile("any machine")
 
 
 PAGES = ("admin", "browser", "search", "views")
-"""Folders of tests that run on one database unless they are marked: pages and the index ask in SQL
-what models, imports and curation ask too. tests/test_access.py opens every page on each."""
+"""Folders of tests that run on one database unless they are marked ``each_database``: pages and the
+index ask in SQL what models, imports and curation ask too. tests/test_access.py opens every page on
+each. Others run on each database unless they are marked ``one_database``."""
 
 
 NEED_NO_DATABASE = ("calendars", "dumps", "exporting", "text")
@@ -61,7 +62,8 @@ def pytest_collection_modifyitems(config, items):
     tests = Path(__file__).parent
     for item in items:
         folder = item.path.relative_to(tests).parts[0]
-        if item.get_closest_marker("django_db") and folder not in PAGES:
+        is_for_one = folder in PAGES or item.get_closest_marker("one_database")
+        if item.get_closest_marker("django_db") and not is_for_one:
             item.add_marker("each_database")
     if not search_engines.URL:
         left_out = [item for item in items if item.get_closest_marker("opensearch")]

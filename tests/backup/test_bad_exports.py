@@ -10,7 +10,7 @@ from articles.backup.loading import BadExportError, is_empty, load
 from articles.backup.unloading import export_lines
 from tests.backup.full_archive import fill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

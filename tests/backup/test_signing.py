@@ -23,7 +23,7 @@ from tests.backup.full_archive import empty, exported
 from tests.command_line import command
 from tests.dump_texts import dump, run, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tests.archive_processes import Step
 from tests.dump_texts import dump, run, write
 from tests.factories import make_article, make_capture, make_figure, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 KEYS = ["query", "total", "results", "partial"]
 RESULT_KEYS = [
