@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin_site.pages import number_of
 from articles.calendars import ascii_digits
+from articles.curation.named_records import sources_named
+from articles.curation.typed_values import day_in
 from articles.display import digits
 from articles.importing.preview_selection import FIRST_NEWSPAPERS, IN_FUTURE, LONG_AGO, NO_DAY
 from articles.models import Article, Capture, Source
 
-from .choosers import SourceInput, sources_named
-from .dates import DayInput, day_in
+from .choosers import SourceInput
+from .dates import DayInput
 
 MOST_COUNTED = 20_000
 """Of so many articles each list tells how many every filter would leave; of more, on demand."""

@@ -11,16 +11,12 @@ from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
-from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from articles.calendars import Calendar, Precision, ascii_digits, format_iso, parse_date
+from articles.calendars import Calendar, ascii_digits
+from articles.curation.typed_values import day_in, day_named, day_text, doubt_about
 from articles.display import hijri_day, other_day, readers_day
-
-FIRST_NEWSPAPERS = date(1820, 1, 1)
-"""The first newspapers in Arabic and Persian began in 1828 and 1837; nothing here is older."""
 
 
 class TypedDay(str):
@@ -95,10 +91,7 @@ class DayField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, jdatetime.date):
             return value
-        day = value.togregorian()
-        text = format_iso(day, Calendar.JALALI)
-        # A Jalali day far in the future is read as one of the Hijri calendar.
-        return text if day_in(text) == day else format_iso(day, Calendar.GREGORIAN)
+        return day_text(value.togregorian(), Calendar.JALALI)
 
     def to_python(self, value: Any) -> jdatetime.date | None:
         if isinstance(value, jdatetime.date):
@@ -106,12 +99,7 @@ class DayField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        day = day_in(text)
-        if day is None:
-            raise ValidationError(
-                _("“%(text)s” is not a day. Use, for example, 1404/10/07 or 28 December 2025."),
-                params={"text": text},
-            )
+        day = day_named(text)
         if isinstance(value, TypedDay) and not value.is_sure and (doubt := doubt_about(day)):
             raise ValidationError(
                 _("%(day)s: %(doubt)s If it is meant so, tick the box and save again."),
@@ -125,19 +113,6 @@ class DayField(forms.CharField):
             return bool(self.to_python(data) != initial)
         except ValidationError:
             return True
-
-
-def day_in(text: str) -> date | None:
-    """The day that a text names, in any calendar; None for anything else."""
-    found = parse_date(text, reference=timezone.localdate())
-    return found.day if found and found.precision is Precision.DAY else None
-
-
-def doubt_about(day: date) -> str | Promise:
-    """Why the day of an article is hard to believe; empty if it is not."""
-    if day > timezone.localdate():
-        return _("This day is in the future.")
-    return _("There were no newspapers then.") if day < FIRST_NEWSPAPERS else ""
 
 
 def words_of(day: date) -> list[str]:

@@ -13,13 +13,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 
-from articles.calendars import ascii_digits
+from articles.curation.typed_values import tidy_figures, tidy_titles
 
 COLUMNS = ("position", "alt", "caption", "credit")
 BLANK_ROWS = 1
-MOST_POSITION = 100_000
 
 
 class FiguresInput(forms.Widget):
@@ -51,27 +49,13 @@ class FiguresField(forms.Field):
     widget = FiguresInput
 
     def to_python(self, value: Any) -> list[list[Any]]:
-        rows = []
-        for position, *texts in value or []:
-            cleaned = [" ".join(str(text).split()) for text in texts]
-            if any(cleaned):
-                rows.append([_position(str(position)), *cleaned])
-        return sorted(rows, key=lambda row: row[0])
+        return tidy_figures(value or [])
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             return bool(self.to_python(data) != initial)
         except ValidationError:
             return True
-
-
-def _position(text: str) -> int:
-    digits = ascii_digits(text.strip())
-    if not digits.isascii() or not digits.isdigit() or int(digits[:9]) > MOST_POSITION:
-        raise ValidationError(
-            _("Enter the number of the paragraph before the figure; 0 is before the first.")
-        )
-    return int(digits[:9])
 
 
 class TitlesField(forms.Field):
@@ -84,7 +68,7 @@ class TitlesField(forms.Field):
 
     def to_python(self, value: Any) -> list[str]:
         lines = value if isinstance(value, list) else str(value or "").splitlines()
-        return [title for line in lines if (title := " ".join(line.split()))]
+        return tidy_titles(lines)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(data) != initial)

@@ -8,20 +8,16 @@ text stays in the form and the other text is shown next to it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from articles.curation.corrected_fields import values_of
-from articles.fields import VERSIONED
+from articles.curation.seen_versions import digests
 from articles.models import Article
 
 from .shown_values import Difference, Names, differences
-from .texts import tidy_body
-
-_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +27,6 @@ class Conflict:
     difference: Difference
     is_taken_over: bool
     """Whether the stored value was taken over, because the editor had not changed the field."""
-
-
-def digests(values: Mapping[str, Any]) -> dict[str, str]:
-    """A short digest of each field's value."""
-    return {
-        name: hashlib.sha256(repr(_plain(values[name])).encode()).hexdigest()[:_LENGTH]
-        for name in VERSIONED
-        if name in values
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return tidy_body(value)  # as the form gives it back
-    return getattr(value, "pk", value) or ""
 
 
 def token_of(article: Article) -> str:

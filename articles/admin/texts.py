@@ -6,11 +6,7 @@ from typing import Any
 
 from django import forms
 
-
-def tidy_body(text: str) -> str:
-    """Paragraphs separated by one blank line; browsers end lines with CR LF."""
-    paragraphs = text.replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
-    return "\n\n".join(tidy for each in paragraphs if (tidy := each.strip()))
+from articles.curation.typed_values import tidy_body, tidy_line
 
 
 class BodyField(forms.CharField):
@@ -27,7 +23,7 @@ class TitleField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"})
 
     def to_python(self, value: Any) -> str:
-        return " ".join(str(super().to_python(value)).split())
+        return tidy_line(str(super().to_python(value)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(data) != self.to_python(initial)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
-from articles.admin import dates
+from articles.curation import typed_values
 from articles.models import Article
 from tests.admin.article_pages import OpenForm, make_editor
 from tests.factories import make_article
@@ -21,7 +21,7 @@ WORDS = reverse("admin:day_words")
 @pytest.fixture(autouse=True)
 def today(monkeypatch):
     clock = SimpleNamespace(localdate=lambda: date(2026, 3, 1))
-    monkeypatch.setattr(dates, "timezone", clock)
+    monkeypatch.setattr(typed_values, "timezone", clock)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from articles.admin.choosers import MOST_OFFERED
+from articles.curation.named_records import MOST_OFFERED
 from tests.admin.article_pages import make_editor
 from tests.factories import make_source
 

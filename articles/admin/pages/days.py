@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.admin.dates import day_in, doubt_about, words_of
+from articles.admin.dates import words_of
 from articles.admin_site.pages import SHOWN, staff_page
+from articles.curation.typed_values import day_in, doubt_about
 
 LONGEST = 100
 """Characters of a day, in any form."""

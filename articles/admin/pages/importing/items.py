@@ -18,11 +18,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.choosers import SourceInput, sources_named, sources_nearest
+from articles.admin.choosers import SourceInput
 from articles.admin.dates import DayField
 from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, staff_page
 from articles.curation.corrected_fields import content_values, values_of
+from articles.curation.named_records import sources_named, sources_nearest
 from articles.dumps import Overrides, ParsedItem, Role, WarningCode, formats
 from articles.dumps.learning import head_of, layout_value
 from articles.dumps.lines import clean

@@ -19,9 +19,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.choosers import SourceInput, sources_named, sources_nearest
+from articles.admin.choosers import SourceInput
 from articles.admin.dates import DayField
 from articles.admin_site.pages import SENT, framed, staff_page
+from articles.curation.named_records import sources_named, sources_nearest
 from articles.display import number
 from articles.dumps.formats import RecordFormat, format_of
 from articles.importing.decisions import DROPPED, Decisions
