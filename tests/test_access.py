@@ -112,6 +112,7 @@ PUBLIC = {
     "api_source": 200,
     "api_names": 200,
     "api_changes": 200,
+    "api_corrections": 401,  # asks for a token with the right: tests/views/api/test_correcting.py
     "api_import_items": 401,  # asks for a token of its own: tests/views/api
 }
 """Pages for everybody, with what they answer."""

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_REASON = 100
-"""Longest reason, in characters, as stored in histories."""
+from articles.models.corrections import LONGEST_REASON
 
 
 def reason_field(*, required: bool) -> forms.CharField:

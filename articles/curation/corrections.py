@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from articles.fields import BY_NAME, DECISIONS, LINKS, NEVER_CAPTURED, PARTS
 from articles.importing.identity import title_key
@@ -16,10 +17,15 @@ from articles.importing.reconciling import Changes, current_captures, refresh
 from articles.models import Article, ArticleChange, Figure, RelatedStory, Source
 
 from .corrected_fields import captured_values, values_of, values_then
+from .seen_versions import digests, version_of
 
 
 class NoCaptureError(Exception):
     """No live capture exists from which a released field could get its value."""
+
+
+class ChangedMeanwhileError(Exception):
+    """The article is no longer the version that was seen."""
 
 
 class GoneError(Exception):
@@ -87,6 +93,35 @@ def correct_all(
                 correct(article, changes, by=by, reason=reason)
                 count += 1
     return count
+
+
+def amend(
+    article: Article,
+    seen: str,
+    changes: dict[str, Any],
+    *,
+    released: Collection[str] = (),
+    by: Any = None,
+    reason: str = "",
+) -> None:
+    """Correct fields as :func:`correct` does and release others, if the article is still the
+    version that was seen (:mod:`.seen_versions`). Fields that have the value already stay as they
+    are.
+
+    Raises :class:`ChangedMeanwhileError` and :class:`NoCaptureError`, and then changes nothing.
+    """
+    with transaction.atomic():
+        ArticleChange.objects.serialize_writers()
+        article.refresh_from_db()
+        said = values_of(article)
+        if not constant_time_compare(version_of(said), seen):
+            raise ChangedMeanwhileError
+        before, after = digests(said), digests(changes)
+        changed = {name: value for name, value in changes.items() if after[name] != before[name]}
+        if changed:
+            correct(article, changed, by=by, reason=reason)
+        if released := {*released}.intersection(article.corrected_fields):
+            release(article, released, by=by, reason=reason)
 
 
 def release(article: Article, names: Collection[str], *, by: Any = None, reason: str = "") -> None:

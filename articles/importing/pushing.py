@@ -154,9 +154,7 @@ def _copy(length: int, body: Callable[[int], bytes], file: Any) -> str:
 
 def _options(asked: Push, path: str, sha256: str) -> ImportOptions:
     token = asked.token
-    allowed = None
-    if not token.all_sources:
-        allowed = frozenset(token.sources.values_list("pk", flat=True))
+    allowed = token.allowed_sources()
     if (scope := ImportScope.of(token.owner)) is not None:
         allowed = scope if allowed is None else allowed & scope
     return ImportOptions(

@@ -30,12 +30,14 @@ class Scope(models.TextChoices):
 
     IMPORT = "import", _("push items to be imported")
     READ = "read", _("read more, and more often")
+    CORRECT = "correct", _("correct articles")
 
     @property
     def permission(self) -> str:
         return {
             Scope.IMPORT: "articles.add_importbatch",
             Scope.READ: "articles.view_article",
+            Scope.CORRECT: "articles.change_article",
         }[self]
 
 
@@ -104,6 +106,10 @@ class ApiToken(models.Model):
     def may(self, scope: Scope) -> bool:
         """Whether it is for this, and its owner has the right."""
         return scope in self.scopes and self.owner.has_perm(scope.permission)
+
+    def allowed_sources(self) -> frozenset[int] | None:
+        """Primary keys of the sources that it is for; None: all."""
+        return None if self.all_sources else frozenset(self.sources.values_list("pk", flat=True))
 
     def use(self, now: datetime) -> None:
         """Note that it was used."""

@@ -14,6 +14,8 @@ from django.db.models.functions import MD5
 
 from .articles import Article
 
+LONGEST_REASON = 100
+"""Longest reason, in characters, as stored in histories."""
 MOST_CHANGES = 200
 """How many of the latest changes of an article are searched for its corrections."""
 

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from articles.admin.shown_values import Difference, Names, differences
 from articles.admin_site.pages import framed, number_of, require, staff_page
-from articles.admin_site.reasons import LONGEST_REASON
 from articles.curation.corrected_fields import values_of, values_then
 from articles.curation.corrections import GoneError, revert
 from articles.field_words import label_of
 from articles.fields import VERSIONED
 from articles.models import Article
+from articles.models.corrections import LONGEST_REASON
 from articles.text.difference import Effort
 
 PER_PAGE = 20

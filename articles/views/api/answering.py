@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -66,6 +67,22 @@ def reading(view: View, parameters: Callable[[], frozenset[str]] | None = None) 
             response[header] = value
         return response
 
+    return answer
+
+
+def for_tokens(view: View, *methods: str) -> View:
+    """A view for those who have a token, which it asks for itself: never kept, and nothing for
+    pages of other sites."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _refuse_unknown(request, frozenset())
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    # No cookie is looked at: what opens it is the token.
+    answer: View = csrf_exempt(told_as_problems(*methods)(told))
     return answer
 
 

@@ -296,15 +296,19 @@ def _cursor(place: str) -> Cursor | None:
         raise bad_cursor() from None
 
 
-def article_of(request: HttpRequest, key: str) -> Article:
-    """The article of a key; one query, or three to tell why there is none."""
-    found = Article.objects.visible().select_related("source").filter(key=key).first()
+def article_of(request: HttpRequest, key: str, articles: ArticleQuerySet | None = None) -> Article:
+    """The article of a key, of those that readers may see if no others are given; one query, or
+    three to tell why there is none."""
+    articles = Article.objects.visible() if articles is None else articles
+    found = articles.select_related("source").filter(key=key).first()
     if found:
         return found
     if successor := successor_of(key):
         address = request.get_full_path().replace(key, successor.key, 1)
         moved = _("This article has another key now.")
-        raise Problem(HTTPStatus.MOVED_PERMANENTLY, "moved", moved, {"Location": address})
+        is_read = request.method == "GET"
+        status = HTTPStatus.MOVED_PERMANENTLY if is_read else HTTPStatus.PERMANENT_REDIRECT
+        raise Problem(status, "moved", moved, {"Location": address})
     if is_erased(key):
         raise Problem(HTTPStatus.GONE, "erased", _("This article was erased."))
     sentence = _("There is no article with this address.")

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
-from . import articles, changes, names, searching, sources
+from . import articles, changes, correcting, names, searching, sources
 from .problems import Problem, bad_parameter
 
 ROOT = "/api/v1/"
@@ -28,13 +29,19 @@ API = NinjaAPI(
     openapi_url=None,
     urls_namespace="api_v1",
 )
-for _module in (articles, searching, sources, names, changes):
+for _module in (articles, searching, sources, names, changes, correcting):
     API.add_router("", _module.router)
 
 
 @API.exception_handler(Problem)
 def _told(request: HttpRequest, problem: Problem) -> HttpResponse:
     return problem.response()
+
+
+@API.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    sentence = _("What was sent cannot be read as JSON.")
+    return Problem(HTTPStatus.BAD_REQUEST, "bad_body", sentence).response()
 
 
 @API.exception_handler(ValidationError)
@@ -48,7 +55,7 @@ def _wrong_parameter(request: HttpRequest, error: ValidationError) -> HttpRespon
 def _sentence(wrong: dict[str, Any]) -> str:
     bounds = wrong.get("ctx", {})
     kind = wrong["type"]
-    if kind == "enum":
+    if kind in ("enum", "literal_error"):
         values = re.findall("'([^']*)'", bounds["expected"])
         return _("It must be one of: %(values)s.") % {"values": ", ".join(values)}
     if kind in ("greater_than_equal", "less_than_equal", "less_than"):
@@ -58,6 +65,8 @@ def _sentence(wrong: dict[str, Any]) -> str:
         return _("It must not be so great: %(bound)s is the bound.") % {"bound": bound}
     if kind in ("string_too_long", "too_long"):
         return _("It is too long: at most %(most)s.") % {"most": bounds["max_length"]}
+    if kind == "extra_forbidden":
+        return _("There is no such field.")
     if kind.startswith("int_"):
         return _("It must be a whole number, in digits such as 0123456789.")
     return _("It is not of the form that the description of the API says.")
@@ -74,7 +83,8 @@ def _parameters() -> dict[str, frozenset[str]]:
         operation["operationId"]: frozenset(
             each["name"] for each in operation["parameters"] if each["in"] == "query"
         )
-        for operation in (methods["get"] for methods in description()["paths"].values())
+        for methods in description()["paths"].values()
+        for operation in methods.values()
     }
 
 
@@ -84,8 +94,12 @@ def description() -> dict[str, Any]:
     with override("en"):
         described: dict[str, Any] = API.get_openapi_schema(path_prefix=ROOT)
     described["components"]["schemas"]["Problem"] = _PROBLEM
-    for path, methods in described["paths"].items():
-        operation = methods["get"]
+    operations = [
+        (path, operation)
+        for path, methods in described["paths"].items()
+        for operation in methods.values()
+    ]
+    for path, operation in operations:
         operation["responses"] = {
             str(status): told for status, told in operation["responses"].items()
         }
@@ -94,6 +108,8 @@ def description() -> dict[str, Any]:
             success["content"] = {"text/plain": {"schema": {"type": "string"}}}
         elif any(each["name"] == "format" for each in operation["parameters"]):
             success["content"]["application/x-ndjson"] = {"schema": {"type": "string"}}
+        if "corrections" in operation["tags"]:
+            operation["security"] = [{"token": []}]
         operation["responses"]["default"] = {
             "description": "A problem (RFC 9457), in Persian, Arabic or English.",
             "content": {
@@ -116,5 +132,6 @@ _PROBLEM = {
         "code": {"type": "string"},
         "detail": {"type": "string"},
         "parameter": {"type": "string"},
+        "article": {"$ref": "#/components/schemas/Correctable"},
     },
 }

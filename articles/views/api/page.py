@@ -21,20 +21,26 @@ from .lists import MOST_ITEMS, MOST_LINES
 class Operation:
     """An address of the API: what it answers, and its parameters with what each is."""
 
+    method: str
     address: str
     summary: str
     parameters: Sequence[tuple[str, str]]
 
     @classmethod
-    def of(cls, address: str, described: dict[str, Any]) -> Operation:
+    def of(cls, method: str, address: str, described: dict[str, Any]) -> Operation:
         """As OpenAPI describes it, in the language of the page."""
         named = [(each["name"], _(each["description"])) for each in described["parameters"]]
-        return cls(address, _(described["summary"]), named)
+        return cls(method.upper(), address, _(described["summary"]), named)
 
     @property
     def is_whole(self) -> bool:
         """Whether the address can be opened as it is."""
         return "{" not in self.address
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is asked for with GET, as most are."""
+        return self.method == "GET"
 
 
 @require_safe
@@ -42,7 +48,11 @@ class Operation:
 def api_page(request: HttpRequest) -> HttpResponse:
     paths = description()["paths"]
     context = {
-        "operations": [Operation.of(each, told["get"]) for each, told in paths.items()],
+        "operations": [
+            Operation.of(method, address, told)
+            for address, methods in paths.items()
+            for method, told in methods.items()
+        ],
         "most_items": MOST_ITEMS,
         "most_lines": MOST_LINES,
     }

@@ -18,7 +18,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 class Problem(Exception):
     """Ends a view with a problem: ``code`` is for programs and stays as it is, ``detail`` for
-    people; ``parameter`` is the one that is wrong."""
+    people; ``parameter`` is the one that is wrong; ``members`` are what else it tells."""
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Problem(Exception):
         headers: Mapping[str, str] | None = None,
         *,
         parameter: str = "",
+        members: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -35,6 +36,7 @@ class Problem(Exception):
         self.detail = detail
         self.headers = headers or {}
         self.parameter = parameter
+        self.members = members or {}
 
     def response(self) -> HttpResponse:
         told = {
@@ -44,6 +46,7 @@ class Problem(Exception):
             "code": self.code,
             "detail": self.detail,
             **({"parameter": self.parameter} if self.parameter else {}),
+            **self.members,
         }
         response = JsonResponse(
             told,

@@ -1,4 +1,4 @@
-"""``/api/v1/``: the addresses of the API that read."""
+"""``/api/v1/``: the addresses of the API that are described by OpenAPI."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from .answering import reading
+from .answering import for_tokens, reading
 from .description import API, description, parameters_of
 from .lists import json_answer
 
@@ -17,9 +17,12 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return json_answer(description())
 
 
-def _reading(pattern: URLPattern) -> URLPattern:
+def _answered(pattern: URLPattern) -> URLPattern:
     name = pattern.name or ""
-    view = reading(pattern.callback, partial(parameters_of, name))
+    if name == "api_corrections":
+        view = for_tokens(pattern.callback, "GET", "PATCH")
+    else:
+        view = reading(pattern.callback, partial(parameters_of, name))
     return path(str(pattern.pattern), view, name=name)
 
 
@@ -27,7 +30,7 @@ urlpatterns = [
     path("openapi.json", reading(openapi, frozenset), name="api_openapi"),
     # Without the page of the package itself, whose scripts the policy of this site forbids.
     *(
-        _reading(pattern)
+        _answered(pattern)
         for pattern in API.urls[0]
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"
     ),

@@ -154,7 +154,12 @@ def everything(client, rebuild_index):
 def test_every_answer_is_as_the_description_says(client, rebuild_index):
     described = description()
     tried = everything(client, rebuild_index)
-    assert tried.keys() == described["paths"].keys()
+    open_to_all = {
+        path
+        for path, methods in described["paths"].items()
+        if "security" not in methods["get"]  # of others: test_correcting.py
+    }
+    assert tried.keys() == open_to_all
     for path, endings in tried.items():
         told = described["paths"][path]["get"]["responses"]["200"]["content"]
         for ending in endings:

@@ -33,6 +33,7 @@ SAID = {
     "How often a word was in the news, by month, as CSV": "1404,10,1",
     "What was found, with the words marked": "[باران]",
     "A copy that keeps up": "2 articles, up to change",
+    "Correct an article": "['author']",
 }
 """What each recipe must print of the archive below."""
 
@@ -47,7 +48,9 @@ def archive(transactional_db, rebuild_index):
     ArticleChange.objects.log(ArticleChange.Kind.CREATED, [rain.pk, snow.pk])
     rebuild_index()
     owner = User.objects.create_superuser("owner")
-    return ApiToken.objects.issue(name="x", owner=owner, scopes=["read"])[1]
+    return ApiToken.objects.issue(
+        name="x", owner=owner, scopes=["read", "correct"], all_sources=True
+    )[1]
 
 
 def test_every_recipe_runs_as_it_stands(live_server, archive, tmp_path):
