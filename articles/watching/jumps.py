@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from math import sqrt
 
+from .chances import alikeness, certainty, evenness, few, many
 from .figures import NO_DAY, Figures, Finding, Kind, SourceDay, SourceFigures
+from .holidays import is_holiday, is_lesser_holiday
 
 BEFORE = timedelta(days=7)
 LEAST_DAYS, LEAST_ITEMS = 14, 50
@@ -18,16 +19,21 @@ LEAST_DAYS, LEAST_ITEMS = 14, 50
 
 LEAST_JUMPED = 5
 LEAST_REFUSED = 10
-RISE, BEYOND = 0.4, 0.15
-"""A share must have risen by so much, and be greater by so much than on any day before."""
-DEVIATIONS = 5.0
-FEW = 5
+RISE, RISE_OF_REFUSALS = 0.5, 0.4
+"""By so much must a share have risen; there are more items than articles of a source, which scatter
+less."""
+
+WRONG, WRONG_DRIFTS = 0.01, 0.002
+"""So many jumps of a source, and so many drifts, are found wrongly in half a year if its days
+scatter as learned. Days that drift leave less room for doubt: mostly nothing is left as usual."""
 
 GONE = 0.3
 """Days drift when, of what is usual, no more than this share is left…"""
-ALIKE = (0.3, 2.0)
-"""… and the others are about as many as usual: many more are an older stock that was imported, and
-say nothing."""
+ALIKE = 2.0
+"""… and the others are at most so many times what is usual: more are an older stock that was
+imported…"""
+GONE_BESIDE = 0.1
+"""… beside which what is usual of this day must be gone but for this share."""
 
 
 def jumps(figures: Figures) -> Iterator[Finding]:
@@ -50,7 +56,7 @@ def _of_source(source: SourceFigures, today: date) -> Iterator[Finding]:
             continue
         values = {"source": source.name, "day": judged.day.isoformat(), "of": judged.new}
         pairs = [(each.warned, each.new) for each in before]
-        if not is_warned and has_jumped((judged.warned, judged.new), pairs, LEAST_JUMPED):
+        if not is_warned and has_jumped((judged.warned, judged.new), pairs, LEAST_JUMPED, RISE):
             is_warned = True
             yield Finding(Kind.WARNINGS, str(source.pk), {**values, "count": judged.warned})
         if not is_drifted and has_drifted(judged, before):
@@ -61,52 +67,63 @@ def _of_source(source: SourceFigures, today: date) -> Iterator[Finding]:
 
 def _refusals(by_day: Mapping[date, tuple[int, int]], day: date) -> Finding | None:
     before = [pair for each, pair in by_day.items() if each < day - BEFORE and pair[1]]
-    if len(before) < LEAST_DAYS or not has_jumped(by_day[day], before, LEAST_REFUSED):
+    if len(before) < LEAST_DAYS or not has_jumped(
+        by_day[day], before, LEAST_REFUSED, RISE_OF_REFUSALS
+    ):
         return None
     count, every = by_day[day]
     return Finding(Kind.REFUSALS, "", {"count": count, "of": every, "day": day.isoformat()})
 
 
-def has_jumped(now: tuple[int, int], before: Sequence[tuple[int, int]], least: int) -> bool:
+def has_jumped(
+    now: tuple[int, int], before: Sequence[tuple[int, int]], least: int, rise: float
+) -> bool:
     """Whether a share, as (some, all), stands out from those of the days before."""
     some, every = now
     if some < least:
         return False
     # One huge day must not be all that is learned from.
     pairs = [(part * min(1, 200 / whole), min(whole, 200)) for part, whole in before]
-    usual = (sum(part for part, _ in pairs) + 0.5) / (sum(whole for _, whole in pairs) + 1)
-    # Of few items, a share says little: as if some more were as usual.
-    share, *shares = (
-        (part + FEW * usual) / (whole + FEW) for part, whole in ((some, every), *pairs)
-    )
-    if share < usual + RISE:
+    usual = _share(pairs)
+    if some / every < usual + rise:
         return False
-    if share < max(shares, default=0) + BEYOND:
-        return False
-    spread = usual * (1 - usual)
-    chance = sum((part - whole * usual) ** 2 / (whole * spread) for part, whole in pairs)
-    scatter = max(1.0, chance / len(pairs))
-    return (some - every * usual) / sqrt(every * spread * scatter) >= DEVIATIONS
+    surprise = many(some, every, usual, alikeness(pairs, usual))
+    return surprise >= certainty(len(pairs), WRONG)
 
 
 def has_drifted(now: SourceDay, before: Sequence[SourceDay]) -> bool:
     """Whether the articles of a day are not as old as those of this source usually are."""
     weekday = now.day.weekday()
     alike: Sequence[SourceDay] = [each for each in before if each.day.weekday() == weekday][-8:]
-    if len(alike) < 4:
+    is_usual_day = len(alike) >= 4
+    if not is_usual_day:
         alike = before
     usual = _usual_lags(alike)
 
     def as_usual(each: SourceDay) -> int:
         return sum(each.lags[place] for place in usual)
 
-    expected = sum(map(as_usual, alike)) / len(alike)
-    if expected < LEAST_JUMPED or as_usual(now) > GONE * min(expected, now.new):
+    counts = [as_usual(each) for each in alike]
+    expected, left = sum(counts) / len(counts), as_usual(now)
+    if expected < LEAST_JUMPED or now.new < LEAST_JUMPED or left > GONE * min(expected, now.new):
         return False
-    if not ALIKE[0] * expected <= now.new - as_usual(now) <= ALIKE[1] * expected:
-        return False
-    odd = sum(1 for each in before if as_usual(each) <= GONE * each.new)
-    return odd <= 1 + len(before) // 50
+    sure = certainty(len(before), WRONG_DRIFTS)
+    if now.new - left > ALIKE * expected:
+        paused = is_holiday(now.day) or is_lesser_holiday(now.day)
+        gone = left <= GONE_BESIDE * expected
+        gone = gone and is_usual_day and not paused
+        return gone and few(left, expected, evenness([counts])) >= sure
+    # Days of an older stock say nothing of how old articles usually are.
+    pairs = [(as_usual(each), each.new) for each in before]
+    pairs = [(part, whole) for part, whole in pairs if whole - part <= ALIKE * expected]
+    odd = [(whole - part, whole) for part, whole in pairs]
+    share = _share(odd)
+    return many(now.new - left, now.new, share, alikeness(odd, share)) >= sure
+
+
+def _share(pairs: Sequence[tuple[float, float]]) -> float:
+    """What part of all is usual; never none or all, since that was only not seen yet."""
+    return (sum(part for part, _ in pairs) + 0.5) / (sum(whole for _, whole in pairs) + 1)
 
 
 def _usual_lags(days: Sequence[SourceDay]) -> list[int]:

@@ -2,19 +2,21 @@
 
 For each day of the week the rule learns how often a source was silent on it, and how much it
 usually brings. A day without articles is as surprising as it was rare; the surprises of the days of
-a silence add up, in powers of ten. Days that are holidays teach nothing and surprise nobody.
+a silence add up, in powers of ten. Days that are holidays teach nothing and surprise nobody, but
+for lesser ones where the source is used to appear.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import log, log10
+from math import log10
 from statistics import median
 
+from .chances import certainty, evenness, few
 from .figures import Figures, Finding, Kind, SourceDay
-from .holidays import is_holiday
+from .holidays import is_holiday, is_lesser_holiday
 
 LEAST_DAYS = 8
 """Days with articles from which a rhythm is learned."""
@@ -22,68 +24,93 @@ LEAST_DAYS = 8
 RECENT = timedelta(days=84)
 """How much a source brings is learned from its last weeks: it may have grown or shrunk."""
 
-SURE = 3.0
-"""Powers of ten: a silence that happens by chance once in a thousand times."""
+WRONG = 0.15
+"""So many silences of a source are found wrongly in half a year if its counts scatter as learned: a
+weekly, which could be missed 26 times, needs less to be missed than a daily paper."""
 
 LONGER, BEYOND = 1.5, 1.5
 """How much more surprising than the longest silence before a silence must be: so many times, and by
 so much. The latter is one whole day of a source that in half a year never missed one of this day
 of the week; before such days the longest silence does not count."""
 
+WRONG_OF_IRREGULAR = 0.002
+"""As :data:`WRONG`, of sources that miss days anyway: nothing is lost by waiting a little."""
+
+LEAST_HOLIDAYS = 3
+"""From so many lesser holidays is it learned whether a source appears on them."""
+
 MANY = 4
 """If at least so many sources, and half of those that are due, fell silent, it is the archive."""
-
-_MOST_OF_A_DAY = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """By day of the week (Monday is 0): how surprising a silent day is, judged by how often there
-    was one, and by how many articles are usual."""
+    """How a source usually publishes, by day of the week (Monday is 0)."""
 
-    by_gaps: Sequence[float]
+    counts: Sequence[tuple[date, int]]
+    """Its articles of all days but holidays."""
+    gaps: Sequence[tuple[int, int]]
+    """How many of these days were silent, of how many."""
     by_counts: Sequence[float]
-    longest: float
-    """The most surprising silence before, by gaps."""
-    never_missed: frozenset[int]
-    """Days of the week without a silent one."""
+    """How surprising a silent day is, judged by how many articles are usual."""
+    is_off: Callable[[date], bool]
+    """Whether silence on a day says nothing, since it is a holiday."""
+
+    def by_gaps(self, silent: Sequence[date]) -> float:
+        """How surprising silence on all these days is, judged by how often there was none. Each
+        makes the next less surprising: the source may be silent more often than was seen."""
+        found, more = 0.0, [0] * 7
+        for weekday in map(date.weekday, silent):
+            gaps, every = self.gaps[weekday]
+            found -= log10((gaps + more[weekday] + 0.5) / (every + more[weekday] + 1))
+            more[weekday] += 1
+        return found
+
+    def longest(self) -> float:
+        """The most surprising silence before."""
+        found, silent = 0.0, list[date]()
+        for day, count in self.counts:
+            if count:
+                found, silent = max(found, self.by_gaps(silent)), []
+            else:
+                silent.append(day)
+        return found
+
+    def was_never_missed(self, silent: Sequence[date]) -> bool:
+        """Whether there never was silence on such days, as far as the source publishes on them:
+        what came in on another day once is no rhythm."""
+        usual = [gaps for gaps, every in map(self._gaps_of, silent) if gaps * 2 < every]
+        return bool(usual) and not any(usual)
+
+    def _gaps_of(self, day: date) -> tuple[int, int]:
+        return self.gaps[day.weekday()]
 
 
 def rhythm_of(days: Sequence[SourceDay]) -> Rhythm:
     """Learn from the days up to the last one with articles."""
     brought = {each.day: each.new for each in days if each.new}
-    last = days[-1].day
-    since = last - RECENT
-    counts = [(day, brought.get(day, 0)) for day in _working_days(days[0].day, last)]
+    first, last = days[0].day, days[-1].day
+    is_off = _holidays_of(brought, first, last)
+    counts = [(day, brought.get(day, 0)) for day in _days(first, last) if not is_off(day)]
     by_weekday: list[list[int]] = [[] for _ in range(7)]
     recent: list[list[int]] = [[] for _ in range(7)]
     for day, count in counts:
         by_weekday[day.weekday()].append(count)
-        if day > since:
+        if day > last - RECENT:
             recent[day.weekday()].append(count)
-    by_gaps = [-log10((each.count(0) + 0.5) / (len(each) + 1)) for each in by_weekday]
-    longest = gap = 0.0
-    for day, count in counts:
-        gap = 0.0 if count else gap + by_gaps[day.weekday()]
-        longest = max(longest, gap)
-    never_missed = frozenset(day for day, each in enumerate(by_weekday) if each and all(each))
-    return Rhythm(by_gaps, _by_counts(recent), longest, never_missed)
+    shape = evenness(map(_without_older_stock, by_weekday))
+    means = [sum(each) / len(each) if each else 0.0 for each in map(_without_older_stock, recent)]
+    gaps = [(each.count(0), len(each)) for each in by_weekday]
+    return Rhythm(counts, gaps, [few(0, mean, shape) for mean in means], is_off)
 
 
-def _by_counts(recent: Sequence[Sequence[int]]) -> list[float]:
-    """How surprising none is where counts scatter as they do (negative binomial)."""
-    recent = [_without_older_stock(each) for each in recent]
-    means = [sum(each) / len(each) if each else 0.0 for each in recent]
-    squares = scatter = 0.0
-    for each, mean in zip(recent, means, strict=True):
-        if len(each) > 1:
-            squares += len(each) * mean**2
-            spread = sum((count - mean) ** 2 for count in each) * len(each) / (len(each) - 1)
-            scatter += spread - len(each) * mean
-    if scatter <= 0:  # no more than by chance
-        return [min(_MOST_OF_A_DAY, mean / log(10)) for mean in means]
-    shape = squares / scatter
-    return [min(_MOST_OF_A_DAY, shape * log10(1 + mean / shape)) for mean in means]
+def _holidays_of(brought: Mapping[date, int], first: date, last: date) -> Callable[[date], bool]:
+    """The holidays of a source: whoever appears on lesser ones is missed on them, too."""
+    lesser = [d for d in _days(first, last) if is_lesser_holiday(d) and not is_holiday(d)]
+    usual = {day.weekday() for day in brought}
+    told = [day in brought for day in lesser if day.weekday() in usual]
+    appears = len(told) >= LEAST_HOLIDAYS and told.count(False) <= len(told) // 10
+    return is_holiday if appears else lambda day: is_holiday(day) or is_lesser_holiday(day)
 
 
 def _without_older_stock(counts: Sequence[int]) -> list[int]:
@@ -119,19 +146,21 @@ def _is_new(finding: Finding, today: date) -> bool:
 def is_silent(days: Sequence[SourceDay], today: date) -> bool:
     """Whether a source with these days with articles should have had some since the last one."""
     last = days[-1].day
-    silent = [day.weekday() for day in _working_days(last + timedelta(1), today - timedelta(1))]
-    if not silent:
+    if last >= today - timedelta(1):
         return False
     rhythm = rhythm_of(days)
-    by_gaps = sum(rhythm.by_gaps[weekday] for weekday in silent)
-    by_counts = sum(rhythm.by_counts[weekday] for weekday in silent)
-    never_before = {*silent} <= rhythm.never_missed
-    longest = 0.0 if never_before else rhythm.longest
-    return by_counts >= SURE and by_gaps >= longest * LONGER + BEYOND
+    since = _days(last + timedelta(1), today - timedelta(1))
+    silent = [day for day in since if not rhythm.is_off(day)]
+    by_counts = sum(rhythm.by_counts[day.weekday()] for day in silent)
+    if by_counts < certainty(len(days), WRONG):
+        return False
+    by_gaps = rhythm.by_gaps(silent)
+    if rhythm.was_never_missed(silent):
+        return by_gaps >= BEYOND
+    irregular = certainty(len(days), WRONG_OF_IRREGULAR)
+    return by_gaps >= max(irregular, rhythm.longest() * LONGER + BEYOND)
 
 
-def _working_days(first: date, last: date) -> Iterator[date]:
+def _days(first: date, last: date) -> Iterator[date]:
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        day = date.fromordinal(ordinal)
-        if not is_holiday(day):
-            yield day
+        yield date.fromordinal(ordinal)

@@ -52,8 +52,19 @@ FEASTS = _between(
     ((2024, 6, 16), (2024, 6, 18)), ((2025, 3, 30), (2025, 4, 2)), ((2025, 6, 5), (2025, 6, 9))
 )
 FEASTS_OF_IRAN = _between(((2025, 3, 31), (2025, 4, 1)), ((2025, 6, 7), (2025, 6, 7)))
+OTHER_DAYS_OF_IRAN = frozenset(
+    date(*day) for day in (
+        (2024, 8, 25), (2024, 9, 2), (2024, 9, 4), (2024, 9, 12), (2024, 9, 21), (2024, 12, 5),
+        (2025, 1, 14), (2025, 1, 28), (2025, 2, 10), (2025, 2, 14), (2025, 3, 19), (2025, 4, 24),
+        (2025, 6, 4), (2025, 6, 5), (2025, 6, 14), (2025, 8, 22), (2025, 8, 24), (2025, 8, 31),
+        (2025, 9, 10), (2025, 11, 24),
+    )
+)  # fmt: skip
+NEW_YEAR = _between(((2025, 6, 26), (2025, 6, 27)))
+"""Of the moon: a holiday in some countries, on which the papers here appear."""
 CHRISTMAS = _between(((2024, 12, 24), (2025, 1, 1)), ((2025, 12, 24), (2025, 12, 31)))
-IRAN = NOWRUZ | MOURNING | FEASTS_OF_IRAN
+IRAN = NOWRUZ | MOURNING | FEASTS_OF_IRAN | OTHER_DAYS_OF_IRAN
+HOLIDAYS = IRAN | FEASTS | NEW_YEAR | CHRISTMAS
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 
 
@@ -278,8 +289,8 @@ def _working(chance: random.Random, habit: Habit) -> date:
     while True:
         day = FIRST + DAY * chance.randrange(20, 340)
         around = days(day - DAY, day + DAY)
-        no_paper = NOWRUZ | MOURNING | FEASTS | CHRISTMAS
-        if habit.usual[day.weekday()] == max(habit.usual) and not no_paper & set(around):
+        is_usual = habit.usual[day.weekday()] == max(habit.usual)
+        if is_usual and not HOLIDAYS & set(around):
             return day
 
 

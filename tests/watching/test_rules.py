@@ -18,7 +18,7 @@ from articles.watching.figures import (
     Upkeep,
     lag_of,
 )
-from articles.watching.holidays import is_holiday
+from articles.watching.holidays import is_holiday, is_lesser_holiday
 from articles.watching.rules import judge
 
 DAY = timedelta(1)
@@ -76,7 +76,7 @@ def test_a_weekly_is_missed_on_the_morning_after_its_day():
 def test_a_source_that_often_misses_days_must_be_silent_for_longer_than_ever():
     days = [each for each in days_until(TODAY - 4 * DAY) if each.day.toordinal() % 5 > 1]
     assert kinds(days) == []
-    later = days[-1].day + 9 * DAY
+    later = days[-1].day + 14 * DAY
     assert kinds(days, today=later) == [Kind.SILENT_SOURCE]
 
 
@@ -92,6 +92,22 @@ def test_holidays_are_no_silence_and_teach_none(last, today):
     days = days_until(last)
     assert kinds(days, today=today) == []
     assert kinds(days, today=today + 2 * DAY) == [Kind.SILENT_SOURCE]
+
+
+@pytest.mark.parametrize(("keeps", "expected"), [(True, []), (False, [Kind.SILENT_SOURCE])])
+def test_who_appears_on_lesser_holidays_is_missed_on_them(keeps, expected):
+    holiday = date(2025, 11, 24)
+    days = days_until(holiday - DAY)
+    if keeps:
+        days = [each for each in days if not is_lesser_holiday(each.day)]
+    assert kinds(days, today=holiday + DAY) == expected
+
+
+def test_what_came_in_once_on_another_day_is_no_rhythm_to_be_missed():
+    weekly = days_until(date(2025, 11, 29), {5})
+    odd = date(2025, 11, 4)
+    days = sorted([*weekly, a_day(odd, 300)], key=lambda each: each.day)
+    assert kinds(days, today=date(2025, 12, 7)) == [Kind.SILENT_SOURCE]
 
 
 def test_a_day_without_papers_that_no_calendar_has_is_told_once_for_all():
@@ -159,6 +175,26 @@ def test_days_that_drift_or_are_lost_are_found(place):
 def test_an_older_stock_is_no_drift(lags):
     days = [*days_until(TODAY - 2 * DAY), a_day(TODAY - DAY, sum(lags), lags=lags)]
     assert kinds(days) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "weekdays", "expected"),
+    [
+        (TODAY - DAY, range(7), [Kind.DATES]),
+        (date(2025, 12, 12), {0, 1, 2, 3, 5, 6}, []),  # a Friday, on which nothing is usual
+        (date(2025, 11, 24), range(7), []),  # a holiday
+    ],
+)
+def test_an_older_stock_does_not_hide_that_the_days_of_the_others_are_lost(day, weekdays, expected):
+    days = [*days_until(day - DAY, weekdays), a_day(day, 320, lags=[0, 0, 0, 0, 0, 300, 20])]
+    assert kinds(days, today=day + DAY) == expected
+
+
+def test_few_articles_tell_that_days_are_lost_if_all_of_them_say_so():
+    days = days_until(TODAY - 2 * DAY)
+    assert kinds([*days, a_day(TODAY - DAY, 5, lags=[0, 0, 0, 0, 0, 0, 5])]) == [Kind.DATES]
+    mixed = [a_day(each.day, lags=[0, 16, 3, 1, 0, 0, 0]) for each in days]
+    assert kinds([*mixed, a_day(TODAY - DAY, 7, lags=[0, 2, 4, 1, 0, 0, 0])]) == []
 
 
 def test_the_age_of_an_article_is_counted_from_its_day_to_its_arrival():
