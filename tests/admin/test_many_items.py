@@ -123,6 +123,45 @@ def test_a_day_is_set_in_any_calendar_and_other_decisions_stand(client, preview)
     assert [item.day for item in page(client, preview).context["items"]][1] == "2025-12-28"
 
 
+FOLLOW = "نقشهٔ این گزارش با ۱۲ رنگ در بایگانی عکس این روزنامه نگه داشته می‌شود."
+
+
+def test_a_line_gets_its_role_in_all_items_that_have_it(client):
+    texts = (
+        dump(title="فانوس نخست", body=[*LANTERNS, FOLLOW]),
+        dump(title="فانوس دوم", body=BAKERY),
+        dump(title="فانوس سوم", body=[*BAKERY, FOLLOW.replace("۱۲", "۷"), "پایانی دیگر."]),
+    )
+    preview = previewed(client, *texts)
+    decide(client, preview, "source", item=["1"], source="نسیم شرق")
+    answer = decide(client, preview, "role", all="on", line=f" {FOLLOW}", role="noise")
+    assert "بر ۲ مورد اعمال شد" in answer.text
+    first, third = preview.decisions.values()
+    assert first["source"] == "نسیم شرق"
+    assert list(first["roles"].values()) == list(third["roles"].values()) == ["noise"]
+    client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
+    work()
+    assert not Article.objects.filter(body__contains="بایگانی عکس").exists()
+    assert Article.objects.filter(body__contains="پایانی دیگر").exists()
+
+
+def test_a_role_of_an_item_is_offered_for_many(client):
+    preview = previewed(client, dump(body=[*LANTERNS, FOLLOW]), dump(title="تنور", body=BAKERY))
+    decide(client, preview, "role", item=["1"], line=FOLLOW, role="caption")
+    item = client.get(reverse("admin:articles_job_item", args=[preview.pk, 1]))
+    [alike] = [line.alike for line in item.context["lines"] if line.alike]
+    shown = client.get(f"{reverse('admin:articles_job', args=[preview.pk])}?show=&{alike}")
+    many = shown.context["many"]
+    assert (many["line"].value(), many["role"].value()) == (FOLLOW, "caption")
+
+
+def test_the_lines_of_too_many_items_are_not_looked_at(client, preview, monkeypatch):
+    monkeypatch.setattr(previewing, "MOST_READ", 1)
+    answer = decide(client, preview, "role", all="on", line=BAKERY[0], role="noise")
+    assert "line" in answer.context["many"].errors
+    assert preview.decisions == {}
+
+
 @pytest.mark.parametrize(
     ("do", "typed", "wrong"),
     [
@@ -132,6 +171,10 @@ def test_a_day_is_set_in_any_calendar_and_other_decisions_stand(client, preview)
         ("source", {"source": "  "}, "source"),
         ("burn", {}, "do"),
         ("language", {"language": "tlh"}, "language"),
+        ("role", {"role": "noise"}, "line"),
+        ("role", {"line": "سطری که در هیچ‌کدام نیست", "role": "noise"}, "line"),
+        ("role", {"line": BAKERY[0]}, "role"),
+        ("role", {"line": BAKERY[0], "role": "blank"}, "role"),
     ],
 )
 def test_what_is_wrong_changes_nothing_and_loses_nothing(client, preview, do, typed, wrong):
@@ -140,7 +183,7 @@ def test_what_is_wrong_changes_nothing_and_loses_nothing(client, preview, do, ty
     assert answer.context["chosen"] == {"1", "2"}
     assert numbers(answer) == [1, 2, 4]
     for name, value in typed.items():
-        assert value in answer.text or name == "language"  # which is chosen, not typed
+        assert value in answer.text or name in ("language", "role")  # which is chosen, not typed
     assert preview.decisions == {}
 
 
@@ -181,6 +224,8 @@ def test_what_the_archive_has_is_not_decided_about(client, tmp_path):
     job = previewed(client, dump(), dump(title="تنور", body=BAKERY))
     decide(client, job, "source", all="on", source="نسیم شرق")
     assert len(job.decisions) == 1
+    answer = decide(client, job, "source", item=["1"], source="نسیم شرق")
+    assert answer.context["many"].non_field_errors()
 
 
 def test_a_preview_that_was_confirmed_is_not_changed(client, preview):

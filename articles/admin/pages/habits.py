@@ -37,7 +37,7 @@ from articles.importing.sources import alias_of
 from articles.models import Job, Source, SourceAlias, SourceEvidence, SourceProfile
 from articles.models.profiles import LineDecision
 
-from .importing.items import ROLE_LABELS
+from .importing.line_roles import ROLE_LABELS
 from .importing.rights import job_or_404
 from .walking import bar
 

@@ -40,6 +40,7 @@ from articles.importing.running import reading_of
 from articles.models import Article, Capture, Job
 from articles.models.articles import Language
 
+from .line_roles import CHOICES, ROLE_LABELS
 from .rights import IMPORT, job_or_404
 
 CHANGE_SOURCE = "articles.change_source"
@@ -47,27 +48,7 @@ CHANGE_SOURCE = "articles.change_source"
 MOST_LINES = 600
 """How many lines are shown, so that all of their form fields fit into a request."""
 
-ROLE_LABELS: dict[str, str | Promise] = {
-    Role.BANNER: gettext_lazy("banner"),
-    Role.TITLE: gettext_lazy("title"),
-    Role.SOURCE: gettext_lazy("source"),
-    Role.AUTHOR: gettext_lazy("author"),
-    Role.DATE: gettext_lazy("date"),
-    Role.VIEWS: gettext_lazy("views"),
-    Role.META: gettext_lazy("several fields"),
-    Role.BODY: gettext_lazy("body"),
-    Role.RELATED_HEADING: gettext_lazy("heading of a list"),
-    Role.RELATED_ITEM: gettext_lazy("related story"),
-    Role.FIGURE: gettext_lazy("picture"),
-    Role.CAPTION: gettext_lazy("caption"),
-    Role.NOISE: gettext_lazy("page furniture"),
-    Role.SEPARATOR: gettext_lazy("separator"),
-    Role.BLANK: gettext_lazy("blank line"),
-}
-_CHOICES = [
-    (role.value, ROLE_LABELS[role]) for role in Role if role not in (Role.SEPARATOR, Role.BLANK)
-]
-_ROLES = {value for value, _label in _CHOICES}
+_ROLES = {value for value, _label in CHOICES}
 _OF_DATE = {WarningCode.BAD_DATE, WarningCode.FUTURE_DATE, WarningCode.WEEKDAY_MISMATCH}
 
 
@@ -89,7 +70,8 @@ class ItemForm(forms.Form):
 class ShownLine:
     """A line on the page; ``choices`` are empty if no role can be chosen.
 
-    ``rule`` is the address where a role that was chosen is made a rule of the source.
+    ``rule`` is the address where a role that was chosen is made a rule of the source, ``alike`` is
+    what fills in this line and role where many items get it.
     """
 
     index: int
@@ -100,6 +82,7 @@ class ShownLine:
     choices: Sequence[tuple[str, str | Promise]]
     warnings: Sequence[str | Promise]
     rule: str
+    alike: str
 
     @property
     def has_direction(self) -> bool:
@@ -209,9 +192,10 @@ def _lines(
             role=role,
             label=str(ROLE_LABELS[role]),
             is_chosen=is_chosen,
-            choices=_CHOICES if is_text else (),
+            choices=CHOICES if is_text else (),
             warnings=of_date if is_dated else (),
             rule=_rule(parsed, text, line.role, job) if is_chosen and job else "",
+            alike=urlencode({"line": text, "role": role.value}) if is_chosen else "",
         )
 
 

@@ -24,6 +24,7 @@ from articles.admin.dates import DayField
 from articles.admin_site.pages import SENT, framed, staff_page
 from articles.curation.named_records import sources_named, sources_nearest
 from articles.display import number
+from articles.dumps import Role
 from articles.dumps.formats import RecordFormat, format_of
 from articles.importing.decisions import DROPPED, Decisions
 from articles.importing.kept_previews import changing_preview, has_preview, kept_preview
@@ -41,6 +42,7 @@ from articles.jobs.tasks import is_as_previewed, is_of_today
 from articles.models import Capture, Job
 from articles.models.articles import Language
 
+from .line_roles import CHOICES, with_role
 from .pages import BRINGS, BRINGS_NOTHING, PER_PAGE, counted, name_of, page_of
 from .rights import IMPORT, job_or_404
 
@@ -48,6 +50,8 @@ MOST_VALUES = 12
 """Values of a facet that are offered, the most frequent ones."""
 MOST_AT_ONCE = 50
 """Decisions about more items are applied by the worker, which makes the preview anew."""
+MOST_READ = 5_000
+"""The lines of so many items are looked at while somebody waits."""
 
 _TITLES: dict[str, str | Promise] = {
     "warning": gettext_lazy("Warning"),
@@ -67,7 +71,7 @@ _DAYS: dict[str, str | Promise] = {
 class ManyForm(forms.Form):
     """What is decided about the chosen items in one step."""
 
-    SOURCE, DAY, LANGUAGE = "source", "day", "language"
+    SOURCE, DAY, LANGUAGE, ROLE = "source", "day", "language", "role"
     LEAVE_OUT, TAKE_IN = "leave", "take"
 
     do = forms.ChoiceField(
@@ -75,6 +79,7 @@ class ManyForm(forms.Form):
             (SOURCE, gettext_lazy("Set the source")),
             (DAY, gettext_lazy("Set the publication day")),
             (LANGUAGE, gettext_lazy("Set the language")),
+            (ROLE, gettext_lazy("Set the role of the line")),
             (LEAVE_OUT, gettext_lazy("Leave out")),
             (TAKE_IN, gettext_lazy("Take in again")),
         ]
@@ -85,6 +90,10 @@ class ManyForm(forms.Form):
     day = DayField(label=gettext_lazy("Publication day"), required=False)
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=Language.choices, required=False
+    )
+    line = forms.CharField(label=gettext_lazy("Line, as printed"), max_length=2_000, required=False)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role of the line"), choices=CHOICES, initial=Role.NOISE, required=False
     )
     item = forms.TypedMultipleChoiceField(required=False, coerce=int)
     all = forms.BooleanField(required=False)
@@ -102,13 +111,17 @@ class ManyForm(forms.Form):
             self.add_error("source", _("Name the source."))
         if what == self.DAY and "day" not in self.errors and not cleaned.get("day"):
             self.add_error("day", _("Name the day."))
+        if what == self.ROLE and not cleaned.get("line"):
+            self.add_error("line", _("Copy the line from one of the items."))
+        if what == self.ROLE and not cleaned.get("role"):
+            self.add_error("role", _("Choose the role of the line."))
         if not cleaned.get("item") and not cleaned.get("all"):
             self.add_error(None, _("Choose items, or all of this list."))
         return cleaned
 
     @property
     def decision(self) -> dict[str, Any]:
-        """What is set, in the form that a job keeps."""
+        """What is set of each item, in the form that a job keeps; of lines, nothing yet."""
         match self.cleaned_data["do"]:
             case self.SOURCE:
                 return {"source": self.cleaned_data["source"].strip()}
@@ -118,7 +131,9 @@ class ManyForm(forms.Form):
                 return {"language": self.cleaned_data["language"]}
             case self.LEAVE_OUT:
                 return {DROPPED: True}
-        return {DROPPED: False}
+            case self.TAKE_IN:
+                return {DROPPED: False}
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +171,8 @@ def preview_page(
         items = preview.items(selection, (page.number - 1) * PER_PAGE, PER_PAGE)
         facets = list(_facets(preview, selection))
         formats = preview.formats()
-    many = form or ManyForm(items=items)
+    line = {name: query[name] for name in ("line", "role") if name in query}
+    many = form or ManyForm(items=items, initial=line)
     return framed(
         request,
         "articles/importbatch/preview.html",
@@ -267,31 +283,63 @@ def decide_many(request: HttpRequest, pk: int) -> HttpResponseBase:
             if (form.cleaned_data["all"] or each.number in numbers)
             and (each.outcome != Capture.Outcome.UNCHANGED or DROPPED in form.decision)
         ]
-        decisions = _kept(job, chosen, form.decision)
+        decided = _decided(job, preview, form, chosen)
+        if not decided:
+            return preview_page(request, job, query, form)
+        decisions = _kept(job, decided)
         if decisions is None:
             message = _("This preview has been confirmed in the meantime: nothing was changed.")
             messages.error(request, message)
             return redirect("admin:articles_job", job.pk)
-        if len(chosen) <= MOST_AT_ONCE:
-            for each in chosen:
+        if len(decided) <= MOST_AT_ONCE:
+            for each, _decision in decided:
                 preview.decide(each.number, decisions)
-    if len(chosen) > MOST_AT_ONCE:
+    if len(decided) > MOST_AT_ONCE:
         job.read_again()
-    _tell(request, len(chosen), form.decision.get("source", ""))
+    _tell(request, len(decided), form.decision.get("source", ""))
     address = reverse("admin:articles_job", args=[job.pk])
     return redirect(f"{address}?{query.urlencode()}" if query else address)
 
 
-def _kept(job: Job, chosen: Sequence[PreviewedItem], decision: dict[str, Any]) -> Decisions | None:
-    """Keep a decision about these items with the job; None if it was confirmed meanwhile."""
+Decided = Sequence[tuple[PreviewedItem, dict[str, Any]]]
+"""Items, each with what is decided about it."""
+
+
+def _decided(
+    job: Job, preview: Preview, form: ManyForm, chosen: Sequence[PreviewedItem]
+) -> Decided:
+    """What the form decides about the chosen items; says in the form why it is nothing."""
+    if not chosen:
+        form.add_error(None, _("What the archive has is corrected in the article itself."))
+    if form.cleaned_data["do"] != form.ROLE:
+        return [(each, form.decision) for each in chosen]
+    if len(chosen) > MOST_READ:
+        sentence = _(
+            "Narrow the list: the lines of at most %(number)s items are looked at at once."
+        )
+        form.add_error("line", sentence % {"number": number(MOST_READ)})
+        return []
+    line, role = form.cleaned_data["line"], Role(form.cleaned_data["role"])
+    found = with_role(preview, chosen, Decisions.from_json(job.decisions), line, role)
+    decided = [(each, {"roles": dict.fromkeys(map(str, lines), role)}) for each, lines in found]
+    if not decided:
+        form.add_error("line", _("No chosen item has this line, or it has this role everywhere."))
+    return decided
+
+
+def _kept(job: Job, decided: Decided) -> Decisions | None:
+    """Keep decisions about items with the job; None if it was confirmed meanwhile."""
     with transaction.atomic():
         locked = Job.objects.select_for_update().get(pk=job.pk)
         if Job.objects.filter(basis=locked).exists():
             return None
-        for each in chosen:
-            decided = {**locked.decisions.pop(each.sha256, {}), **decision}
-            if decided := {name: value for name, value in decided.items() if value}:
-                locked.decisions[each.sha256] = decided
+        for each, decision in decided:
+            before = locked.decisions.pop(each.sha256, {})
+            now = {**before, **decision}
+            if roles := {**before.get("roles", {}), **decision.get("roles", {})}:
+                now["roles"] = roles
+            if now := {name: value for name, value in now.items() if value}:
+                locked.decisions[each.sha256] = now
         locked.save(update_fields=["decisions"])
     return Decisions.from_json(locked.decisions)
 
