@@ -18,6 +18,7 @@ from .archive_index import (
     trends,
     update_index,
 )
+from .cluster.patience import wait_anew
 from .engine.findings import Finding
 from .engine.health import Condition, Health
 from .engine.schema import FACETS
@@ -95,6 +96,7 @@ __all__ = [
     "suggest",
     "trends",
     "update_index",
+    "wait_anew",
     "without",
     "without_date",
 ]

@@ -24,12 +24,14 @@ class Limits:
     """What a search is limited to beside the words of its query.
 
     ``chosen`` has values by facet (:data:`.schema.FACETS`). Empty sequences and None do not limit;
-    ``sources`` are primary keys, 0 for articles without one.
+    ``sources`` are primary keys, 0 for articles without one; ``after`` is the primary key behind
+    which those of the articles begin.
     """
 
     chosen: Mapping[str, Collection[str]] = field(default_factory=dict)
     sources: Collection[int] = ()
     days: DayRange | None = None
+    after: int = 0
 
 
 class Filters:
@@ -65,6 +67,9 @@ class Filters:
             self.required.append(self._numbers(schema.SOURCE, limits.sources))
         if limits.days:
             self.required.append(self._days([limits.days]))
+        if limits.after:
+            between = self._make.queries.between
+            self.required.append(between(schema.ARTICLE, limits.after + 1, None))
 
     def preferred(self, days: DayRange) -> Part:
         """A bonus for articles of the days, or shortly after."""

@@ -43,11 +43,13 @@ MOST = 0.75
 
 
 class Sort(StrEnum):
-    """Orders of results."""
+    """Orders of results. What is ordered as it was added goes on behind :data:`DEEPEST`: from the
+    last article of a part on, by ``after`` of :class:`.filtering.Limits`."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ADDED = "added"
 
 
 class Match(StrEnum):
@@ -336,9 +338,9 @@ def _has_phrase(query: Query) -> bool:
 
 def _order(sort: Sort, *, is_ranked: bool) -> Order:
     """The order of the engine; by day where nothing ranks."""
-    if sort is Sort.OLDEST:
-        return Order.OLDEST
-    return Order.NEWEST if sort is Sort.NEWEST or not is_ranked else Order.RELEVANCE
+    if sort is Sort.RELEVANCE:
+        return Order.RELEVANCE if is_ranked else Order.NEWEST
+    return Order(sort.value)
 
 
 def _most_matching(state: IndexState, compiled: CompiledQuery) -> int:

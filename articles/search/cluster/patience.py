@@ -32,6 +32,11 @@ def connect() -> None:
     request_finished.connect(_end, dispatch_uid="search.patience")
 
 
+def wait_anew() -> None:
+    """An answer is streamed, and its next part may take as long as the first."""
+    _waited.seconds = 0.0
+
+
 def left(limit: float) -> float:
     """Of so many seconds, those that the request has still; all of them outside of a request."""
     return limit - _waited.seconds if _waited.is_request else limit

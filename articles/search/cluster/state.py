@@ -41,6 +41,7 @@ _ORDERS: dict[Order, list[dict[str, str]]] = {
     Order.RELEVANCE: [{"_score": "desc"}, {schema.NEWEST: "desc"}],
     Order.NEWEST: [{schema.NEWEST: "desc"}],
     Order.OLDEST: [{schema.OLDEST: "asc"}],
+    Order.ADDED: [{schema.ARTICLE: "asc"}],
 }
 
 _Json = dict[str, Any]

@@ -71,6 +71,7 @@ class Order(Enum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _ORDERS: dict[Order, dict[str, Any]] = {
     Order.RELEVANCE: {},
     Order.NEWEST: {"order_by_field": schema.NEWEST, "order": tantivy.Order.Desc},
     Order.OLDEST: {"order_by_field": schema.OLDEST, "order": tantivy.Order.Asc},
+    Order.ADDED: {"order_by_field": schema.ARTICLE, "order": tantivy.Order.Asc},
 }
 
 _Hits = Sequence[tuple[Any, tantivy.DocAddress]]

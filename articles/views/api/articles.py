@@ -41,9 +41,10 @@ from .items import (
     both_calendars,
     rows,
 )
-from .lists import Items, chosen_fields, json_answer, list_answer
+from .lists import chosen_fields, json_answer, list_answer
 from .parameters import ArticlesAsked, Fields, limits_of
 from .problems import Problem, bad_parameter
+from .tables import Items
 
 router = Router(tags=["articles"])
 
@@ -165,7 +166,7 @@ def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponseB
         goes_on = _place(found[count - 1]) if len(found) > count else ""
         return writer.items(found[:count]), goes_on
 
-    return list_answer(request, asked, "articles", read)
+    return list_answer(request, asked, "articles", fields, read)
 
 
 @router.get(

@@ -107,7 +107,8 @@ def description() -> dict[str, Any]:
         if path.endswith("/raw"):
             success["content"] = {"text/plain": {"schema": {"type": "string"}}}
         elif any(each["name"] == "format" for each in operation["parameters"]):
-            success["content"]["application/x-ndjson"] = {"schema": {"type": "string"}}
+            for kind in ("application/x-ndjson", "text/csv"):
+                success["content"][kind] = {"schema": {"type": "string"}}
         if "corrections" in operation["tags"]:
             operation["security"] = [{"token": []}]
         operation["responses"]["default"] = {

@@ -1,8 +1,8 @@
-"""Lists as programs read them: page by page as JSON, or streamed, an object a line."""
+"""Lists as programs read them: page by page as JSON, or streamed, an object or a row a line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from pydantic import TypeAdapter
 
+from articles.views.search.files import MOST_LINES
+
 from .cursors import cursor, place_of
 from .parameters import Form, Paging
 from .problems import bad_parameter
+from .tables import Items, table
 from .tokens import has_token
 
 MOST_ITEMS = 100
 """Of one answer as JSON."""
-MOST_LINES = 1_000
-"""Of one answer as lines; with a token, so many as are asked for."""
 
 _READ_AT_ONCE = 250
 
-Items = list[dict[str, Any]]
 Read = Callable[[str, int], tuple[Items, str]]
 """Reads so many items behind a place (empty: from the start); gives them and the place from which
 the list goes on (empty: it ends)."""
@@ -39,20 +39,29 @@ def list_answer(
     request: HttpRequest,
     asked: Paging,
     kind: str,
+    fields: Sequence[str],
     read: Read,
     beside: Callable[[], dict[str, Any]] = dict,
 ) -> HttpResponseBase:
-    """A list from where its cursor is. ``beside`` is what a page of JSON says beside its items."""
-    most = MOST_LINES if asked.format is Form.NDJSON else MOST_ITEMS
-    if asked.limit > most and not (asked.format is Form.NDJSON and has_token(request)):
-        sentence = _("At most %(most)d items are given at once; more as NDJSON with a token.")
+    """A list from where its cursor is, of objects with these fields. ``beside`` is what a page of
+    JSON says beside its items."""
+    is_streamed = asked.format is not Form.JSON
+    most = MOST_LINES if is_streamed else MOST_ITEMS
+    if asked.limit > most and not (is_streamed and has_token(request)):
+        sentence = _("At most %(most)d items are given at once; more as lines with a token.")
         raise bad_parameter("limit", sentence % {"most": most})
     place = place_of(kind, asked.cursor)
-    if asked.format is Form.NDJSON:
+    if is_streamed:
         # The first are read now: what is wrong is told before an answer begins.
         with override(settings.LANGUAGE_CODE):
             begun = read(place, min(asked.limit, _READ_AT_ONCE))
-        lines = _lines(request, kind, read, *begun, asked.limit)
+        parts = _parts(read, *begun, asked.limit)
+        if asked.format is Form.CSV:
+            lines = table(fields, (items for items, _place in parts))
+            answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+            answer["Content-Disposition"] = f'attachment; filename="{kind.split()[0]}.csv"'
+            return answer
+        lines = _lines(request, kind, parts)
         return StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
     with override(settings.LANGUAGE_CODE):
         items, following = read(place, asked.limit)
@@ -60,21 +69,26 @@ def list_answer(
     return json_answer(value)
 
 
-def _lines(
-    request: HttpRequest, kind: str, read: Read, items: Items, place: str, limit: int
-) -> Iterator[bytes]:
-    """These items and those behind a place, some hundreds at once; the last line says where the
-    list goes on, if it does."""
-    while True:
-        limit -= len(items)
-        yield b"".join(_json(each) + b"\n" for each in items)
-        if not place:
-            return
-        if not limit:
-            break
+def _parts(read: Read, items: Items, place: str, limit: int) -> Iterator[tuple[Items, str]]:
+    """These items and those behind a place, some hundreds at once, each time with the place from
+    which the list goes on."""
+    limit = max(limit - _READ_AT_ONCE, 0)
+    yield items, place
+    while place and limit:
         with override(settings.LANGUAGE_CODE):
             items, place = read(place, min(limit, _READ_AT_ONCE))
-    yield _json({"next": _next(request, kind, place)}) + b"\n"
+        limit = max(limit - _READ_AT_ONCE, 0)
+        yield items, place
+
+
+def _lines(request: HttpRequest, kind: str, parts: Iterable[tuple[Items, str]]) -> Iterator[bytes]:
+    """The items an object a line; the last line says where the list goes on, if it does."""
+    last = ""
+    for items, place in parts:
+        last = place
+        yield b"".join(_json(each) + b"\n" for each in items)
+    if last:
+        yield _json({"next": _next(request, kind, last)}) + b"\n"
 
 
 def _next(request: HttpRequest, kind: str, place: str) -> str | None:

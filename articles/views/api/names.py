@@ -10,8 +10,9 @@ from typing_extensions import TypedDict
 
 from articles.models import NameSet
 
-from .lists import Items, list_answer
+from .lists import list_answer
 from .parameters import Paging
+from .tables import Items
 
 router = Router(tags=["search"])
 
@@ -46,4 +47,4 @@ def names(request: HttpRequest, asked: Query[Paging]) -> HttpResponseBase:
         items: Items = [{"number": each.pk, "names": each.name_list} for each in found[:count]]
         return items, str(found[count - 1].pk) if len(found) > count else ""
 
-    return list_answer(request, asked, "names", read)
+    return list_answer(request, asked, "names", tuple(NameSetItem.__annotations__), read)

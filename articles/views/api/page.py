@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.views.search.files import MOST_LINES
 from articles.views.site.http_cache import public_page
 
 from .description import description
-from .lists import MOST_ITEMS, MOST_LINES
+from .lists import MOST_ITEMS
 
 
 @dataclass(frozen=True, slots=True)

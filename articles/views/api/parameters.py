@@ -31,6 +31,7 @@ class Form(StrEnum):
 
     JSON = "json"
     NDJSON = "ndjson"
+    CSV = "csv"
 
 
 class Fields(Schema):
@@ -51,7 +52,7 @@ class Paging(Schema):
         ge=1,
         le=LIMIT,
         description=gettext_noop(
-            "How many at most: 100 as JSON, 1,000 as NDJSON, with a token any number."
+            "How many at most: 100 as JSON, 1,000 as NDJSON or CSV, with a token any number."
         ),
     )
     cursor: str = Field(
@@ -60,7 +61,10 @@ class Paging(Schema):
         description=gettext_noop("Where the list goes on: from “next” of an answer."),
     )
     format: Form = Field(
-        Form.JSON, description=gettext_noop("JSON, or NDJSON: an object a line, streamed.")
+        Form.JSON,
+        description=gettext_noop(
+            "JSON; or streamed: NDJSON, an object a line, or CSV, a table for spreadsheets."
+        ),
     )
 
 
@@ -121,7 +125,12 @@ class SearchAsked(Counting, Paging, Fields):
     match: Match = Field(
         Match.ALL, description=gettext_noop("Whether all words must match or any.")
     )
-    sort: Sort = Field(Sort.RELEVANCE, description=gettext_noop("The order of results."))
+    sort: Sort = Field(
+        Sort.RELEVANCE,
+        description=gettext_noop(
+            "The order of results; only as they were added they go on behind 10,000."
+        ),
+    )
     names: str = Field(
         "on",
         pattern="^(on|off)$",

@@ -20,10 +20,12 @@ from articles.search import (
     Counts,
     Excerpt,
     Search,
+    Sort,
     counts,
     did_you_mean,
     found_articles,
     search,
+    wait_anew,
 )
 from articles.views.counts_by_date import months_of
 from articles.views.search.address import NO_SOURCE, SearchAddress
@@ -33,8 +35,9 @@ from articles.views.site.sources import sources_by_id
 
 from .cursors import bad_cursor
 from .items import FIELDS, USUAL, ArticleItem, ArticleWriter, rows
-from .lists import Items, chosen_fields, json_answer, list_answer
+from .lists import chosen_fields, json_answer, list_answer
 from .parameters import Copies, Counting, SearchAsked, limits_of
+from .tables import Items
 
 router = Router(tags=["search"])
 
@@ -129,10 +132,11 @@ class Found(TypedDict):
 def search_articles(request: HttpRequest, asked: Query[SearchAsked]) -> HttpResponseBase:
     fields = chosen_fields(asked.fields, _FIELDS, _USUAL)
     address = SearchAddress.read(request.GET)
+    limits = limits_of(request)
     wanted = Search(
         address.text,
         timezone.localdate(),
-        limits_of(request),
+        limits,
         match=asked.match,
         sort=asked.sort,
         with_names=address.has_names,
@@ -141,16 +145,25 @@ def search_articles(request: HttpRequest, asked: Query[SearchAsked]) -> HttpResp
     answers: list[Answer] = []
 
     def read(place: str, count: int) -> tuple[Items, str]:
-        offset = _offset(place)
-        count = min(count, DEEPEST - offset)
-        part = replace(wanted, offset=offset, limit=count)
+        if answers:
+            wait_anew()
+        if asked.sort is Sort.ADDED:
+            part = replace(wanted, limits=replace(limits, after=int(place or 0)), limit=count)
+        else:
+            offset = _offset(place)
+            part = replace(wanted, offset=offset, limit=min(count, DEEPEST - offset))
         answer = search(part, with_counts=not answers)
+        if answers and answer.is_partial and not answers[0].is_partial:
+            return [], ""  # the rest that has all words was removed meanwhile
         answers[:] = answers[:1] or [answer]
-        last = offset + count
-        goes_on = last < min(answer.total, DEEPEST)
-        return writer.items(answer, fields), str(last) if goes_on else ""
+        return writer.items(answer, fields), _goes_on(part, answer)
 
-    return list_answer(request, asked, "search", read, lambda: _beside(wanted, answers[0]))
+    def beside() -> dict[str, Any]:
+        is_whole = asked.sort is not Sort.ADDED or not asked.cursor
+        return _beside(wanted, answers[0] if is_whole else search(wanted, with_counts=True))
+
+    kind = "search added" if asked.sort is Sort.ADDED else "search"
+    return list_answer(request, asked, kind, fields, read, beside)
 
 
 @router.get(
@@ -249,6 +262,14 @@ def _months(found: Counts, calendar: Calendar) -> list[MonthCount]:
         for month, count in months_of(found, calendar).items()
         if month
     ]
+
+
+def _goes_on(part: Search, answer: Answer) -> str:
+    """The place behind a part; empty where nothing is behind it."""
+    if part.sort is Sort.ADDED:
+        return str(answer.hits[-1].article_id) if answer.total > len(answer.hits) else ""
+    last = part.offset + part.limit
+    return str(last) if last < min(answer.total, DEEPEST) else ""
 
 
 def _offset(place: str) -> int:

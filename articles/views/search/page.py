@@ -44,6 +44,7 @@ from newsarchive.rate_limits import Limit, rate_limited
 from .address import LONGEST_TEXT, NO_SOURCE, Remark, SearchAddress, no_such_source
 from .choices import CHOICES
 from .facets import chart_range, charts, facets
+from .files import MOST_LINES, files_of
 from .offers import offers
 
 PAGE_SIZE = 20
@@ -146,6 +147,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return page
     context |= correction
     context |= _found(answer, address)
+    context |= {"files": files_of(address, asked.unreadable), "most_lines": MOST_LINES}
     context |= offers(answer, address, asked.wanted.reference)
     context |= _narrowing(answer, address, asked.days, asked.sources)
     return render(request, "articles/search.html", context)

@@ -288,6 +288,18 @@ def test_newest_and_oldest_are_the_orders_of_the_database_with_undated_last(samp
     assert samples.find("فانوس", sort=Sort.OLDEST) == ["27", "11", "91"]
 
 
+def test_results_as_they_were_added_go_on_behind_an_article(samples):
+    added = sorted(samples.find("فانوس"), key=lambda number: pk_of(samples, number))
+
+    assert samples.find("فانوس", sort=Sort.ADDED) == added
+    behind = Limits(after=pk_of(samples, added[0]))
+    assert samples.find("فانوس", sort=Sort.ADDED, limits=behind) == added[1:]
+
+
+def pk_of(samples, number):
+    return next(pk for pk, known in samples.numbers.items() if known == number)
+
+
 @pytest.mark.parametrize("sort", Sort)
 @pytest.mark.parametrize("text", ["", "در OR في OR the OR بازار", "شهر* OR ال*"])
 @pytest.mark.parametrize("size", [1, 7])

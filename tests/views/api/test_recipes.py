@@ -28,6 +28,7 @@ SAID = {
     "The text of the newest article as it was scraped": "باران، همان‌گونه که چاپ شد",
     "Ask whether anything has changed": "304",
     "Everything at once, line by line": TITLE,
+    "All that a search finds, as a table": f',"{TITLE}","http',
     "What is wrong, in Arabic": "تقويم",
     "All articles of a month, page by page": f"1404-10-07 {TITLE}",
     "How often a word was in the news, by month, as CSV": "1404,10,1",
