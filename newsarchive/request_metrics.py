@@ -64,15 +64,19 @@ def _kept_pages() -> Counter:
     )
 
 
+def _is_watched() -> bool:
+    return bool(settings.METRICS_TOKEN or settings.METRICS_PORT)
+
+
 def count_kept_page(*, is_kept: bool) -> None:
     """Count a look into the cache of pages, if anybody watches."""
-    if settings.METRICS_TOKEN:
+    if _is_watched():
         _kept_pages().labels("hit" if is_kept else "miss").inc()
 
 
 def count(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
     """Count a request that was answered, if anybody watches."""
-    if not settings.METRICS_TOKEN:
+    if not _is_watched():
         return
     match = request.resolver_match
     # Names of pages are few; addresses that nobody serves would be without number.

@@ -155,7 +155,9 @@ AXES_ENABLE_ADMIN = False  # articles.admin.sign_ins shows them
 AXES_VERBOSE = False
 
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
-"""With this token, ``/metrics`` answers; without one it is not there, and nothing is counted."""
+"""With this token, ``/metrics`` answers; without one it is not there."""
+METRICS_PORT = env.number("METRICS_PORT", 0, minimum=0)
+"""On this port of the loopback address it answers without one; with neither, nothing is counted."""
 
 OIDC_ISSUER = env.text("OIDC_ISSUER", "")
 OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "")

@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -56,11 +56,11 @@ _EXPECTED = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECAS
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
-def server_arguments(application: str, address: str, workers: int) -> list[str]:
+def server_arguments(application: str, addresses: Sequence[str], workers: int) -> list[str]:
     """The command line of gunicorn with this worker."""
     return [
         application,
-        f"--bind={address}",
+        *(f"--bind={address}" for address in addresses),
         f"--workers={workers}",
         "--worker-class=newsarchive.web_worker.PatientWorker",
         "--threads=2",

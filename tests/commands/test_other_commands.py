@@ -122,6 +122,19 @@ def test_serve_says_when_its_port_is_taken():
     assert "--port" in output
 
 
+def test_serve_says_when_the_port_of_metrics_is_taken_or_its_own(settings):
+    with socket.socket() as taken, socket.socket() as free:
+        for each in (taken, free):
+            each.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = free.getsockname()[1]
+        free.close()
+        settings.METRICS_PORT = taken.getsockname()[1]
+        assert "METRICS_PORT" in command("serve", port=port)[1]
+        settings.METRICS_PORT = port
+        assert "METRICS_PORT" in command("serve", port=port)[1]
+
+
 @pytest.mark.parametrize(("name", "niceness"), [("import_dumps", 10), ("imports", 0)])
 def test_long_work_that_is_run_by_itself_stands_back_behind_readers(
     imported, monkeypatch, name, niceness

@@ -80,7 +80,7 @@ def application(environ, start_response):
 for name in sys.argv[2:]:
     setattr(web_worker, *[eval(part) for part in name.split("=")])
 address = f"127.0.0.1:{sys.argv[1]}"
-sys.argv = ["gunicorn", *web_worker.server_arguments("__main__:application", address, 1)]
+sys.argv = ["gunicorn", *web_worker.server_arguments("__main__:application", [address], 1)]
 run()
 """
 LENGTH = b"Content-Length: %d\r\n\r\n"

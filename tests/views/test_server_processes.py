@@ -134,3 +134,22 @@ def test_readers_do_not_wait_for_a_writer_nor_for_those_who_wait_for_it(
         assert {answer.status for answer in refused} == {503}
         assert all(answer.headers["Retry-After"] for answer in refused)
         assert report(server, path, "Afterwards").status == 200
+
+
+def test_metrics_have_a_port_of_their_own_on_which_nothing_else_is(
+    archive_in, static_files, tmp_path
+):
+    archive = archive_in(tmp_path / "var", "")
+    static_files(archive)
+    watch = Server()
+    archive.environment["METRICS_PORT"] = str(watch.port)
+    with served(archive, tmp_path / "log") as server:
+        assert server.ask("/fa/").status == 200
+        told = watch.ask("/metrics", Host="prometheus.example")
+        assert told.status == 200
+        assert 'newsarchive_request_seconds_count{method="GET",page="home"' in told.text
+        assert "newsarchive_database_up 1.0" in told.text
+        assert watch.ask("/fa/").status == watch.ask("/admin/").status == 404
+        # Who names the port is not on it.
+        named = {"Host": f"127.0.0.1:{watch.port}", "X-Forwarded-Port": str(watch.port)}
+        assert server.ask("/metrics", **named).status == 404

@@ -1,4 +1,5 @@
-"""The archive in numbers, in the form that Prometheus reads: for whoever has the token."""
+"""The archive in numbers, in the form that Prometheus reads: for whoever has the token, or asks on
+the port of metrics (:mod:`newsarchive.metrics_port`)."""
 
 from __future__ import annotations
 
@@ -34,11 +35,17 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not constant_time_compare(given, settings.METRICS_TOKEN):
         challenge = {"WWW-Authenticate": "Bearer"}
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers=challenge)
+    content_type, text = exposition()
+    return HttpResponse(text, content_type=content_type)
+
+
+def exposition() -> tuple[str, bytes]:
+    """All numbers as Prometheus reads them: the type of the content, and the content."""
     from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
     registry = request_metrics.registry()
     registry.register(_Archive())
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    return CONTENT_TYPE_LATEST, generate_latest(registry)
 
 
 class _Archive:
