@@ -95,6 +95,7 @@ SETTINGS_LEFT_OUT = {
     "LOG_FORMAT": "how this server is watched",
     "LOG_LEVEL": "how this server is watched",
     "LOG_REQUESTS": "how this server is watched",
+    "METRICS_PORT": "how this server is watched",
     "METRICS_TOKEN": "a secret",
     "OIDC_CLIENT_SECRET": "a secret",
     "SEARCH_URL": "it may hold a password",

@@ -28,6 +28,7 @@ from articles.models import (
     Capture,
     ImportScope,
     MergedArticle,
+    MergedRight,
     Source,
     SourceAlias,
     SourceMerge,
@@ -88,9 +89,7 @@ def merge(source: Source, target: Source, *, by: Any = None, reason: str = "") -
         shared = _shared_titles(source.articles.all())
         source.articles.update(source=target, updated_at=timezone.now())
         source.aliases.update(source=target)
-        target.tokens.add(*source.tokens.all())
-        for scope in ImportScope.objects.filter(sources=source):
-            scope.sources.add(target)
+        _hand_on_rights(record, source, target)
         _save(target, planned.target_after, by, reason)
         _sign(source, by, reason)
         source.delete()
@@ -111,8 +110,8 @@ def unmerge(merge: SourceMerge, *, by: Any = None, reason: str = "") -> Unmerged
     """Undo a merge.
 
     The source gets back its aliases, the articles that moved with it, and what was imported under
-    its names since; but not articles that an editor has since assigned to the target. Raises
-    :class:`MergeError`.
+    its names since; but not articles that an editor has since assigned to the target. Whoever might
+    import of it alone may again, and of the target only as before. Raises :class:`MergeError`.
     """
     with transaction.atomic():
         ArticleChange.objects.serialize_writers()
@@ -130,6 +129,7 @@ def unmerge(merge: SourceMerge, *, by: Any = None, reason: str = "") -> Unmerged
             if getattr(target, name) == record.target_after[name]
         }
         _save(target, unchanged, by, reason)
+        _hand_back_rights(record, source, target)
         returning = list(_returning(record, names))
         for chunk in in_pieces(returning, _CHUNK):
             articles = Article.objects.filter(pk__among=chunk)
@@ -187,6 +187,38 @@ def _write_down(record: SourceMerge, source: Source) -> list[int]:
     ]
     insert(MergedArticle, ("merge_id", "article_id", "was_corrected"), rows)
     return [pk for _merge, pk, _corrected in rows]
+
+
+def _hand_on_rights(record: SourceMerge, source: Source, target: Source) -> None:
+    """Whoever may import of the source alone may import of what it becomes."""
+    scopes, tokens = ImportScope.objects.all(), source.tokens.all()
+    given = [
+        *(MergedRight(scope=scope) for scope in scopes.filter(sources=source)),
+        *(MergedRight(token=token) for token in tokens),
+    ]
+    of_scopes = set(scopes.filter(sources=target).values_list("pk", flat=True))
+    of_tokens = set(target.tokens.values_list("pk", flat=True))
+    for right in given:
+        right.merge = record
+        right.was_given = right.scope_id not in of_scopes and right.token_id not in of_tokens
+        _sources_of(right).add(target)
+    MergedRight.objects.bulk_create(given)
+
+
+def _hand_back_rights(record: SourceMerge, source: Source, target: Source) -> None:
+    """Each has what it had before; who lost the target since gets nothing back."""
+    for right in record.rights.select_related("scope", "token"):
+        sources = _sources_of(right)
+        if sources.contains(target):
+            sources.add(source)
+            if right.was_given:
+                sources.remove(target)
+
+
+def _sources_of(right: MergedRight) -> Any:
+    holder = right.scope or right.token
+    assert holder
+    return holder.sources
 
 
 def _shared_titles(articles: QuerySet[Article]) -> list[str]:

@@ -15,7 +15,7 @@ from .feeds import Feed
 from .imports import Capture, ImportBatch, Tombstone, TombstoneHash
 from .jobs import LEASE, Job, JobLostError
 from .mappings import ImportMapping
-from .merges import ArticleMerge, MergedArticle, SourceMerge
+from .merges import ArticleMerge, MergedArticle, MergedRight, SourceMerge
 from .names import NameSet
 from .notices import Delivery, Notice, NoticeChoices
 from .own_lists import ChosenColumns, SavedFilters
@@ -65,6 +65,7 @@ __all__ = [
     "LogLeaf",
     "LogTile",
     "MergedArticle",
+    "MergedRight",
     "NameSet",
     "Notice",
     "NoticeChoices",

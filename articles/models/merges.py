@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .accounts import ImportScope
+from .api_tokens import ApiToken
 from .articles import KEY_LENGTH, Article
 
 
@@ -87,6 +89,22 @@ class MergedArticle(models.Model):
 
     def __str__(self) -> str:
         return str(self.article_id)
+
+
+class MergedRight(models.Model):
+    """A limit of imports that had a merged source in it, and so got its target: of a person
+    (``scope``) or of a program (``token``). ``was_given``: it did not have the target before."""
+
+    merge = models.ForeignKey(SourceMerge, on_delete=models.CASCADE, related_name="rights")
+    scope = models.ForeignKey(ImportScope, on_delete=models.CASCADE, null=True, related_name="+")
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, null=True, related_name="+")
+    was_given = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.scope or self.token)
 
 
 class ArticleMerge(Merge):

@@ -21,6 +21,7 @@ from articles.models import (
     SourceAlias,
 )
 from tests.dump_texts import BAKERY, LANTERNS, archive_state, dump, run, write
+from tests.factories import make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,49 @@ def test_who_may_import_of_a_source_alone_may_of_what_it_became(two, chief):
     merge(port, house, by=chief)
     assert ImportScope.of(chief) == {house.pk}
     assert ImportScope.of(others.user) == frozenset()
+
+
+@pytest.fixture
+def scope(chief):
+    return ImportScope.objects.create(user=chief)
+
+
+@pytest.fixture
+def token(chief):
+    return ApiToken.objects.issue(name="x", owner=chief, scopes=["import"])[0]
+
+
+def test_undoing_a_merge_takes_what_it_gave_and_gives_back_the_source(two, chief, scope, token):
+    port, house = two
+    scope.sources.add(port)
+    token.sources.add(port, house)
+    unmerge(merge(port, house, by=chief), by=chief)
+    assert set(scope.sources.all()) == {port}
+    assert set(token.sources.all()) == {port, house}
+
+
+def test_whose_rights_were_changed_after_a_merge_keeps_that(two, chief, scope, token):
+    port, house = two
+    scope.sources.add(port)
+    record = merge(port, house, by=chief)
+    scope.sources.clear()
+    token.sources.add(house)
+    unmerge(record, by=chief)
+    assert list(scope.sources.all()) == []
+    assert list(token.sources.all()) == [house]
+
+
+def test_rights_return_through_merges_of_merges(two, chief, scope, token):
+    port, house = two
+    paper = make_source("روزنامه پل")
+    scope.sources.add(port)
+    token.sources.add(port)
+    first, second = merge(port, house, by=chief), merge(house, paper, by=chief)
+    assert set(scope.sources.all()) == set(token.sources.all()) == {paper}
+    token.delete()
+    unmerge(second, by=chief)
+    unmerge(first, by=chief)
+    assert set(scope.sources.all()) == {port}
 
 
 def test_articles_and_spellings_move_and_the_source_goes(two, chief):
