@@ -1,4 +1,4 @@
-"""Rate limits per client address for expensive requests."""
+"""Rate limits per client address for expensive requests, and how often tokens are used on a day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, wraps
 from pathlib import Path
@@ -16,12 +17,15 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from articles.views.site.errors import too_many_requests
+from newsarchive.daily_use import DailyUse
 from newsarchive.request_rates import RequestRates
 
 from .proxies import client_network
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+_USES = "token_uses"
 
 _logger = logging.getLogger(__name__)
 
@@ -72,11 +76,41 @@ def seconds_to_wait(limit: Limit, client: str) -> int:
     return math.ceil(wait)
 
 
+def seconds_until_more(token: int, now: datetime, most: int | None) -> int:
+    """Count a use of a token that may be used ``most`` times on a day; the seconds until the next
+    day, if it was used so often already."""
+    try:
+        is_admitted = _daily_use(Path(settings.DATA_DIR) / _USES).count(token, now.date(), most)
+    except OSError as error:
+        _logger.warning("Uses of tokens cannot be counted: %s", error)
+        return 0
+    return 0 if is_admitted else _seconds_left(now)
+
+
+def uses_on(token: int, day: date) -> int:
+    """How often a token was used on a day, as far as this machine has counted."""
+    try:
+        return _daily_use(Path(settings.DATA_DIR) / _USES).used(token, day)
+    except OSError:
+        return 0
+
+
+def _seconds_left(now: datetime) -> int:
+    """Those of a day, in its time zone."""
+    morrow = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), now.tzinfo)
+    return math.ceil((morrow - now).total_seconds())
+
+
 def _is_staff(request: HttpRequest) -> bool:
     """Takes a database query, so it runs only if a request would be refused."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(
         getattr(request.user, "is_staff", False)
     )
+
+
+@cache
+def _daily_use(file: Path) -> DailyUse:
+    return DailyUse(file)
 
 
 @cache

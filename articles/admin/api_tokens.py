@@ -8,13 +8,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.display import day_and_clock
+from articles.display import day_and_clock, number
 from articles.models import ApiToken
 from articles.models.api_tokens import Scope
+from newsarchive.rate_limits import uses_on
 
 
 class ApiTokenForm(forms.ModelForm):
@@ -24,7 +26,7 @@ class ApiTokenForm(forms.ModelForm):
 
     class Meta:
         model = ApiToken
-        fields = ("name", "scopes", "all_sources", "sources", "is_active")
+        fields = ("name", "scopes", "all_sources", "sources", "daily_quota", "is_active")
         widgets = {"sources": forms.SelectMultiple(attrs={"size": 12})}
 
     def clean(self) -> dict[str, Any]:
@@ -40,11 +42,11 @@ class ApiTokenAdmin(admin.ModelAdmin):
     name, but it is out of force at once."""
 
     form = ApiTokenForm
-    list_display = ("name", "owner", "is_active", "begins_with", "made", "used")
+    list_display = ("name", "owner", "is_active", "begins_with", "made", "used", "used_today")
     list_filter = ("is_active",)
     list_select_related = ("owner",)
     search_fields = ("name", "beginning")
-    readonly_fields = ("owner", "begins_with", "made", "used")
+    readonly_fields = ("owner", "begins_with", "made", "used", "used_today")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         own = ApiTokenForm.Meta.fields
@@ -76,3 +78,10 @@ class ApiTokenAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("last used"), ordering="last_used_at")
     def used(self, token: ApiToken) -> str:
         return day_and_clock(token.last_used_at) if token.last_used_at else "–"
+
+    @admin.display(description=gettext_lazy("requests today"))
+    def used_today(self, token: ApiToken) -> str:
+        used = number(uses_on(token.pk, timezone.localdate()))
+        if token.daily_quota is None:
+            return used
+        return _("%(used)s of %(most)s") % {"used": used, "most": number(token.daily_quota)}

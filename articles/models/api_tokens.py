@@ -81,6 +81,12 @@ class ApiToken(models.Model):
         verbose_name=_("for these sources"),
         help_text=_("Items of other sources, or without a source, are rejected."),
     )
+    daily_quota = models.PositiveIntegerField(
+        _("requests a day"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: only those within a minute are limited."),
+    )
     digest = models.CharField(max_length=64, unique=True, editable=False)
     beginning = models.CharField(_("begins with"), max_length=_SHOWN, editable=False)
     is_active = models.BooleanField(_("in force"), default=True)

@@ -378,6 +378,21 @@ def test_a_mapping_is_used_by_its_name(push):
 # -- staff -----------------------------------------------------------------------------------------
 
 
+def test_staff_see_how_often_a_token_is_used(push, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    ApiToken.objects.update(daily_quota=1_000)
+    push(lines(record()))
+    push(lines(record()))
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("chief"))
+
+    assert "۲ از ۱٬۰۰۰" in client.get("/admin/articles/apitoken/").content.decode()
+    ApiToken.objects.update(daily_quota=2)
+    refused = push(lines(record()))
+    assert problem(refused) == (429, "quota_used")
+    assert refused["Retry-After"]
+
+
 def test_staff_make_a_token_that_is_shown_once(db):
     chief = get_user_model().objects.create_superuser("chief")
     client = Client()

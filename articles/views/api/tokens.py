@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.models import ApiToken
 from articles.models.api_tokens import Scope
 from newsarchive.proxies import client_network
-from newsarchive.rate_limits import Limit, seconds_to_wait
+from newsarchive.rate_limits import Limit, seconds_to_wait, seconds_until_more
 
 from .problems import Problem
 
@@ -38,6 +38,9 @@ def token_of(request: HttpRequest, scope: Scope, limit: Limit) -> ApiToken:
             "not_allowed",
             _("This token is not for this, or its owner no longer has the right."),
         )
+    if wait := seconds_until_more(token.pk, timezone.localtime(), token.daily_quota):
+        sentence = _("This token was used %(most)s times today, and may not be used more often.")
+        raise _too_many("quota_used", sentence % {"most": token.daily_quota}, wait)
     token.use(timezone.now())
     return token
 
@@ -58,9 +61,10 @@ def has_token(request: HttpRequest) -> bool:
 
 def _count(limit: Limit, sender: str) -> None:
     if wait := seconds_to_wait(limit, sender):
-        raise Problem(
-            HTTPStatus.TOO_MANY_REQUESTS,
-            "too_many_requests",
-            _("There were too many requests within a minute. Please wait, then go on."),
-            {"Retry-After": str(wait)},
-        )
+        sentence = _("There were too many requests within a minute. Please wait, then go on.")
+        raise _too_many("too_many_requests", sentence, wait)
+
+
+def _too_many(code: str, sentence: str, wait: int) -> Problem:
+    headers = {"Retry-After": str(wait)}
+    return Problem(HTTPStatus.TOO_MANY_REQUESTS, code, sentence, headers)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import jsonschema
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from articles.views.api.articles import _list_of_all
 from articles.views.api.description import ROOT, description
 from articles.views.api.items import FIELDS, USUAL
 from articles.views.search.choices import CHOICES
+from newsarchive.rate_limits import uses_on
 from tests.factories import make_article, make_capture, make_figure, make_related, make_source
 
 pytestmark = pytest.mark.django_db
@@ -461,6 +463,29 @@ def test_a_token_raises_the_limit(client, token, settings):
     assert problem(client, "articles", 403, **token("import"))["code"] == "not_allowed"
     wrong = {"authorization": "Bearer nat_made-up"}
     assert problem(client, "articles", 401, **wrong)["code"] == "no_token"
+
+
+def test_a_token_has_so_many_requests_a_day(client, token, settings):
+    reader = token("read")
+    ApiToken.objects.update(daily_quota=2)
+
+    asked(client, "articles", **reader)
+    asked(client, "sources", **reader)
+    refused = asked(client, "articles", 429, **reader)
+    assert 0 < int(refused["Retry-After"]) <= 24 * 60 * 60
+    told = json.loads(refused.content)
+    assert (told["code"], "2" in told["detail"]) == ("quota_used", True)
+    asked(client, "articles")  # as everybody may
+    ApiToken.objects.update(daily_quota=None)
+    asked(client, "articles", **reader)
+
+
+def test_what_is_refused_is_no_use_of_a_token(client, token, settings):
+    other = token("import")
+    ApiToken.objects.update(daily_quota=1)
+
+    problem(client, "articles", 403, **other)
+    assert uses_on(ApiToken.objects.get().pk, timezone.localdate()) == 0
 
 
 def test_without_an_index_search_says_when_to_come_again(client, archive_folder):
