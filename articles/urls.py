@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from .views.api import page as api
-from .views.article import captures, formats, history, report, shared
+from .views.article import captures, formats, history, picture, report, shared
 from .views.article import page as articles
 from .views.by_date import pages as archive
 from .views.events import page as events
@@ -37,6 +37,7 @@ urlpatterns = [
         formats.article_format,
         name="article_format",
     ),
+    re_path(rf"^articles/{KEY}/picture\.png$", picture.article_picture, name="article_picture"),
     re_path(rf"^articles/{KEY}/raw/$", captures.raw_capture, name="raw_capture"),
     re_path(rf"^articles/{KEY}/scraped/$", captures.capture_text, name="capture_text"),
     re_path(rf"^articles/{KEY}/history/$", history.article_history, name="article_history"),

@@ -128,6 +128,13 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 128},
     },
+    # Pictures of links, some 15 KB each: articles.views.article.picture.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pictures",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 256},
+    },
 }
 
 AUTHENTICATION_BACKENDS = [

@@ -83,6 +83,7 @@ PUBLIC = {
     "search_help": 200,
     "article": 200,
     "article_format": 200,
+    "article_picture": 200,
     "raw_capture": 200,
     "capture_text": 200,
     "article_history": 200,

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles.display import both_days, direction, own_page_language
+from articles.link_picture import SIZE
 from articles.models import Article
+from articles.views.article.structured_data import picture_address
 from articles.views.site.http_cache import SECONDS_KEPT
 
 from .articles import article_of
@@ -91,4 +93,7 @@ def _embedded(request: HttpRequest, article: Article, width: int) -> dict[str, A
         "width": width,
         "height": None,
         "html": html,
+        "thumbnail_url": picture_address(request, article),
+        "thumbnail_width": SIZE[0],
+        "thumbnail_height": SIZE[1],
     }

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.exporting.citations import CitedArticle
 from articles.exporting.json_ld import news_article, script_text
 from articles.exporting.one_line import is_web_address
+from articles.link_picture import SIZE
 from articles.models import Article
 from articles.text.leads import lead
 
@@ -50,8 +52,18 @@ def open_graph(request: HttpRequest, article: Article, language: str) -> list[tu
             if code != language
         ),
         ("article:published_time", published.isoformat() if published else ""),
+        ("og:image", picture_address(request, article)),
+        ("og:image:type", "image/png"),
+        ("og:image:width", str(SIZE[0])),
+        ("og:image:height", str(SIZE[1])),
+        ("og:image:alt", article.title),
     ]
     return [(name, content) for name, content in pairs if content]
+
+
+def picture_address(request: HttpRequest, article: Article) -> str:
+    """The address of an article's picture in the language of the page."""
+    return request.build_absolute_uri(reverse("article_picture", args=[article.key]))
 
 
 def published_at(article: Article) -> datetime | None:

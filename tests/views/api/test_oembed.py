@@ -41,6 +41,8 @@ def test_an_article_is_quoted_with_the_days_of_both_calendars(client, article):
         "author_name": "روزنامهٔ سپیده",
         "width": 400,
     }
+    assert told["thumbnail_url"] == (f"http://testserver/fa/articles/{article.key}/picture.png")
+    assert (told["thumbnail_width"], told["thumbnail_height"]) == (1200, 630)
     assert '<blockquote lang="fa" dir="rtl"' in told["html"]
     assert "پل &lt;تازهٔ&gt; رودخانه" in told["html"]
     assert "۷ دی ۱۴۰۴" in told["html"]
