@@ -8,10 +8,11 @@ those that were kept aside, and ``tests/benchmarks/event_links.py`` measures it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
-from math import exp
+from math import exp, log1p, sqrt
 
 from .common_words import NAME_LEVELS, RAREST
 from .signatures import Signature
@@ -31,7 +32,8 @@ _MOST_TOLD = 6
 _MOST_NUMBERS = 4.0
 _MOST_SOUNDS = 30.0
 _MOST_TOLD_NAMES = 30.0
-_MOST_QUOTES = 2
+_MOST_OTHER_COUNTS = 2
+_FAR = 0.3
 _SEVERAL = 3
 _FEW_SHARED = 0.25
 _FIRST_SOUNDS = 4
@@ -41,19 +43,16 @@ _LEAST_NAME = 3
 _SHORT_SOUND, _LONG_SOUND = 3, 5
 
 WITHIN: Mapping[str, float] = {
-    "bias": 1.45,
-    "titles": 1.54,
-    "lead": 0.32,
-    "names": 0.57,
-    "quotes": 0.74,
-    "recurring": -1.1,
-    "unheard": -0.75,
-    "no_name": -2.0,
-    "no_number": -1.53,
-    "other_numbers": -0.4,
-    "days": 0.15,
-    "other_days": -1.36,
-    "apart": -0.95,
+    "bias": -8.7,
+    "likeness": 4.15,
+    "titles": 1.52,
+    "openings": 2.03,
+    "names": 0.73,
+    "no_name": -3.93,
+    "no_number": -1.6,
+    "other_counts": -1.27,
+    "other_days": -7.2,
+    "apart": -0.23,
     "related": 1.0,
 }
 """For two reports in one language. No labelled pair has one that recommends the other: that weight
@@ -127,17 +126,16 @@ def evidence(one: Signature, other: Signature) -> Evidence:
 
 
 def features_within(one: Signature, other: Signature) -> dict[str, float]:
-    """The features of two reports in one language."""
-    common = _common_features(one, other)
+    """The features of two reports in one language. How much they share counts by its logarithm:
+    what they share first tells most."""
     return {
         "bias": 1.0,
-        "titles": min(_contained(one.title, other.stems), _contained(other.title, one.stems)),
-        "lead": max(_contained(one.lead, other.stems), _contained(other.lead, one.stems)),
+        "likeness": sqrt(_cosine(one.stems, other.stems)),
+        "titles": _shared(one.title, other.title),
+        "openings": _shared({**one.title, **one.lead}, {**other.title, **other.lead}),
         "names": _cosine(one.names, other.names),
-        "quotes": float(min(len(one.quotes & other.quotes), _MOST_QUOTES)),
-        # Reports of what recurs (the weather, the market) are alike but for their day.
-        "recurring": _cosine(one.stems, other.stems) * common["other_days"],
-        **common,
+        "other_counts": float(min(_counted_otherwise(one, other), _MOST_OTHER_COUNTS)),
+        **_common_features(one, other),
     }
 
 
@@ -154,19 +152,18 @@ def features_across(one: Signature, other: Signature) -> dict[str, float]:
         "sounds": min(heard, _MOST_SOUNDS) / 10,
         "heard": _heard(one, other),
         "numbers": min(numbers, _MOST_NUMBERS),
+        "unheard": float(min(_unheard(one, other), _unheard(other, one))),
+        "other_numbers": float(_have_other_numbers(one, other)),
+        "days": float(not one.days.isdisjoint(other.days)),
         **_common_features(one, other),
     }
 
 
 def _common_features(one: Signature, other: Signature) -> dict[str, float]:
-    same_days = not one.days.isdisjoint(other.days)
     return {
-        "unheard": float(min(_unheard(one, other), _unheard(other, one))),
         "no_name": float(_differ(_told_names(one), _told_names(other))),
         "no_number": float(_differ(_told_numbers(one), _told_numbers(other))),
-        "other_numbers": float(_have_other_numbers(one, other)),
-        "days": float(same_days),
-        "other_days": float(bool(one.days and other.days) and not same_days),
+        "other_days": float(_differ(one.days, other.days)),
         "apart": float(abs(one.day - other.day)),
         "related": float(_is_related(one, other)),
     }
@@ -186,7 +183,7 @@ def _told_numbers(report: Signature) -> set[str]:
     return {number for number, weight in report.numbers.items() if weight >= 1}
 
 
-def _differ(one: set[str], other: set[str]) -> bool:
+def _differ(one: AbstractSet[object], other: AbstractSet[object]) -> bool:
     """Whether both have some, and none is the same."""
     return bool(one and other) and one.isdisjoint(other)
 
@@ -210,6 +207,19 @@ def _have_other_numbers(one: Signature, other: Signature) -> bool:
     return shared < _FEW_SHARED * (len(one.numbers) + len(other.numbers) - shared)
 
 
+def _counted_otherwise(one: Signature, other: Signature) -> int:
+    """Beside how many words that both have there are numbers far from each other in both. Tolls
+    rise, so near ones do not count."""
+    return sum(
+        all(_are_far(a, b) for a in one.counted[word] for b in other.counted[word])
+        for word in one.counted.keys() & other.counted.keys()
+    )
+
+
+def _are_far(one: float, other: float) -> bool:
+    return abs(one - other) > _FAR * max(one, other, 1.0)
+
+
 def _is_related(one: Signature, other: Signature) -> bool:
     return one.title_key in other.related or other.title_key in one.related
 
@@ -226,12 +236,9 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(weight * other[each] for each, weight in one.items() if each in other)
 
 
-def _contained(part: Mapping[str, int], whole: Container[str]) -> float:
-    """Which part of the stems another text has, the rarer counting more."""
-    every = sum(level * level for level in part.values())
-    if not every:
-        return 0.0
-    return sum(level * level for stem, level in part.items() if stem in whole) / every
+def _shared(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+    """How many stems are the same, the rarer counting more."""
+    return log1p(sum(level for stem, level in one.items() if stem in other) / RAREST)
 
 
 def _first(found: Iterable[str], weight: Callable[[str], float]) -> tuple[str, ...]:

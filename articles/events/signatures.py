@@ -27,11 +27,11 @@ from articles.text.search_folding import fold
 
 from .common_words import NAME_LEVELS, RAREST, STEM_LEVELS
 from .mentioned_days import mentioned_days
-from .numbers import number_words, numbers
+from .numbers import counted, number_words, numbers
 from .numbers import weight as number_weight
 from .sounding import sounds
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the signature of some article or the score of some pair changes: all links must
 then be made again."""
 
@@ -46,6 +46,7 @@ _MOST_OF_PART = 40
 _MOST_NAMES = 16
 _MOST_SOUNDS = 24
 _MOST_NUMBERS = 16
+_MOST_COUNTED = 24
 _MOST_QUOTES = 6
 _MOST_RELATED = 12
 _MOST_DAYS = 8
@@ -99,7 +100,7 @@ class Signature:
     """What two reports are compared by. The vectors ``stems`` and ``names`` have the length 1;
     ``title`` and ``lead`` (the beginning of the text) have the stems of these parts. ``title``,
     ``lead`` and ``sounds`` have levels of :mod:`.common_words`, and ``numbers`` what it tells that
-    two reports share one. Days are ordinals."""
+    two reports share one. ``counted`` has the numbers beside each word. Days are ordinals."""
 
     language: str
     day: int
@@ -109,6 +110,7 @@ class Signature:
     names: Mapping[str, float]
     sounds: Mapping[str, int]
     numbers: Mapping[str, float]
+    counted: Mapping[str, Sequence[float]]
     quotes: frozenset[str]
     days: frozenset[int]
     title_key: str
@@ -120,8 +122,8 @@ class Signature:
         stems = sorted(self.stems, key=lambda stem: (-self.stems[stem], stem))[:_ANCHOR_STEMS]
         told = islice(self.sounds, _ANCHOR_SOUNDS)
         names = [key for key in self.names if NAME_LEVELS.get(key, RAREST) >= _ANCHOR_NAME]
-        counted = [number for number, weight in self.numbers.items() if weight >= 1]
-        every = (*stems, *told, *names, *counted, *self.quotes)
+        telling = [number for number, weight in self.numbers.items() if weight >= 1]
+        every = (*stems, *told, *names, *telling, *self.quotes)
         return frozenset(crc32(each.encode()) for each in every)
 
     def to_bytes(self) -> bytes:
@@ -135,6 +137,7 @@ class Signature:
             self.names,
             self.sounds,
             self.numbers,
+            self.counted,
             sorted(self.quotes),
             sorted(self.days),
             self.title_key,
@@ -146,7 +149,8 @@ class Signature:
     def from_bytes(cls, stored: bytes | memoryview) -> Self:
         """What :meth:`to_bytes` has stored."""
         fields = json.loads(unpacked(stored))
-        for at in (8, 9, 11):
+        fields[8] = {word: tuple(values) for word, values in fields[8].items()}
+        for at in (9, 10, 12):
             fields[at] = frozenset(fields[at])
         return cls(*fields)
 
@@ -171,7 +175,7 @@ class SignatureMaker:
     def signature(self, report: Report) -> Signature:
         """What tells the event of a report."""
         title, body = report.title[:CHARACTERS], report.body[:CHARACTERS]
-        counted = self._counted_words(report.language, title, body)
+        words_counted = self._counted_words(report.language, title, body)
         text = f"{title}\n{body}"
         folded, words = fold(text), folded_words(text)
         found = dict.fromkeys((*numbers(folded), *number_words(words)))
@@ -179,12 +183,13 @@ class SignatureMaker:
         return Signature(
             language=report.language,
             day=report.day.toordinal(),
-            stems=_unit(_most(_weighted(counted), _MOST_STEMS)),
+            stems=_unit(_most(_weighted(words_counted), _MOST_STEMS)),
             title=self._stems_of_part(report.language, title),
             lead=self._stems_of_part(report.language, body[:_LEAD]),
             names=_unit(_most(names, _MOST_NAMES)),
-            sounds=_told(counted, _capitalized(report.language, text)),
+            sounds=_told(words_counted, _capitalized(report.language, text)),
             numbers={number: number_weight(number) for number in islice(found, _MOST_NUMBERS)},
+            counted=dict(islice(counted(folded).items(), _MOST_COUNTED)),
             quotes=frozenset(_quotes(text)),
             days=frozenset(sorted(mentioned_days(words, report.day))[:_MOST_DAYS]),
             title_key=report.title_key,
