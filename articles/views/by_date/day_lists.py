@@ -3,9 +3,12 @@ as a reader asks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
+from typing import Self
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -21,6 +24,7 @@ from articles.views.site.event_cards import MOST_OF_DAY, EventCard, events_betwe
 from articles.views.site.list_language import ALL, PARAMETER, LanguageLists, Option, options
 from articles.views.site.listing import listing
 from articles.views.site.pagination import Page
+from articles.views.site.sources import sources_by_id
 
 SOURCE = "source"
 """The parameter with the slug of a source."""
@@ -31,13 +35,13 @@ MOST_SOURCES = 200
 
 @dataclass(frozen=True, slots=True)
 class DayLists:
-    """What the page of a day lists. ``sources`` are all that the day has, each with its
-    ``article_count``; ``source`` is the one that was asked for."""
+    """What the page of a day lists. ``sources`` are those that are offered, each with how many
+    articles of the day it has; ``source`` is the one that was asked for."""
 
     page: Page
     language: str
     source: Source | None
-    sources: Sequence[Source]
+    sources: Sequence[tuple[Source, int]]
     languages: Sequence[Option]
     total: int
     events: Sequence[EventCard]
@@ -58,10 +62,11 @@ def day_lists(request: HttpRequest, day: date, *, is_start: bool) -> DayLists:
     Raises Missing for a source that has no article of this day.
     """
     asked = request.GET.get(SOURCE, "")
-    sources = _SOURCES.rows(of=day)
-    source = next((each for each in sources if each.slug == asked), None)
-    if asked and source is None:
-        raise Missing(_("This source has no article of this day in the archive."))
+    counts = _Counts.of(day)
+    sources = counts.sources()
+    source = _asked_source(asked, counts) if asked else None
+    if source and all(each != source for each, _count in sources):
+        sources.append((source, counts.total(ALL, source)))
     if source:
         page, language = _OF_SOURCE.page(request, of=day, source=source.pk)
     else:
@@ -73,7 +78,7 @@ def day_lists(request: HttpRequest, day: date, *, is_start: bool) -> DayLists:
         source=source,
         sources=sources,
         languages=options(language, narrowing),
-        total=_total(day, page, language, source),
+        total=counts.total(language, source),
         events=_events(day, language, source) if is_start and page.articles else [],
     )
 
@@ -87,25 +92,55 @@ _OF_DAY = LanguageLists(lambda: listing(_visible_of(_GIVEN_DAY)))
 _OF_SOURCE = LanguageLists(
     lambda: listing(_visible_of(_GIVEN_DAY).filter(source_id=Given("source")))
 )
-_SOURCES = Prepared(
+# What it asks for stands in one index, however long the articles are.
+_COUNTS = Prepared(
     lambda: (
-        Source.objects.filter(
-            articles__published_on=_GIVEN_DAY, articles__status=Article.Status.PUBLISHED
-        )
-        .annotate(article_count=Count("articles"))
-        .order_by("-article_count", "slug")[:MOST_SOURCES]
+        _visible_of(_GIVEN_DAY).order_by().values_list("source", "language").annotate(Count("pk"))
     )
 )
 
 
-def _total(day: date, page: Page, language: str, source: Source | None) -> int:
-    """How many articles there are, of which this is a page."""
-    if not page.newer and not page.older:
-        return len(page.articles)
-    articles = _visible_of(day)
-    if language != ALL:
-        articles = articles.filter(language=language)
-    return (articles.filter(source=source) if source else articles).count()
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How many articles of a day there are by source and language."""
+
+    by_both: Mapping[tuple[int | None, str], int]
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """Those of this day, in one query."""
+        return cls({(source, language): n for source, language, n in _COUNTS.rows(of=day)})
+
+    def total(self, language: str, source: Source | None) -> int:
+        """How many are in a language or :data:`ALL`, of one source or all."""
+        return sum(
+            count
+            for (of_source, of_language), count in self.by_both.items()
+            if language in (ALL, of_language) and (source is None or source.pk == of_source)
+        )
+
+    def sources(self) -> list[tuple[Source, int]]:
+        """The sources with the most articles, with how many; in one query."""
+        counts: Counter[int] = Counter()
+        for (source, _language), count in self.by_both.items():
+            if source is not None:
+                counts[source] += count
+        most = nsmallest(MOST_SOURCES, counts.items(), key=lambda each: (-each[1], each[0]))
+        known = sources_by_id([pk for pk, _count in most])
+        found = [(known[pk], count) for pk, count in most if pk in known]
+        return sorted(found, key=lambda each: (-each[1], each[0].slug))
+
+
+def _asked_source(slug: str, counts: _Counts) -> Source:
+    """The source of this slug; it may have too few articles of the day to be offered."""
+    # PostgreSQL takes no NUL.
+    found = _OF_SLUG.first(slug=slug) if slug.isprintable() else None
+    if found is None or not counts.total(ALL, found):
+        raise Missing(_("This source has no article of this day in the archive."))
+    return found
+
+
+_OF_SLUG = Prepared(lambda: Source.objects.filter(slug=Given("slug")))
 
 
 def _events(day: date, language: str, source: Source | None) -> Sequence[EventCard]:

@@ -9,6 +9,7 @@ import pytest
 
 from articles.events.following import follow
 from articles.models import Article, EventReport
+from articles.views.by_date import day_lists
 from tests.factories import make_article, make_source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
@@ -84,6 +85,13 @@ def test_the_sources_of_the_day_are_offered_with_their_numbers(client, day):
     alone = make_article(day=date(2025, 12, 29), source=make_source("تنها"))
     assert 'id="day-source"' not in client.get(f"/fa/archive/jalali/1404/{10}/08/").text
     assert alone.title in client.get("/fa/archive/jalali/1404/10/08/").text
+
+
+def test_a_source_that_is_not_offered_is_shown_when_asked_for(client, day, monkeypatch):
+    monkeypatch.setattr(day_lists, "MOST_SOURCES", 1)
+    assert 'value="harbour"' not in client.get(PATH).text
+    assert shown(client, source="harbour")[2] == 1
+    assert 'value="harbour" selected' in client.get(PATH, {"source": "harbour"}).text
 
 
 def test_other_pages_and_languages_keep_the_source(client, day):
