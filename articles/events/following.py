@@ -60,14 +60,15 @@ def follow(
             entries = list(
                 ArticleChange.objects.filter(sequence__gt=state.position)
                 .order_by("sequence")
-                .values_list("sequence", "article_id")[:_STEP]
+                .values_list("sequence", "article_id", "kind")[:_STEP]
             )
             if not entries:
                 break
             state.position = entries[-1][0]
             with transaction.atomic():
                 ArticleChange.objects.serialize_writers()
-                ids = {article_id for _, article_id in entries}
+                indexed = ArticleChange.Kind.INDEXED
+                ids = {article_id for _, article_id, kind in entries if kind != indexed}
                 _record(state.position, has_changed=relink(ids))
             advance(len(entries))
         ChangeFollower.objects.tell(FOLLOWER, state.position)

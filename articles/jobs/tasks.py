@@ -59,7 +59,7 @@ def _preview(job: Job, uploads: OpenedUploads, progress: JobProgress) -> dict[st
     paths = uploads.paths
     options.seen = states_of(paths_of_server(job))
     options.decisions = Decisions.from_json(job.decisions)
-    change = ArticleChange.objects.last_sequence()
+    change = ArticleChange.objects.last_of_content()
     # Before counting anything: a ZIP directory of a million entries must not be read to its end.
     check_paths(paths, options.limits)
     Job.objects.filter(pk=job.pk).update(total=declared_bytes(paths))
@@ -93,7 +93,7 @@ def is_as_previewed(job: Job) -> bool:
 
 def is_of_today(job: Job) -> bool:
     """Whether the archive is that for which a preview was made: outcomes depend on it."""
-    return job.result.get("change") in (None, ArticleChange.objects.last_sequence())
+    return job.result.get("change") in (None, ArticleChange.objects.last_of_content())
 
 
 class FilesChangedError(Exception):

@@ -58,6 +58,11 @@ class ArticleChangeManager(models.Manager["ArticleChange"]):
         """The sequence of the latest entry, which is never pruned; 0 if there is none."""
         return self.aggregate(last=models.Max("sequence"))["last"] or 0
 
+    def last_of_content(self) -> int:
+        """The sequence of the latest entry by which an article itself has changed."""
+        last = self.exclude(kind=ArticleChange.Kind.INDEXED).order_by("sequence").last()
+        return last.sequence if last else 0
+
     def reaches_back_to(self, position: int) -> bool:
         """Whether every entry after this position still exists."""
         first = self.order_by("sequence").values_list("sequence", "kind").first()
@@ -91,12 +96,16 @@ class ArticleChange(models.Model):
 
     ``article_id`` is not a foreign key, because the log outlives the article. Pruning removes the
     beginning of the log once all followers are past it.
+
+    By an entry of the kind ``INDEXED`` the article is what it was: something that is derived from
+    several articles has changed, which search indexes keep with it.
     """
 
     class Kind(models.TextChoices):
         CREATED = "created", _("created")
         UPDATED = "updated", _("updated")
         REMOVED = "removed", _("removed")
+        INDEXED = "indexed", _("to be indexed anew")
         PRUNED = "pruned", _("entries before this one were removed")
 
     sequence = models.BigAutoField(primary_key=True)

@@ -129,10 +129,11 @@ def _go_on(
         advance(len(ids))
     while state.reached is None and not is_stopping():
         log = ArticleChange.objects.filter(sequence__gt=state.position).order_by("sequence")
-        changes = list(log.values_list("sequence", "article_id")[:at_once])
+        changes = list(log.values_list("sequence", "article_id", "kind")[:at_once])
         if not changes:
             break
-        _update({article for _, article in changes}, state, work, position=changes[-1][0])
+        changed = {article for _, article, kind in changes if kind != ArticleChange.Kind.INDEXED}
+        _update(changed, state, work, position=changes[-1][0])
         advance(len(changes))
     ChangeFollower.objects.tell(FOLLOWER, state.position)
 
@@ -190,7 +191,7 @@ def _mark_copies(ids: Collection[int], known: Collection[int]) -> None:
 
 def _tell_indexes(articles: Iterable[int]) -> None:
     """Have search indexes read articles again, which they may have read before this was known."""
-    ArticleChange.objects.log(ArticleChange.Kind.UPDATED, list(articles))
+    ArticleChange.objects.log(ArticleChange.Kind.INDEXED, list(articles))
 
 
 def _take_turn(state: ReuseState, place: Mapping[str, int | None]) -> None:

@@ -73,6 +73,13 @@ def test_what_is_told_of_an_article_again_ends(family):
     assert ArticleChange.objects.last_sequence() == last
 
 
+def test_that_it_is_a_copy_is_no_change_of_an_article(family):
+    last = ArticleChange.objects.last_of_content()
+    follow()
+    assert copies()
+    assert ArticleChange.objects.last_sequence() > last == ArticleChange.objects.last_of_content()
+
+
 def test_charts_without_copies_equal_a_recount(client, family, rebuild_index):
     rebuild_index()  # before anything is known of copies
     follow()

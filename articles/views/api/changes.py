@@ -68,9 +68,10 @@ def changes(
     log = ArticleChange.objects.filter(sequence__gt=since).order_by("sequence")
     entries = list(log.values_list("sequence", "article_id", "kind")[: AT_ONCE + 1])
     shown = entries[:AT_ONCE]
+    told = [entry for entry in shown if entry[2] != ArticleChange.Kind.INDEXED]
     keys = dict(
         Article.objects.visible()
-        .filter(pk__in={number for _position, number, _kind in shown})
+        .filter(pk__in={number for _position, number, _kind in told})
         .values_list("pk", "key")
     )
     items = [
@@ -81,7 +82,7 @@ def changes(
             number=number,
             key=keys.get(number),
         )
-        for position, number, kind in shown
+        for position, number, kind in told
     ]
     return json_answer(
         Changes(

@@ -325,6 +325,16 @@ def test_changes_are_told_from_a_position_on(client, monkeypatch):
     assert problem(client, f"changes?since={page['position'] - 1}", 410)["code"] == "pruned"
 
 
+def test_what_only_indexes_are_told_is_no_change(client):
+    article = make_article()
+    logged(article)
+    position = read(client, "changes")["position"]
+    ArticleChange.objects.log(ArticleChange.Kind.INDEXED, [article.pk])
+    page = read(client, f"changes?since={position}")
+    assert (page["items"], page["is_complete"]) == ([], True)
+    assert page["position"] == ArticleChange.objects.last_sequence() > position
+
+
 # -- what nobody may see ---------------------------------------------------------------------------
 
 
