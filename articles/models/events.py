@@ -97,7 +97,7 @@ class EventDecision(models.Model):
     an event is called.
 
     By the keys of articles, which outlive an undo and another import. ``other_key`` is empty for
-    a name.
+    a name. What was decided at once has the same time.
     """
 
     class Kind(models.TextChoices):
@@ -118,7 +118,7 @@ class EventDecision(models.Model):
         related_name="+",
         verbose_name=_("decided by"),
     )
-    decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+    decided_at = models.DateTimeField(_("decided"), default=timezone.now, editable=False)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -15,10 +15,18 @@ from articles.events.checking import compare
 from articles.events.clustering import Member, clustered, joined
 from articles.events.following import behind, follow, rebuild
 from articles.events.foreseeing import foresee
+from articles.events.linking import regroup
 from articles.events.reading import SHARED, maker, reports
 from articles.events.scoring import LINKED, are_comparable, score
 from articles.importing.reconciling import Changes, remove_articles
-from articles.models import Article, ArticleChange, EventDecision, EventReport, EventState
+from articles.models import (
+    Article,
+    ArticleChange,
+    EventDecision,
+    EventLink,
+    EventReport,
+    EventState,
+)
 from tests.events.generated_news import generated
 from tests.factories import make_article
 
@@ -192,7 +200,7 @@ def test_the_editors_word_stands_until_it_is_taken_back():
     assert stored() == together
 
     for kind in ("join", "part"):
-        decision = EventDecision.objects.standing().filter(kind=kind).first()
+        decision = EventDecision.objects.standing().filter(kind=kind).last()
         assert editing.take_back(decision, by=None) is not None
         assert editing.take_back(decision, by=None) is None
     assert stored() == before
@@ -278,3 +286,43 @@ def test_a_log_that_no_longer_tells_all_makes_everything_anew():
     follow()
     assert found <= stored()
     assert not behind()
+
+
+def star(keys, links):
+    """Reports of which each is linked as told, in the database; the articles by letter."""
+    articles = {letter: make_article(key=f"{letter * 15}2") for letter in keys}
+    log(*articles.values(), kind="created")
+    follow()
+    EventLink.objects.all().delete()
+    for one, other, points in links:
+        pair = articles[one].pk, articles[other].pk
+        for report, beside in (pair, pair[::-1]):
+            EventLink.objects.create(report=report, other=beside, score=points)
+    regroup([each.pk for each in articles.values()])
+    return articles
+
+
+def letters():
+    return {"".join(sorted(key[0] for key in keys)) for keys in stored()}
+
+
+def test_without_the_report_that_leads_the_rest_stays_together():
+    """Unlinked reports are of one event through their leader; who takes it out means it alone."""
+    links = [("a", other, 900) for other in "bcdef"] + [("b", "c", 700), ("f", "g", 650)]
+    articles = star("abcdefg", links)
+    assert letters() == {"abcdef", "g"}
+
+    editing.part(articles["a"], [articles[each] for each in "bcdef"], by=None)
+    # The last one has found another event, which nobody has joined with this one.
+    assert letters() == {"a", "bcde", "fg"}
+    decision = EventDecision.objects.standing().filter(kind="part").first()
+    editing.take_back(decision, by=None)
+    assert letters() == {"abcdef", "g"}
+    assert not EventDecision.objects.standing().exists()
+
+
+def test_who_follows_is_taken_out_without_another_word():
+    articles = star("abc", [("a", "b", 900), ("a", "c", 900)])
+    editing.part(articles["b"], [articles["a"], articles["c"]], by=None)
+    assert letters() == {"ac", "b"}
+    assert not EventDecision.objects.filter(kind="join").exists()
