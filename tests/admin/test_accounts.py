@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from articles.admin.pages.sessions import browser_of
 from articles.admin_site.setup_codes import MOST_FAILURES, give_code, take_code
 from articles.models import (
     AccountEvent,
@@ -306,3 +307,28 @@ def test_the_sources_are_chosen_on_the_page_of_the_account(client):
     assert AccountEvent.objects.filter(name="importer", detail="+بامداد نو").exists()
     source.delete()
     assert ImportScope.of(user) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 "
+            "Safari/537.36",
+            "Chrome, Linux",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 SamsungBrowser/28.0 Chrome/130.0",
+            "Samsung Internet, Android",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Version/18.0 Safari/604.1", "Safari, iPhone"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko Firefox/140.0",
+            "Firefox, Windows",
+        ),
+        ("curl/8", "curl/8"),
+        ("", ""),
+    ],
+)
+def test_browsers_have_the_names_by_which_people_know_them(agent, words):
+    assert browser_of(agent) == words

@@ -33,8 +33,38 @@ def sessions(request: HttpRequest) -> HttpResponse:
         request,
         "sessions.html",
         title % {"name": user.get_username()},
-        rows=[(each, _is_this(request, each)) for each in mine],
+        rows=[(each, browser_of(each.agent), _is_this(request, each)) for each in mine],
     )
+
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Macintosh", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+"""What is in the names by which browsers call themselves; the first one counts."""
+
+
+def browser_of(agent: str) -> str:
+    """By what people know their browser, with the system where it runs; else what it says."""
+    names = (
+        next((name for mark, name in known if mark in agent), "") for known in (_BROWSERS, _SYSTEMS)
+    )
+    return ", ".join(filter(None, names)) or agent
 
 
 def _user_of(request: HttpRequest) -> Any:
