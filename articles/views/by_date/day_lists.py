@@ -57,7 +57,7 @@ class DayLists:
 
 
 def day_lists(request: HttpRequest, day: date, *, is_start: bool) -> DayLists:
-    """The lists of a day, in at most nine queries; events stand at the start of its list alone.
+    """The lists of a day, in at most eight queries; events stand at the start of its list alone.
 
     Raises Missing for a source that has no article of this day.
     """
@@ -88,9 +88,9 @@ def _visible_of(day: date | Given) -> ArticleQuerySet:
 
 
 _GIVEN_DAY = Given("of", PUBLISHED_ON)
-_OF_DAY = LanguageLists(lambda: listing(_visible_of(_GIVEN_DAY)))
+_OF_DAY = LanguageLists(lambda: listing(_visible_of(_GIVEN_DAY)), is_dated=True)
 _OF_SOURCE = LanguageLists(
-    lambda: listing(_visible_of(_GIVEN_DAY).filter(source_id=Given("source")))
+    lambda: listing(_visible_of(_GIVEN_DAY).filter(source_id=Given("source"))), is_dated=True
 )
 # What it asks for stands in one index, however long the articles are.
 _COUNTS = Prepared(

@@ -74,11 +74,13 @@ def keep_language(request: HttpRequest, response: HttpResponse) -> None:
 
 
 class LanguageLists:
-    """A list of articles of each language, and of all."""
+    """A list of articles of each language, and of all; ``is_dated`` as of :class:`.ArticleList`."""
 
-    def __init__(self, articles: Callable[[], ArticleQuerySet]) -> None:
-        self._all = ArticleList(articles)
-        self._of_one = ArticleList(lambda: articles().filter(language=Given("language")))
+    def __init__(self, articles: Callable[[], ArticleQuerySet], *, is_dated: bool = False) -> None:
+        self._all = ArticleList(articles, is_dated=is_dated)
+        self._of_one = ArticleList(
+            lambda: articles().filter(language=Given("language")), is_dated=is_dated
+        )
 
     def page(self, request: HttpRequest, *, kept: str = "", **given: Any) -> tuple[Page, str]:
         """The page that the address asks for, and its language (or :data:`ALL`); ``kept`` is what

@@ -76,10 +76,16 @@ class ArticleList:
     """A list of articles, newest first, that is read by pages.
 
     ``articles`` composes it; what differs from one list of the kind to the next is
-    :class:`~articles.db.prepared.Given`.
+    :class:`~articles.db.prepared.Given`. A list that ``is_dated`` has no articles without a day.
     """
 
-    def __init__(self, articles: Callable[[], ArticleQuerySet], size: int = PAGE_SIZE) -> None:
+    def __init__(
+        self,
+        articles: Callable[[], ArticleQuerySet],
+        size: int = PAGE_SIZE,
+        *,
+        is_dated: bool = False,
+    ) -> None:
         day, key = Given("day", PUBLISHED_ON), Given("key")
 
         def prepared(compose: Callable[[], ArticleQuerySet]) -> Prepared[Article]:
@@ -96,6 +102,7 @@ class ArticleList:
         older = {"published_on__lte": day}
         newer = {"published_on__gte": day}
         self._size = size
+        self._is_dated = is_dated
         self._dated = prepared(newest_first)
         self._dated_before = prepared(
             lambda: newest_first().filter(Q(published_on__lt=day) | Q(key__lt=key), **older)
@@ -136,7 +143,7 @@ class ArticleList:
             found = self._dated_before.rows(day=cursor.day, key=cursor.key, **given)
         else:
             found = self._dated.rows(**given)
-        if len(found) <= self._size:
+        if len(found) <= self._size and not self._is_dated:
             found += self._undated.rows(**given)
         return found[: self._size + 1]
 
