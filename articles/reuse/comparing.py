@@ -37,6 +37,11 @@ def read_text(body: str) -> tuple[array[int], array[int]]:
     return array("Q", words), array("q", fingerprints(words))
 
 
+def read_words(body: str) -> array[int]:
+    """The words of a text whose fingerprints are known."""
+    return array("Q", words_of(body))
+
+
 def compared(pair: tuple[Sequence[int], Sequence[int]]) -> tuple[int, int]:
     """How many words of each of two texts stand in passages that both have."""
     one, other = map(list, pair)  # an array makes a number anew each time that it is read

@@ -28,7 +28,7 @@ from articles.models import (
     SharedText,
 )
 
-from .comparing import Work, compared, read_text, working
+from .comparing import Work, compared, read_text, read_words, working
 from .copies import copies_among, sharing_with
 
 VERSION = 2
@@ -289,8 +289,8 @@ def _compared(
     missing = {pk for pair in apart for pk in pair} - words.keys()
     for some in in_pieces(sorted(missing), _CHANGES):
         bodies = list(Article.objects.filter(pk__among=some).values_list("pk", "body"))
-        read = work(read_text, (body for _, body in bodies))
-        words.update((pk, of_text) for (pk, _), (of_text, _) in zip(bodies, read, strict=True))
+        read = work(read_words, (body for _, body in bodies))
+        words.update((pk, of_text) for (pk, _), of_text in zip(bodies, read, strict=True))
     # What is not there was erased meanwhile: the log says so soon.
     there = [(one, other) for one, other in apart if one in words and other in words]
     counted = work(compared, ((words[one], words[other]) for one, other in there))
