@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.display import digits, page_language, readers_day
+from articles.display import digits, number, page_language, readers_day
 from articles.events.reading import maker, reports
 from articles.events.scoring import Evidence, evidence, is_told
 from articles.events.signatures import Signature
@@ -166,7 +166,7 @@ def _names(signature: Signature) -> list[str]:
 
 
 def _numbers(signature: Signature) -> list[str]:
-    return [number for number, weight in signature.numbers.items() if weight >= _LEAST_NUMBER]
+    return [each for each, weight in signature.numbers.items() if weight >= _LEAST_NUMBER]
 
 
 def _facts(names: Iterable[object], numbers: Iterable[object], days: Iterable[object]) -> Facts:
@@ -174,8 +174,13 @@ def _facts(names: Iterable[object], numbers: Iterable[object], days: Iterable[ob
     said = (name_in(str(key), language) for key in names)
     return Facts(
         list(dict.fromkeys(filter(None, said)))[:_MOST_TOLD],
-        [digits(each) for each in dict.fromkeys(numbers)][:_MOST_TOLD],
+        [_number_words(str(each)) for each in dict.fromkeys(numbers)][:_MOST_TOLD],
         [readers_day(date.fromordinal(int(str(day)))) for day in sorted(set(map(str, days)))][
             :_MOST_TOLD
         ],
     )
+
+
+def _number_words(text: str) -> str:
+    """A number of a signature as readers write it: ۷۹۷٬۰۰۰٬۰۰۰, ۷٫۱."""
+    return number(int(text)) if text.isdecimal() else digits(text.replace(".", "٫"))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from articles.events.following import follow
+from articles.events.following import follow, rebuild
 from articles.models import Article, EventDecision, EventReport
 from tests.factories import make_article, make_source
 
@@ -46,6 +46,18 @@ def test_an_event_has_its_reports_of_all_languages(client, reports):
         assert report.title in text
         assert report.get_absolute_url() in text
     assert reports[3].title not in text
+
+
+def test_numbers_are_written_as_readers_read_them(client, reports):
+    for report in reports[:2]:
+        body = "زیان این آتش‌سوزی ۷۹۷ میلیون ریال و سرعت باد ۷٫۱ متر بود."
+        Article.objects.filter(pk=report.pk).update(body=body)
+    rebuild()
+    ids = [each.pk for each in reports[:2]]
+    EventReport.objects.filter(article__in=ids).update(event=ids[0], leader=ids[0])
+    text = text_of(client, f"/fa/events/{reports[0].key}/")
+    assert "<bdi>۷۹۷٬۰۰۰٬۰۰۰</bdi>" in text
+    assert "<bdi>۷٫۱</bdi>" in text
 
 
 def test_any_report_leads_to_its_event_and_one_alone_to_its_page(client, reports):
