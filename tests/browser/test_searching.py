@@ -214,7 +214,7 @@ def test_a_day_to_search_from_is_chosen_from_a_calendar(
     chromium, live_server, archive, language, day
 ):
     with opened(chromium, f"{live_server.url}/{language}/search/?q=قالی", "phone") as (page, said):
-        page.click(".search-form__more > summary")
+        page.click(".more-choices > summary")
         page.fill("#search-from", day)
         page.locator(".day-picker__open").first.click()
         page.keyboard.press("ArrowDown")

@@ -81,6 +81,20 @@ class Asked:
         own = [("names", self.names.value), ("by", self.by.value)]
         return f"?{urlencode([*pairs, *(pair for pair in own if pair[1])])}"
 
+    @property
+    def has_choices(self) -> bool:
+        """Whether more than words was chosen."""
+        address = self.search.address
+        return bool(
+            any(address.chosen.values())
+            or address.sources
+            or address.first
+            or address.last
+            or self.names is not Names.TOGETHER
+            or self.by is not By.NOTHING
+            or self.calendar is not first_calendar()
+        )
+
     @classmethod
     def read(cls, parameters: QueryDict) -> Asked:
         """Read a query string; never raises. Takes a query for the editors' names, and one more if

@@ -105,6 +105,7 @@ def _form(asked: Asked) -> dict[str, Any]:
         "address": address,
         "remarks": asked.remarks,
         "unreadable": asked.search.unreadable,
+        "has_choices": bool(asked.search.unreadable) or asked.has_choices,
         "few_words": FEW_WORDS,
         "calendars": [
             (each.value, name, each is asked.calendar) for each, name in calendars.items()

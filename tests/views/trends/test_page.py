@@ -154,3 +154,25 @@ def test_queries_do_not_grow_with_sources_or_words(
         client.get(
             address(q=",".join(map(str, range(count))) + ",گاز", by="source", source="source-0")
         )
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_open"),
+    [
+        ({}, False),
+        # What the form sends when nothing of it was touched.
+        (
+            {"names": "", "by": "", "calendar": "jalali", "lang": "", "source": "", "from": ""},
+            False,
+        ),
+        ({"source": "bamdad"}, True),
+        ({"by": "language"}, True),
+        ({"calendar": "hijri"}, True),
+        ({"from": "1404"}, True),
+        ({"to": "روزی"}, True),
+    ],
+)
+def test_choices_beside_the_words_stand_open_where_some_were_made(client, archive, asked, is_open):
+    page = html.fromstring(client.get(address(q=WORDS, **asked)).text)
+    [choices] = page.find_class("more-choices")
+    assert ("open" in choices.attrib) is is_open
