@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, features
+from PIL import Image, ImageChops, features
 
 from articles import link_picture
 from articles.link_picture import SIZE, Shown, drawn
@@ -50,8 +50,6 @@ def ink(found, box=None):
     bytes_of = [part.tobytes(), paper.tobytes()]
     if bytes_of[0] == bytes_of[1]:
         return None
-    from PIL import ImageChops
-
     return ImageChops.difference(part, paper).convert("L").point(lambda v: 255 * (v > 12)).getbbox()
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .folding import fold_spaceless
 
 LEAD_WIDTH = 230
 LEFT_OUT = " …"
+_ENOUGH = LEAD_WIDTH + 50
+"""Characters of a paragraph that make a lead, unless many of them are spaces."""
 PARAGRAPHS_PARTED = "\n\n"
 
 
+@lru_cache(maxsize=1_000)
 def lead(text: str, title: str = "") -> str:
     """The beginning of a body's first paragraph that says more than the title, cut between
-    words."""
-    own = below_title(text, title)
-    whole = " ".join(own.partition(PARAGRAPHS_PARTED)[0].split())
+    words. Kept: whenever anything changes, lists are made anew, mostly of the same articles."""
+    first = below_title(text, title).partition(PARAGRAPHS_PARTED)[0]
+    whole = " ".join(first[:_ENOUGH].split())
+    if len(whole) <= LEAD_WIDTH and len(first) > _ENOUGH:
+        whole = " ".join(first.split())
     if len(whole) <= LEAD_WIDTH:
         return whole
     longest = LEAD_WIDTH - len(LEFT_OUT)

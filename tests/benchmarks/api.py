@@ -6,7 +6,8 @@ Fills an archive of its own (SQLite, in a temporary folder, or in FOLDER, which 
 it holds one) with articles of invented words. Prints, in processor time,
 
 * the list of 100 articles as JSON, made anew each time, against what a list page asks of the
-  database for as many articles: the ratio of the medians, taken in turns;
+  database for as many articles: the ratio of the medians, taken in turns; also where no beginning
+  of a text is remembered, as after a restart;
 * the whole archive as NDJSON, with and without texts: articles a second, and by how much the
   memory of the process grows behind the first tenth of it.
 """
@@ -79,6 +80,7 @@ def _compare_lists() -> None:
     from django.urls import resolve
 
     from articles.models import Article
+    from articles.text.leads import lead
     from articles.views.site.listing import listing
     from articles.views.site.pagination import ArticleList
 
@@ -90,9 +92,14 @@ def _compare_lists() -> None:
         caches["pages"].clear()
         view(request)
 
+    def answer_with_nothing_remembered() -> None:
+        lead.cache_clear()
+        answer()
+
     assert len(json.loads(view(request).content)["items"]) == LISTED
     work: dict[str, Callable[[], Any]] = {
         "the queries of a list page": lambda: of_page.page(QueryDict()),
+        "the same with nothing remembered": answer_with_nothing_remembered,
         "the list by the API": answer,
     }
     times: dict[str, list[float]] = {name: [] for name in work}
@@ -101,11 +108,11 @@ def _compare_lists() -> None:
             begun = time.process_time()
             do()
             times[name].append(1000 * (time.process_time() - begun))
-    asked, answered = (statistics.median(each) for each in times.values())
-    print(
-        f"{LISTED} articles: queries of a list page {asked:.1f} ms, API {answered:.1f} ms,", end=""
-    )
-    print(f" ratio {answered / asked:.2f}")
+    asked, *answered = (statistics.median(each) for each in times.values())
+    print(f"{LISTED} articles: queries of a list page {asked:.1f} ms, API", end="")
+    for each, when in zip(answered, (" with nothing remembered", ""), strict=True):
+        print(f" {each:.1f} ms{when}, ratio {each / asked:.2f};", end="")
+    print()
 
 
 def _stream(name: str, path: str, count: int) -> None:

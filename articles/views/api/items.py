@@ -9,16 +9,15 @@ from typing import Any
 
 from django.db.models.functions import Left
 from django.http import HttpRequest
-from django.urls import reverse
 from typing_extensions import TypedDict  # pydantic needs this one until Python 3.12
 
 from articles.calendars import Calendar, format_iso
 from articles.fields import PUBLIC, Kind
-from articles.models.addresses import address_of
+from articles.models.addresses import address_of, addresses_of
 from articles.models.articles import ArticleQuerySet
 from articles.models.sources import NAME_LANGUAGES
 from articles.text.leads import lead
-from articles.views.article.formats import WITHIN_PUBLISHED, named_source, published
+from articles.views.article.formats import WITHIN_PUBLISHED, in_iso, named_source, published
 from articles.views.site.listing import LEAD_CHARACTERS
 
 
@@ -120,26 +119,30 @@ class ArticleWriter:
 
     def __init__(self, request: HttpRequest, fields: Sequence[str]) -> None:
         self._root = request.build_absolute_uri("/").removesuffix("/")
-        self._addresses = {
-            name: f"{self._root}{path}".split(_ANY_KEY)
-            for name, path in _addresses_of(_ANY_KEY).items()
-        }
+        self._self, self._page = (
+            f"{self._root}{address_of(view, _ANY_KEY)}".split(_ANY_KEY)
+            for view in ("api_article", "article")
+        )
+        self._day, self._in_iso = None, in_iso(None)
+        self._source_address = addresses_of("source")
         self._sources: dict[int, dict[str, Any]] = {}
         writers: Mapping[str, Callable[[Any], Any]] = {
             "number": attrgetter("id"),
             "lead": lambda row: lead(row.lead, row.title),
             "source": self._source,
-            "published": published,
+            "published": self._published,
             "links": self._links,
             "paragraphs": lambda row: row.body.split("\n\n") if row.body else [],
             "added_at": lambda row: row.created_at.isoformat(),
             "changed_at": lambda row: row.updated_at.isoformat(),
         }
-        self._writers = [(name, writers.get(name) or attrgetter(name)) for name in fields]
+        self._writers = {name: writers.get(name) or attrgetter(name) for name in fields}
 
     def items(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
         """The articles with their fields."""
-        return [{name: write(row) for name, write in self._writers} for row in rows]
+        columns = [map(write, rows) for write in self._writers.values()]
+        names = tuple(self._writers)
+        return [dict(zip(names, each, strict=True)) for each in zip(*columns, strict=True)]
 
     def _source(self, row: Any) -> dict[str, Any] | None:
         if row.source_id is None:
@@ -147,22 +150,26 @@ class ArticleWriter:
         known = self._sources.get(row.source_id)
         if known is None:
             names = {code: getattr(row, column) for code, column in _NAMES.items()}
-            address = f"{self._root}{address_of('source', row.source__slug)}"
+            address = f"{self._root}{self._source_address(row.source__slug)}"
             known = named_source(row.source__slug, names, row.source__homepage, address)
             self._sources[row.source_id] = known
         return known
 
+    def _published(self, row: Any) -> dict[str, Any]:
+        """Lists are by day, and the rows of a day have the same object."""
+        if row.published_on is not self._day:
+            self._day, self._in_iso = row.published_on, in_iso(row.published_on)
+        return published(row, self._in_iso)
+
     def _links(self, row: Any) -> dict[str, str]:
-        return {name: f"{start}{row.key}{end}" for name, (start, end) in self._addresses.items()}
+        key = row.key
+        (to_self, end), (to_page, end_of_page) = self._self, self._page
+        return {"self": f"{to_self}{key}{end}", "page": f"{to_page}{key}{end_of_page}"}
 
 
 _ANY_KEY = "0" * 16
 """Stands in addresses for the key of each article: to make them one by one costs more than to read
 the articles."""
-
-
-def _addresses_of(key: str) -> dict[str, str]:
-    return {"self": reverse("api_article", args=[key]), "page": address_of("article", key)}
 
 
 def both_calendars(day: date) -> Day:

@@ -138,9 +138,14 @@ class SearchAsked(Counting, Paging, Fields):
     )
 
 
+_LIMITING = frozenset(field.alias or name for name, field in Counting.model_fields.items())
+
+
 def limits_of(request: HttpRequest) -> Limits:
     """What the parameters limit articles to, read as the search page reads them; one query if they
     name sources. Raises :class:`.problems.Problem`."""
+    if request.GET.keys().isdisjoint(_LIMITING):
+        return Limits()
     address = SearchAddress.read(request.GET)
     days, unreadable = address.days(timezone.localdate())
     for name in unreadable:

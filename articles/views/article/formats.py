@@ -9,6 +9,7 @@ from datetime import time
 from pathlib import PurePosixPath
 from typing import Any
 
+import jdatetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,7 +23,7 @@ from articles.exporting.plain_text import PictureWords, plain_text
 from articles.exporting.ris import ris
 from articles.fields import PUBLIC
 from articles.models import Article, Figure, RelatedStory, Source
-from articles.models.days import gregorian_day
+from articles.models.days import gregorian
 from articles.views.site.http_cache import public_page
 
 from .body import body_blocks
@@ -96,7 +97,7 @@ def complete(request: HttpRequest, article: Article, raw: str = "raw_capture") -
     original = targets.get(article.duplicate_of_id or 0)
     shaped: dict[str, dict[str, Any]] = {
         "source": {"source": source_of(request, article.source) if article.source else None},
-        "published_on": {"published": published(article)},
+        "published_on": {"published": published(article, in_iso(article.published_on))},
         "body": {"paragraphs": article.paragraphs},
         "figures": {"figures": [_figure(figure) for figure in article.figures.all()]},
         "related": {
@@ -124,14 +125,20 @@ WITHIN_PUBLISHED = ("published_time", "date_text", "date_calendar")
 """Columns of what ``published`` says beside the day."""
 
 
-def published(article: Article | Any) -> dict[str, Any]:
-    """When it was published, in both calendars and as printed; of an article, or of a row with
-    these columns of one."""
-    day = article.published_on
-    gregorian = gregorian_day(day)
+def in_iso(day: jdatetime.date | None) -> tuple[str | None, str | None]:
+    """A day in the Gregorian and in the Jalali calendar."""
+    if day is None:
+        return None, None
+    jalali = f"{day.year:04}-{day.month:02}-{day.day:02}"
+    return gregorian(day.year, day.month, day.day).isoformat(), jalali
+
+
+def published(article: Article | Any, day: tuple[str | None, str | None]) -> dict[str, Any]:
+    """When an article was published, and as printed; of a row with these columns, too. ``day`` is
+    its day as :func:`in_iso` gives it."""
     return {
-        "gregorian": gregorian and gregorian.isoformat(),
-        "jalali": f"{day.year:04}-{day.month:02}-{day.day:02}" if day else None,
+        "gregorian": day[0],
+        "jalali": day[1],
         "time": _time(article.published_time),
         "text": article.date_text,
         "calendar": article.date_calendar,

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from articles.models import ApiToken, ArticleChange
 from tests.factories import make_article, make_capture, make_source
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database, pytest.mark.each_engine]
 
 EXAMPLES = 4
 """Requests of each address and kind: valid ones, and such as must be refused."""

@@ -16,7 +16,7 @@ from articles.models import ApiToken, Article, NameSet
 from articles.views.api.description import ROOT
 from tests.factories import make_article, make_source
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database, pytest.mark.each_engine]
 
 
 @pytest.fixture(autouse=True)
