@@ -9,9 +9,11 @@ follows. Templates, views and the staff pages all use these functions.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
@@ -66,6 +68,10 @@ def direction(language: str) -> str:
 # -- numbers ---------------------------------------------------------------------------------------
 
 
+_DECIMAL = "٫"
+_SEPARATOR = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
+
+
 def digits(value: object) -> str:
     """The text with digits of the page's language."""
     return localize_digits(str(value), page_language())
@@ -86,7 +92,13 @@ def _rounded(value: float, language: str) -> str:
     """Kept, because a drawing says each number twice."""
     if value >= 10:
         return number(round(value), language)
-    return localize_digits(f"{value:.1f}".replace(".", "٫"), language)
+    return localize_digits(f"{value:.1f}".replace(".", _DECIMAL), language)
+
+
+def file_size(size: int) -> str:
+    """How large a file is, in the reader's digits: «۳٫۵ مگابایت»."""
+    # Units have points too, and the separator of Django is that of each language.
+    return digits(_SEPARATOR.sub(_DECIMAL, filesizeformat(size)))
 
 
 def article_count(count: int, language: str = "") -> str:

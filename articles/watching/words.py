@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -17,6 +16,7 @@ from articles.display import (
     CALENDARS,
     day_and_clock,
     digits,
+    file_size,
     number,
     page_language,
     readers_day,
@@ -114,7 +114,7 @@ def _sentence(kind: Kind, values: Mapping[str, Any]) -> str:
             )
         case Kind.DISK:
             words["disk"] = str(DISKS.get(str(values["disk"]), values["disk"]))
-            words["free"] = digits(filesizeformat(values["free"]))
+            words["free"] = file_size(int(values["free"]))
             text = gettext("The disk of %(disk)s is nearly full: %(free)s are left.")
         case Kind.DAMAGE:
             text = ngettext(

@@ -21,6 +21,7 @@ from articles.curation import review_queue as queues
 from articles.curation import wanted_articles
 from articles.curation.review_queue import MOST_COUNTED, Item
 from articles.curation.weighing import Kind
+from articles.display import number
 from articles.importing.outcomes import WARNING_SENTENCES
 from articles.models import Article, RelatedStory
 
@@ -88,7 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _count(count: int) -> str:
-    return f"{count:,}+" if count >= MOST_COUNTED else str(count)
+    return f"{number(count)}+" if count >= MOST_COUNTED else number(count)
 
 
 def _row(item: Item) -> Row:

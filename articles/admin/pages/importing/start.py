@@ -16,14 +16,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles.admin_site.pages import framed, staff_page
-from articles.display import digits
+from articles.display import file_size
 from articles.fetching.addresses import target_of
 from articles.fetching.failures import FetchError
 from articles.importing.uploads import UploadFolder, incoming_folder, shown_name
@@ -198,7 +197,7 @@ def _refusal(request: HttpRequest, handler: LimitedUploadHandler) -> str:
         return _("Too many files. Put them into one .zip and choose that.")
     if handler.is_exceeded:
         return _("The files are larger than %(limit)s. Nothing was kept; upload them in parts.") % {
-            "limit": digits(filesizeformat(settings.MAX_UPLOAD_BYTES))
+            "limit": file_size(settings.MAX_UPLOAD_BYTES)
         }
     return ""
 
