@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.core.exceptions import FieldDoesNotExist
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -69,7 +71,13 @@ class ArchiveAdminSite(admin.AdminSite):
         def complete(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if AdminSite.has_permission(self, request) and not is_complete(request):
                 return redirect("admin:second_factor")
-            answer: HttpResponseBase = guarded(request, *args, **kwargs)
+            try:
+                answer: HttpResponseBase = guarded(request, *args, **kwargs)
+            except FieldDoesNotExist as error:
+                # Django's admin looks for the field of an address that names an empty one.
+                if TO_FIELD_VAR in request.GET or TO_FIELD_VAR in request.POST:
+                    raise Http404 from error
+                raise
             return answer
 
         return update_wrapper(complete, guarded)

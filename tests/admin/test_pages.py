@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles.admin_site import pages
 from articles.admin_site.pages import SENT, SHOWN, StaffPage, require, staff_page
+from tests.factories import make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -68,8 +69,16 @@ def test_one_of_the_permissions_is_enough(rf):
 
 
 def test_every_page_has_an_address_of_its_own():
-    assert pages.PAGES
+    assert reverse("admin:dismissed") == "/admin/dismissed/"  # loads the pages, if nothing has yet
     names = [page.name for page in pages.PAGES]
+    assert "dismissed" in names
     assert len(set(names)) == len(names)
     assert len({page.route for page in pages.PAGES}) == len(names)
-    assert reverse("admin:dismissed") == "/admin/dismissed/"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("kind", ["change", "delete"])
+def test_an_address_that_names_no_field_leads_nowhere(client, member, kind, method):
+    member("Archivists")
+    path = reverse(f"admin:articles_source_{kind}", args=[make_source().pk])
+    assert getattr(client, method)(path, {"_to_field": ""}).status_code == 404
