@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -188,18 +189,23 @@ class _FoundWriter:
         self._writer = ArticleWriter(request, fields)
 
     def items(self, answer: Answer, fields: Any) -> Items:
-        """What was found, in order; four queries at most."""
-        found = {each.article.pk: each for each in found_articles(answer)}
-        articles = Article.objects.visible().filter(pk__in=found)
+        """What was found, in order; four queries at most. To make excerpts costs more than all
+        else: they are made only where they are asked for."""
+        excerpts: dict[int, Sequence[Excerpt]] = {}
+        if "excerpts" in fields:
+            excerpts = {each.article.pk: each.excerpts for each in found_articles(answer)}
+        articles = Article.objects.visible().filter(
+            pk__in=[each.article_id for each in answer.hits]
+        )
         known = {row.id: row for row in rows(articles, self._fields)}
         # Those that were hidden meanwhile are left out.
-        shown = {pk: each for pk, each in found.items() if pk in known}
-        items = self._writer.items([known[pk] for pk in shown])
-        for item, each in zip(items, shown.values(), strict=True):
+        shown = [each for each in answer.hits if each.article_id in known]
+        items = self._writer.items([known[each.article_id] for each in shown])
+        for item, hit in zip(items, shown, strict=True):
             if "score" in fields:
-                item["score"] = each.score
+                item["score"] = hit.score
             if "excerpts" in fields:
-                item["excerpts"] = [_excerpt(excerpt) for excerpt in each.excerpts]
+                item["excerpts"] = [_excerpt(each) for each in excerpts.get(hit.article_id, ())]
         return items
 
 
