@@ -1,5 +1,6 @@
 """Messages of Django and django-simple-history without a Persian or Arabic translation of their
-own. Repeated here so that the archive's catalogues, which come first, contain them.
+own, or with one that no newspaper would print. Repeated here so that the archive's catalogues,
+which come first, contain them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,68 @@ BORROWED = (
     gettext_noop("Password-based authentication was disabled."),
     gettext_noop("Set password: %s"),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
+    gettext_noop(
+        "Please enter the correct %(username)s and password for a staff account. Note that "
+        "both fields may be case-sensitive."
+    ),
+    gettext_noop("Added {name} “{object}”."),
+    gettext_noop("Added."),
+    gettext_noop("Changed {fields} for {name} “{object}”."),
+    gettext_noop("Changed {fields}."),
+    gettext_noop("No fields changed."),
+    gettext_noop("The {name} “{obj}” was added successfully."),
+    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
+    gettext_noop("Successfully deleted %(count)d %(items)s."),
+    gettext_noop("No action selected."),
+    gettext_noop("Run the selected action"),
+    gettext_noop("Add %s"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add"),
+    gettext_noop("%(app)s administration"),
+    gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
+    gettext_noop(
+        "This object doesn’t have a change history. It probably wasn’t added via this admin site."
+    ),
+    gettext_noop(
+        "Please enter your old password, for security’s sake, and then enter your new password "
+        "twice so we can verify you typed it in correctly."
+    ),
+    gettext_noop(
+        "The password reset link was invalid, possibly because it has already been used.  "
+        "Please request a new password reset."
+    ),
+    gettext_noop(
+        "If you don’t receive an email, please make sure you’ve entered the address you "
+        "registered with, and check your spam folder."
+    ),
+    gettext_noop(
+        "We’ve emailed you instructions for setting your password, if an account exists with "
+        "the email you entered. You should receive them shortly."
+    ),
+    gettext_noop("Your password has been set.  You may go ahead and log in now."),
+    gettext_noop("Select all objects on this page for an action"),
+    gettext_noop(
+        'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the '
+        "following related items will be deleted:"
+    ),
     # django.contrib.auth
+    gettext_noop("Password changed successfully."),
+    gettext_noop("The two password fields didn’t match."),
+    gettext_noop(
+        "Please enter a correct %(username)s and password. Note that both fields may be "
+        "case-sensitive."
+    ),
+    gettext_noop("Your old password was entered incorrectly. Please enter it again."),
+    gettext_noop("staff status"),
+    gettext_noop(
+        "Designates whether this user should be treated as active. Unselect this instead of "
+        "deleting accounts."
+    ),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
     gettext_noop("Authentication and Authorization"),
     gettext_noop("No password set."),
     gettext_noop("group"),
