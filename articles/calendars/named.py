@@ -38,6 +38,11 @@ _DAY_FIRST = regex(
 )
 _YEAR_FIRST = (
     regex(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}(?!:){MARK}"),
+    # With the same day in numbers before it, nothing between: «۱۴۰۴/۲/۱۹۱۹ اردیبهشت ۱۴۰۴».
+    regex(
+        rf"{NUMBER_STARTS}(?P<year>[0-9]{{4}})/[0-9]{{1,2}}/(?P<day>[0-9]{{1,2}})(?P=day)"
+        rf"{_GAP}{_MONTH}{_GAP}(?P=year){NUMBER_ENDS}{MARK}"
+    ),
     # If a year follows too, the first number is something else («2000 28 December 2025»).
     regex(f"{NUMBER_STARTS}{_YEAR}{_GAP}{_DAY}{_GAP}{_MONTH}(?!{_GAP}[0-9]{{4}}){MARK}"),
 )

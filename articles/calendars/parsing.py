@@ -24,7 +24,11 @@ from articles.calendars.named import (
 )
 from articles.calendars.names import alternatives
 from articles.calendars.numeric import find_numeric_date, read_numeric_month, read_year
-from articles.calendars.ordinals import find_ordinal_date
+from articles.calendars.ordinals import (
+    find_date_in_words,
+    find_ordinal_date,
+    may_hold_year_in_words,
+)
 from articles.calendars.records import Calendar, DateMatch, DayForm, Precision, Reading
 from articles.calendars.words import (
     FILLER,
@@ -56,6 +60,8 @@ DAY_PARSERS: tuple[DayParser, ...] = (
 )
 SHORT_PARSERS: tuple[DayParser, ...] = (find_short_named_date,)
 """Where no number is long enough for a year."""
+WORD_PARSERS: tuple[DayParser, ...] = (find_date_in_words,)
+"""Where there is no number."""
 COARSE_PARSERS: tuple[Callable[[str], Reading | None], ...] = (
     read_year,
     read_numeric_month,
@@ -89,7 +95,7 @@ _MAY_HOLD_SHORT_DATE = regex(r"(?<!\d)\d\d?\D{0,6}[^\W\d_]{2,}\D{0,4}\d\d\b")
 _SHORT_LENGTH = 60
 _CORE = regex(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _CLOSING_BRACKET = regex(r" ?\)")
-_CLOCK_AFTER = regex(rf"{FILLER}(?:(?:در|فی) )?{CLOCK}")
+_CLOCK_AFTER = regex(rf"{FILLER}(?:(?:در|فی|الی|علی|at) )?{CLOCK}")
 _CLOCK_BEFORE = regex(f"(?<![0-9:./]){CLOCK}{FILLER}$")
 # Not that of another day behind it: «… 14:18 الاثنين 20 جويلية».
 _WEEKDAY_AFTER = regex(rf"{FILLER}{WEEKDAY}(?!{FILLER}[0-9]{{1,2}}(?:[ /][^\W\d]|[/.-][0-9]))")
@@ -153,16 +159,9 @@ def parse_date(text: str, *, reference: date, form: DayForm | None = None) -> Da
     stripped = text.strip()
     if len(stripped) > MAX_DATE_LENGTH:
         return None
-    may_be_short = False
-    if _MAY_HOLD_DATE.search(stripped) is None:
-        may_be_short = (
-            len(stripped) <= _SHORT_LENGTH
-            and stripped[-1:].isdigit()
-            and _MAY_HOLD_SHORT_DATE.search(stripped) is not None
-        )
-        if not may_be_short:
-            return None
-    parsers = SHORT_PARSERS if may_be_short else DAY_PARSERS
+    parsers = _parsers_for(stripped)
+    if not parsers:
+        return None
     folded = FoldedText(stripped)
     line = folded.text
     published: _Surroundings | None = None
@@ -192,6 +191,19 @@ def parse_date(text: str, *, reference: date, form: DayForm | None = None) -> Da
     return _match(
         chosen, folded, text_start, reference, is_update=is_update, has_label=has_label, form=form
     )
+
+
+def _parsers_for(text: str) -> Sequence[DayParser]:
+    """The parsers by what a text that can be a date holds; none where it holds no year."""
+    if _MAY_HOLD_DATE.search(text) is not None:
+        return DAY_PARSERS
+    if (
+        len(text) <= _SHORT_LENGTH
+        and text[-1:].isdigit()
+        and _MAY_HOLD_SHORT_DATE.search(text) is not None
+    ):
+        return SHORT_PARSERS
+    return WORD_PARSERS if may_hold_year_in_words(text) else ()
 
 
 def find_date(text: str, *, reference: date) -> DateMatch | None:

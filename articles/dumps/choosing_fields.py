@@ -11,7 +11,14 @@ from articles.calendars import DateMatch, DayForm, Precision, parse_date
 from articles.dumps.grammar import BYLINE_DESKS, DESK_WORDS, SOURCE_BYLINES, any_of
 from articles.dumps.lines import printed_offset
 from articles.dumps.metadata import Part, PartKind
-from articles.dumps.names import has_source_cue, is_byline, is_name, is_section
+from articles.dumps.names import (
+    has_source_cue,
+    is_byline,
+    is_name,
+    is_outlet,
+    is_section,
+    is_short_name,
+)
 from articles.dumps.records import WarningCode
 from articles.expressions import regex
 from articles.text.folding import fold_key, fold_spaceless
@@ -130,7 +137,9 @@ def byline_source(paragraph: str) -> str:
     if match is None or len(match["name"].split()) > _BYLINE_WORDS:
         return ""
     tail = opening[printed_offset(opening, match.start("name")) :]
-    return re.split("[،,:؛]", tail, maxsplit=1)[0].strip()
+    name = re.split("[،,:؛]", tail, maxsplit=1)[0].strip()
+    outlet, _, town = name.partition(" از ")
+    return outlet if town and has_source_cue(outlet) else name
 
 
 def _date_rank(day: DateMatch | None) -> tuple[bool, bool, bool]:
@@ -150,7 +159,9 @@ def _source_and_author(placed: Sequence[Placed]) -> tuple[Value | None, Value | 
     names = [Value(p.printed, i) for i, p in placed if p.kind is PartKind.NAME]
     plain = [name for name in names if not (is_byline(name.text) or is_section(name.text))]
     if source is None and plain:
-        source = next((name for name in plain if has_source_cue(name.text)), plain[0])
+        source = next(
+            (name for name in plain if has_source_cue(name.text) or is_outlet(name.text)), plain[0]
+        )
         source = _named_in(source)
     for name in names:
         if (is_section(name.text) and not is_byline(name.text)) or name is source:
@@ -173,6 +184,8 @@ def _outlet_of(byline: Value) -> Value | None:
     first, *rest = _DASH.split(byline.text)
     if rest and (_DESK.fullmatch(fold_key(rest[-1])) or has_source_cue(first)):
         return Value(first, byline.line)
+    if len(rest) == 1 and has_source_cue(rest[0]) and is_short_name(rest[0]):
+        return Value(rest[0], byline.line)
     match = _WIRE_BYLINE.fullmatch(fold_key(byline.text))
     if match and has_source_cue(match["name"]) and is_name(match["name"]):
         printed = byline.text.split(maxsplit=1)[1]

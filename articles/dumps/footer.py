@@ -65,7 +65,10 @@ def _is_bare_day(page: Page, index: int, meta: Meta) -> bool:
     """Whether a line is a day without a label, and no other metadata stand in its block."""
     return (
         meta.kinds <= {PartKind.DATE, PartKind.CLOCK, PartKind.NAME}
-        and not any(part.has_label or (part.day and part.day.has_label) for part in meta.parts)
+        and not any(
+            part.has_label or (part.day and (part.day.has_label or part.day.is_update))
+            for part in meta.parts
+        )
         and page.anchors_of_block(index) < 2
         and not _is_stamp(page, index)
     )

@@ -19,10 +19,12 @@ from articles.dumps.names import (
     is_byline,
     is_name,
     is_name_and_post,
+    is_outlet,
     is_prose,
     is_section,
     is_sentence,
     is_short_name,
+    is_town_and_name,
 )
 from articles.dumps.noise import NoiseKind
 from articles.dumps.page import Page
@@ -120,7 +122,7 @@ class _HeadReader:
         self._title_key = "" if is_pair else fold_spaceless(title.text)
         self._title_text = title.text
         self._read_block(title.end)
-        self._read_above(title.start)
+        self._read_above(title.start, is_banner=title.is_repeated)
         return Head(
             title.text,
             title.lines,
@@ -147,7 +149,7 @@ class _HeadReader:
             elif self._is_late_copy(place):
                 self._roles[index] = Role.TITLE
             elif self._is_caption_twice(place):
-                self._roles[index] = self._roles[self._zone.lines[place + 1]] = Role.NOISE
+                self._take_twice(place)
             elif self._is_caption_of_title(place):
                 self._roles[index] = Role.NOISE
             elif self._is_bare_source(place):
@@ -201,6 +203,14 @@ class _HeadReader:
             and key == self._zone.line(place + 1).spaceless
         )
 
+    def _take_twice(self, place: int) -> None:
+        """Take a caption printed twice as noise, a town and a reporter as the author."""
+        index, text = self._zone.lines[place], self._zone.text(place)
+        role = Role.AUTHOR if is_town_and_name(text) else Role.NOISE
+        self._roles[index] = self._roles[self._zone.lines[place + 1]] = role
+        if role is Role.AUTHOR:
+            self._parts.append((index, Part(PartKind.AUTHOR, text)))
+
     def _is_caption_of_title(self, place: int) -> bool:
         """Whether a line in a block of its own has no words but the title's: a picture's text."""
         zone, text = self._zone, self._zone.text(place)
@@ -222,6 +232,8 @@ class _HeadReader:
         zone, text = self._zone, self._zone.text(place)
         if not is_name(text):
             return False
+        if is_outlet(text) and self._is_beside_name(place):
+            return True
         has_source = any(
             part.kind is PartKind.SOURCE
             or (
@@ -234,8 +246,9 @@ class _HeadReader:
             return False
         is_above = self._has_anchor(place + 1, place + 3)
         if not zone.page.has_blanks:
+            below = place - self._is_author(place - 1)
             return (is_above and not (has_source and self._told() & _DATE_AND_VIEWS)) or (
-                not has_source and is_short_name(text) and self._has_anchor(place - 1, place)
+                not has_source and is_short_name(text) and self._has_anchor(below - 1, below)
             )
         reach = place - _BLOCK_REACH, place + _BLOCK_REACH + 1
         if self._has_anchor(*reach, block=zone.block(place)):
@@ -245,6 +258,22 @@ class _HeadReader:
         is_spaced = place < 2 or zone.block(place - 2) != zone.block(place - 1)
         is_below = is_spaced and self._has_anchor(place - 1, place)
         return not has_source and is_short_name(text) and (is_above or is_below)
+
+    def _is_beside_name(self, place: int) -> bool:
+        """Whether a line stands below a name that is no outlet, or below the title with a day
+        above it."""
+        if place == 0:
+            return False
+        role = self._roles.get(self._zone.lines[place - 1])
+        names = [part.printed for _, part in self._parts if part.kind is PartKind.NAME]
+        if PartKind.SOURCE in self._told() or any(map(is_outlet, names)):
+            return False
+        return role in (Role.AUTHOR, Role.SOURCE) or (
+            role is Role.TITLE and not self._parts and self._has_anchor(0, place)
+        )
+
+    def _is_author(self, place: int) -> bool:
+        return place >= 0 and self._roles.get(self._zone.lines[place]) is Role.AUTHOR
 
     def _is_post(self, place: int) -> bool:
         """Whether the last line of a block is the post of the writer named above it."""
@@ -304,11 +333,19 @@ class _HeadReader:
                 return False
         return False
 
-    def _read_above(self, title: int) -> None:
+    def _read_above(self, title: int, *, is_banner: bool) -> None:
         """Lines above the title: banner, or the metadata when none stand below the title."""
         zone = self._zone
-        if self._told() & _DATE_AND_VIEWS:
+        has_day = PartKind.DATE in self._told() or not any(
+            zone.is_anchor(place) and PartKind.DATE in meta.kinds
+            for place in range(title)
+            if (meta := zone.meta(place))
+        )
+        if has_day and self._told() & _DATE_AND_VIEWS:
             self._roles.update((index, Role.BANNER) for index in zone.lines[:title])
+            if not is_banner:
+                self._take_labelled(range(title))
+                self._take_outlet(range(title))
             return
         for place in range(title):
             index, meta = zone.lines[place], zone.meta(place)
@@ -317,10 +354,33 @@ class _HeadReader:
                 self._take(index, meta)
             elif zone.is_furniture(place):
                 self._roles[index] = Role.NOISE if beside else Role.BANNER
-            elif beside and zone.page.has_blanks and is_name(zone.text(place)):
+            elif (beside and zone.page.has_blanks and is_name(zone.text(place))) or (
+                is_outlet(zone.text(place)) and self._has_anchor(place - 1, place + 2)
+            ):
                 self._take_name(index)
             else:
                 self._roles[index] = Role.BANNER
+
+    def _take_labelled(self, places: range) -> None:
+        """Take author and source above the title, where labels tell them and none below does."""
+        for place in places:
+            meta = self._zone.meta(place)
+            if (
+                meta is not None
+                and meta.is_anchor
+                and meta.kinds <= {PartKind.AUTHOR, PartKind.SOURCE}
+                and not meta.kinds & self._told()
+            ):
+                self._take(self._zone.lines[place], meta)
+
+    def _take_outlet(self, places: range) -> None:
+        """Take the last outlet above the title, where nothing below it names one."""
+        if self._told() & {PartKind.SOURCE, PartKind.NAME}:
+            return
+        for place in reversed(places):
+            if is_outlet(self._zone.text(place)) and self._zone.meta(place) is None:
+                self._take_name(self._zone.lines[place])
+                return
 
     def _take(self, index: int, meta: Meta) -> None:
         self._roles[index] = meta.role

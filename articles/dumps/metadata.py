@@ -43,7 +43,7 @@ from articles.dumps.grammar import (
     one_of,
 )
 from articles.dumps.lines import TextLine, clean, parts_as_printed, printed_offset
-from articles.dumps.names import is_name
+from articles.dumps.names import is_name, is_outlet
 from articles.dumps.noise import read_code
 from articles.dumps.records import Role
 from articles.dumps.view_counts import read_views
@@ -134,7 +134,11 @@ _INNER_LABEL = regex(
 )
 _LABEL_OF_TIME = rf"(?:{any_of(PUBLISHED_LABELS, UPDATED_LABELS)} ?:? ?)?"
 _ASIDE = regex(rf"(?:{forms_of(ASIDE_FORMS)}|{any_of(ROLE_LABELS)}[،,] ?[^،,.]{{2,50}})")
-_RELATIVE = regex(rf"{_LABEL_OF_TIME}{forms_of(RELATIVE_TIMES)}")
+_RELATIVE = regex(
+    rf"{_LABEL_OF_TIME}{forms_of(RELATIVE_TIMES)}"
+    rf"|{any_of(UPDATED_LABELS)} ?:? ?(?:(?:در|فی|at|ساعت|الساعه) )*"
+    r"\d{1,2}:\d{2}(?: .{1,16})?"
+)
 _LABELLED_AUTHOR = regex(rf"{any_of(AUTHOR_LABELS)}[،,] ?(?P<value>[^،,.]{{2,50}})")
 _PUBLISHED_IN = regex(rf"{any_of(PUBLISHED_IN)} ?(?P<name>.{{2,40}}?)(?: {any_of(DAY_WORDS)})?")
 _SOURCE_BYLINE = regex(rf"{any_of(SOURCE_BYLINES)} (?:{any_of(BYLINE_DESKS)} )?(?P<name>.+)")
@@ -143,6 +147,7 @@ _AUTHOR_BYLINE = regex(rf"{any_of(AUTHOR_BYLINES)}(?: ?[-–] ?| ).+")
 _SYMBOLS = regex(
     r"^(?:[^\w\[({«\"'+-]|_(?=[^_]*_$))+"
 )  # a bullet, a clock or a calendar drawn before a part
+_MARKS_BEFORE = "•·|- "
 _MARKUP = "*_~"
 _DIGIT = regex(r"\d")
 _LETTER = regex(r"[^\W\d_]")
@@ -157,6 +162,21 @@ _LAST_WORDS_OF_VIEWS = tuple(
     {fold_key(word).split()[-1] for words in VIEW_WORDS.values() for word in words}
 )
 _CLAUSE = regex("[،,.]")
+_BY_WHOM = regex(
+    r"(?:by|توسط|بواسطه|من طرف) (?P<name>[^|،,:/\d]{2,40}?)"
+    r"(?: (?:in|فی|در) [^|/\d]{2,30})?(?: ?[|/]+ ?.{0,30})?"
+)
+_ONLY_LABEL = regex(rf"[\W_]*{any_of(PUBLISHED_LABELS, UPDATED_LABELS)}[\W_]*")
+_COMMENT_BUTTON = regex(
+    r"\s[|•·-]\s(?:\d{1,4} (?:نظر|دیدگاه|تعليق|تعلیق|comments?)|(?:بدون|0) نظر|نظر بدهید|"
+    r"(?:leave a|no) comments?|اترک تعلیقا?)$",
+    re.IGNORECASE,
+)
+# Of messages: «Name, [day]», «[day] Name:».
+_STAMP = regex(r"[^\[\]]{2,40}[,،] ?\[[^\[\]]{8,40}\]|\[[^\[\]]{8,40}\] ?[^\[\]]{2,40}:")
+_AROUND_RUN = " -–—|،,:/"
+_AROUND_STAMP = _AROUND_RUN + "[]"
+_IN_BRACKETS = regex(rf"\[ ?(?P<said>{any_of(SOURCE_BYLINES, SOURCE_LABELS)}(?: |:).*[^\s]) ?\]")
 _LONGEST_RUN_NAME = 40
 
 
@@ -199,6 +219,9 @@ def _may_be_meta(key: str) -> bool:
     return bool(
         _MARK_OF_META.search(key)
         or _BEGINS_META.match(key)
+        or (key[:1] == "[" and _BEGINS_META.match(key, 1))
+        or "هزار و" in key
+        or "الف" in key[-40:]
         or (
             key.rstrip(" :|").endswith(_LAST_WORDS_OF_VIEWS)
             and _ENDS_IN_VIEWS.search(key, max(0, len(key) - _VIEWS_REACH))
@@ -263,6 +286,10 @@ def _read_words(text: str, key: str) -> Part:
                 return Part(PartKind.AUTHOR, value.rstrip("."), has_label=True)
             name = _name_of_byline(value, fold_key(value)) or value.rstrip(".")
             return Part(PartKind.SOURCE, name, has_label=True)
+    bracketed = _IN_BRACKETS.fullmatch(key) if key[:1] == "[" else None
+    if bracketed:
+        start, end = (printed_offset(text, each) for each in bracketed.span("said"))
+        return _read_words(text[start:end], bracketed["said"])
     author = _LABELLED_AUTHOR.fullmatch(key)
     if author:
         return Part(PartKind.AUTHOR, _printed_after_comma(text), has_label=True)
@@ -270,11 +297,11 @@ def _read_words(text: str, key: str) -> Part:
         name = _name_of_byline(text, key)
         if name:
             return Part(PartKind.SOURCE, name)
-        if _AUTHOR_BYLINE.fullmatch(key):
+        if ";" not in key and _AUTHOR_BYLINE.fullmatch(key):
             return Part(PartKind.AUTHOR, text.rstrip(" :"))
-    if _RELATIVE.fullmatch(key):
+    if _RELATIVE.fullmatch(key.lstrip(_MARKS_BEFORE)):
         return Part(PartKind.RELATIVE, text)
-    if _ASIDE.fullmatch(key):
+    if _ASIDE.fullmatch(key) or _ONLY_LABEL.fullmatch(key):
         return Part(PartKind.ASIDE, text)
     return Part(PartKind.NAME, text)
 
@@ -314,12 +341,21 @@ def _read_run(text: str, reference: date) -> Meta | None:
     day = find_date(text, reference=reference)
     if day is None:
         return None
+    text = _COMMENT_BUTTON.sub("", text)
     parts = [Part(PartKind.DATE, text[day.start : day.end], day=day)]
+    is_stamp = _STAMP.fullmatch(text) is not None
     for rest in (text[: day.start], text[day.end :]):
-        rest = rest.strip(" -–—|،,:/")
+        rest = rest.strip(_AROUND_STAMP if is_stamp else _AROUND_RUN)
         if rest:
-            parts.append(_read_published_in(rest) or _read_part(rest, reference))
+            author = _BY_WHOM.fullmatch(fold_key(rest))
+            if author:
+                start, end = (printed_offset(rest, each) for each in author.span("name"))
+                name = rest[start:end]
+                parts.append(Part(PartKind.AUTHOR, name, has_label=True))
+            elif not _ONLY_LABEL.fullmatch(fold_key(rest)):
+                parts.append(_read_published_in(rest) or _read_part(rest, reference))
     names = [part for part in parts if part.kind is PartKind.NAME]
     if any(len(part.printed) > _LONGEST_RUN_NAME for part in names) or len(names) > 1:
         return None
-    return Meta(tuple(parts), is_loose=len(parts) - len(names) < 2)
+    is_sure = is_stamp or (day.start == 0 and any(is_outlet(p.printed) for p in names))
+    return Meta(tuple(parts), is_loose=not is_sure and len(parts) - len(names) < 2)

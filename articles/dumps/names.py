@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from articles.dumps.grammar import OPEN_WORDS, SECTION_NAMES, SECTION_WORDS, SOURCE_CUES, any_of
+from articles.dumps.grammar import (
+    HOME_WORDS,
+    OPEN_WORDS,
+    SECTION_NAMES,
+    SECTION_WORDS,
+    SOURCE_CUES,
+    SOURCE_ENDINGS,
+    any_of,
+)
 from articles.expressions import regex
 from articles.text.folding import fold_key
 
@@ -28,11 +36,14 @@ _SENTENCE_ENDS = frozenset(".!?؟؛;…")
 _CLOSING = "\"'»”)]"
 _LETTER = regex(r"[^\W\d_]")
 _SOURCE_CUE = regex(rf"\b{any_of(SOURCE_CUES)}\b")
+_SOURCE_ENDINGS = tuple(fold_key(each) for table in SOURCE_ENDINGS.values() for each in table)
+_OUTLET_WORDS = 4
 _DASH = regex(r"\s[-–—]\s?|[-–—]\s")
 _OPEN_END = regex(rf"(?:\s{any_of(OPEN_WORDS)}|[،,])$")
 _NAME_AND_POST = regex(r"[^\W\d]+(?:[ \u200c-][^\W\d]+){1,2}[,،] ?[^\W\d]+(?: [^\W\d]+){0,2}")
+_TOWN_AND_NAME = regex(r"[^\W\d]+(?: [^\W\d]+)? ?: ?[^\W\d]+(?: [^\W\d]+){1,2}")
 _SECTION_NAME = regex(any_of(SECTION_NAMES))
-_SECTION = regex(rf"{any_of(SECTION_WORDS)} |[^|»›>]{{2,40}} [|»›>] ")
+_SECTION = regex(rf"{any_of(SECTION_WORDS)} |[^|»›>]{{2,40}} [|»›>] |{any_of(HOME_WORDS)} ?[/|»›>]")
 
 
 def ends_sentence(text: str) -> bool:
@@ -74,6 +85,20 @@ def is_byline(text: str) -> bool:
 def is_name_and_post(text: str) -> bool:
     """Whether ``text`` is two or three words, a comma, and up to three: "Dana Merrow, Editor"."""
     return _NAME_AND_POST.fullmatch(text) is not None
+
+
+def is_town_and_name(text: str) -> bool:
+    """Whether ``text`` is one or two words, a colon, and two or three: "Port Sol: Adil Rahman"."""
+    return _TOWN_AND_NAME.fullmatch(text) is not None
+
+
+def is_outlet(text: str) -> bool:
+    """Whether ``text`` is a short name that begins with the word for an outlet, or ends as their
+    names do: «قناة المدى», «باغستان‌نیوز»."""
+    if not is_short_name(text) or len(text.split()) > _OUTLET_WORDS:
+        return False
+    key = fold_key(text)
+    return key.endswith(_SOURCE_ENDINGS) or (" " in text and _SOURCE_CUE.match(key) is not None)
 
 
 def is_section(text: str) -> bool:

@@ -28,6 +28,7 @@ from articles.dumps.furniture_words import (
     PLAYER_FORMS,
     PROMPT_FORMS,
     RATING_FORMS,
+    SITE_LINK_FORMS,
     SKIP_LINK_FORMS,
     VERB_FORMS,
 )
@@ -111,6 +112,8 @@ LONGEST = 300
 _CODES = r"(?: ?[/\\|.\-–_*#:()]+ ?\w{0,12}){0,2}[/\\|.\-–_* ]*"
 _END = regex(
     rf"[/\\|.\-–_*(#\[ ]*{any_of(END_MARKS)}[)\]]?(?: ?\d{{1,8}}(?: n{{3,6}})?)?{_CODES}"
+    rf"|{any_of(END_MARKS)}(?: ?/ ?| )(?:\d{{1,3}}(?: ?[^\W\d_]{{1,2}})?"
+    r"|[^\W\d_]{1,2}(?:\. ?[^\W\d_]{1,2}){1,3}\.?)"
     r"|\W*(?:n{3,6}|ن{3,6})\W*|[-–] ?30 ?[-–]"
 )
 _END_WITH_AGENCY = regex(r"END(?:S)?(?: [A-Z]{2,6}){1,2}[/.]?")
@@ -127,7 +130,7 @@ _LINK = regex(
 )
 _LINK_LABEL = regex(rf"{any_of(LINK_LABELS)}(?: ?:.{{0,50}})?")
 _COUNTED = (
-    rf"\d[\d.,٬٫]{{0,9}} ?(?:k|هزار)? ?{any_of(COUNTERS)}"
+    rf"\d[\d.,٬٫]{{0,9}} ?(?:k|m|هزار|میلیون|الف|ملیون)? ?{any_of(COUNTERS)}"
     rf"|{any_of(COUNTERS)} ?:? ?\(?\d[\d.,٬٫]{{0,9}}k?\)?|\d{{1,9}}"
 )
 _TOKEN = (
@@ -146,6 +149,7 @@ _PROMOTION = regex(forms_of(PROMOTION_FORMS))
 _NAVIGATION = regex(forms_of(NAVIGATION_FORMS))
 # Without «, which with » quotes words of a title.
 _MENU = regex(r"[^|/«»›>\d.،؛:!؟?]{2,24}(?:[|»›>][^|/«»›>\d.،؛:!؟?]{2,24}){2,9}")
+_SITE_LINKS = regex(forms_of(SITE_LINK_FORMS))
 _PLAYER = regex(forms_of(PLAYER_FORMS))
 _PROMPT = regex(forms_of(PROMPT_FORMS))
 _INVITATION = regex(forms_of(INVITATION_FORMS))
@@ -159,7 +163,7 @@ _OPENS = regex(f"{_COMMENTS.pattern}|{_PLAYER.pattern}")
 _SKIP_LINK = regex(forms_of(SKIP_LINK_FORMS))
 _RATING = regex(forms_of(RATING_FORMS))
 _PLACEHOLDER = regex(forms_of(PLACEHOLDER_FORMS))
-_TYPE_SIZE = regex(r"(?:a{1,2}|ا|الف|ع|خ) ?[+\-]{1,2}")
+_TYPE_SIZE = regex(r"(?:a{1,2}|ا|الف|ع|خ) ?[+\-]{1,2}|tt")
 _DISCLAIMER = regex(forms_of(DISCLAIMER_FORMS))
 _PLAYER_CLOCK = regex(r"\d{1,2}:\d{2}(?::\d{2})? ?[/ ] ?-?\d{1,2}:\d{2}(?::\d{2})?")
 _RIGHTS = regex(forms_of(COPYRIGHT_FORMS))
@@ -183,13 +187,14 @@ _CALL = regex(r"\bfunction\s?\(|\b(?:window|document)\.|\.push\(|\bvar \w{1,30}\
 _ENDS_OF_CODE = (";", "}", "{", "]", ")")
 _MARKS_OF_CODE = "(){};=[]<>"
 _LEAST_MARKS_OF_CODE = 5
+_LETTERS = r"[^\W\d_]{1,4}(?:[. ]{1,2}[^\W\d_]{1,3}){0,2}\.?"
 _INITIALS = regex(
     r"(?:[A-Za-z]{1,4}\s?/(?:\s?[A-Za-z]{1,4}/?)?|/\s?[A-Za-z]{1,4})"
     # Of letters of Arabic script, of names behind an agency's («وام/سالم/ زكريا»), or "--Agency".
-    r"|(?:[^\W\d_]{1,3}[. ]?){1,3}(?:\s?/\s?(?:[^\W\d_]{1,3}[. ]?){1,3}){1,3}/?"
+    rf"|{_LETTERS}(?:\s?/\s?{_LETTERS}){{1,3}}/?"
     r"(?:\s?\([^()\d]{2,40}\))?"
     r"|[^/.،:\d]{1,30}(?:/ ?[^/.،:\d]{1,30}){2,4}/?"
-    r"|--\s?\(?[^\W\d_][^.،:\d()]{1,30}\)?"
+    r"|--\s?\(?[^\W\d_][^.،:\d()]{1,30}\)?(?:\s(?:[^\W\d_]{1,3}[ /]{0,3}){1,6})?"
 )
 _CLOCK = regex(CLOCK)
 _NUMBER = regex(r"\d[\d.,٬٫]{0,11}")
@@ -223,6 +228,7 @@ _WORDS = (
     (NoiseKind.BRACKET, _KEY, _BRACKETED, True),
     (NoiseKind.LOOSE_TAGS, _CORE, _LOOSE_TAGS, True),
     (NoiseKind.NAVIGATION, _KEY, _MENU, True),
+    (NoiseKind.NAVIGATION, _CORE, _SITE_LINKS, True),
     (NoiseKind.ASIDE, _CORE, _ASIDE, True),
     (NoiseKind.BUTTON, _CORE, _VERB, True),
 )
@@ -238,7 +244,7 @@ _OF_FEW_WORDS = {
     NoiseKind.PLACEHOLDER,
     NoiseKind.BUTTON,
 }
-_FEW_WORDS = 100
+_FEW_WORDS = 75
 """No line of more characters is one of these."""
 
 
@@ -332,6 +338,8 @@ def _read_words(text: str, key: str, core: str) -> Noise | None:
             if expression.fullmatch(candidates[candidate]):
                 if kind is NoiseKind.PROMPT:
                     return _prompt(text, key)
+                if text.endswith(".") and (is_loose and kind in _OF_FEW_WORDS):
+                    return None  # of an article: what is pressed has no full stop
                 return Noise(kind, is_loose=is_loose)
     for each in IMPERATIVES:
         if each in core:

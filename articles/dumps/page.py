@@ -126,6 +126,7 @@ class Page:
             self._prose[block] = (
                 self.has_blanks
                 and is_wrapped(lines)
+                and not all(read_noise(self.lines[each]) for each in self.lines_of_block(index))
                 # Two lines at the top can be a title and its lead.
                 and not (block == 0 and len(lines) == 2)
             )

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Container
 
 from articles.dumps.furniture import is_body
-from articles.dumps.grammar import CAME_OUT_WORDS, any_of
+from articles.dumps.grammar import CAME_OUT_WORDS, LOOSE_TAG_LABELS, TAG_LABELS, any_of
 from articles.dumps.names import ends_sentence
 from articles.dumps.page import Page
+from articles.dumps.related import is_bulleted
 from articles.expressions import regex
 from articles.text.folding import fold_key
 
@@ -17,8 +18,13 @@ _TITLE_LETTERS = 20
 _WORDS_BEFORE_TITLE = 4
 _WORDS_BEHIND_TITLE = 12
 _CAME_OUT = regex(rf"(?<!\w){any_of(CAME_OUT_WORDS)}(?!\w)")
+_TAG_HEADING = regex(any_of(TAG_LABELS, LOOSE_TAG_LABELS))
+_LOOSE_HEADING = regex(any_of(LOOSE_TAG_LABELS))
+_HEADING_LENGTH = 40
 _LEAST_TAGS = 3
 _TAG_WORDS = 3
+_TAGS_ON_A_LINE = 6
+"""So many words has a line of tags below their heading, where several stand on it."""
 
 
 def find_tail(page: Page, taken: Container[int], title: str) -> list[int]:
@@ -39,10 +45,10 @@ def find_tail(page: Page, taken: Container[int], title: str) -> list[int]:
             below.append(index)
     if last < 0:
         return []
+    below.reverse()
     if below and page.has_blanks:
-        below.reverse()
         found.extend(_tags(page, last, below, title) or _last_word(page, below))
-    return found
+    return found + _tags_below_heading(page, last, below, title)
 
 
 def _came_out(page: Page, index: int, title: str) -> bool:
@@ -84,14 +90,42 @@ def _tags(page: Page, last: int, below: list[int], title: str) -> list[int]:
     lines = [page.lines[each] for each in block]
     if not all(_is_like_tag(line.text) for line in lines):
         return []
-    above = (page.lines[each].text for each in page.content if each <= last)
-    said = fold_key(" ".join([title, *above]))
+    said = _said(page, last, title)
     return block if sum(line.core in said for line in lines) * 2 >= len(lines) else []
 
 
-def _is_like_tag(text: str) -> bool:
+def _tags_below_heading(page: Page, last: int, below: list[int], title: str) -> list[int]:
+    """The lines from a heading of tags to the end of an item that no blank line parts.
+
+    The heading is of an article's own list as well, unless only pages have such a one, or half of
+    the words below it are the article's.
+    """
+    for place, index in enumerate(below):
+        heading = page.lines[index].core
+        if len(heading) > _HEADING_LENGTH or not _TAG_HEADING.fullmatch(heading):
+            continue
+        tags = below[place + 1 :]
+        lines = [page.lines[each] for each in tags]
+        if lines and all(
+            _is_like_tag(line.text, _TAGS_ON_A_LINE) and not is_bulleted(line.text)
+            for line in lines
+        ):
+            words = [word for line in lines for word in line.key.split()]
+            said = {*_said(page, last, title).split()}
+            if _LOOSE_HEADING.fullmatch(heading) or sum(w in said for w in words) * 2 >= len(words):
+                return [index, *tags]
+    return []
+
+
+def _said(page: Page, last: int, title: str) -> str:
+    """What an item says down to the line ``last``, folded."""
+    above = (page.lines[each].text for each in page.content if each <= last)
+    return fold_key(" ".join([title, *above]))
+
+
+def _is_like_tag(text: str, words: int = _TAG_WORDS) -> bool:
     return (
-        len(text.split()) <= _TAG_WORDS
+        len(text.split()) <= words
         and not ends_sentence(text)
         and ":" not in text
         and not any(letter.isdigit() for letter in text)

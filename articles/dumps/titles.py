@@ -13,14 +13,19 @@ from articles.dumps.metadata import PartKind
 from articles.dumps.names import (
     PROSE_LENGTH,
     SENTENCE_LENGTH,
+    WRAP_WIDTHS,
     ends_sentence,
+    goes_on,
     has_source_cue,
     is_byline,
     is_name,
     is_name_and_post,
+    is_outlet,
     is_prose,
+    is_section,
     is_sentence,
     is_short_name,
+    is_town_and_name,
 )
 from articles.dumps.profiles import HeadLayout, HeadLine
 from articles.dumps.related import is_bulleted
@@ -50,6 +55,7 @@ _DISTANCE = 6
 _LEAST_KEY = 12
 """… when they have so many letters."""
 _LETTERS = regex(r"[^\W\d_]{2}|[^\W\d_][\W\d_]+[^\W\d_]")
+_BOLD = regex(r"\*[^*]+\*")  # of messengers
 _NO_FACTS = {HeadLine.TITLE, HeadLine.KICKER, HeadLine.LEAD}
 _FACTS = {PartKind.DATE, PartKind.VIEWS, PartKind.CODE}
 _DIRT = regex("[¬\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffd]|\u200c{2}|\\S\\s{2,}\\S")
@@ -99,7 +105,14 @@ class _TitleFinder:
         title = self._repeated_title() or self._labelled_title()
         if title is not None:
             return title
+        title = self._title_by_place()
+        return self._headline_of_text(title) or title
+
+    def _title_by_place(self) -> Title | None:
         if self._anchor is not None and self._anchor <= self._prose:
+            below = self._title_below_masthead(self._anchor)
+            if below is not None:
+                return below
             above = self._title_above(self._anchor)
             if above is None or self._is_channel(above):
                 apart = self._title_apart(self._anchor + 1) or above
@@ -152,6 +165,10 @@ class _TitleFinder:
         pair = self._pair() or self._distant_pair()
         if pair is None or len(pair.text.split()) > _CAPTION_WORDS or pair.start == 0:
             return pair
+        if is_town_and_name(pair.text) and self._is_strange(pair.text.partition(":")[2]):
+            above = self._title_ending(pair.start)
+            if above is not None and self._share_in_prose(above.start) >= _LEAST_SHARE:
+                return replace(above, is_chosen=True)
         single = self._single_title(pair)
         if single is None or _words_of(single) <= max(_CAPTION_WORDS, _words_of(pair)):
             return pair
@@ -251,7 +268,7 @@ class _TitleFinder:
             and zone.meta(place) is None
             and not zone.is_furniture(place)
             and not zone.page.in_prose(zone.lines[place])
-            and not is_bulleted(text)
+            and (not is_bulleted(text) or _BOLD.fullmatch(text) is not None)
             and not is_byline(text)
         )
 
@@ -262,17 +279,147 @@ class _TitleFinder:
             not page.has_blanks or page.size_of_block(self._zone.lines[place]) == 1
         )
 
+    def _title_below_masthead(self, anchor: int) -> Title | None:
+        """The title below the line of a printed paper: its name, its day, and which issue or page.
+
+        Right above a byline or the text, where the lines above the masthead share no word with it.
+        """
+        zone, meta = self._zone, self._zone.meta(anchor)
+        place = anchor + 1
+        if (
+            meta is None
+            or not {PartKind.DATE, PartKind.NAME, PartKind.ASIDE} <= meta.kinds
+            or place + 1 >= len(zone)
+            or not self._is_like_title(place)
+            or len(zone.text(place).split()) <= _CAPTION_WORDS
+            or ends_sentence(zone.text(place))
+        ):
+            return None
+        under = zone.meta(place + 1)
+        is_byline_below = under is not None and under.kinds == {PartKind.AUTHOR}
+        if not is_byline_below and self._prose > place + _NAME_WORDS:
+            return None
+        said = max(map(self._share_in_prose, range(anchor)), default=0.0)
+        if said and said >= self._share_in_prose(place):
+            return None
+        return replace(self._title(place, place + 1), is_chosen=True)
+
+    def _title_below_facts(self, anchor: int) -> Title | None:
+        """The title below the metadata of an item without blank lines, where above them stand
+        but a word or two of a section, and the line below has the words of the text."""
+        zone = self._zone
+        above = max((len(zone.text(place).split()) for place in range(anchor)), default=0)
+        if above > _NAME_WORDS:
+            return None
+        for place in range(anchor + 1, self._prose):
+            if zone.meta(place) is not None or zone.is_furniture(place):
+                continue
+            text = zone.text(place)
+            if (
+                len(text.split()) > max(_CAPTION_WORDS, above * 2)
+                and not text.endswith((".", ":"))
+                and self._is_like_title(place)
+                and not has_source_cue(text)
+                and self._share_in_prose(place) >= _LEAST_SHARE
+            ):
+                return replace(self._title(place, place + 1), is_chosen=True)
+            return None
+        return None
+
+    def _headline_of_text(self, found: Title | None) -> Title | None:
+        """The headline where what stands in its place is none: a section, an outlet, a writer, what
+        ends in a colon, or a few words that the text does not share."""
+        if self._anchor is None or self._anchor > self._prose:
+            return None
+        if found is None:
+            asked = self._anchor + 1
+            is_asked = (
+                asked < len(self._zone)
+                and self._stands_apart(asked)
+                and self._zone.text(asked).endswith(("?", "؟", "!"))
+            )
+            return self._headline_in(range(self._prose), _NAME_WORDS) or (
+                self._lowest_in(range(asked, asked + 1)) if is_asked else None
+            )
+        if found.end > found.start + 1:
+            return None
+        if self._is_no_title(found.start):
+            below = range(found.end, self._prose)
+            return (
+                self._lowest_in(range(found.start))
+                or self._headline_in(below, _CAPTION_WORDS)
+                or self._lowest_in(below)
+            )
+        is_weak = found.text.endswith("..") or (
+            _words_of(found) <= _CAPTION_WORDS and not self._share_in_prose(found.start)
+        )
+        return self._headline_in(range(found.end, self._prose), _CAPTION_WORDS) if is_weak else None
+
+    def _is_no_title(self, place: int) -> bool:
+        text, meta = self._zone.text(place), self._zone.meta(place)
+        is_writer = meta is not None and meta.kinds == {PartKind.AUTHOR}
+        is_way = is_section(text) and len(text.split()) <= _NAME_WORDS * 2
+        return is_writer or is_outlet(text) or is_way or text.endswith((":", "؛"))
+
+    def _is_headline(self, place: int) -> bool:
+        return (
+            self._is_like_title(place)
+            and not self._is_no_title(place)
+            and not self._zone.text(place).endswith(".")
+        )
+
+    def _headline_in(self, places: range, words: int) -> Title | None:
+        """The first line of more than so many words, many of which the text has too."""
+        for place in places:
+            text = self._zone.text(place)
+            if (
+                len(text.split()) > words
+                and self._is_headline(place)
+                and self._share_in_prose(place) >= _LEAST_SHARE
+            ):
+                return replace(self._title(place, place + 1), is_chosen=True)
+            if place > (self._anchor or 0) and ends_sentence(text):
+                return None
+        return None
+
+    def _lowest_in(self, places: range) -> Title | None:
+        """The last line that can be a headline; of more than a name's words, if one has them."""
+        found = [place for place in places if self._is_headline(place)]
+        long = [place for place in found if len(self._zone.text(place).split()) > _CAPTION_WORDS]
+        if not found:
+            return None
+        place = (long or found)[-1]
+        return replace(self._title(place, place + 1), is_chosen=True)
+
     def _title_in_block(self, start: int) -> Title | None:
         """Where nothing else can be one: a line of the metadata's block, too long for a name."""
         zone = self._zone
-        for place in range(start, len(zone)):
-            if zone.block(place) != zone.block(start - 1):
+        places = [
+            place
+            for place in range(start, len(zone))
+            if zone.block(place) == zone.block(start - 1) and self._is_like_title(place)
+        ]
+        for place in places:
+            text = zone.text(place)
+            if len(text.split()) <= _NAME_WORDS * 2:
+                continue
+            if has_source_cue(text):
                 return None
-            words = len(zone.text(place).split())
-            if self._is_like_title(place) and words > _NAME_WORDS * 2:
-                title = replace(self._title(place, place + 1), is_chosen=True)
-                return None if has_source_cue(title.text) else title
+            if text.endswith("."):
+                break
+            return replace(self._title(place, place + 1), is_chosen=True)
+        # A bare line that could be a name is the source, where nothing else is.
+        bare = [place for place in places if place < self._prose]
+        names = all(is_name(zone.text(place)) for place in bare)
+        if len(bare) > 1 or not names or any(map(self._tells_source, range(self._prose))):
+            return self._lowest_in(range(start, self._prose))
         return None
+
+    def _tells_source(self, place: int) -> bool:
+        meta = self._zone.meta(place)
+        return is_outlet(self._zone.text(place)) or (
+            meta is not None and bool(meta.kinds & {PartKind.SOURCE, PartKind.NAME})
+        )
 
     def _title_apart(self, start: int) -> Title | None:
         """The last short line of its own block above prose, of few words if no other is."""
@@ -296,8 +443,13 @@ class _TitleFinder:
         return replace(title, is_chosen=len(chosen) > 1)
 
     def _labelled_title(self) -> Title | None:
+        """The title by its label; below metadata that have a title above them the label is one of
+        the text («العنوان» is an address too)."""
         for place in range(min(self._prose + 1, len(self._zone))):
             if self._has_label(place):
+                anchor = self._anchor
+                if anchor is not None and 0 < anchor < place and self._title_above(anchor):
+                    return None
                 first = place if self._value(place) else place + 1
                 return self._title(place, self._end_of_wrapped(first))
         return None
@@ -310,7 +462,13 @@ class _TitleFinder:
         """
         zone = self._zone
         if not zone.page.has_blanks:
-            return self._title_ending(anchor - (anchor > 1 and is_name(zone.text(anchor - 1))))
+            below = self._title_below_facts(anchor)
+            if below is not None:
+                return below
+            if anchor > 1 and self._is_headline_in_block(anchor - 1, anchor):
+                return self._title(anchor - 1, anchor)
+            end = anchor - (anchor > 1 and is_name(zone.text(anchor - 1)))
+            return self._title_ending(end - (end > 1 and self._is_writer(end - 1, anchor)))
         above = next(p for p in range(anchor + 1) if zone.block(p) == zone.block(anchor))
         if above and self._is_headline_in_block(above, anchor):
             return self._title(above, above + 1)
@@ -328,7 +486,17 @@ class _TitleFinder:
                 and self._stands_apart(above - 2)
             )
             end = above - is_name_apart
-            while end > 1 and self._is_signature(end - 1) and self._stands_apart(end - 2):
+            while end > 1 and (
+                zone.is_furniture(end - 1)
+                or (
+                    (
+                        self._is_signature(end - 1)
+                        or self._is_writer(end - 1, anchor)
+                        or self._is_outlet_below_title(end - 1)
+                    )
+                    and (self._stands_apart(end - 2) or zone.is_furniture(end - 2))
+                )
+            ):
                 end -= 1
             return self._title_ending(end)
         if anchor == 0:
@@ -339,10 +507,50 @@ class _TitleFinder:
         ends_in_source = anchor > 1 and is_name(zone.text(anchor - 1)) and not has_source
         if anchor > 1 and self._is_name_below_title(anchor - 1):
             ends_in_source = True
-        title = self._title_ending(anchor - ends_in_source)
+        end = anchor - ends_in_source
+        if ends_in_source and self._is_title_below_outlet(anchor - 1):
+            return self._title(anchor - 1, anchor)
+        while end > 1 and (
+            zone.is_furniture(end - 1)
+            or self._is_outlet_below_title(end - 1)
+            or self._is_writer(end - 1, anchor)
+        ):
+            end -= 1
+        title = self._title_ending(end)
         if title is None and ends_in_source and not is_short_name(zone.text(anchor - 1)):
             return self._title_ending(anchor)
         return title
+
+    def _is_title_below_outlet(self, place: int) -> bool:
+        """Whether a line of metadata's block is the title, below the one line of an outlet."""
+        zone, text = self._zone, self._zone.text(place)
+        return (
+            place == 1
+            and is_outlet(zone.text(0))
+            and len(text.split()) > _NAME_WORDS * 2
+            and not is_outlet(text)
+            and self._is_like_title(place)
+        )
+
+    def _is_outlet_below_title(self, place: int) -> bool:
+        """Whether an outlet stands above others who wrote and published, below a longer line."""
+        return self._is_outlet_below(place) and self._is_name_below_title(place)
+
+    def _is_writer(self, place: int, anchor: int) -> bool:
+        """Whether the line above the source, below a longer one, is the writer's and not the rest
+        of a title: a title so short is not wrapped, and in Latin letters a name has capitals."""
+        zone = self._zone
+        above, text = zone.text(place - 1), zone.text(place)
+        if place + 1 == anchor or zone.meta(place) is not None or not is_name(text):
+            return False
+        words = len(text.split())
+        if not 1 < words <= _CAPTION_WORDS < len(above.split()) or goes_on(above, text):
+            return False
+        if self._share_in_prose(place):
+            return False
+        if text.isascii():
+            return text.istitle() and not above.istitle()
+        return len(above) < WRAP_WIDTHS[0]
 
     def _is_headline_in_block(self, place: int, anchor: int) -> bool:
         """Whether the first line of the metadata's block is the title, below a word or two of
@@ -396,13 +604,22 @@ class _TitleFinder:
     def _title_ending(self, end: int) -> Title | None:
         """The title whose last line is the lowest above place ``end`` that is like one."""
         lowest = end - 1
-        while lowest > 0 and not self._may_end_title(lowest):
+        while lowest > 0 and (self._is_byline_below(lowest) or not self._may_end_title(lowest)):
             lowest -= 1
         if lowest < 0 or (self._zone.is_furniture(lowest) and not self._zone.is_anchor(lowest)):
             return None
         if self._is_standfirst(lowest):
             return replace(self._title(lowest - 1, lowest), is_chosen=True)
         return self._wrapped_title(lowest + 1)
+
+    def _is_byline_below(self, place: int) -> bool:
+        """Whether a line below a longer one begins as a writer's does: "By Dana Merrow"."""
+        meta = self._zone.meta(place)
+        return (
+            meta is not None
+            and meta.kinds == {PartKind.AUTHOR}
+            and len(self._zone.text(place - 1).split()) > _CAPTION_WORDS
+        )
 
     def _is_standfirst(self, place: int) -> bool:
         """Whether a line apart goes on where the headline above it stopped, at greater length.
@@ -423,7 +640,7 @@ class _TitleFinder:
             return True
         # Arabic pages print a shorter line below the title where Persian ones print it above.
         return (
-            place == 1
+            all(len(zone.text(each).split()) <= _NAME_WORDS for each in range(place - 1))
             and words > _NAME_WORDS * 2
             and words >= more
             and self._is_arabic
@@ -440,9 +657,16 @@ class _TitleFinder:
             text for place in range(len(self._zone)) if is_prose(text := self._zone.text(place))
         ]
 
+    def _is_strange(self, text: str) -> bool:
+        """Whether the article has none of the words."""
+        return not self._share_of(fold_key(text))
+
     def _share_in_prose(self, place: int) -> float:
         """Which share of the words of a line the article has too."""
-        words = self._zone.line(place).key.split()
+        return self._share_of(self._zone.line(place).key)
+
+    def _share_of(self, key: str) -> float:
+        words = key.split()
         prose = fold_key(" ".join(self._prose_lines))
         return sum(word.removeprefix("ال") in prose for word in words) / max(1, len(words))
 
@@ -475,6 +699,8 @@ class _TitleFinder:
             if self._zone.block(place) != self._zone.block(anchor):
                 return False
             meta = self._zone.meta(place)
+            if meta is None and self._zone.is_furniture(place):
+                continue
             if meta is None:
                 return is_name(self._zone.text(place))
             if meta.kinds & {PartKind.SOURCE, PartKind.NAME}:
@@ -547,8 +773,14 @@ class _TitleFinder:
             and self._zone.meta(place) is None
             and self._zone.meta(place - 1) is None
             and not self._zone.is_furniture(place)
+            and not self._is_outlet_below(place)
             and wraps(self._zone.text(place - 1), self._zone.text(place))
         )
+
+    def _is_outlet_below(self, place: int) -> bool:
+        """Whether a line begins as an outlet does, and the one above it does not go on there."""
+        above, text = self._zone.text(place - 1), self._zone.text(place)
+        return is_outlet(text) and not goes_on(above, text)
 
     def _has_label(self, place: int) -> bool:
         key = self._zone.line(place).key
