@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.display import digits
 from articles.importing import running
@@ -178,6 +180,16 @@ def test_a_script_gets_addresses_and_sentences_as_json(client, settings):
     data = {"dumps": SimpleUploadedFile("a.txt", b"x")}
     answer = client.post(reverse(START), data, headers=headers)
     assert answer.json()["address"] == reverse("admin:articles_job", args=[Job.objects.get().pk])
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("running", "اگر ادامه یافت"), ("pending", "هیچ پردازشگری")]
+)
+def test_a_job_that_says_nothing_may_be_storing_much(client, state, words):
+    long_ago = timezone.now() - timedelta(minutes=2)
+    job = Job.objects.create(kind="preview", state=state)
+    Job.objects.filter(pk=job.pk).update(heartbeat=long_ago, created_at=long_ago)
+    assert words in client.get(reverse("admin:articles_job", args=[job.pk])).text
 
 
 def test_too_many_files_and_too_long_a_text_are_refused_with_a_sentence(client, settings):

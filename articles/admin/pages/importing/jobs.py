@@ -114,6 +114,9 @@ def _progress(shown: Job) -> dict[str, Any]:
     )
     if shown.cancel_requested:
         sentence = _("It is being cancelled.")
+    elif is_quiet and is_running:
+        # While it stores much at once, nobody else can write into SQLite: nor can its heartbeat.
+        sentence = _("It has said nothing for a while. If that lasts, see whether a worker runs.")
     elif is_quiet and not ahead:
         sentence = _("No worker is running. Start “manage.py serve” or “manage.py worker”.")
     elif is_running:
