@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles.calendars import Calendar, DayRange, month_range, overlap, year_range
-from articles.display import Month, month_words, year_words
+from articles.display import Month, month_words, page_language, year_words
 from articles.line_chart import LineChart, Said, top_of
 from articles.models import Source
 from articles.models.addresses import address_of
@@ -61,6 +61,27 @@ class Step:
         if self.month is None:
             return DayRange(*year_range(self.calendar, self.year))
         return DayRange(*month_range(self.calendar, self.year, self.month))
+
+    @cached_property
+    def place(self) -> tuple[int, int]:
+        """Year and month, as numbers are kept by; the month of a year is 0."""
+        return self.year, self.month or 0
+
+    @cached_property
+    def within(self) -> str:
+        """What limits a search to its days, as parameters."""
+        return _within(self.days)
+
+
+@lru_cache(maxsize=8_192)
+def _step(calendar: Calendar, year: int, month: int | None, language: str) -> Step:
+    """The step for pages in a language: its words and days are worked out once, not for each
+    reader."""
+    return Step(calendar, year, month)
+
+
+def _within(days: DayRange) -> str:
+    return f"&from={days.first}&to={days.last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +151,7 @@ def drawings(asked: Asked, *, by_month: bool = False) -> list[Drawing]:
     top = top_of(said)
     made = []
     for (group, words, _lines), lines_of_group in zip(measured, said, strict=True):
-        of_steps = [words.get((step.year, step.month or 0), 0) for step in steps]
+        of_steps = [words.get(step.place, 0) for step in steps]
         thin = [number < FEW_WORDS for number in of_steps]
         made.append(Drawing(group, LineChart(lines_of_group, thin, top), steps, of_steps))
     return made
@@ -179,11 +200,13 @@ def _number(year: int, month: int) -> int:
 
 
 def _steps(months: range, calendar: Calendar, *, years: bool) -> list[Step]:
+    language = page_language()
     if years:
         found = range(months[0] // MONTHS_OF_YEAR, months[-1] // MONTHS_OF_YEAR + 1)
-        return [Step(calendar, year, None) for year in found]
+        return [_step(calendar, year, None, language) for year in found]
     return [
-        Step(calendar, number // MONTHS_OF_YEAR, number % MONTHS_OF_YEAR + 1) for number in months
+        _step(calendar, number // MONTHS_OF_YEAR, number % MONTHS_OF_YEAR + 1, language)
+        for number in months
     ]
 
 
@@ -210,12 +233,13 @@ def _said(
     has_names = asked.names is Names.TOGETHER
     shown = {"first": "", "last": "", "calendar": None, "has_names": has_names}
     path = address_of("search") + address.changed(text=line.query, **shown, **group.parameters)
+    limit = asked.search.days
     made = []
     for step in steps:
-        place = (step.year, step.month or 0)
-        count = counted.get(place, 0)
-        days = overlap(step.days, asked.search.days) if count and asked.search.days else None
-        days = days or step.days if count else None
-        link = f"{path}&from={days.first}&to={days.last}" if days else ""
-        made.append(Said(step.label, count, words.get(place, 0), link))
+        count = counted.get(step.place, 0)
+        link = ""
+        if count:
+            days = overlap(step.days, limit) if limit else None
+            link = path + (_within(days) if days else step.within)
+        made.append(Said(step.label, count, words.get(step.place, 0), link))
     return made
