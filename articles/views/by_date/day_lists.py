@@ -95,7 +95,10 @@ _OF_SOURCE = LanguageLists(
 # What it asks for stands in one index, however long the articles are.
 _COUNTS = Prepared(
     lambda: (
-        _visible_of(_GIVEN_DAY).order_by().values_list("source", "language").annotate(Count("pk"))
+        _visible_of(_GIVEN_DAY)
+        .order_by()
+        .values_list("source", "language")
+        .annotate(number=Count("*"))
     )
 )
 
