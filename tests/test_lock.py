@@ -23,6 +23,7 @@ OPTIONAL = [
 ]
 FOR_TESTS = [Requirement(text) for text in PROJECT["dependency-groups"]["tests"]]
 FOR_TABLES = [Requirement(text) for text in PROJECT["dependency-groups"]["tables"]]
+FOR_BENCHMARKS = [Requirement(text) for text in PROJECT["dependency-groups"]["benchmarks"]]
 PINNED = re.compile(r"(?P<name>[\w.-]+)(\[.*\])?==(?P<version>[\w.!+]+)( ; (?P<marker>.*))?$")
 
 
@@ -94,8 +95,10 @@ def test_whatever_is_imported_is_named_in_pyproject(folders, allowed):
     own |= {"articles", "newsarchive", "tests", *sys.stdlib_module_names}
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*.py")):
-            makes_table = path.name.startswith("gathering_")
-            names = named([*allowed, *FOR_TABLES] if makes_table else allowed)
+            unlocked = FOR_TABLES if path.name.startswith("gathering_") else []
+            if path.parent.name == "benchmarks":
+                unlocked = FOR_BENCHMARKS
+            names = named([*allowed, *unlocked])
             for top in imported(path) - own:
                 of = {canonicalize_name(each) for each in packages.get(top, [top])}
                 assert of & names, f"{path.relative_to(ROOT)} imports {top}"

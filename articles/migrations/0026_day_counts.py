@@ -8,12 +8,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name='article',
-            name='article_newest',
-        ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['-published_on', '-key', 'status', 'source', 'language'], name='article_newest'),
+            index=models.Index(fields=['published_on', 'status', 'source', 'language'], name='article_day_counts'),
         ),
     ]

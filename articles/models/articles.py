@@ -190,10 +190,11 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         permissions = [("erase_article", _("Can erase articles"))]
         indexes = [
-            # Ends with what articles of a day are counted by, so that the index alone is read.
+            # Includes the status, so that articles per day are counted from the index alone.
+            models.Index(fields=["-published_on", "-key", "status"], name="article_newest"),
+            # Those of one day are counted by source and language from this one alone.
             models.Index(
-                fields=["-published_on", "-key", "status", "source", "language"],
-                name="article_newest",
+                fields=["published_on", "status", "source", "language"], name="article_day_counts"
             ),
             # Without the status: SQLite would use it first even if an id is given.
             models.Index(fields=["source", "-published_on", "-key"], name="article_source_newest"),

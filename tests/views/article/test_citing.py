@@ -133,6 +133,11 @@ def test_link_previews_are_in_the_language_of_the_page(client, language, locale,
         "og:locale": [locale],
         "og:locale:alternate": [other],
         "og:site_name": [site],
+        "og:image": [f"{page}picture.png"],
+        "og:image:type": ["image/png"],
+        "og:image:width": ["1200"],
+        "og:image:height": ["630"],
+        "og:image:alt": ['«عنوان» "و" <b>'],
         "article:published_time": ["2025-12-28"],
     }
 

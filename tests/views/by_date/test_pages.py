@@ -593,4 +593,5 @@ def test_articles_of_days_are_counted_by_the_index_alone(client, path):
             cursor.execute(f"EXPLAIN QUERY PLAN {counting}")
             way = "COVERING INDEX"
         plan = str(cursor.fetchall())
-    assert way in plan and "article_newest" in plan
+    assert way in plan
+    assert "article_newest" in plan or "article_day_counts" in plan
