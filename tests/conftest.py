@@ -100,6 +100,13 @@ def requests_without_limit():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def items_may_take_their_time():
+    """How long one takes to read says more about the machine; the budget has tests of its own."""
+    with override_settings(MAX_PARSE_SECONDS=60):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files_need_no_collecting():
     """Pages link static files by their plain names, and WhiteNoise looks for none at its start."""
     storages = {
