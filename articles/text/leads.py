@@ -10,13 +10,20 @@ LEAD_WIDTH = 230
 LEFT_OUT = " …"
 _ENOUGH = LEAD_WIDTH + 50
 """Characters of a paragraph that make a lead, unless many of them are spaces."""
+LONGEST_KEPT = 1_000
+"""Characters of a text whose lead is kept."""
 PARAGRAPHS_PARTED = "\n\n"
 
 
-@lru_cache(maxsize=1_000)
 def lead(text: str, title: str = "") -> str:
     """The beginning of a body's first paragraph that says more than the title, cut between
-    words. Kept: whenever anything changes, lists are made anew, mostly of the same articles."""
+    words."""
+    # Whenever anything changes, lists are made anew, mostly of the same articles. They have the
+    # beginnings of bodies; a thousand whole ones would fill the memory.
+    return (_kept if len(text) <= LONGEST_KEPT else _made)(text, title)
+
+
+def _made(text: str, title: str) -> str:
     first = below_title(text, title).partition(PARAGRAPHS_PARTED)[0]
     whole = " ".join(first[:_ENOUGH].split())
     if len(whole) <= LEAD_WIDTH and len(first) > _ENOUGH:
@@ -26,6 +33,9 @@ def lead(text: str, title: str = "") -> str:
     longest = LEAD_WIDTH - len(LEFT_OUT)
     cut = whole.rfind(" ", 0, longest + 1)
     return whole[: cut if cut > 0 else longest] + LEFT_OUT
+
+
+_kept = lru_cache(maxsize=1_000)(_made)
 
 
 def below_title(text: str, title: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from articles.text.leads import LEAD_WIDTH, lead
+from articles.text import leads
+from articles.text.leads import LEAD_WIDTH, LONGEST_KEPT, lead
 
 
 def test_a_short_paragraph_is_given_whole_and_alone():
@@ -51,3 +52,10 @@ def test_a_lead_does_not_repeat_the_title(body, expected):
 
 def test_without_a_title_nothing_is_left_out():
     assert lead("بند نخست.\n\nبند دوم.", "") == "بند نخست."
+
+
+def test_whole_bodies_are_not_kept_in_memory():
+    leads._kept.cache_clear()
+    beginning = "واژه " * (LONGEST_KEPT // 5)
+    assert lead(beginning) == lead(beginning + "واژه") == lead(beginning)
+    assert leads._kept.cache_info().currsize == 1
