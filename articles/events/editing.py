@@ -42,17 +42,9 @@ def part(article: Article, others: Collection[Article], *, by: Any, reason: str 
         staying = set(rest.exclude(article=article).values_list("pk", flat=True))
         moved = _decide(Kind.PART, article, others, by=by, reason=reason, at=at)
         whole, *apart = _pieces(staying) or [[]]
-        EventDecision.objects.bulk_create(
-            EventDecision(
-                kind=Kind.JOIN,
-                key=whole[0].article.key,
-                other_key=piece[0].article.key,
-                decided_by=by,
-                reason=reason,
-                decided_at=at,
-            )
-            for piece in apart
-        )
+        if apart:
+            heads = [piece[0].article.key for piece in apart]
+            _write(Kind.JOIN, whole[0].article.key, heads, by=by, reason=reason, at=at)
         return moved | regroup_at_once(each.pk for piece in apart for each in piece)
 
 
@@ -121,18 +113,20 @@ def _decide(
         ArticleChange.objects.serialize_writers()
         _take_back(pairs.filter(key=article.key, other_key__among=keys), by)
         _take_back(pairs.filter(other_key=article.key, key__among=keys), by)
-        EventDecision.objects.bulk_create(
-            EventDecision(
-                kind=kind,
-                key=article.key,
-                other_key=key,
-                decided_by=by,
-                reason=reason,
-                decided_at=at,
-            )
-            for key in keys
-        )
+        _write(kind, article.key, keys, by=by, reason=reason, at=at)
         return regroup_at_once([article.pk, *(other.pk for other in others)])
+
+
+def _write(
+    kind: Kind, key: str, others: Collection[str], *, by: Any, reason: str, at: datetime
+) -> None:
+    """Write down a decision about an article and each of some others, by their keys."""
+    EventDecision.objects.bulk_create(
+        EventDecision(
+            kind=kind, key=key, other_key=other, decided_by=by, reason=reason, decided_at=at
+        )
+        for other in others
+    )
 
 
 def _take_back(decisions: EventDecisionQuerySet, by: Any) -> set[str]:
