@@ -20,5 +20,6 @@ limit_waits()
 # Every page is loaded here and not by its first reader. What is loaded stays, so the garbage
 # collector need not look at it again: that stops all threads, each time for 60 milliseconds.
 import_module(settings.ROOT_URLCONF)
+import_module("newsarchive.warming").warm_up(application)
 gc.collect()
 gc.freeze()

@@ -32,11 +32,6 @@ class Exit(IntEnum):
     FAILED = 3
 
 
-BEHIND_READERS = 10
-"""The niceness of long work that nobody waits for at a page, so that it does not slow down readers;
-on an idle machine it makes no difference."""
-
-
 class ArchiveCommand(BaseCommand):
     """A command whose messages are in the terminal's language: Persian or Arabic, otherwise
     English.
@@ -46,11 +41,7 @@ class ArchiveCommand(BaseCommand):
 
     requires_system_checks = ()
 
-    niceness = 0
-    """By how much the command lowers its priority when it is run from a shell (:func:`os.nice`)."""
-
     def run_from_argv(self, argv: list[str]) -> None:
-        os.nice(self.niceness)
         try:
             super().run_from_argv(argv)
             sys.stdout.flush()

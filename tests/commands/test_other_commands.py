@@ -1,12 +1,11 @@
 """The other commands: what they take, what they print, how they end."""
 
 import socket
-from contextlib import nullcontext
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import load_command_class
 
+import manage
 from articles.dumps import Role
 from articles.models import Article, Capture, ImportBatch, SourceProfile, Tombstone
 from articles.models.profiles import LineDecision
@@ -135,17 +134,27 @@ def test_serve_says_when_the_port_of_metrics_is_taken_or_its_own(settings):
         assert "METRICS_PORT" in command("serve", port=port)[1]
 
 
-@pytest.mark.parametrize(("name", "niceness"), [("import_dumps", 10), ("imports", 0)])
-def test_long_work_that_is_run_by_itself_stands_back_behind_readers(
-    imported, monkeypatch, name, niceness
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["import_dumps", "x"], [10]),
+        (["imports"], [10]),
+        (["serve"], []),
+        (["quickstart"], []),
+        ([], []),
+    ],
+)
+def test_all_but_the_server_stands_back_behind_readers_before_it_loads_anything(
+    monkeypatch, arguments, asked
 ):
-    asked = []
-    monkeypatch.setattr("articles.management.archive_command.os.nice", asked.append)
-    made = load_command_class("articles", name)
-    paths = [] if name == "imports" else ["/nowhere"]
-    with nullcontext() if name == "imports" else pytest.raises(SystemExit):
-        made.run_from_argv(["manage.py", name, *paths])
-    assert asked == [niceness]
+    said = []
+    monkeypatch.setattr(manage.sys, "argv", ["manage.py", *arguments])
+    monkeypatch.setattr(manage.os, "nice", said.append)
+    monkeypatch.setattr(
+        "django.core.management.execute_from_command_line", lambda argv: said.append(argv[1:])
+    )
+    manage.main()
+    assert said == [*asked, arguments]
 
 
 def test_learn_sources_lists_what_recurs_and_reads_a_source_by_its_rules(tmp_path):

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from articles.backup.snapshot import snapshot
 from articles.datasets.writing import write_dataset
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, reason
+from articles.management.archive_command import ArchiveCommand, Exit, reason
 from articles.management.progress import Progress
 from articles.models import Article
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Write the published articles by Gregorian and Jalali year, as JSON Lines and, where "
         "PyArrow is installed, as Parquet; only what has changed since the last time."

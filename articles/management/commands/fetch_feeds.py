@@ -13,12 +13,11 @@ from django.utils.translation import ngettext
 from filelock import Timeout
 
 from articles.jobs.feeds import SENTENCES, Visit, own_turn, read_feed, stoppable, visitor
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit
+from articles.management.archive_command import ArchiveCommand, Exit
 from articles.models import Capture, Feed
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Read the feeds that staff have listed in the admin and whose time has come, and import "
         "what is new; for cron. A worker does the same by itself. Exit status: 0 all read, 1 some "

@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand
+from articles.management.archive_command import ArchiveCommand
 from articles.management.progress import Progress
 from articles.models import Article, SharedText
 from articles.reuse.following import changes_behind, compute_anew, follow
@@ -20,7 +20,6 @@ FEW = 2_000
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Compare the articles that have changed since the last time with all others, and keep "
         "which of them share passages. The worker does the same."

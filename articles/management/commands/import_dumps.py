@@ -26,7 +26,6 @@ from articles.importing.reading import UnreadablePathError
 from articles.importing.running import ImportOptions, run_import
 from articles.importing.storing import StoredItem
 from articles.management.archive_command import (
-    BEHIND_READERS,
     ArchiveCommand,
     Exit,
     reason,
@@ -39,7 +38,6 @@ from articles.search import following_apart
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Import dumps: files, folders (with all below them), .zip, .tar, .gz, .zst, .bz2, .xz "
         "(also .tar.gz and its like), or - for standard input. Exit status: 0 all taken, 1 some "

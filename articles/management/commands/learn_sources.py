@@ -12,13 +12,12 @@ from django.utils.translation import ngettext
 
 from articles.curation.habits import captures_of, learn, reread
 from articles.importing.sources import alias_of
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit
+from articles.management.archive_command import ArchiveCommand, Exit
 from articles.management.progress import Progress
 from articles.models import Capture, SourceEvidence
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Count what recurs in the captures that came since the last time, source by source, and "
         "list what is a habit of their pages beyond chance; it waits in the review queue. "

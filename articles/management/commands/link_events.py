@@ -12,13 +12,12 @@ from filelock import Timeout
 
 from articles.events.checking import compare
 from articles.events.following import follow, rebuild
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit
+from articles.management.archive_command import ArchiveCommand, Exit
 from articles.management.progress import Progress
 from articles.models import Article, EventReport
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Link the articles that have changed since the last time with those that report the same "
         "event; the worker does so by itself. --rebuild links all articles anew. --check names "

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.importing.moving_captures import move_captures
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit
+from articles.management.archive_command import ArchiveCommand, Exit
 from articles.management.progress import Progress
 from articles.models import RawBytes
 from articles.stores import CAPTURES, has_store
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Move the bytes of captures from the database into the store that CAPTURES_STORAGE names, "
         "or back. The archive can be used meanwhile; what was cut off is finished by the same "

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from filelock import Timeout
 
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, no_index
+from articles.management.archive_command import ArchiveCommand, Exit, no_index
 from articles.management.progress import Progress
 from articles.models import Article, ArticleChange
 from articles.search import (
@@ -26,7 +26,6 @@ from articles.search import (
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Update the search index (--update), rebuild it from the database while searches continue "
         "(--rebuild), or compare it with the database (--check; exit status 1 if anything "

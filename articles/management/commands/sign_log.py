@@ -9,14 +9,13 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand
+from articles.management.archive_command import ArchiveCommand
 from articles.models import LogHead
 from articles.transparency import heads, log
 from articles.transparency.stamping import stamp_heads
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Enter what was captured into the transparency log, sign it if it has grown, and print the "
         "size and root that were signed last. The worker does the same once a day."

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from articles.importing.batches import fail_dead_batches
 from articles.importing.undoing import NotUndoableError, UndoReport, undo
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit
+from articles.management.archive_command import ArchiveCommand, Exit
 from articles.management.progress import Progress
 from articles.models import ImportBatch
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Withdraw what an import brought. Articles that no other import has are deleted; others "
         "go back to what their remaining captures say; articles that an editor has changed are "

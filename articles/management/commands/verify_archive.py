@@ -14,13 +14,12 @@ from django.utils.translation import ngettext
 
 from articles.db.outages import is_damage
 from articles.importing.verifying import SENTENCES, verify
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, reason
+from articles.management.archive_command import ArchiveCommand, reason
 from articles.management.progress import Progress
 from articles.models import ArchiveCheck, Article, Capture
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Check every capture's bytes against their SHA-256 and every article against its captures; "
         "name what differs. Exit status 1 when anything does. The staff pages show the outcome."

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from articles.importing.reading import FileState
 from articles.importing.running import ImportOptions
 from articles.jobs.watched_folder import arrivals, complete, import_arrivals
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand, Exit, reason
+from articles.management.archive_command import ArchiveCommand, Exit, reason
 from articles.management.import_limits import add_limit_options, label_of, limits_of
 from articles.search import following_apart
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Import the files that arrive in a folder: a file is imported once it has not changed "
         "between two looks, then moved to done/, or to rejected/ if an item of it was rejected, "

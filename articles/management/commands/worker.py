@@ -14,12 +14,11 @@ from django.core.management.base import CommandParser
 
 from articles.jobs.index_follower import follow_index
 from articles.jobs.worker import Worker
-from articles.management.archive_command import BEHIND_READERS, ArchiveCommand
+from articles.management.archive_command import ArchiveCommand
 from articles.models import Job
 
 
 class Command(ArchiveCommand):
-    niceness = BEHIND_READERS
     help = (
         "Run the previews, imports and undos that staff start in the admin, one at a time, until "
         "interrupted; a running job is then continued by the next worker. Meanwhile keep this "
