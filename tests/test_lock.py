@@ -92,7 +92,7 @@ def test_tests_run_with_the_releases_that_the_archive_is_installed_with():
 def test_whatever_is_imported_is_named_in_pyproject(folders, allowed):
     packages = packages_distributions()
     own = {path.stem for path in (ROOT / "tests/benchmarks").glob("*.py")}
-    own |= {"articles", "newsarchive", "tests", *sys.stdlib_module_names}
+    own |= {"articles", "manage", "newsarchive", "tests", *sys.stdlib_module_names}
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*.py")):
             unlocked = FOR_TABLES if path.name.startswith("gathering_") else []

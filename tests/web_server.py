@@ -78,7 +78,7 @@ class Load:
             answer = self._server.ask(path)
             self.statuses[answer.status] += 1
             self.last[path] = answer
-            time.sleep(0.1)
+            time.sleep(0.3)
 
     def wait_for(self, status: int) -> None:
         """Until each page was last answered so."""
