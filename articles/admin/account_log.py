@@ -89,7 +89,9 @@ def _rights(
         pk_set = _now(instance, sender, reverse=reverse)
     if not pk_set:
         return
-    others = [str(other) for other in model._default_manager.filter(pk__in=pk_set).order_by("pk")]
+    # With what they refer to: the name of a permission has that of its model in it.
+    chosen = model._default_manager.select_related().filter(pk__in=pk_set).order_by("pk")
+    others = [str(other) for other in chosen]
     if reverse:  # accounts of a group
         for name in others:
             keep(Kind.RIGHTS, name, detail=f"{sign}{instance}")
