@@ -38,8 +38,10 @@ def limit_waits() -> None:
 def _limit(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LIMITS[connection.vendor])
+    # First, not last: whoever has put one around some queries (Django's execute_wrapper) takes the
+    # last away at the end. A connection is made within, and each request would leave one behind.
     if _one_at_a_time not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_one_at_a_time)
+        connection.execute_wrappers.insert(0, _one_at_a_time)
 
 
 def _one_at_a_time(
