@@ -7,7 +7,8 @@ it holds one) with articles of invented words. Prints, in processor time,
 
 * the list of 100 articles as JSON, made anew each time, against what a list page asks of the
   database for as many articles: the ratio of the medians, taken in turns; also where no beginning
-  of a text is remembered, as after a restart;
+  of a text is remembered, and where each is the first that a thread of a server process does, once
+  that has warmed itself;
 * the whole archive as NDJSON, with and without texts: articles a second, and by how much the
   memory of the process grows behind the first tenth of it.
 """
@@ -22,10 +23,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
@@ -80,7 +83,7 @@ def _compare_lists() -> None:
     from django.urls import resolve
 
     from articles.models import Article
-    from articles.text.leads import lead
+    from articles.text import leads
     from articles.views.site.listing import listing
     from articles.views.site.pagination import ArticleList
 
@@ -88,31 +91,53 @@ def _compare_lists() -> None:
     request = RequestFactory().get("/api/v1/articles", HTTP_HOST="localhost")
     view = resolve("/api/v1/articles").func
 
+    def ask() -> None:
+        of_page.page(QueryDict())
+
     def answer() -> None:
-        caches["pages"].clear()
         view(request)
 
-    def answer_with_nothing_remembered() -> None:
-        lead.cache_clear()
-        answer()
+    times: dict[str, list[float]] = defaultdict(list)
 
+    def measure(name: str, do: Callable[[], None]) -> None:
+        caches["pages"].clear()
+        begun = time.thread_time()
+        do()
+        times[name].append(1000 * (time.thread_time() - begun))
+
+    # Once as a server process does before its first reader comes.
     assert len(json.loads(view(request).content)["items"]) == LISTED
-    work: dict[str, Callable[[], Any]] = {
-        "the queries of a list page": lambda: of_page.page(QueryDict()),
-        "the same with nothing remembered": answer_with_nothing_remembered,
-        "the list by the API": answer,
-    }
-    times: dict[str, list[float]] = {name: [] for name in work}
     for _run in range(RUNS):
-        for name, do in work.items():
-            begun = time.process_time()
-            do()
-            times[name].append(1000 * (time.process_time() - begun))
-    asked, *answered = (statistics.median(each) for each in times.values())
-    print(f"{LISTED} articles: queries of a list page {asked:.1f} ms, API", end="")
-    for each, when in zip(answered, (" with nothing remembered", ""), strict=True):
-        print(f" {each:.1f} ms{when}, ratio {each / asked:.2f};", end="")
-    print()
+        measure("page", ask)
+        measure("as ever", answer)
+        leads._kept.cache_clear()
+        measure("nothing remembered", answer)
+        _in_a_new_thread(partial(measure, "page first", ask))
+        _in_a_new_thread(partial(measure, "the first of a thread", answer))
+    took = {name: statistics.median(each) for name, each in times.items()}
+    for name, page in (
+        ("as ever", "page"),
+        ("nothing remembered", "page"),
+        ("the first of a thread", "page first"),
+    ):
+        print(
+            f"{LISTED} articles, {name}: the API {took[name]:.1f} ms, the queries of a list page "
+            f"{took[page]:.1f} ms, ratio {took[name] / took[page]:.2f}"
+        )
+
+
+def _in_a_new_thread(do: Callable[[], None]) -> None:
+    """With a connection of its own, for which each query is compiled."""
+    from django.db import connection
+
+    def run() -> None:
+        connection.ensure_connection()
+        do()
+        connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
 
 
 def _stream(name: str, path: str, count: int) -> None:

@@ -5,8 +5,9 @@
 Needs Sickle, a harvester of others (``pip install sickle``). Fills an archive of its own (SQLite,
 in a temporary folder; or PostgreSQL, when ``tests/with-postgres`` runs it) with so many articles,
 serves it by ``manage.py serve`` and harvests it by OAI-PMH while dumps are imported. Fails if a
-record came twice, if an article that was there before is missing, or if what came meanwhile is
-missing in what is then harvested from the time of the first answer on. Prints records a second.
+record came twice, if an article that was there before is missing, or if the harvest, with what is
+then harvested from the time of the first answer on, is not equal to the database: the same keys,
+with the same titles and days. Prints records a second.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 def _harvest(harvester: Sickle, dumps: Path) -> None:
-    before = _keys()
+    before = _archived()
     start = _now()
     importing = subprocess.Popen(
         [sys.executable, "manage.py", "import_dumps", str(dumps)],
@@ -67,33 +68,46 @@ def _harvest(harvester: Sickle, dumps: Path) -> None:
         stderr=subprocess.DEVNULL,
     )
     begun = time.monotonic()
-    found = Counter(_harvested(harvester))
+    records = list(_harvested(harvester))
     taken = time.monotonic() - begun
     was_importing = importing.poll() is None
     assert importing.wait() == 0
-    twice = [key for key, count in found.items() if count > 1]
+    found = dict(records)
+    twice = [key for key, count in Counter(key for key, _said in records).items() if count > 1]
     assert not twice, f"{len(twice)} records came twice, such as {twice[:3]}"
-    missing = before - found.keys()
+    missing = before.keys() - found.keys()
     assert not missing, f"{len(missing)} articles are missing, such as {sorted(missing)[:3]}"
-    later = set(_harvested(harvester, **{"from": start}))
-    assert _keys() <= found.keys() | later
+    harvest = found | dict(_harvested(harvester, **{"from": start}))
+    archive = _archived()
+    differing = [key for key in {**harvest, **archive} if harvest.get(key) != archive.get(key)]
+    assert not differing, f"{len(differing)} records differ, such as {differing[:3]}"
     print(
         f"{len(found):,} records, {len(found) / taken:,.0f} a second, each once; {len(before):,} "
-        f"articles were there before, {len(_keys()):,} after the import, which "
-        f"{'outlasted the harvest' if was_importing else 'ended before it'}"
+        f"articles were there before the import, which "
+        f"{'outlasted the harvest' if was_importing else 'ended before it'}; with the later ones "
+        f"equal to the {len(archive):,} of the database"
     )
 
 
-def _harvested(harvester: Sickle, **selected: str) -> Iterator[str]:
-    """The keys of records, one by one."""
+Said = tuple[str, str]
+"""What a record says: title and day."""
+
+
+def _harvested(harvester: Sickle, **selected: str) -> Iterator[tuple[str, Said]]:
+    """Records by their keys, one by one."""
     for record in harvester.ListRecords(metadataPrefix="oai_dc", **selected):
-        yield record.header.identifier.rpartition(":")[2]
+        said = record.metadata
+        key = record.header.identifier.rpartition(":")[2]
+        yield key, (said["title"][0], said.get("date", [""])[0])
 
 
-def _keys() -> set[str]:
+def _archived() -> dict[str, Said]:
+    """What the database says."""
     from articles.models import Article
+    from articles.views.article.formats import in_iso
 
-    return set(Article.objects.visible().values_list("key", flat=True))
+    articles = Article.objects.visible().values_list("key", "title", "published_on")
+    return {key: (title, in_iso(day)[0] or "") for key, title, day in articles}
 
 
 def _now() -> str:
