@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -13,7 +12,8 @@ from typing_extensions import TypedDict
 
 from articles.models import Article, ArticleChange
 
-from .lists import json_answer
+from .lists import json_answer, lines_answer
+from .parameters import ChangesAsked, Lined
 from .problems import Problem, bad_parameter
 
 router = Router(tags=["changes"])
@@ -48,18 +48,9 @@ class Changes(TypedDict):
     operation_id="api_changes",
     summary=gettext_noop("What has changed since a position of the change log"),
 )
-def changes(
-    request: HttpRequest,
-    since: Annotated[
-        int,
-        Query(
-            ge=0,
-            lt=2**63,
-            description=gettext_noop("The position of an earlier answer; 0 for all."),
-        ),
-    ] = 0,
-) -> HttpResponse:
+def changes(request: HttpRequest, asked: Query[ChangesAsked]) -> HttpResponse:
     """At most four queries."""
+    since = asked.since
     if since > ArticleChange.objects.last_sequence():
         raise bad_parameter("since", _("The log is not that long: begin with 0."))
     if since and not ArticleChange.objects.reaches_back_to(since):
@@ -84,13 +75,15 @@ def changes(
         )
         for position, number, kind in told
     ]
-    return json_answer(
-        Changes(
-            items=items,
-            position=shown[-1][0] if shown else since,
-            is_complete=len(entries) <= AT_ONCE,
-        )
+    answer = Changes(
+        items=items,
+        position=shown[-1][0] if shown else since,
+        is_complete=len(entries) <= AT_ONCE,
     )
+    if asked.format is Lined.JSON:
+        return json_answer(answer)
+    end = {name: answer[name] for name in ("position", "is_complete")}
+    return lines_answer([*items, end])
 
 
 def _kind_of(kind: str) -> str:

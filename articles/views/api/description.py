@@ -17,6 +17,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from . import articles, changes, correcting, names, searching, sources
+from .parameters import Form
 from .problems import Problem, bad_parameter
 
 ROOT = "/api/v1/"
@@ -106,9 +107,8 @@ def description() -> dict[str, Any]:
         success = operation["responses"]["200"]
         if path.endswith("/raw"):
             success["content"] = {"text/plain": {"schema": {"type": "string"}}}
-        elif any(each["name"] == "format" for each in operation["parameters"]):
-            for kind in ("application/x-ndjson", "text/csv"):
-                success["content"][kind] = {"schema": {"type": "string"}}
+        for kind in _kinds_of(operation):
+            success["content"][kind] = {"schema": {"type": "string"}}
         if "corrections" in operation["tags"]:
             operation["security"] = [{"token": []}]
         operation["responses"]["default"] = {
@@ -120,6 +120,16 @@ def description() -> dict[str, Any]:
     described["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     described["security"] = [{}, {"token": []}]
     return described
+
+
+_KINDS = {Form.NDJSON: "application/x-ndjson", Form.CSV: "text/csv"}
+
+
+def _kinds_of(operation: dict[str, Any]) -> list[str]:
+    """What an address answers beside JSON, by the forms that its parameter may name."""
+    schemas = [each["schema"] for each in operation["parameters"] if each["name"] == "format"]
+    forms = {form for schema in schemas for each in schema["allOf"] for form in each["enum"]}
+    return [kind for form, kind in _KINDS.items() if form in forms]
 
 
 _PROBLEM = {

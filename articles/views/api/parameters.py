@@ -34,6 +34,32 @@ class Form(StrEnum):
     CSV = "csv"
 
 
+class Lined(StrEnum):
+    """The forms of what is given whole."""
+
+    JSON = "json"
+    NDJSON = "ndjson"
+
+
+class Whole(Schema):
+    """In which form a list is given that has no pages."""
+
+    format: Lined = Field(
+        Lined.JSON, description=gettext_noop("JSON, or NDJSON: an object a line.")
+    )
+
+
+class ChangesAsked(Whole):
+    """The parameters of the change log."""
+
+    since: int = Field(
+        0,
+        ge=0,
+        lt=2**63,
+        description=gettext_noop("The position of an earlier answer; 0 for all."),
+    )
+
+
 class Fields(Schema):
     """Which fields of each object are given."""
 

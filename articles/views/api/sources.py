@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
-from ninja import Path, Router
+from ninja import Path, Query, Router
 from typing_extensions import TypedDict
 
 from articles.models import Source
@@ -18,7 +18,8 @@ from articles.views.article.formats import source_of
 from articles.views.site.sources import known_counts, sources_with_latest
 
 from .items import Day, SourceItem, both_calendars
-from .lists import json_answer
+from .lists import json_answer, lines_answer
+from .parameters import Lined, Whole
 from .problems import Problem
 
 router = Router(tags=["sources"])
@@ -47,9 +48,10 @@ class Sources(TypedDict):
     operation_id="api_sources",
     summary=gettext_noop("All sources"),
 )
-def sources(request: HttpRequest) -> HttpResponse:
+def sources(request: HttpRequest, asked: Query[Whole]) -> HttpResponse:
     with override(settings.LANGUAGE_CODE):
-        return json_answer({"items": _items(request)})
+        items = _items(request)
+    return json_answer({"items": items}) if asked.format is Lined.JSON else lines_answer(items)
 
 
 @router.get(

@@ -146,10 +146,10 @@ def everything(client, rebuild_index):
         "/api/v1/articles/{key}/raw": [f"{key}/raw", f"{key}/raw?capture={capture.pk}"],
         "/api/v1/search": ["?q=پل", '?q=پل -"برف', "?lang=fa&sort=oldest&limit=1"],
         "/api/v1/stats/months": ["", "?from=1404/10&lang=fa"],
-        "/api/v1/sources": [""],
+        "/api/v1/sources": ["", "?format=ndjson"],
         "/api/v1/sources/{slug}": ["sepideh"],
         "/api/v1/names": [""],
-        "/api/v1/changes": ["", "?since=1"],
+        "/api/v1/changes": ["", "?since=1", "?format=ndjson"],
     }
 
 
@@ -304,6 +304,14 @@ def test_sets_of_equal_names_are_those_in_use(client):
     assert rest == {"items": [{"number": second.pk, "names": ["نام 1", "Name 1"]}], "next": None}
 
 
+def test_sources_are_given_line_by_line_too(client, source):
+    make_article("پل تازهٔ رودخانه", source=source)
+    make_article("برف", source=make_source(slug="pegah"))
+    lines = body_of(asked(client, "sources?format=ndjson")).splitlines()
+    assert [json.loads(line) for line in lines] == read(client, "sources")["items"]
+    assert problem(client, "sources?format=csv")["parameter"] == "format"
+
+
 def test_changes_are_told_from_a_position_on(client, monkeypatch):
     first, second, hidden = make_article(), make_article(), make_article(status="hidden")
     logged(first, second, hidden)
@@ -319,6 +327,9 @@ def test_changes_are_told_from_a_position_on(client, monkeypatch):
     ]
     assert rest["is_complete"]
     assert read(client, f"changes?since={rest['position']}")["items"] == []
+    lines = body_of(asked(client, "changes?format=ndjson")).splitlines()
+    end = {"position": page["position"], "is_complete": False}
+    assert [json.loads(line) for line in lines] == [*page["items"], end]
     assert problem(client, f"changes?since={rest['position'] + 1}")["parameter"] == "since"
     ArticleChange.objects.filter(pk=page["items"][0]["position"]).delete()
     ArticleChange.objects.filter(pk=page["position"]).update(kind=ArticleChange.Kind.PRUNED)
