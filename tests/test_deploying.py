@@ -82,11 +82,12 @@ def test_the_compose_file_names_what_is_there():
 
 
 def _reader_of_compose_files() -> list[str]:
-    for program in ("docker", "podman"):
+    for command in ("docker compose", "podman compose", "docker-compose", "podman-compose"):
+        program, *rest = command.split()
         if shutil.which(program):
-            asked = [program, "compose", "version"]
+            asked = [program, *rest, "version"]
             if subprocess.run(asked, capture_output=True, timeout=60).returncode == 0:
-                return [program, "compose"]
+                return [program, *rest]
     return []
 
 
