@@ -59,7 +59,8 @@ class Node:
 
     def get(self, name: str) -> str:
         """An attribute; empty where there is none."""
-        return self._markup.get(name) or ""
+        value: str = self._markup.get(name, "")
+        return value
 
     @property
     def words(self) -> frozenset[str]:
@@ -71,7 +72,7 @@ class Node:
     @property
     def whole_text(self) -> str:
         """All text in it, as one line."""
-        return _join(self._markup.itertext())
+        return _join(text for _, _, text in _walk(self._markup) if text)
 
     def holds(self, other: Node) -> bool:
         """Whether ``other`` is this element or inside it."""
@@ -122,31 +123,36 @@ class Outline(NamedTuple):
 
 
 def read_blocks(root: Any) -> Outline:
-    """The blocks of a parsed page; what is no text of the page is taken out of it."""
-    _drop_mute(root)
+    """The blocks of a parsed page."""
     return _Reader().read(root)
 
 
-def _drop_mute(root: Any) -> None:
-    """Remove all elements in which nothing is text of the page."""
+def _walk(root: Any) -> Iterator[tuple[str, Any, str | None]]:
+    """Where each element begins and ends, with the text behind that place.
+
+    Of an element in which nothing is text of the page only its end is told, as ``passed``. Not by
+    recursion: pages are as deep as their authors like.
+    """
     from lxml import etree  # here, because few imports need it
 
-    etree.strip_elements(root, *_MUTE, with_tail=False)
-    for element in root.xpath("//*[@hidden or @style]"):
-        is_hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-        if is_hidden and (parent := element.getparent()) is not None:
-            _leave_tail(element, parent)
-            parent.remove(element)
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            yield event, element, None if element is root else element.tail
+        elif element is not root and _is_mute(element):
+            walk.skip_subtree()
+            next(walk)
+            yield "passed", element, element.tail
+        else:
+            yield event, element, element.text
 
 
-def _leave_tail(element: Any, parent: Any) -> None:
-    """Give the text behind an element to what stands before it."""
-    before = element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    element.tail = None
+def _is_mute(element: Any) -> bool:
+    """Whether nothing in an element is text of the page."""
+    if element.tag in _MUTE or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN.search(style) is not None
 
 
 class _Reader:
@@ -163,21 +169,17 @@ class _Reader:
         self._times: list[Node] = []
 
     def read(self, root: Any) -> Outline:
-        from lxml import etree  # here, because few imports need it
-
         nodes: list[Node] = []
         above: Node | None = None
-        # Not by recursion: pages are as deep as their authors like.
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+        for event, element, text in _walk(root):
             if event == "start":
-                node = Node(element, above, len(nodes))
-                nodes.append(node)
-                self._start(node)
-                above, text = node, element.text
-            elif above:
+                above = Node(element, above, len(nodes))
+                nodes.append(above)
+                self._start(above)
+            elif event == "end" and above:
                 self._end(above)
                 above.last = len(nodes) - 1
-                above, text = above.parent, element.tail
+                above = above.parent
             # What stands between blocks is mostly the indentation of the markup.
             if text and (self._parts or not text.isspace()):
                 self._parts.append(text)
@@ -224,7 +226,8 @@ class _Reader:
     def _cut(self) -> None:
         """End the block that is being read."""
         if not self._parts:
-            self._times.clear()
+            if self._times:
+                self._times.clear()
             return
         for place, (address, start) in enumerate(self._links):
             self._end_link(address, start)
