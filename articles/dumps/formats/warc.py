@@ -13,7 +13,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from articles.dumps.formats.composed import read_composed
 from articles.dumps.formats.page import page_text, read_page
@@ -375,7 +375,8 @@ def _page_of(raw: bytes) -> tuple[str, str, bool] | None:
         found = _HTTP_TYPE.search(head)
         content_type = found[1].decode("latin-1") if found else ""
         is_encoded = _HTTP_ENCODED.search(head)
-        undone = _undone(raw) if is_encoded else block[len(head) :]
+        body = block[len(head) :]
+        undone = _undone(body, head) if is_encoded else body
         if undone is None:
             return None
         block = undone
@@ -383,13 +384,16 @@ def _page_of(raw: bytes) -> tuple[str, str, bool] | None:
     return decoded(block, content_type), address, kind != "conversion"
 
 
-def _undone(raw: bytes) -> bytes | None:
+def _undone(body: bytes, head: bytes) -> bytes | None:
     """The body of a response without its encodings; None where they are damaged."""
-    from warcio.archiveiterator import ArchiveIterator  # here, because few records need it
+    from warcio.bufferedreaders import BufferedReader, ChunkedDataReader  # few imports need it
 
+    told = _headers(head)
+    coding = told.get("content-encoding", "").lower()
+    reader = ChunkedDataReader if told.get("transfer-encoding") == "chunked" else BufferedReader
+    known = coding if coding in BufferedReader.get_supported_decompressors() else None
     try:
-        record: Any = next(iter(ArchiveIterator(io.BytesIO(raw))))
-        payload: bytes = record.content_stream().read(_MOST_DECODED)
+        payload: bytes = reader(io.BytesIO(body), decomp_type=known).read(_MOST_DECODED)
         return payload
     except Exception:  # the library raises many kinds, by what is damaged
         return None
