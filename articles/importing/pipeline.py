@@ -3,6 +3,7 @@ memory."""
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -348,6 +349,8 @@ def _prepared(task: _Task) -> list[PreparedItem]:
 
 _WARMING = b"A mill opens\n\nBay Press\n28 Dec 2025\n\nIt turns every hour now.\n"
 
+_YOUNG_OBJECTS = 20_000
+"""So many new objects, those of some pages, have a parsing process look for garbage."""
 _stopping: Any = None
 """In a parsing process: the event by which its parent tells it to stop."""
 
@@ -366,6 +369,9 @@ def _start_parser(stopping: Any, budget: Budget) -> None:
     start_worker()
     os.nice(5)
     formats.parse(formats.TEXT.name, _WARMING, "utf-8", formats.ParseOptions(date.min))
+    # What is loaded stays, and what parsing makes is nearly all without circles.
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS)
     budget.hold()
 
 
