@@ -42,7 +42,7 @@ USUAL_CHARACTERS = "".join(
         "\u2013\u2014\u2018\u2019\u201c\u201d\u2022",
         *map(chr, range(0x202A, 0x202F)),
         *map(chr, range(0x2066, 0x206A)),
-        "\ufeff",
+        "\ufeff\u00a9\u203a\u25a0\u25aa",
     ]
 )
 """The characters of nearly all texts: at most 256, so that each fits into one byte.

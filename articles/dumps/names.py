@@ -38,6 +38,8 @@ _LETTER = regex(r"[^\W\d_]")
 _SOURCE_CUE = regex(rf"\b{any_of(SOURCE_CUES)}\b")
 _SOURCE_ENDINGS = tuple(fold_key(each) for table in SOURCE_ENDINGS.values() for each in table)
 _OUTLET_WORDS = 4
+_BYLINE_LENGTH = 2 * NAME_LENGTH + 3
+"""Of two names and what parts them."""
 _DASH = regex(r"\s[-–—]\s?|[-–—]\s")
 _OPEN_END = regex(rf"(?:\s{any_of(OPEN_WORDS)}|[،,])$")
 _NAME_AND_POST = regex(r"[^\W\d]+(?:[ \u200c-][^\W\d]+){1,2}[,،] ?[^\W\d]+(?: [^\W\d]+){0,2}")
@@ -78,6 +80,8 @@ def is_short_name(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether ``text`` is two names parted by a dash: reporter – town, outlet – desk."""
+    if len(text) > _BYLINE_LENGTH:
+        return False
     parts = _DASH.split(text)
     return len(parts) == 2 and all(is_name(part) and len(part.split()) <= 4 for part in parts)
 

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 
 from articles.dumps.figures import split_credit
@@ -44,6 +44,9 @@ _CAPTION_LENGTH = 300
 _MANY = 4
 _SMALL = 80
 """A picture of fewer pixels is an icon."""
+_HOME = regex(r"(?:https?://[^/]+)?/?(?:#.*)?")
+_ROW = regex(r"\s[|•·]\s")
+_PIXELS = regex(r"\d{1,5}")
 _SEGMENTS = regex(r"\s*[|»«›–—:·•]\s*|\s+-\s+")
 
 
@@ -136,7 +139,7 @@ class _Search:
         for index, block in enumerate(self._blocks):
             if not block.text or len(block.text) > _TITLE_LENGTH:
                 continue
-            key = _folded(block.text)
+            key = block.key.replace(" ", "")
             if key in names or (len(key) > 20 and key.startswith(beginnings)):
                 score = 4.0
             elif len(key) >= 6 and key in whole and not self._leads_home(block):
@@ -160,7 +163,7 @@ class _Search:
         return score
 
     def _leads_home(self, block: Block) -> bool:
-        return any(re.fullmatch(r"(?:https?://[^/]+)?/?(?:#.*)?", href) for _, href in block.links)
+        return any(_HOME.fullmatch(href) for _, href in block.links)
 
     def _declared_title(self) -> str:
         if self._declared.titles:
@@ -489,8 +492,7 @@ class _Search:
         found = self._captioned.get(node)
         if found is None:
             found = self._captioned[node] = node in self._captions or any(
-                each.tag in ("figure", "figcaption") or words.is_caption(each.words)
-                for each in node.up(3)
+                each.tag in _FIGURES or words.is_caption(each.words) for each in node.up(3)
             )
         return found
 
@@ -560,10 +562,9 @@ class _Search:
         return is_furniture and not self._holds_most(node)
 
 
-_folded = lru_cache(maxsize=4096)(fold_spaceless)
-"""For lines that may be the title: most are of a menu, on every page of the site."""
 _PARAGRAPHS = frozenset("p h2 h3 h4 h5 h6 li blockquote pre dd dt div section".split())
 _TEXT_TAGS = frozenset("p h2 h3 h4 h5 h6 pre blockquote".split())
+_FIGURES = frozenset({"figure", "figcaption"})
 _AUTHOR_TAGS = frozenset("a span div p address b strong".split())
 _WHOLES = frozenset("body html article main".split())
 """Elements of which none is furniture, whatever its name, nor in any."""
@@ -606,7 +607,7 @@ def _weight(block: Block) -> int:
 
 
 def _fact_lines(block: Block) -> list[str]:
-    if re.search(r"\s[|•·]\s", block.text):
+    if _ROW.search(block.text):
         return [block.text]
     return block.pieces
 
@@ -632,7 +633,7 @@ def _split_caption(lines: Sequence[str]) -> tuple[str, str | None]:
 
 def _is_small(picture: Node) -> bool:
     for name in ("width", "height"):
-        size = re.match(r"\d{1,5}", picture.get(name))
+        size = _PIXELS.match(picture.get(name))
         if size and int(size[0]) < _SMALL:
             return True
     return False

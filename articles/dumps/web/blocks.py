@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from articles.dumps.web.words import words_in
 from articles.expressions import regex
+from articles.text.folding import fold_lines
 
 _MUTE = frozenset(
     "script style noscript template iframe object svg math canvas audio video head "
@@ -91,12 +92,13 @@ class Node:
 class Block:
     """One line of the page; a picture is a block without text.
 
-    ``parts`` are the texts of which it consists, with an empty one where an inline element begins
-    or has ended.
+    ``key`` is the text folded for comparing; ``parts`` are the texts of which it consists, with an
+    empty one where an inline element begins or has ended.
     """
 
     node: Node
     text: str
+    key: str = ""
     parts: list[str] = field(default_factory=list)
     link_length: int = 0
     link_share: float = 0.0
@@ -184,7 +186,13 @@ class _Reader:
             if text and (self._parts or not text.isspace()):
                 self._parts.append(text)
         self._cut()
+        self._fold()
         return Outline(nodes, self._blocks)
+
+    def _fold(self) -> None:
+        blocks = [block for block in self._blocks if block.text]
+        for block, key in zip(blocks, fold_lines([each.text for each in blocks]), strict=True):
+            block.key = key
 
     def _start(self, node: Node) -> None:
         tag = node.tag
@@ -238,11 +246,11 @@ class _Reader:
                 Block(
                     self._open[-1],
                     text,
-                    self._parts,
-                    self._link_length,
-                    self._link_length / len(text),
-                    self._linked,
-                    self._times,
+                    parts=self._parts,
+                    link_length=self._link_length,
+                    link_share=self._link_length / len(text),
+                    links=self._linked,
+                    times=self._times,
                 )
             )
         self._begin()

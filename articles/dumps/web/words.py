@@ -17,6 +17,7 @@ FURNITURE_TAGS = frozenset("nav footer aside form menu".split())
 FURNITURE_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog toolbar form".split()
 )
+_MARKS = regex(r"[^\w\s/]")
 _TOKEN = regex(r"[a-z]+|[A-Z][a-z]+")
 _FURNITURE = frozenset(
     "ad ads adv advert advertisement advertising adsbygoogle banner breadcrumb breadcrumbs comment "
@@ -238,7 +239,7 @@ def is_update(words: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=4096)  # the lines around articles are the same on every page of a site
 def _key(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s/]", " ", fold_key(text)).split())
+    return " ".join(_MARKS.sub(" ", fold_key(text)).split())
 
 
 def ends_article(text: str) -> bool:
