@@ -151,3 +151,26 @@ def test_the_frames_of_a_saved_page_are_skipped_and_its_pages_are_not():
 
 def test_many_comments_before_the_page_are_passed_quickly():
     assert formats.recognise(b"<!---->" * 9000, "a.html") is None
+
+
+@pytest.mark.parametrize(
+    "mute",
+    [
+        "<script>var a = 1;</script>",
+        "<span hidden>پنهان</span>",
+        "<b style='color:red; display : none'>پنهان</b>",
+        "<noscript><p>پنهان</p></noscript>",
+    ],
+)
+def test_what_a_page_hides_is_left_out_and_what_stands_behind_it_is_not(mute):
+    first, *rest = BODY
+    before, _, behind = first.partition(" پس ")
+    author = f"<span class='author name'>{mute}نازنین {mute}رودکی</span>"
+    item = read(page(article([f"{before} {mute}پس {behind}", *rest], before=author)))
+    assert (list(item.paragraphs), item.author) == (BODY, "نازنین رودکی")
+
+
+def test_what_a_style_shows_is_no_hidden_text():
+    first, *rest = BODY
+    shown = f"<span style='display:block'>{first}</span>"
+    assert list(read(page(article([shown, *rest]))).paragraphs) == BODY
