@@ -648,7 +648,7 @@ def _offers(block: Block) -> bool:
     """«بیشتر بخوانید: …» on one line with its link."""
     return (
         len(block.text) <= block.link_length + 60
-        and words.related_heading_before(block.text)
+        and words.related_heading_before(block.key)
         and not words.is_popular_heading(block.text[:40])
     )
 

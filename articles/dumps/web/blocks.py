@@ -109,6 +109,8 @@ class Block:
     @property
     def pieces(self) -> list[str]:
         """The text in parts, where inline elements begin and end."""
+        if "" not in self.parts:
+            return [self.text]
         pieces = (_join(parts) for has_text, parts in groupby(self.parts, bool) if has_text)
         return [piece for piece in pieces if piece]
 
@@ -197,7 +199,8 @@ class _Reader:
     def _start(self, node: Node) -> None:
         tag = node.tag
         if node.is_block:
-            self._cut()
+            if self._parts or self._times:
+                self._cut()
             if tag in _PICTURES:
                 self._blocks.append(Block(node, "", is_picture=True))
             else:
@@ -216,7 +219,8 @@ class _Reader:
         tag = node.tag
         if node.is_block:
             if tag not in _PICTURES:
-                self._cut()
+                if self._parts or self._times:
+                    self._cut()
                 self._open.pop()
             return
         if node.begins_piece:
@@ -234,8 +238,7 @@ class _Reader:
     def _cut(self) -> None:
         """End the block that is being read."""
         if not self._parts:
-            if self._times:
-                self._times.clear()
+            self._times.clear()
             return
         for place, (address, start) in enumerate(self._links):
             self._end_link(address, start)

@@ -58,6 +58,7 @@ def read_declared(root: Any) -> Declared:
     """Read the head of a parsed page (an lxml element)."""
     declared = Declared(language=(root.get("lang") or root.get("xml:lang") or "").lower())
     metas = _metas(root)
+    document_title = next(root.iter("title"), None)
     found = _article_object(root, declared)
     declared.titles = [
         title
@@ -69,7 +70,8 @@ def read_declared(root: Any) -> Declared:
         )
         if title
     ]
-    declared.document_title = _clean("".join(root.xpath("(//title)[1]//text()")))
+    if document_title is not None:
+        declared.document_title = _clean("".join(document_title.itertext()))
     declared.is_article = declared.is_article or metas.get("og:type", "").lower() == "article"
     declared.site = _name(found.get("publisher")) if found else ""
     declared.site = declared.site or _first(metas, _SITE_NAMES)

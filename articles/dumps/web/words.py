@@ -237,9 +237,13 @@ def is_update(words: frozenset[str]) -> bool:
     return not words.isdisjoint(_UPDATES)
 
 
-@lru_cache(maxsize=4096)  # the lines around articles are the same on every page of a site
 def _key(text: str) -> str:
-    return " ".join(_MARKS.sub(" ", fold_key(text)).split())
+    return _without_marks(fold_key(text))
+
+
+@lru_cache(maxsize=4096)  # the lines around articles are the same on every page of a site
+def _without_marks(key: str) -> str:
+    return " ".join(_MARKS.sub(" ", key).split())
 
 
 def ends_article(text: str) -> bool:
@@ -256,9 +260,9 @@ def is_related_heading(text: str) -> bool:
     return bool(_RELATED.fullmatch(key)) and not _IS_POPULAR.match(key)
 
 
-def related_heading_before(text: str) -> bool:
-    """Whether a line begins with such a heading."""
-    return bool(_RELATED.match(_key(text)))
+def related_heading_before(key: str) -> bool:
+    """Whether a folded line begins with such a heading."""
+    return bool(_RELATED.match(_without_marks(key)))
 
 
 def is_popular_heading(text: str) -> bool:
