@@ -77,6 +77,19 @@ def many(some: int, every: int, usual: float, alike: float) -> float:
     )
 
 
+def rather(some: int, every: int, usual: float, alike: float, instead: float) -> float:
+    """How much better it is explained by a share of ``instead`` than by the usual one that of all
+    articles of a day ``some`` are of a kind."""
+    changed = _exactly(some, every, instead, _LEAST_ALIKE)
+    return (changed - _exactly(some, every, usual, alike)) / log(10)
+
+
+def _exactly(some: int, every: int, share: float, alike: float) -> float:
+    """The logarithm of the chance, without the choices, which are the same for every share."""
+    first, second = share * (1 - alike) / alike, (1 - share) * (1 - alike) / alike
+    return _beta(some + first, every - some + second) - _beta(first, second)
+
+
 def _choices(every: int, some: int) -> float:
     return lgamma(every + 1) - lgamma(some + 1) - lgamma(every - some + 1)
 

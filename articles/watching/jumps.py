@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from .chances import alikeness, certainty, evenness, few, many
+from .chances import alikeness, certainty, evenness, few, many, rather
 from .figures import NO_DAY, Figures, Finding, Kind, SourceDay, SourceFigures
 from .holidays import is_holiday, is_lesser_holiday
 
@@ -23,15 +23,22 @@ RISE, RISE_OF_REFUSALS = 0.5, 0.4
 """By so much must a share have risen; there are more items than articles of a source, which scatter
 less."""
 
-WRONG, WRONG_DRIFTS = 0.01, 0.002
-"""So many jumps of a source, and so many drifts, are found wrongly in half a year if its days
-scatter as learned. Days that drift leave less room for doubt: mostly nothing is left as usual."""
+JUMPED, JUMPED_OF_REFUSALS = 0.85, 0.5
+"""The shares that are to be expected once something has changed: a new form of pages touches nearly
+all of them…"""
+RATHER = 2.8
+"""… and must explain a day so much better, in powers of ten, than what is usual."""
+
+WRONG, WRONG_DRIFTS = 0.04, 0.002
+"""So many jumps of a source, and so many drifts, would be found wrongly in half a year if its days
+scatter as learned and nothing else were asked. Days that drift leave less room for doubt: mostly
+nothing is left as usual."""
 
 GONE = 0.3
 """Days drift when, of what is usual, no more than this share is left…"""
 ALIKE = 2.0
-"""… and the others are at most so many times what is usual: more are an older stock that was
-imported…"""
+"""… and those of other days in the past are at most so many times what is usual: more are an older
+stock that was imported…"""
 GONE_BESIDE = 0.1
 """… beside which what is usual of this day must be gone but for this share."""
 
@@ -56,7 +63,7 @@ def _of_source(source: SourceFigures, today: date) -> Iterator[Finding]:
             continue
         values = {"source": source.name, "day": judged.day.isoformat(), "of": judged.new}
         pairs = [(each.warned, each.new) for each in before]
-        if not is_warned and has_jumped((judged.warned, judged.new), pairs, LEAST_JUMPED, RISE):
+        if not is_warned and has_jumped((judged.warned, judged.new), pairs):
             is_warned = True
             yield Finding(Kind.WARNINGS, str(source.pk), {**values, "count": judged.warned})
         if not is_drifted and has_drifted(judged, before):
@@ -68,7 +75,7 @@ def _of_source(source: SourceFigures, today: date) -> Iterator[Finding]:
 def _refusals(by_day: Mapping[date, tuple[int, int]], day: date) -> Finding | None:
     before = [pair for each, pair in by_day.items() if each < day - BEFORE and pair[1]]
     if len(before) < LEAST_DAYS or not has_jumped(
-        by_day[day], before, LEAST_REFUSED, RISE_OF_REFUSALS
+        by_day[day], before, LEAST_REFUSED, RISE_OF_REFUSALS, JUMPED_OF_REFUSALS
     ):
         return None
     count, every = by_day[day]
@@ -76,19 +83,26 @@ def _refusals(by_day: Mapping[date, tuple[int, int]], day: date) -> Finding | No
 
 
 def has_jumped(
-    now: tuple[int, int], before: Sequence[tuple[int, int]], least: int, rise: float
+    now: tuple[int, int],
+    before: Sequence[tuple[int, int]],
+    least: int = LEAST_JUMPED,
+    rise: float = RISE,
+    jumped: float = JUMPED,
 ) -> bool:
-    """Whether a share, as (some, all), stands out from those of the days before."""
+    """Whether a share, as (some, all), stands out from those of the days before: whether one as
+    high as ``jumped`` explains it better than that it was high by chance."""
     some, every = now
-    if some < least:
+    if some < least or some < rise * every:
         return False
     # One huge day must not be all that is learned from.
     pairs = [(part * min(1, 200 / whole), min(whole, 200)) for part, whole in before]
     usual = _share(pairs)
     if some / every < usual + rise:
         return False
-    surprise = many(some, every, usual, alikeness(pairs, usual))
-    return surprise >= certainty(len(pairs), WRONG)
+    alike = alikeness(pairs, usual)
+    surprise = many(some, every, usual, alike)
+    is_surprising = surprise >= certainty(len(pairs), WRONG)
+    return is_surprising and rather(some, every, usual, alike, jumped) >= RATHER
 
 
 def has_drifted(now: SourceDay, before: Sequence[SourceDay]) -> bool:
@@ -108,14 +122,19 @@ def has_drifted(now: SourceDay, before: Sequence[SourceDay]) -> bool:
     if expected < LEAST_JUMPED or now.new < LEAST_JUMPED or left > GONE * min(expected, now.new):
         return False
     sure = certainty(len(before), WRONG_DRIFTS)
-    if now.new - left > ALIKE * expected:
+
+    def is_stock(each: SourceDay) -> bool:
+        past = range(1, NO_DAY)
+        older = sum(each.lags[place] for place in past if place not in usual)
+        return older > ALIKE * expected
+
+    if is_stock(now):
         paused = is_holiday(now.day) or is_lesser_holiday(now.day)
         gone = left <= GONE_BESIDE * expected
         gone = gone and is_usual_day and not paused
         return gone and few(left, expected, evenness([counts])) >= sure
     # Days of an older stock say nothing of how old articles usually are.
-    pairs = [(as_usual(each), each.new) for each in before]
-    pairs = [(part, whole) for part, whole in pairs if whole - part <= ALIKE * expected]
+    pairs = [(as_usual(each), each.new) for each in before if not is_stock(each)]
     odd = [(whole - part, whole) for part, whole in pairs]
     share = _share(odd)
     return many(now.new - left, now.new, share, alikeness(odd, share)) >= sure

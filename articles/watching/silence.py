@@ -2,8 +2,9 @@
 
 For each day of the week the rule learns how often a source was silent on it, and how much it
 usually brings. A day without articles is as surprising as it was rare; the surprises of the days of
-a silence add up, in powers of ten. Days that are holidays teach nothing and surprise nobody, but
-for lesser ones where the source is used to appear.
+a silence add up, in powers of ten. One silence of a source that else never missed a day was an
+accident, and teaches nothing: the next is missed as the first was. Days that are holidays teach
+nothing and surprise nobody, but for lesser ones where the source is used to appear.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ LEAST_DAYS = 8
 RECENT = timedelta(days=84)
 """How much a source brings is learned from its last weeks: it may have grown or shrunk."""
 
-WRONG = 0.15
+WEAK = 0.5
+"""Days of the week that bring less than this part of the fullest one do not tell by themselves that
+a source fell silent: who has a small edition on Fridays may leave one out."""
+
+WRONG = 0.5
 """So many silences of a source are found wrongly in half a year if its counts scatter as learned: a
 weekly, which could be missed 26 times, needs less to be missed than a daily paper."""
 
@@ -53,6 +58,8 @@ class Rhythm:
     """How many of these days were silent, of how many."""
     by_counts: Sequence[float]
     """How surprising a silent day is, judged by how many articles are usual."""
+    weak: frozenset[int]
+    """Days of the week that bring little beside the others."""
     is_off: Callable[[date], bool]
     """Whether silence on a day says nothing, since it is a holiday."""
 
@@ -65,6 +72,9 @@ class Rhythm:
             found -= log10((gaps + more[weekday] + 0.5) / (every + more[weekday] + 1))
             more[weekday] += 1
         return found
+
+    def is_weak(self, day: date) -> bool:
+        return day.weekday() in self.weak
 
     def longest(self) -> float:
         """The most surprising silence before."""
@@ -91,7 +101,9 @@ def rhythm_of(days: Sequence[SourceDay]) -> Rhythm:
     brought = {each.day: each.new for each in days if each.new}
     first, last = days[0].day, days[-1].day
     is_off = _holidays_of(brought, first, last)
-    counts = [(day, brought.get(day, 0)) for day in _days(first, last) if not is_off(day)]
+    counts = _without_accident(
+        [(day, brought.get(day, 0)) for day in _days(first, last) if not is_off(day)]
+    )
     by_weekday: list[list[int]] = [[] for _ in range(7)]
     recent: list[list[int]] = [[] for _ in range(7)]
     for day, count in counts:
@@ -101,7 +113,8 @@ def rhythm_of(days: Sequence[SourceDay]) -> Rhythm:
     shape = evenness(map(_without_older_stock, by_weekday))
     means = [sum(each) / len(each) if each else 0.0 for each in map(_without_older_stock, recent)]
     gaps = [(each.count(0), len(each)) for each in by_weekday]
-    return Rhythm(counts, gaps, [few(0, mean, shape) for mean in means], is_off)
+    weak = frozenset(place for place, mean in enumerate(means) if mean < WEAK * max(means))
+    return Rhythm(counts, gaps, [few(0, mean, shape) for mean in means], weak, is_off)
 
 
 def _holidays_of(brought: Mapping[date, int], first: date, last: date) -> Callable[[date], bool]:
@@ -111,6 +124,27 @@ def _holidays_of(brought: Mapping[date, int], first: date, last: date) -> Callab
     told = [day in brought for day in lesser if day.weekday() in usual]
     appears = len(told) >= LEAST_HOLIDAYS and told.count(False) <= len(told) // 10
     return is_holiday if appears else lambda day: is_holiday(day) or is_lesser_holiday(day)
+
+
+def _without_accident(counts: Sequence[tuple[date, int]]) -> Sequence[tuple[date, int]]:
+    """All days but those of the only silence, if there was but one on days of the week on which
+    the source usually publishes; two are a habit."""
+    by_weekday: list[list[bool]] = [[] for _ in range(7)]
+    for day, count in counts:
+        by_weekday[day.weekday()].append(not count)
+    usual = {weekday for weekday, gaps in enumerate(by_weekday) if sum(gaps) * 2 < len(gaps)}
+    silences, is_silent = [], False
+    for day, count in counts:
+        if day.weekday() not in usual:
+            continue
+        if not count and not is_silent:
+            silences.append({day})
+        elif not count:
+            silences[-1].add(day)
+        is_silent = not count
+    if len(silences) != 1:
+        return counts
+    return [(day, count) for day, count in counts if day not in silences[0]]
 
 
 def _without_older_stock(counts: Sequence[int]) -> list[int]:
@@ -152,7 +186,7 @@ def is_silent(days: Sequence[SourceDay], today: date) -> bool:
     since = _days(last + timedelta(1), today - timedelta(1))
     silent = [day for day in since if not rhythm.is_off(day)]
     by_counts = sum(rhythm.by_counts[day.weekday()] for day in silent)
-    if by_counts < certainty(len(days), WRONG):
+    if by_counts < certainty(len(days), WRONG) or all(map(rhythm.is_weak, silent)):
         return False
     by_gaps = rhythm.by_gaps(silent)
     if rhythm.was_never_missed(silent):

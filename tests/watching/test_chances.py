@@ -7,7 +7,7 @@ from math import log10
 
 import pytest
 
-from articles.watching.chances import MOST, alikeness, certainty, evenness, few, many
+from articles.watching.chances import MOST, alikeness, certainty, evenness, few, many, rather
 
 
 def test_how_sure_one_must_be_grows_with_the_tries():
@@ -49,3 +49,10 @@ def test_evenness_and_alikeness_are_learned_from_what_scatters_so():
 
 def test_a_slow_growth_is_no_scatter():
     assert evenness([[10 + step // 10 for step in range(400)]]) == 1e6
+
+
+def test_what_explains_a_share_better():
+    assert rather(9, 10, 0.9, 0.03, 0.9) == pytest.approx(0)
+    assert rather(9, 10, 0.1, 0.03, 0.85) > 4
+    assert rather(5, 10, 0.1, 0.03, 0.85) < rather(7, 10, 0.1, 0.03, 0.85)
+    assert rather(1, 10, 0.1, 0.03, 0.85) < -4

@@ -110,6 +110,22 @@ def test_what_came_in_once_on_another_day_is_no_rhythm_to_be_missed():
     assert kinds(days, today=date(2025, 12, 7)) == [Kind.SILENT_SOURCE]
 
 
+def test_one_silence_was_an_accident_and_two_are_a_habit():
+    days = days_until(TODAY - 2 * DAY)
+    accident = [each for each in days if not 43 <= (TODAY - each.day).days <= 45]
+    assert kinds(accident) == [Kind.SILENT_SOURCE]
+    habit = [each for each in accident if (TODAY - each.day).days != 15]
+    assert kinds(habit) == []
+
+
+@pytest.mark.parametrize(("few", "expected"), [(9, []), (12, [Kind.SILENT_SOURCE])])
+def test_a_small_edition_that_is_left_out_says_nothing_yet(few, expected):
+    days = [a_day(each.day, few if each.day.weekday() == 4 else 20)
+            for each in days_until(date(2025, 12, 11))]  # fmt: skip
+    assert kinds(days, today=date(2025, 12, 13)) == expected
+    assert kinds(days, today=date(2025, 12, 14)) == [Kind.SILENT_SOURCE]
+
+
 def test_a_day_without_papers_that_no_calendar_has_is_told_once_for_all():
     silent = [days_until(TODAY - 2 * DAY) for _ in range(5)]
     [finding] = found(*silent, days_until(TODAY - DAY))
@@ -147,6 +163,14 @@ def test_warnings_that_jump_are_found_and_become_usual_after_a_week():
 )
 def test_what_is_within_the_usual_is_no_jump(judged):
     assert kinds([*days_until(TODAY - 2 * DAY), judged]) == []
+
+
+@pytest.mark.parametrize(
+    ("usual", "warned", "expected"), [(4, 9, [Kind.WARNINGS]), (1, 6, []), (10, 10, [])]
+)
+def test_it_is_nearly_all_that_jumps_not_somewhat_more(usual, warned, expected):
+    days = [a_day(each.day, 20, usual) for each in days_until(TODAY - 2 * DAY)]
+    assert kinds([*days, a_day(TODAY - DAY, 10, warned)]) == expected
 
 
 def test_a_source_whose_warnings_scatter_widely_needs_more_to_stand_out():
@@ -188,6 +212,19 @@ def test_an_older_stock_is_no_drift(lags):
 def test_an_older_stock_does_not_hide_that_the_days_of_the_others_are_lost(day, weekdays, expected):
     days = [*days_until(day - DAY, weekdays), a_day(day, 320, lags=[0, 0, 0, 0, 0, 300, 20])]
     assert kinds(days, today=day + DAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("lags", "expected"),
+    [
+        ([25, 2, 0, 8, 15, 0, 0], [Kind.DATES]),
+        ([0, 2, 0, 0, 0, 0, 48], [Kind.DATES]),
+        ([0, 4, 0, 0, 0, 46, 0], []),
+    ],
+)
+def test_what_is_of_the_future_or_without_day_is_no_older_stock(lags, expected):
+    days = days_until(TODAY - 2 * DAY)
+    assert kinds([*days, a_day(TODAY - DAY, 50, lags=lags)]) == expected
 
 
 def test_few_articles_tell_that_days_are_lost_if_all_of_them_say_so():
