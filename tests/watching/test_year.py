@@ -1,6 +1,7 @@
 """A generated year with holidays: twenty faults are found, and hardly anything else.
 
-``tests/benchmarks/watching.py`` tries other years. The rules were tuned on the seeds 200 to 279 and 500 to 623.
+``tests/benchmarks/watching.py`` tries other years. The rules were tuned on the seeds
+200 to 279 and 500 to 623.
 """
 
 from __future__ import annotations
