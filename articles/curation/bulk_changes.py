@@ -1,6 +1,6 @@
 """Setting the same fields of many articles as one change, which has a number and can be undone.
 
-Written in sets, some hundred articles in one transaction each: a change that is interrupted has set
+Written in sets, a hundred articles in one transaction each: a change that is interrupted has set
 complete pieces, its record names them, and an undo takes back what it names. What is stored is what
 :func:`.corrections.correct` stores for one article: the columns, which fields are corrected, a
 version of the state as imported and one of the change, links, and the log of changes.
@@ -35,8 +35,9 @@ from articles.models.articles import IMPORTED
 
 from .reparsing import put_back, read_otherwise, reparse
 
-PIECE = 500
-"""Articles per transaction."""
+PIECE = 100
+"""Articles per transaction: on SQLite nobody else writes meanwhile, neither a page, which waits for
+two seconds at most, nor the heartbeat of a job."""
 
 Values = dict[str, Any]
 """Values by field, as JSON has them."""
