@@ -135,26 +135,36 @@ def test_serve_says_when_the_port_of_metrics_is_taken_or_its_own(settings):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "asked"),
+    ("arguments", "before", "after"),
     [
-        (["import_dumps", "x"], [10]),
-        (["imports"], [10]),
-        (["serve"], []),
-        (["quickstart"], []),
-        ([], []),
+        (["import_dumps", "x"], 0, 10),
+        (["imports"], 0, 10),
+        (["imports"], 7, 10),
+        (["imports"], 15, 15),
+        (["serve"], 0, 0),
+        (["quickstart"], 0, 0),
+        ([], 0, 0),
     ],
 )
 def test_all_but_the_server_stands_back_behind_readers_before_it_loads_anything(
-    monkeypatch, arguments, asked
+    monkeypatch, arguments, before, after
 ):
-    said = []
+    niceness = before
+    ran = []
+
+    def nice(more):
+        nonlocal niceness
+        niceness += more
+        return niceness
+
     monkeypatch.setattr(manage.sys, "argv", ["manage.py", *arguments])
-    monkeypatch.setattr(manage.os, "nice", said.append)
+    monkeypatch.setattr(manage.os, "nice", nice)
     monkeypatch.setattr(
-        "django.core.management.execute_from_command_line", lambda argv: said.append(argv[1:])
+        "django.core.management.execute_from_command_line",
+        lambda argv: ran.append((argv[1:], niceness)),
     )
     manage.main()
-    assert said == [*asked, arguments]
+    assert ran == [(arguments, after)]
 
 
 def test_learn_sources_lists_what_recurs_and_reads_a_source_by_its_rules(tmp_path):
