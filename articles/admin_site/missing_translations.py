@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 
 BORROWED = (
     # django.contrib.admin
+    gettext_noop("Home"),  # called as the page of that address is
     gettext_noop("Select this object for an action - {}"),
     gettext_noop(
         "This action will <strong>enable</strong> password-based authentication for this user."
