@@ -162,12 +162,10 @@ def test_a_backup_that_is_ended_or_has_no_room_is_told_and_leaves_nothing(
     archive_in, imported, tmp_path
 ):
     archive = archive_in(tmp_path / "archive", like=imported)
-    process = archive.start("backup_archive", str(tmp_path / "bag"))
-    while not (tmp_path / "bag/data").exists():
-        assert process.poll() is None, process.stderr.read()
-    process.send_signal(signal.SIGTERM)
-    status, output = archive.end_of(process)
-    assert (status, "Cancelled" in output) == (3, True)
+    in_a_row = ("articles.backup.unloading:_row", 40)
+    ended = Step(["backup_archive", str(tmp_path / "bag")], killed=in_a_row, signal=signal.SIGTERM)
+    [(status, output)] = archive.steps(ended)
+    assert (status, "Cancelled" in output) == (3, True), output
     assert not (tmp_path / "bag").exists()
 
     targets = {name: tmp_path / name for name in ("backup_archive", "export_articles")}
