@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from pydantic_core import to_json
+from pydantic import TypeAdapter
 
 from articles.views.search.files import MOST_LINES
 
@@ -33,8 +33,8 @@ the list goes on (empty: it ends)."""
 
 
 def json_answer(value: Any) -> HttpResponse:
-    """A value as JSON, written five times as fast as by the module of Python."""
-    return HttpResponse(to_json(value), content_type="application/json")
+    """A value as JSON."""
+    return HttpResponse(_json(value), content_type="application/json")
 
 
 def lines_answer(values: Iterable[Any]) -> HttpResponse:
@@ -100,7 +100,7 @@ def _lines(request: HttpRequest, kind: str, parts: Iterable[tuple[Items, str]]) 
 
 
 def _line(value: Any) -> bytes:
-    return to_json(value) + b"\n"
+    return _json(value) + b"\n"
 
 
 def _next(request: HttpRequest, kind: str, place: str) -> str | None:
@@ -121,3 +121,7 @@ def chosen_fields(text: str, known: Sequence[str], usual: Sequence[str]) -> Sequ
             names = ", ".join(known)
             raise bad_parameter("fields", sentence % {"name": each[:100], "names": names})
     return wanted or usual
+
+
+_json = TypeAdapter(Any).dump_json
+"""Writes a value as JSON, in UTF-8; four times as fast as the module of Python."""
