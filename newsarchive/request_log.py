@@ -24,10 +24,6 @@ _queries = logging.getLogger("newsarchive.queries")
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 """A request id that is accepted from the client; others could make the log unreadable."""
 
-NOBODYS = "newsarchive.nobodys"
-"""A key of the WSGI environment, which no client can set: the server itself has made the request
-(:mod:`newsarchive.warming`). It is neither logged nor counted."""
-
 LONGEST_QUERY = 2_000
 """How many characters of a query are logged."""
 
@@ -43,7 +39,7 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if NOBODYS in request.META:
+        if request_metrics.NOBODYS in request.META:
             return self.get_response(request)
         said = request.headers.get("X-Request-ID", "")
         known = said if _SANE_ID.fullmatch(said) else uuid.uuid4().hex

@@ -27,6 +27,10 @@ SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 METHODS = frozenset({"GET", "HEAD", "POST"})
 
+NOBODYS = "newsarchive.nobodys"
+"""A key of the WSGI environment, which no client can set: the server itself has made the request
+(:mod:`newsarchive.warming`). It is neither logged nor counted."""
+
 
 def begin_anew() -> None:
     """Forget what earlier runs of the server have counted."""
@@ -68,9 +72,9 @@ def _is_watched() -> bool:
     return bool(settings.METRICS_TOKEN or settings.METRICS_PORT)
 
 
-def count_kept_page(*, is_kept: bool) -> None:
+def count_kept_page(request: HttpRequest, *, is_kept: bool) -> None:
     """Count a look into the cache of pages, if anybody watches."""
-    if _is_watched():
+    if _is_watched() and NOBODYS not in request.META:
         _kept_pages().labels("hit" if is_kept else "miss").inc()
 
 

@@ -8,13 +8,12 @@ from all who wait behind.
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Iterator
 from urllib.parse import urlencode
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import connections
 from django.urls import reverse
 from django.utils import translation
@@ -22,7 +21,7 @@ from django.utils import translation
 from articles.models import Article
 
 from .metrics_port import Application
-from .request_log import NOBODYS
+from .request_metrics import NOBODYS
 
 _logger = logging.getLogger(__name__)
 
@@ -42,9 +41,7 @@ def warm_up(application: Application) -> None:
     except Exception as error:
         _logger.warning("Nothing could be loaded before it is asked for: %s", error)
     finally:
-        # The threads that answer readers open their own.
-        connections.close_all()
-        caches["pages"].clear()
+        connections.close_all()  # the threads that answer readers open their own
 
 
 def _addresses() -> Iterator[tuple[str, str]]:
@@ -64,19 +61,15 @@ def _ask(application: Application, language: str, address: str) -> None:
     host = settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
     environ = {
         NOBODYS: True,
-        "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
         "QUERY_STRING": query,
-        "SERVER_NAME": host,
-        "SERVER_PORT": "443" if settings.SECURE_SSL_REDIRECT else "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": host,
         "HTTP_ACCEPT_LANGUAGE": language,
         "HTTP_ACCEPT_ENCODING": "gzip",
         "wsgi.url_scheme": "https" if settings.SECURE_SSL_REDIRECT else "http",
-        "wsgi.input": io.BytesIO(),
     }
+    setup_testing_defaults(environ)  # what every request has
     answer = application(environ, lambda *_status_and_headers: None)
     for _part in answer:
         pass

@@ -351,6 +351,7 @@ _WARMING = b"A mill opens\n\nBay Press\n28 Dec 2025\n\nIt turns every hour now.\
 
 _YOUNG_OBJECTS = 20_000
 """So many new objects, those of some pages, have a parsing process look for garbage."""
+
 _stopping: Any = None
 """In a parsing process: the event by which its parent tells it to stop."""
 

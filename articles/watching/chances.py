@@ -64,8 +64,7 @@ def alikeness(pairs: Sequence[tuple[float, float]], usual: float) -> float:
 def many(some: int, every: int, usual: float, alike: float) -> float:
     """How surprising it is that of all articles of a day at least ``some`` are of a kind of which
     there is a share as ``usual``."""
-    first = usual * (1 - alike) / alike
-    second = (1 - usual) * (1 - alike) / alike
+    first, second = _weights(usual, alike)
     if first <= 0 or second <= 0:
         return 0.0
     base = _beta(first, second)
@@ -86,8 +85,13 @@ def rather(some: int, every: int, usual: float, alike: float, instead: float) ->
 
 def _exactly(some: int, every: int, share: float, alike: float) -> float:
     """The logarithm of the chance, without the choices, which are the same for every share."""
-    first, second = share * (1 - alike) / alike, (1 - share) * (1 - alike) / alike
+    first, second = _weights(share, alike)
     return _beta(some + first, every - some + second) - _beta(first, second)
+
+
+def _weights(share: float, alike: float) -> tuple[float, float]:
+    """Of being of a kind, and of being of another."""
+    return share * (1 - alike) / alike, (1 - share) * (1 - alike) / alike
 
 
 def _choices(every: int, some: int) -> float:

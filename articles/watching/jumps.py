@@ -92,7 +92,7 @@ def has_jumped(
     """Whether a share, as (some, all), stands out from those of the days before: whether one as
     high as ``jumped`` explains it better than that it was high by chance."""
     some, every = now
-    if some < least or some < rise * every:
+    if some < least:
         return False
     # One huge day must not be all that is learned from.
     pairs = [(part * min(1, 200 / whole), min(whole, 200)) for part, whole in before]

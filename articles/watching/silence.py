@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from math import log10
 from statistics import median
 
@@ -133,15 +134,12 @@ def _without_accident(counts: Sequence[tuple[date, int]]) -> Sequence[tuple[date
     for day, count in counts:
         by_weekday[day.weekday()].append(not count)
     usual = {weekday for weekday, gaps in enumerate(by_weekday) if sum(gaps) * 2 < len(gaps)}
-    silences, is_silent = [], False
-    for day, count in counts:
-        if day.weekday() not in usual:
-            continue
-        if not count and not is_silent:
-            silences.append({day})
-        elif not count:
-            silences[-1].add(day)
-        is_silent = not count
+    told = [(day, count) for day, count in counts if day.weekday() in usual]
+    silences = [
+        {day for day, _count in run}
+        for brought, run in groupby(told, lambda each: each[1] > 0)
+        if not brought
+    ]
     if len(silences) != 1:
         return counts
     return [(day, count) for day, count in counts if day not in silences[0]]

@@ -199,8 +199,7 @@ class _Reader:
     def _start(self, node: Node) -> None:
         tag = node.tag
         if node.is_block:
-            if self._parts or self._times:
-                self._cut()
+            self._cut()
             if tag in _PICTURES:
                 self._blocks.append(Block(node, "", is_picture=True))
             else:
@@ -219,8 +218,7 @@ class _Reader:
         tag = node.tag
         if node.is_block:
             if tag not in _PICTURES:
-                if self._parts or self._times:
-                    self._cut()
+                self._cut()
                 self._open.pop()
             return
         if node.begins_piece:

@@ -74,7 +74,7 @@ def public_page(*, varies_on: tuple[str, ...] = ()) -> Callable[[View[P]], View[
                 return finish(known)
             # Never outdated: when anything changes, the tag changes too.
             kept = caches["pages"].get(headers["ETag"])
-            request_metrics.count_kept_page(is_kept=kept is not None)
+            request_metrics.count_kept_page(request, is_kept=kept is not None)
             if kept:
                 return finish(_with_headers(request, kept, headers))
             response = view(request, *args, **kwargs)
