@@ -3,7 +3,8 @@
 A logistic model with few features and fixed weights, one for reports in one language, one for
 reports in two. They were fitted by logistic regression on pairs of real reports that were labelled
 by hand, and on generated ones in three languages; docs/performance.md tells how well they do on
-those that were kept aside, and ``tests/benchmarks/event_links.py`` measures it again.
+those that were kept aside; ``tests/benchmarks/event_links.py`` and ``labelled_events.py`` measure
+it again.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice
-from math import exp, log1p, sqrt
+from math import exp, log1p
 
-from .common_words import NAME_LEVELS, RAREST
+from .common_words import NAME_LEVELS, RAREST, STEM_LEVELS
 from .signatures import Signature
 
 MOST_DAYS_APART = 3
@@ -37,22 +39,23 @@ _FAR = 0.3
 _SEVERAL = 3
 _FEW_SHARED = 0.25
 _FIRST_SOUNDS = 4
+_RAREST_SHARED = 4
 _LEAST_NAME = 3
 """Names of a lesser level are in too many reports to tell anything."""
 
 _SHORT_SOUND, _LONG_SOUND = 3, 5
 
 WITHIN: Mapping[str, float] = {
-    "bias": -8.7,
-    "likeness": 4.15,
-    "titles": 1.52,
-    "openings": 2.03,
-    "names": 0.73,
-    "no_name": -3.93,
-    "no_number": -1.6,
-    "other_counts": -1.27,
-    "other_days": -7.2,
-    "apart": -0.23,
+    "bias": -7.5,
+    "told": 4.06,
+    "rarest": 2.95,
+    "openings": 1.28,
+    "names": 1.59,
+    "no_name": -2.05,
+    "no_number": -1.93,
+    "other_counts": -1.37,
+    "other_days": -5.0,
+    "apart": -0.57,
     "related": 1.0,
 }
 """For two reports in one language. No labelled pair has one that recommends the other: that weight
@@ -92,7 +95,9 @@ class Evidence:
 
 
 def are_comparable(one: Signature, other: Signature) -> bool:
-    """Whether two reports may be of one event at all."""
+    """Whether two reports may be of one event at all: a round-up is of none."""
+    if one.is_round_up or other.is_round_up:
+        return False
     return abs(one.day - other.day) <= MOST_DAYS_APART
 
 
@@ -126,12 +131,12 @@ def evidence(one: Signature, other: Signature) -> Evidence:
 
 
 def features_within(one: Signature, other: Signature) -> dict[str, float]:
-    """The features of two reports in one language. How much they share counts by its logarithm:
-    what they share first tells most."""
+    """The features of two reports in one language. How much of their beginnings they share counts
+    by its logarithm: what they share first tells most."""
     return {
         "bias": 1.0,
-        "likeness": sqrt(_cosine(one.stems, other.stems)),
-        "titles": _shared(one.title, other.title),
+        "told": max(_told(one, other), _told(other, one)),
+        "rarest": _rarest(one, other),
         "openings": _shared({**one.title, **one.lead}, {**other.title, **other.lead}),
         "names": _cosine(one.names, other.names),
         "other_counts": float(min(_counted_otherwise(one, other), _MOST_OTHER_COUNTS)),
@@ -239,6 +244,23 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 def _shared(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     """How many stems are the same, the rarer counting more."""
     return log1p(sum(level for stem, level in one.items() if stem in other) / RAREST)
+
+
+def _told(one: Signature, other: Signature) -> float:
+    """Which part of the title of a report stands in the title and the beginning of another, the
+    rarer words counting more."""
+    told = sum(
+        level for stem, level in one.title.items() if stem in other.title or stem in other.lead
+    )
+    return told / (sum(one.title.values()) or 1)
+
+
+def _rarest(one: Signature, other: Signature) -> float:
+    """How rare the rarest words are that both reports have, wherever; of 1. Two matches of a round
+    share many words of their kind, two reports of one match its names, too."""
+    levels = STEM_LEVELS.get(one.language, {})
+    shared = (levels.get(stem[1:], RAREST) for stem in one.stems.keys() & other.stems.keys())
+    return sum(nlargest(_RAREST_SHARED, shared)) / (_RAREST_SHARED * RAREST)
 
 
 def _first(found: Iterable[str], weight: Callable[[str], float]) -> tuple[str, ...]:

@@ -29,9 +29,10 @@ from .common_words import NAME_LEVELS, RAREST, STEM_LEVELS
 from .mentioned_days import mentioned_days
 from .numbers import counted, number_words, numbers
 from .numbers import weight as number_weight
+from .round_ups import is_round_up
 from .sounding import sounds
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the signature of some article or the score of some pair changes: all links must
 then be made again."""
 
@@ -100,7 +101,8 @@ class Signature:
     """What two reports are compared by. The vectors ``stems`` and ``names`` have the length 1;
     ``title`` and ``lead`` (the beginning of the text) have the stems of these parts. ``title``,
     ``lead`` and ``sounds`` have levels of :mod:`.common_words`, and ``numbers`` what it tells that
-    two reports share one. ``counted`` has the numbers beside each word. Days are ordinals."""
+    two reports share one. ``counted`` has the numbers beside each word. Days are ordinals. A
+    round-up of many happenings is a report of none."""
 
     language: str
     day: int
@@ -115,6 +117,7 @@ class Signature:
     days: frozenset[int]
     title_key: str
     related: frozenset[str]
+    is_round_up: bool
 
     def anchors(self) -> frozenset[int]:
         """Hashes, of which two reports of one event share at least two. Of 32 bits, since each
@@ -142,6 +145,7 @@ class Signature:
             sorted(self.days),
             self.title_key,
             sorted(self.related),
+            self.is_round_up,
         ]
         return packed(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -194,6 +198,7 @@ class SignatureMaker:
             days=frozenset(sorted(mentioned_days(words, report.day))[:_MOST_DAYS]),
             title_key=report.title_key,
             related=frozenset(report.related[:_MOST_RELATED]),
+            is_round_up=is_round_up(title),
         )
 
     def printed(self, report: Report) -> dict[str, str]:
