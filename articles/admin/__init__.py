@@ -13,6 +13,7 @@ from . import (
     sign_ins,
     sources,
     users,
+    yes_or_no,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "sign_ins",
     "sources",
     "users",
+    "yes_or_no",
 ]

@@ -44,11 +44,15 @@ def _in_words(part: str) -> tuple[str, str]:
 @admin.register(AccountEvent)
 class AccountEventAdmin(ReadOnlyAdmin):
     change_list_template = "admin/articles/accountevent/change_list.html"
-    list_display = ("at", "kind", "name", "by", "shown_address", "shown_detail")
+    list_display = ("at", "kind", "shown_name", "by", "shown_address", "shown_detail")
     list_display_links = None
     list_filter = ("kind",)
     list_select_related = ("by",)
     search_fields = ("name", "=address")
+
+    @admin.display(description=_("account"), ordering="name")
+    def shown_name(self, event: AccountEvent) -> str:
+        return gettext(event.name) if event.name in NAMED else event.name
 
     @admin.display(description=_("address"), ordering="address", empty_value="–")
     def shown_address(self, event: AccountEvent) -> str:

@@ -55,7 +55,7 @@ class ArticleForm(forms.ModelForm):
     related = TitlesField(required=False, help_text=_("One title per line."))
     release = ReleaseField(required=False)
     reason = reason_field(required=False)
-    opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened_with = forms.CharField(required=False, label="", widget=forms.HiddenInput)
 
     class Meta:
         model = Article

@@ -10,13 +10,15 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet, Sum, Window
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
 from articles.display import day_and_clock, number
+
+from .shown_names import ShownNames
 
 BORROWED = (
     gettext_noop("access attempt"),
@@ -31,17 +33,17 @@ BORROWED = (
 
 
 @admin.register(AccessAttempt)
-class FailedSignInAdmin(admin.ModelAdmin):
+class FailedSignInAdmin(ShownNames):
     """One row per address, name and browser. Ending a lockout deletes those of the address.
 
     Submitted data is not shown: people type passwords into wrong fields.
     """
 
-    list_display = ("moment", "address", "username", "failures_since_start", "is_locked")
+    list_display = ("moment", "address", "username", "failures", "is_locked")
     list_filter = ("attempt_time",)
     search_fields = ("ip_address", "username")
     search_help_text = _("Address or name")
-    fields = ("moment", "address", "username", "failures_since_start", "user_agent")
+    fields = ("moment", "address", "username", "failures", "user_agent")
     readonly_fields = fields
     actions = ("let_try_again",)
 
@@ -60,18 +62,8 @@ class FailedSignInAdmin(admin.ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        attempt = self.get_object(request, object_id)
-        subtitle = attempt.ip_address if attempt else ""
-        return super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), "subtitle": subtitle}
-        )
+    def name_of(self, attempt: AccessAttempt) -> str:
+        return attempt.ip_address or "–"
 
     @admin.action(description=_("Allow these addresses to try again"), permissions=["delete"])
     def let_try_again(self, request: HttpRequest, chosen: QuerySet[AccessAttempt]) -> None:
@@ -107,7 +99,11 @@ class FailedSignInAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("IP Address"), ordering="ip_address")
     def address(self, attempt: AccessAttempt) -> str:
-        return format_html('<bdi dir="ltr">{}</bdi>', attempt.ip_address or "–")
+        return format_html('<bdi dir="ltr">{}</bdi>', self.name_of(attempt))
+
+    @admin.display(description=_("Failed Logins"), ordering="failures_since_start")
+    def failures(self, attempt: AccessAttempt) -> str:
+        return number(attempt.failures_since_start)
 
     @admin.display(description=_("Locked out"), boolean=True)
     def is_locked(self, attempt: Any) -> bool:

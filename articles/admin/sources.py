@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.versions_of_records import VersionedAdmin
 from articles.admin_site.reasons import WithReason
 from articles.display import number
+from articles.field_words import words_of
 from articles.importing.identity import source_key
 from articles.importing.sources import alias_of
 from articles.models import Article, Capture, Source, SourceAlias
@@ -94,11 +95,25 @@ class SourceAliasInline(admin.TabularInline):
     verbose_name_plural = gettext_lazy("spellings of this source")
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    """The languages in which there are sources."""
+
+    title = gettext_lazy("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        used = Source.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(language, words_of("language", language)) for language in used]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
 @admin.register(Source)
 class SourceAdmin(QueuedAdmin, VersionedAdmin):
     form = SourceForm
-    list_display = ("shown_name", *_NAMES, "language", "article_count", "needs_review")
-    list_filter = ("needs_review", "language")
+    list_display = ("shown_name", *_NAMES, "shown_language", "article_count", "needs_review")
+    list_filter = ("needs_review", LanguageFilter)
     search_fields = ("slug", *_NAMES, "aliases__folded_name")
     inlines = (SourceAliasInline,)
     show_full_result_count = False
@@ -113,6 +128,10 @@ class SourceAdmin(QueuedAdmin, VersionedAdmin):
     @admin.display(description=gettext_lazy("source"), ordering="slug")
     def shown_name(self, source: Source) -> str:
         return str(source)
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def shown_language(self, source: Source) -> str:
+        return words_of("language", source.language)
 
     @admin.display(description=gettext_lazy("articles"))
     def article_count(self, source: Any) -> str:

@@ -33,6 +33,7 @@ from articles.models import ImportScope
 from articles.roles import NAMED
 
 from .readers_calendar import InReadersCalendar
+from .shown_names import ShownNames
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -62,6 +63,13 @@ class PermissionField(forms.ModelMultipleChoiceField):
 def name_of(role: Group) -> str:
     """A group's name; that of a role of the archive in the reader's language."""
     return gettext(role.name) if role.name in NAMED else str(role.name)
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    """Accounts by their roles, by the names of these."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        return [(role.pk, name_of(role)) for role in Group.objects.order_by("name")]
 
 
 class RoleField(forms.ModelMultipleChoiceField):
@@ -123,6 +131,7 @@ class StaffAdmin(InReadersCalendar, UserAdmin):
     actions = ("invite", "give_setup_code", "remove_second_factor")
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser")
+    list_filter = ("is_staff", "is_superuser", "is_active", ("groups", RoleFilter))
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
@@ -203,7 +212,7 @@ class StaffAdmin(InReadersCalendar, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(ShownNames, GroupAdmin):
     filter_horizontal = ()
     list_display = ("shown_name",)
 
@@ -211,16 +220,8 @@ class RoleAdmin(GroupAdmin):
     def shown_name(self, role: Group) -> str:
         return name_of(role)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        role = self.get_object(request, object_id)
-        named = {"subtitle": name_of(role)} if role else {}
-        return super().change_view(request, object_id, form_url, {**named, **(extra_context or {})})
+    def name_of(self, role: Group) -> str:
+        return name_of(role)
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest | None = None, **kwargs: Any

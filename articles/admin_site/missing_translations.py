@@ -100,6 +100,41 @@ BORROWED = (
         "Enter a valid username. This value may contain only unaccented lowercase a-z and "
         "uppercase A-Z letters, numbers, and @/./+/-/_ characters."
     ),
+    gettext_noop("Enter the same password as before, for verification."),
+    gettext_noop("This password is too common."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("This password is entirely numeric."),
+    gettext_noop("Your password can’t be entirely numeric."),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("Password reset"),
+    gettext_noop("Password reset sent"),
+    gettext_noop("Password reset unsuccessful"),
+    gettext_noop("Password reset complete"),
+    gettext_noop("Password reset confirmation"),
+    gettext_noop(
+        "Forgotten your password? Enter your email address below, and we’ll email "
+        "instructions for setting a new one."
+    ),
+    gettext_noop(
+        "Please enter your new password twice so we can verify you typed it in correctly."
+    ),
+    gettext_noop("Enter new password"),
+    gettext_noop("Reset my password"),
+    gettext_noop("Email address:"),
+    gettext_noop("email address"),
+    gettext_noop("New password:"),
+    gettext_noop("New password"),
+    gettext_noop("Confirm password:"),
+    gettext_noop("New password confirmation"),
+    gettext_noop("Old password"),
+    gettext_noop("Password change successful"),
+    gettext_noop("0 of %(cnt)s selected"),
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop(
+        "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related "
+        "objects, but your account doesn't have permission to delete the following types of "
+        "objects:"
+    ),
     # django.template
     gettext_noop("%s KB"),
     gettext_noop("%s MB"),

@@ -11,7 +11,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import FieldDoesNotExist
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
-from django.views.i18n import set_language
+from django.views.i18n import JavaScriptCatalog, set_language
 
 from articles.models import Notice
 
@@ -46,6 +46,7 @@ class ArchiveAdminSite(admin.AdminSite):
     site_header = settings.SITE_NAME
     site_title = format_lazy("{} – {}", settings.SITE_NAME, _("Staff pages"))
     index_title = _("Overview")
+    empty_value_display = "–"
     enable_nav_sidebar = False  # the masthead has the sections
     login_form = SignInForm
 
@@ -100,6 +101,16 @@ class ArchiveAdminSite(admin.AdminSite):
 
     def single_sign_on_code(self, request: HttpRequest) -> HttpResponseBase:
         return single_sign_on_pages.code(request, self.each_context(request))
+
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's, with the sentences that the archive's catalogue says better."""
+        packages = ["django.contrib.admin", "articles"]
+        view = JavaScriptCatalog(packages=packages)
+        view.setup(request)
+        answer: HttpResponse = view.get(request)
+        return answer
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

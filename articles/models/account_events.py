@@ -44,4 +44,4 @@ class AccountEvent(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.kind}"
+        return f"{self.name}: {self.get_kind_display()}"

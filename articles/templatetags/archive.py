@@ -50,6 +50,20 @@ def moment(value: datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', stamp, display.day_and_clock(value))
 
 
+@register.simple_tag
+def person(user: Any) -> SafeString:
+    """A member of the staff, with a link to what that person has done."""
+    path = reverse("admin:staff_work", args=[user.pk])
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', path, user)
+
+
+@register.filter
+def file_path(text: str) -> SafeString:
+    """The path of a file, in the order of its folders whatever script each is named in."""
+    parts = format_html_join("/", "<bdi>{}</bdi>", ((part,) for part in str(text).split("/")))
+    return format_html('<bdi dir="ltr">{}</bdi>', parts)
+
+
 _CHANGES = {Kind.KEPT: "{}", Kind.REMOVED: "<del>{}</del>", Kind.ADDED: "<ins>{}</ins>"}
 
 

@@ -603,7 +603,7 @@ def test_skipped_files_are_named_before_and_after_the_import(client):
     upload(client, ("scrapes.zip", packed.getvalue()))
     work()
     preview = Job.objects.get()
-    name = "scrapes.zip/photos/&lt;b&gt;.bin"
+    name = "<bdi>scrapes.zip</bdi>/<bdi>photos</bdi>/<bdi>&lt;b&gt;.bin</bdi>"
     assert name in page(client, "job", preview.pk).text
     client.post(reverse("admin:articles_job_confirm", args=[preview.pk]))
     work()

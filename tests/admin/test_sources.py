@@ -8,6 +8,7 @@ from django.urls import reverse
 from articles.importing.verifying import verify
 from articles.models import Article, Source, SourceAlias
 from tests.dump_texts import dump, run, write
+from tests.factories import make_source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
@@ -115,3 +116,14 @@ def test_the_list_counts_articles_and_finds_by_spelling(client, member, source):
     assert client.get(address).context["cl"].result_list[0].article_count == 1
     assert client.get(address, {"q": "بندر"}).context["cl"].result_count == 1
     assert client.get(address, {"q": "هرگز"}).context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize(("language", "words"), [("fa", "انگلیسی"), ("ar", "الإنجليزية")])
+def test_languages_are_named_in_the_list_and_its_filter(admin_client, language, words):
+    make_source("The Lantern", "en")
+    make_source("المنارة", "ar")
+    admin_client.cookies["django_language"] = language
+    page = admin_client.get("/admin/articles/source/").text
+    assert f'<td class="field-shown_language">{words}</td>' in page
+    assert f'<a href="?language=en">{words}' in page
+    assert "المنارة" not in admin_client.get("/admin/articles/source/?language=en").text

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
+from html.parser import HTMLParser
 from importlib import import_module
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from articles.models import ImportBatch
-from tests.factories import make_article, make_capture
+from articles.curation.bulk_changes import change_all
+from articles.curation.source_merging import merge
+from articles.models import AccountEvent, ApiToken, BulkChange, Feed, ImportBatch
+from tests.factories import make_article, make_capture, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +56,7 @@ def untranslated(monkeypatch):
 
 def addresses():
     """Every page that the admin has for a record of each model."""
+    import_module(settings.ROOT_URLCONF)  # which registers them
     for model in admin.site._registry:
         options = model._meta
         names = [("changelist", []), ("add", [])]
@@ -77,6 +83,67 @@ def test_nothing_on_the_pages_of_the_admin_is_left_in_english(
             admin_client.post(address, {})
     client.post(reverse("admin:login"), {"username": "x", "password": "y"})
     assert untranslated - ALIKE == set()
+
+
+class Words(HTMLParser):
+    """Words in Latin letters that a page shows, or tells those who hear it."""
+
+    UNREAD = {"script", "style", "code", "pre", "option"}
+    TOLD = {"alt", "aria-label", "placeholder", "title"}
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.found: set[str] = set()
+        self._unread = ""
+        self.feed(page.partition("</head>")[2])
+
+    def handle_starttag(self, tag, attrs):
+        self._unread = self._unread or (tag if tag in self.UNREAD else "")
+        for name, value in attrs:
+            if name in self.TOLD or (
+                name == "value" and tag == "input" and ("type", "submit") in attrs
+            ):
+                self._find(value or "")
+
+    def handle_endtag(self, tag):
+        if tag == self._unread:
+            self._unread = ""
+
+    def handle_data(self, data):
+        if not self._unread:
+            self._find(data)
+
+    def _find(self, text):
+        self.found |= set(re.findall(r"[A-Za-z]{2,}", text))
+
+
+SPELT = {"Command", "Control", "CSV", "gz", "IP", "LDAP", "Mac", "SHA", "tar", "tgz", "zip"}
+"""Words that are in Latin letters in every language."""
+NAMES = {*"archive index rebuild search verify".split(), *"text utf".split()}
+NAMES |= {*"example feed https paper".split(), *"invented raw txt".split()}
+"""Those of commands, of what is kept with a capture, and of the records that are shown."""
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_no_word_of_a_page_is_in_latin_letters(client, language):
+    chief = User.objects.create_superuser("مهتاب", email="")
+    role = Group.objects.get(name="Editors")
+    User.objects.create_user("لیلا", is_staff=True).groups.add(role)
+    make_capture(make_article(source=make_source(), key="7" * 16), b"raw")
+    AccessAttempt.objects.create(username="لیلا", failures_since_start=3, ip_address="::1")
+    ApiToken.objects.issue(name="خزنده", owner=chief, scopes=["read"], all_sources=True)
+    Feed.objects.create(name="خوراک", url="https://paper.example/feed")
+    AccountEvent.objects.all().delete()  # those of the migrations
+    client.force_login(chief)
+    client.cookies["django_language"] = language
+    left = {}
+    # What is said of a deletion and in a history is a text of its own time.
+    shown = [each for each in addresses() if not each.endswith(("/delete/", "/history/"))]
+    for address in shown:
+        page = client.get(address)
+        left[address] = Words(page.text).found - SPELT - NAMES if page.status_code == 200 else set()
+    print(*((address, *sorted(words)) for address, words in left.items() if words), sep="\n")
+    assert not any(left.values())
 
 
 def test_the_watch_sees_what_has_no_translation(untranslated):
@@ -150,3 +217,30 @@ def test_lists_keep_no_latin_digits(admin_client, language):
             page = admin_client.get(reverse(f"admin:articles_{model}_changelist")).text
         shown = re.sub(r"(?s)<(script|select|bdi dir=.ltr.).*?</\w+>|<[^>]+>", " ", page)
         assert not re.findall(r"[^\n]{0,20}[0-9][^\n]{0,20}", shown), model
+
+
+@pytest.mark.parametrize(("language", "words"), [("fa", "انتخاب شده است"), ("ar", "لا شيء محدد")])
+def test_scripts_say_how_many_rows_are_chosen_in_the_words_of_the_catalogue(
+    admin_client, language, words
+):
+    admin_client.cookies["django_language"] = language
+    script = admin_client.get(reverse("admin:jsi18n")).text
+    assert json.dumps(words)[1:-1] in script
+
+
+@pytest.mark.parametrize(("language", "words"), [("fa", "واردکنندگان"), ("ar", "المستوردون")])
+def test_accounts_are_filtered_by_the_names_of_roles(admin_client, language, words):
+    User.objects.create_user("reza").groups.add(Group.objects.get(name="Importers"))
+    admin_client.cookies["django_language"] = language
+    page = admin_client.get(reverse("admin:auth_user_changelist")).text
+    assert words in page and ">Importers<" not in page
+
+
+def test_names_of_people_lead_to_what_they_have_done(admin_client, admin_user):
+    source = make_source("بامداد کهنه")
+    merge(source, make_source("بامداد نو"), by=admin_user, reason="یک منبع")
+    change_all([make_article().pk], {"language": "ar"}, action="language", by=admin_user, reason="")
+    name = f'<a href="{reverse("admin:staff_work", args=[admin_user.pk])}"><bdi>admin</bdi></a>'
+    change = BulkChange.objects.get().pk
+    for page in (reverse("admin:source_duplicates"), reverse("admin:bulk_change", args=[change])):
+        assert name in admin_client.get(page).text

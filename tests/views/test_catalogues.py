@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "articles" / "locale"
 LANGUAGES = {"fa": 2, "ar": 6}
 """Each language with its number of plural forms."""
+DOMAINS = ("django", "djangojs")
+"""The catalogue of pages, and that of Django's scripts."""
 
 FUNCTIONS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 STRING = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
@@ -40,11 +42,11 @@ class Entry:
         return [text for name, text in self.fields.items() if name.startswith("msgstr")]
 
 
-def read_catalogue(language: str) -> dict[str, Entry]:
+def read_catalogue(language: str, domain: str) -> dict[str, Entry]:
     """The live entries of a catalogue, without its header, by message, after its context
     as in compiled catalogues."""
     entries: dict[str, Entry] = {}
-    text = (LOCALE / language / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    text = (LOCALE / language / "LC_MESSAGES" / f"{domain}.po").read_text(encoding="utf-8")
     for block in re.split(r"\n\s*\n", text):
         entry, name = Entry(), ""
         for line in block.splitlines():
@@ -89,17 +91,22 @@ def language(request) -> str:
     return request.param
 
 
+@pytest.fixture(params=DOMAINS)
+def domain(request) -> str:
+    return request.param
+
+
 @pytest.fixture
-def catalogue(language) -> dict[str, Entry]:
-    return read_catalogue(language)
+def catalogue(language, domain) -> dict[str, Entry]:
+    return read_catalogue(language, domain)
 
 
 def test_both_kinds_of_message_are_found(messages):
     assert {"News archive", "Skip to the content", "%(number)s view"} <= messages
 
 
-def test_every_message_is_in_the_catalogue(catalogue, messages):
-    assert messages - catalogue.keys() == set()
+def test_every_message_is_in_the_catalogue(language, messages):
+    assert messages - read_catalogue(language, "django").keys() == set()
 
 
 def test_no_message_is_untranslated_or_fuzzy(catalogue):
@@ -127,8 +134,8 @@ def test_no_translation_names_a_value_that_its_message_does_not_have(catalogue):
     assert wrong == []
 
 
-def test_the_compiled_catalogue_is_that_of_the_text(catalogue, language):
-    with (LOCALE / language / "LC_MESSAGES" / "django.mo").open("rb") as stream:
+def test_the_compiled_catalogue_is_that_of_the_text(catalogue, language, domain):
+    with (LOCALE / language / "LC_MESSAGES" / f"{domain}.mo").open("rb") as stream:
         compiled = gettext.GNUTranslations(stream)
     stale = []
     for message, entry in catalogue.items():

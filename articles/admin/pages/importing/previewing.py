@@ -148,6 +148,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
+    name: str
     title: str | Promise
     values: list[Value]
     is_used: bool
@@ -239,7 +240,7 @@ def _facets(preview: Preview, selection: Selection) -> Iterator[Facet]:
             Value(_label(name, value), count, _query(selection, name, value), value == chosen)
             for value, count in counts
         ]
-        yield Facet(_TITLES[name], values, chosen is not None)
+        yield Facet(name, _TITLES[name], values, chosen is not None)
 
 
 def _label(name: str, value: str) -> str:
