@@ -25,7 +25,7 @@ from articles.models import (
     EventState,
 )
 
-from .linking import regroup, relink
+from .linking import regroup, relink, signed
 from .signatures import VERSION
 
 FOLLOWER = "events"
@@ -65,11 +65,12 @@ def follow(
             if not entries:
                 break
             state.position = entries[-1][0]
+            indexed = ArticleChange.Kind.INDEXED
+            ids = {article_id for _, article_id, kind in entries if kind != indexed}
+            found = signed(ids)
             with transaction.atomic():
                 ArticleChange.objects.serialize_writers()
-                indexed = ArticleChange.Kind.INDEXED
-                ids = {article_id for _, article_id, kind in entries if kind != indexed}
-                _record(state.position, has_changed=relink(ids))
+                _record(state.position, has_changed=relink(ids, found))
             advance(len(entries))
         ChangeFollower.objects.tell(FOLLOWER, state.position)
 
@@ -99,9 +100,10 @@ def _rebuild(advance: Callable[[int], None], is_stopping: Callable[[], bool]) ->
     for ids in _ids():
         if is_stopping():
             return
+        found = signed(ids)
         with transaction.atomic():
             ArticleChange.objects.serialize_writers()
-            relink(ids)
+            relink(ids, found)
         advance(len(ids))
     with transaction.atomic():
         EventState.objects.update(version=VERSION)

@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heappush
 from django.db.models import Sum
 
 from articles.db.rows import insert, update_column
-from articles.models import EventLink, EventReport
+from articles.models import Article, EventLink, EventReport
 
 from .clustering import Member, leader_of
 from .decisions import join_events, parted_reports
@@ -23,10 +23,17 @@ from .scoring import LINKED, score
 from .signatures import Signature
 
 
-def relink(ids: Collection[int]) -> bool:
-    """Bring everything up to date after these articles have changed; return whether that changed
-    anything. Call it inside a transaction that no other writer of events shares."""
-    changed, affected = _write_reports(ids)
+def signed(ids: Collection[int]) -> dict[int, tuple[date, Signature]]:
+    """Day and signature of those of these articles that are visible and have a day: half of the
+    work, for which nobody else need wait. What changes meanwhile is told by the change log."""
+    return {pk: (report.day, maker().signature(report)) for pk, report in reports(ids).items()}
+
+
+def relink(ids: Collection[int], found: Mapping[int, tuple[date, Signature]]) -> bool:
+    """Bring everything up to date after these articles have changed, of which :func:`signed` has
+    found these; return whether that changed anything. Call it inside a transaction that no other
+    writer of events shares."""
+    changed, affected = _write_reports(ids, found)
     affected |= _write_links(changed)
     regrouped = regroup(affected)
     return bool(affected or regrouped)
@@ -41,22 +48,23 @@ def regroup(ids: Collection[int]) -> set[int]:
     return join_events(leaders.moved)
 
 
-def _write_reports(ids: Collection[int]) -> tuple[dict[int, Signature], set[int]]:
+def _write_reports(
+    ids: Collection[int], found: Mapping[int, tuple[date, Signature]]
+) -> tuple[dict[int, Signature], set[int]]:
     """The reports whose signature is another than before, and those that have lost a link."""
-    found = reports(ids)
+    there = set(Article.objects.filter(pk__among=found.keys()).values_list("pk", flat=True))
     stored = {
         row.pk: (row.day, bytes(row.signature)) for row in EventReport.objects.filter(pk__among=ids)
     }
     changed: dict[int, Signature] = {}
     rows = []
-    for pk, report in found.items():
-        signature = maker().signature(report)
+    for pk, (day, signature) in found.items():
         packed = signature.to_bytes()
-        if stored.get(pk) == (report.day, packed):
+        if pk not in there or stored.get(pk) == (day, packed):
             continue
         changed[pk] = signature
-        rows.append((pk, report.day, packed, packed_anchors(signature.anchors()), pk, pk))
-    gone = set(ids) - found.keys()
+        rows.append((pk, day, packed, packed_anchors(signature.anchors()), pk, pk))
+    gone = set(ids) - there.intersection(found)
     outdated = gone | (changed.keys() & stored.keys())
     links = (
         EventLink.objects.filter(report__among=outdated) if outdated else EventLink.objects.none()

@@ -6,11 +6,12 @@ import random
 from itertools import combinations
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from articles.events import editing
+from articles.events import editing, following, linking
 from articles.events.checking import compare
 from articles.events.clustering import Member, clustered, joined
 from articles.events.following import behind, follow, rebuild
@@ -326,3 +327,26 @@ def test_who_follows_is_taken_out_without_another_word():
     editing.part(articles["b"], [articles["a"], articles["c"]], by=None)
     assert letters() == {"ac", "b"}
     assert not EventDecision.objects.filter(kind="join").exists()
+
+
+def test_others_write_while_signatures_are_made_and_what_is_erased_meanwhile_stays_away(
+    monkeypatch,
+):
+    articles = stored_news(5)
+    level = len(connection.savepoint_ids)
+    erased = articles[0]
+
+    def signed_slowly(ids):
+        assert len(connection.savepoint_ids) == level
+        found = linking.signed(ids)
+        if erased.pk in found and Article.objects.filter(pk=erased.pk).exists():
+            changes = Changes()
+            remove_articles([Article.objects.get(pk=erased.pk)], changes)
+            log(erased, kind="removed")
+        return found
+
+    monkeypatch.setattr(following, "signed", signed_slowly)
+    follow()
+    assert EventReport.objects.exists()
+    assert not EventReport.objects.filter(article_id=erased.pk).exists()
+    assert stored() == at_once()
