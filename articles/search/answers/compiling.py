@@ -150,7 +150,27 @@ class Compiler:
     def compile(
         self, query: Query, limits: Limits, *, any_word: bool = False, days: Iterable[DayRange] = ()
     ) -> CompiledQuery:
-        """The query with its own filters and the limits beside it.
+        """The query with its own filters and the limits beside it."""
+        words = self.words(query, any_word=any_word, days=days)
+        return self.limited(words, query, limits)
+
+    def limited(self, words: CompiledQuery, query: Query, limits: Limits) -> CompiledQuery:
+        """What was made of the words of a query, with its filters and the limits beside it."""
+        if not query.filters and limits == Limits():
+            return words
+        filters = Filters(self._make, self._sources_named)
+        filters.of_query(query)
+        filters.of_limits(limits)
+        return replace(
+            words,
+            required=[*words.required, *filters.required],
+            excluded=[*words.excluded, *filters.excluded],
+        )
+
+    def words(
+        self, query: Query, *, any_word: bool = False, days: Iterable[DayRange] = ()
+    ) -> CompiledQuery:
+        """The query without its filters: what depends on nothing but the index and the names.
 
         ``any_word`` is for a search in which any of the words will do; ``days`` are preferred.
         """
@@ -178,13 +198,9 @@ class Compiler:
                 prefixes += each.prefixes
                 compiled.expansions += each.expansions
         compiled.terms = Terms(tuple(words), tuple(phrases), tuple(prefixes))
-        filters = Filters(self._make, self._sources_named)
         if compiled.groups:
+            filters = Filters(self._make, self._sources_named)
             compiled.preferred += [filters.preferred(each) for each in days]
-        filters.of_query(query)
-        filters.of_limits(limits)
-        compiled.required += filters.required
-        compiled.excluded += filters.excluded
         return compiled
 
     def completing(self, text: str) -> Part:

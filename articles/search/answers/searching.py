@@ -161,6 +161,15 @@ class Answer:
         return Highlighter(ANALYZER, self.terms)
 
 
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """The text of a search, parsed, and its words as queries of one state of an index."""
+
+    query: Query
+    dates: Sequence[WrittenDate]
+    words: CompiledQuery
+
+
 class Searcher:
     """Searches one state of an index. ``names`` gives the table of names across languages."""
 
@@ -170,31 +179,47 @@ class Searcher:
 
     def search(self, wanted: Search, *, with_counts: bool = False) -> Answer:
         """Answer a search."""
-        query = parse(wanted.text, reference=wanted.reference)
+        understood = self._understood(wanted)
+        query, dates = understood.query, understood.dates
         if query.is_empty and wanted.text.strip():
             return Answer(query, 0, (), counts=Counts() if with_counts else None)
         state = self._state
-        names: Names | None = None
-        if wanted.with_names:
-            vocabulary = Vocabulary(state, state.remembered.soundings)
-            names = ArchiveNames(self._names, vocabulary, state.remembered)
         any_word = wanted.match is Match.ANY
-        dates = written_dates(query, reference=wanted.reference)
-        compiled = _compiler(state, names, wanted.reader, state.remembered).compile(
-            query, wanted.limits, any_word=any_word, days=[each.days for each in dates]
-        )
+        compiled = understood.words
+        if query.filters or wanted.limits != Limits():
+            compiled = _compiler(state).limited(compiled, query, wanted.limits)
         least = 1 if any_word else _least(len(compiled.groups))
-        answer = partial(_answer, state, wanted, query, compiled, with_counts=with_counts)
+        answer = partial(_answer, state, wanted, query, dates, compiled, with_counts=with_counts)
         found = answer(least)
         if found.total and least and not any_word:
             has_all = state.some(compiled.matching(), 1)
-            return replace(found, least=least, is_partial=not has_all, dates=dates)
+            return replace(found, least=least, is_partial=not has_all)
         if found.total or any_word or len(compiled.groups) < 2:
-            return replace(found, dates=dates)
+            return found
         most = _most_matching(state, compiled)
-        if most:
-            found = replace(answer(most), least=most, is_partial=True)
-        return replace(found, dates=dates)
+        return replace(answer(most), least=most, is_partial=True) if most else found
+
+    def _understood(self, wanted: Search) -> _Understood:
+        """The text of a search and what its words become, as known or found out now: pages, orders
+        and filters of one search differ in neither."""
+        state = self._state
+        table = self._names if wanted.with_names else None
+        is_any = wanted.match is Match.ANY
+
+        def understood() -> _Understood:
+            query = parse(wanted.text, reference=wanted.reference)
+            dates = written_dates(query, reference=wanted.reference)
+            names: Names | None = None
+            if table is not None:
+                vocabulary = Vocabulary(state, state.remembered.soundings)
+                names = ArchiveNames(table, vocabulary, state.remembered)
+            words = _compiler(state, names, wanted.reader, state.remembered).words(
+                query, any_word=is_any, days=[each.days for each in dates]
+            )
+            return _Understood(query, dates, words)
+
+        key = ("search", wanted.text, wanted.reference, is_any, wanted.reader, table)
+        return state.remembered.get(key, [wanted.text], understood)
 
     def counts(self, limits: Limits) -> Counts:
         """What the archive holds within some limits; without any, it is remembered: the front page
@@ -293,6 +318,7 @@ def _answer(
     state: IndexState,
     wanted: Search,
     query: Query,
+    dates: Sequence[WrittenDate],
     compiled: CompiledQuery,
     least: int | None,
     *,
@@ -303,12 +329,13 @@ def _answer(
     is_fed_back = is_ranked and wanted.match is Match.ANY
     offset = min(wanted.offset, DEEPEST)
     last = offset + max(min(wanted.limit, DEEPEST - offset), 1)
+    unranked = compiled.matching(least, ranked=False) if with_counts else None
     found = state.find(
         Wanted(
             compiled.matching(least, ranked=is_ranked),
             limit=max(last, RERANKED) if is_fed_back else last,
             order=order,
-            unranked=compiled.matching(least, ranked=False) if with_counts else None,
+            unranked=unranked,
             most=compiled.most(least),
             has_phrase=_has_phrase(query),
             tallied=with_counts,
@@ -320,10 +347,8 @@ def _answer(
         found.total,
         [Hit(each.article, each.score) for each in hits[offset:last][: wanted.limit]],
         names=compiled.expansions,
-        counts=replace(
-            _counts_from(found.tallies),
-            read_months_of=partial(_months_of, state, compiled.matching(least, ranked=False)),
-        )
+        dates=dates,
+        counts=_counts_from(found.tallies, partial(_months_of, state, unranked))
         if found.tallies
         else None,
         terms=compiled.terms,
@@ -361,14 +386,19 @@ def _months_of(state: IndexState, found: Part, language: str) -> ByMonth:
     return months
 
 
-def _counts_from(tallies: Tallies) -> Counts:
+def _counts_from(
+    tallies: Tallies, read_months_of: Callable[[str], ByMonth] = lambda language: {}
+) -> Counts:
     """The counts, of how many articles have which value of the two fields that are counted."""
     sources: dict[int | None, int] = {}
-    values: dict[str, dict[str, int]] = {facet: {} for facet in schema.FACETS}
+    combinations: dict[int, int] = {}
     for packed, count in tallies.categories.items():
-        source, of_facets = schema.unpacked_categories(packed)
+        source, combination = divmod(packed, schema.COMBINATIONS)
         sources[source or None] = sources.get(source or None, 0) + count
+        combinations[combination] = combinations.get(combination, 0) + count
+    values: dict[str, dict[str, int]] = {facet: {} for facet in schema.FACETS}
+    for combination, count in combinations.items():
+        _, of_facets = schema.unpacked_categories(combination)
         for facet, value in of_facets.items():
-            counted = values[facet]
-            counted[value] = counted.get(value, 0) + count
-    return Counts(sources, values, tallies.read_months)
+            values[facet][value] = values[facet].get(value, 0) + count
+    return Counts(sources, values, tallies.read_months, read_months_of)

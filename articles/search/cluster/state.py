@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from articles.expressions import regex
@@ -209,7 +210,7 @@ class ClusterState:
             total = answer["hits"].get("total", {}).get("value", 0)
         hits = list(_scored(answer, is_ranked=is_ranked))
         if is_ranked:
-            hits = in_order(hits[: ends_after([each.score for each in hits], wanted.limit)])
+            hits = in_order(hits[: ends_after(hits, wanted.limit, attrgetter("score"))])
         return Found(total, hits[: wanted.limit], tallies)
 
     def count(self, query: Body) -> int:

@@ -6,8 +6,8 @@ of one day the one with the greater key. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 SCORE_DIGITS = 4
 """Decimals by which scores differ: beyond, an engine's sums depend on the order of its work."""
@@ -15,6 +15,10 @@ SCORE_DIGITS = 4
 LOOKED_BEYOND = 100
 """Articles that are asked for beyond those wanted, since equal ones may end there; it costs an
 engine no more. Where still more are equal, any of them are first."""
+
+
+Hit = TypeVar("Hit")
+"""An article that was found, as an engine has it."""
 
 
 class Scored(NamedTuple):
@@ -26,18 +30,17 @@ class Scored(NamedTuple):
     newest: int = 0
 
 
-def ends_after(scores: Sequence[float], wanted: int) -> int:
-    """How many of some falling scores are the first wanted, with those that equal the last."""
-    end = min(wanted, len(scores))
-    while 0 < end < len(scores) and _rounded(scores[end]) == _rounded(scores[end - 1]):
-        end += 1
+def ends_after(hits: Sequence[Hit], wanted: int, score_of: Callable[[Hit], float]) -> int:
+    """How many of some hits by falling score are the first wanted, with those that equal the
+    last."""
+    end = min(wanted, len(hits))
+    if 0 < end < len(hits):
+        last = round(score_of(hits[end - 1]), SCORE_DIGITS)
+        while end < len(hits) and round(score_of(hits[end]), SCORE_DIGITS) == last:
+            end += 1
     return end
 
 
 def in_order(hits: Sequence[Scored]) -> list[Scored]:
     """Articles by falling score; equal ones in an order of their own."""
-    return sorted(hits, key=lambda each: (-_rounded(each.score), -each.newest))
-
-
-def _rounded(score: float) -> float:
-    return round(score, SCORE_DIGITS)
+    return sorted(hits, key=lambda each: (-round(each.score, SCORE_DIGITS), -each.newest))

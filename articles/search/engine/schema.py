@@ -55,7 +55,9 @@ FACETS = {LANGUAGE: LANGUAGES, COPY: (ONCE, COPIED)}
 :class:`.documents.IndexedArticle` with its few known values. A field of the same name holds the
 number of the value. Readers choose by :data:`articles.views.search.choices.CHOICES`."""
 
-_COMBINATIONS = math.prod(map(len, FACETS.values()))
+COMBINATIONS = math.prod(map(len, FACETS.values()))
+"""Of the values of all facets: the remainder by it of what is packed stands for these, and the
+quotient for the source."""
 
 
 def packed_categories(source: int, values: Mapping[str, int]) -> int:
@@ -69,7 +71,7 @@ def packed_categories(source: int, values: Mapping[str, int]) -> int:
 @cache
 def unpacked_categories(packed: int) -> tuple[int, Mapping[str, str]]:
     """The source, and the value of each facet."""
-    source, packed = divmod(packed, _COMBINATIONS)
+    source, packed = divmod(packed, COMBINATIONS)
     values = {}
     for name, known in reversed(FACETS.items()):
         packed, number = divmod(packed, len(known))

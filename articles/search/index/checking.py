@@ -12,11 +12,9 @@ from articles.search.engine.findings import (
     article_findings,
     state_findings,
 )
-from articles.search.engine.remembered import Remembered
 from articles.search.index.checksums import damaged_files
 from articles.search.index.files import IndexFiles
 from articles.search.index.reading import IndexReader, answering
-from articles.search.index.state import TantivyState
 
 
 def compare(
@@ -31,12 +29,11 @@ def compare(
         with answering():
             damaged = list(damaged_files(generation))
         yield from (Finding(Difference.DAMAGED, name) for name in damaged)
-    index = IndexReader(files).index()
+    searched = IndexReader(files).state()
     with answering():
         state = generation.state() if generation else None
     if state:
         yield from state_findings(state)
-    searched = TantivyState(index, Remembered(0))
 
     def indexed(first: int, last: int | None) -> dict[int, list[tuple[int, ...]]]:
         found: dict[int, list[tuple[int, ...]]] = {}

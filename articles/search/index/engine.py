@@ -41,10 +41,9 @@ class TantivyEngine:
 
     @contextmanager
     def reading(self) -> Iterator[TantivyState]:
-        reader = _reader(self.files.root)
-        index = reader.index()
+        state = _reader(self.files.root).state()
         with answering():
-            yield TantivyState(index, reader.remembered)
+            yield state
 
     def answering(self) -> AbstractContextManager[None]:
         return answering()
@@ -98,7 +97,7 @@ class TantivyEngine:
             "articles.W001",
         )
         try:
-            IndexReader(self.files).index()
+            IndexReader(self.files).state()
         except IndexUnavailableError as error:
             if error.trouble is Trouble.OUTDATED:
                 yield built_by_another

@@ -13,6 +13,7 @@ from articles.search.engine.remembered import Remembered
 from articles.search.engine.troubles import IndexUnavailableError, Trouble
 from articles.search.index.documents import build_schema
 from articles.search.index.files import Generation, IndexFiles, Stamp, stamp
+from articles.search.index.state import TantivyState
 
 
 @contextmanager
@@ -42,54 +43,57 @@ class IndexReader:
 
     def index(self) -> tantivy.Index:
         """A handle whose searcher sees everything that was committed before this call."""
+        return self._latest().opened
+
+    def state(self) -> TantivyState:
+        """The state that has everything that was committed before this call."""
+        return self._latest().state
+
+    def _latest(self) -> _Handle:
         while True:
             handle, pointer = self._handle, self.files.pointer_stamp()
             if handle is not None and handle.is_of(pointer):
-                return handle.opened
+                return handle
             generation = self.files.current()
             if generation is None:
                 raise IndexUnavailableError(Trouble.MISSING)
             try:
                 with self._lock, answering():
                     self._handle = self._opened(generation, pointer)
-                    return self._handle.opened
+                    return self._handle
             except IndexUnavailableError:
                 now = self.files.current()
                 if now is None or now.folder == generation.folder:
                     raise  # otherwise it was replaced and removed before it could be opened
-
-    @property
-    def remembered(self) -> Remembered:
-        """What was found out about the index that :meth:`index` gave last."""
-        handle = self._handle
-        return handle.remembered if handle else Remembered(0)
 
     def _opened(self, generation: Generation, pointer: Stamp | None) -> _Handle:
         """The stamps are taken before reading, so that changes during reading are noticed."""
         meta = stamp(generation.meta)
         known = self._handle
         if known is not None and known.generation.folder == generation.folder and meta:
+            state = known.state
             if known.meta != meta:
                 known.opened.reload()
                 articles = known.opened.searcher().num_docs
-                known = known._replace(remembered=known.remembered.after_change(articles))
-            return known._replace(pointer=pointer, meta=meta)
+                state = TantivyState(known.opened, state.remembered.after_change(articles))
+            return known._replace(pointer=pointer, meta=meta, state=state)
         index = generation.open()
         if index.schema != build_schema():
             raise IndexUnavailableError(Trouble.OUTDATED)
         index.config_reader(reload_policy="manual")
         index.reload()
-        return _Handle(index, generation, pointer, meta, Remembered(index.searcher().num_docs))
+        state = TantivyState(index, Remembered(index.searcher().num_docs))
+        return _Handle(index, generation, pointer, meta, state)
 
 
 class _Handle(NamedTuple):
-    """An open index, with the stamps of the files that determine it."""
+    """An open index, with the stamps of the files that determine it, and its state by them."""
 
     opened: tantivy.Index
     generation: Generation
     pointer: Stamp | None
     meta: Stamp | None
-    remembered: Remembered
+    state: TantivyState
 
     def is_of(self, pointer: Stamp | None) -> bool:
         """Whether nothing was published or committed since."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from operator import itemgetter
+from typing import Any, cast
 
 import tantivy
 
@@ -16,9 +17,9 @@ from articles.search.engine.remembered import Remembered
 from articles.search.engine.schema import Scope, Stream, field_name
 from articles.search.index.queries import TantivyQueries
 
-COUNTED_ONE_BY_ONE = 120
+COUNTED_ONE_BY_ONE = 600
 """Where no more are found, all are asked for at once and counted here; of more, the engine counts
-faster in a second pass."""
+faster in a second pass, which gives a count for each source and month of an archive."""
 
 _MOST_BUCKETS = 65_000
 """Sources with the values of facets, or months, that are counted apart; the engine's own limit."""
@@ -66,29 +67,26 @@ class TantivyState:
         return self.count(self.queries.phrase(_WORDS, words))
 
     def find(self, wanted: Wanted) -> Found:
-        searcher, order = self._searcher, _ORDERS[wanted.order]
+        """Uncounted, the engine is spared the articles that cannot rank high enough."""
+        search, order = self._searcher.search, _ORDERS[wanted.order]
         is_ranked = wanted.order is Order.RELEVANCE
-        tallies = first = None
-        is_counted_here = wanted.has_phrase or (
-            wanted.most is not None and wanted.most <= COUNTED_ONE_BY_ONE
-        )
-        if wanted.tallied and is_counted_here:
-            first = searcher.search(wanted.query, COUNTED_ONE_BY_ONE, **order)
-        is_whole = first is not None and len(first.hits) == count_of(first)
-        if first and is_whole:
-            tallies = self._tally_of([address for _, address in first.hits])
-        elif wanted.tallied:
+        beyond = LOOKED_BEYOND if is_ranked else 0
+        if not wanted.tallied:
+            found = search(wanted.query, wanted.limit + beyond, count=wanted.counted, **order)
+            return Found(count_of(found), self._first(found.hits, wanted.limit, is_ranked))
+        hits: _Hits = ()
+        tallies = None
+        if wanted.has_phrase or (wanted.most is not None and wanted.most <= COUNTED_ONE_BY_ONE):
+            found = search(wanted.query, COUNTED_ONE_BY_ONE, **order)
+            hits = found.hits
+            if len(hits) == count_of(found):
+                tallies = self._tally_of(hits)
+        if tallies is None:
             tallies = self.tally(wanted.unranked or wanted.query)
-        if first and (is_whole or wanted.limit <= len(first.hits)):
-            found = first
-        else:
-            # Uncounted, the engine is spared the articles that cannot rank high enough.
-            beyond = LOOKED_BEYOND if is_ranked else 0
-            is_counted = wanted.counted and not wanted.tallied
-            found = searcher.search(wanted.query, wanted.limit + beyond, count=is_counted, **order)
-        total = sum(tallies.categories.values()) if tallies else count_of(found)
-        hits = self._ranked(found.hits, wanted.limit) if is_ranked else self._listed(found.hits)
-        return Found(total, hits[: wanted.limit], tallies)
+            if len(hits) < wanted.limit + beyond:
+                hits = search(wanted.query, wanted.limit + beyond, count=False, **order).hits
+        total = sum(tallies.categories.values())
+        return Found(total, self._first(hits, wanted.limit, is_ranked), tallies)
 
     def count(self, query: tantivy.Query) -> int:
         return count_of(self._searcher.search(query, 1))
@@ -137,21 +135,21 @@ class TantivyState:
         addresses = [address for _, address in hits]
         return [self._column(name, addresses) for name in names]
 
-    def _ranked(self, hits: _Hits, wanted: int) -> list[Scored]:
-        end = ends_after([score for score, _ in hits], wanted)
-        addresses = [address for _, address in hits[:end]]
+    def _first(self, hits: _Hits, wanted: int, is_ranked: bool) -> list[Scored]:
+        """The first of some articles that the engine has put in order."""
+        if not is_ranked:
+            ids = self._column(schema.ARTICLE, [address for _, address in hits[:wanted]])
+            return list(map(Scored, ids))
+        hits = hits[: ends_after(hits, wanted, itemgetter(0))]
+        addresses = [address for _, address in hits]
         articles = self._column(schema.ARTICLE, addresses)
         newest = self._column(schema.NEWEST, addresses)
-        scores = [float(score) for score, _ in hits[:end]]
-        return in_order(list(map(Scored, articles, scores, newest)))
+        return in_order(list(map(Scored, articles, [score for score, _ in hits], newest)))[:wanted]
 
-    def _listed(self, hits: _Hits) -> list[Scored]:
-        ids = self._column(schema.ARTICLE, [address for _, address in hits])
-        return list(map(Scored, ids))
-
-    def _tally_of(self, addresses: list[tantivy.DocAddress]) -> Tallies:
+    def _tally_of(self, hits: _Hits) -> Tallies:
         """The counts of articles that were all found already, which spares the engine a second
         pass."""
+        addresses = [address for _, address in hits]
 
         def counted(name: str) -> Counter[int]:
             return Counter(self._column(name, addresses))
@@ -159,7 +157,8 @@ class TantivyState:
         return Tallies(counted(schema.CATEGORIES), partial(counted, schema.MONTHS))
 
     def _column(self, name: str, addresses: list[tantivy.DocAddress]) -> list[int]:
-        return [int(value or 0) for value in self._searcher.fast_field_values(name, addresses)]
+        """The numbers of some articles, each of which has one in every field of numbers."""
+        return cast("list[int]", self._searcher.fast_field_values(name, addresses))
 
 
 def count_of(result: tantivy.SearchResult) -> int:
