@@ -17,9 +17,10 @@ region, from the news themselves.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from operator import itemgetter
 
 from articles.expressions import regex
 
@@ -165,6 +166,13 @@ _PERSIAN_AND_ARABIC = """
 _DOUBLES = regex(r"(.)\1+")
 _Options = tuple[tuple[str, float], ...]
 
+_Step = tuple[int, _Options, float]
+"""A group of letters that may be read at a place of a word: where it ends, what it may become, and
+the price of its silence."""
+
+_FirstStep = tuple[float, int, str]
+"""The same of one thing that it may become: its price, where the group ends, the letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -221,40 +229,60 @@ class Spelling:
     def distance(self, word: str, other: str, farthest: float = NEVER) -> float:
         """The least price at which ``other`` is ``word`` in the other script; :data:`NEVER` when
         that is more than ``farthest``."""
-        if max(len(word), len(other)) > LONGEST:
-            return NEVER
+        return self.distances_of(word)(other, farthest)
+
+    def distances_of(self, word: str) -> Callable[[str, float], float]:
+        """:meth:`distance` of one word to many others."""
         word = _marked(word) if self.marks_word else word
-        other = _marked(other) if self.marks_other else other
-        # Least prices of having read the word up to a place and the other up to each of its own.
-        prices = [[NEVER] * (len(other) + 1) for _ in range(len(word) + 1)]
-        prices[0][0] = 0.0
-        for at, row in enumerate(prices):
-            self._add_letters(row, other)
-            if at == len(word):
-                break
-            reached = [(place, price) for place, price in enumerate(row) if price <= farthest]
-            for end, options, silent in self._steps(word, at) if reached else ():
-                target = prices[end]
-                for place, price in reached:
-                    if price + silent < target[place]:
-                        target[place] = price + silent
-                    for letters, cost in options:
-                        if other.startswith(letters, place):
-                            after = place + len(letters)
-                            if price + cost < target[after]:
-                                target[after] = price + cost
-        price = prices[-1][-1]
-        return price if price <= farthest else NEVER
+        steps = self._steps(word)
 
-    def _add_letters(self, row: list[float], other: str) -> None:
-        for place, letter in enumerate(other):
-            is_doubled = place > 0 and other[place - 1] == letter
-            price = DOUBLED if is_doubled else self.added.get(letter, UNEXPLAINED)
-            row[place + 1] = min(row[place + 1], row[place] + price)
+        def distance(other: str, farthest: float) -> float:
+            if max(len(word), len(other)) > LONGEST:
+                return NEVER
+            other = _marked(other) if self.marks_other else other
+            added = self._prices_added(other)
+            # Least prices of having read the word up to a place and the other up to each of its
+            # own; None where nothing within the farthest leads to a place.
+            prices: list[list[float] | None] = [None] * (len(word) + 1)
+            prices[0] = [0.0, *[NEVER] * len(other)]
+            for at, row in enumerate(prices):
+                if row is None:
+                    continue
+                least = row[0]
+                for place, price in enumerate(added, 1):
+                    least = row[place] = min(row[place], least + price)
+                if at == len(word):
+                    return row[-1] if row[-1] <= farthest else NEVER
+                reached = [(place, price) for place, price in enumerate(row) if price <= farthest]
+                for end, options, silent in steps[at] if reached else ():
+                    target = prices[end]
+                    if target is None:
+                        target = prices[end] = [NEVER] * len(row)
+                    for place, price in reached:
+                        if price + silent < target[place]:
+                            target[place] = price + silent
+                        for letters, cost in options:
+                            if price + cost <= farthest and other.startswith(letters, place):
+                                after = place + len(letters)
+                                if price + cost < target[after]:
+                                    target[after] = price + cost
+            return NEVER
 
-    def _steps(self, word: str, at: int) -> Iterator[tuple[int, _Options, float]]:
-        """The groups of letters that may be read at a place of the word: where each ends, what it
-        may become, and the price of its silence."""
+        return distance
+
+    def _prices_added(self, other: str) -> list[float]:
+        """The price of each letter of the other word if it has nothing over against it."""
+        added = self.added
+        return [
+            DOUBLED if letter == before else added.get(letter, UNEXPLAINED)
+            for before, letter in zip(("", *other), other, strict=False)
+        ]
+
+    def _steps(self, word: str) -> list[list[_Step]]:
+        """What may be read at each place of a word."""
+        return [list(self._steps_at(word, at)) for at in range(len(word))]
+
+    def _steps_at(self, word: str, at: int) -> Iterator[_Step]:
         for length in range(1, self.longest + 1):
             letters = word[at : at + length]
             if len(letters) < length:
@@ -270,6 +298,7 @@ class Spelling:
     def beginnings(self, word: str) -> tuple[str, ...]:
         """The first letters that words which :meth:`distance` finds near may have."""
         word = _marked(word) if self.marks_word else word
+        steps: dict[tuple[int, bool], list[_FirstStep]] = {}
         found: dict[str, float] = {}
         unfinished = [(0.0, 0, "")]
         done: set[tuple[int, str]] = set()
@@ -278,38 +307,37 @@ class Spelling:
             if (at, before) in done:
                 continue
             done.add((at, before))
-            for end, letters, cost in self._next_letters(word, at, before, price):
+            place = at, before == ""
+            if place not in steps:
+                steps[place] = self._first_steps(word, *place)
+            most = _DEAREST_BEGINNING - price
+            for cost, end, letters in steps[place]:
+                if cost > most:
+                    break
                 after, dearer = before + letters, price + cost
                 if len(after) >= BEGINNING or end >= len(word):
                     after = after[:BEGINNING]
-                    found[after] = min(dearer, found.get(after, NEVER))
+                    if dearer < found.get(after, NEVER):
+                        found[after] = dearer
                 elif (end, after) not in done:
                     heappush(unfinished, (dearer, end, after))
         return tuple(sorted(found, key=lambda each: (found[each], each))[:MOST_BEGINNINGS])
 
-    def _next_letters(
-        self, word: str, at: int, before: str, price: float
-    ) -> Iterator[tuple[int, str, float]]:
-        """What may follow the letters ``before``, at which so much was paid: up to which place of
-        the word, and what it costs."""
-        most = _DEAREST_BEGINNING - price
-        for length in range(1, min(self.longest, len(word) - at) + 1):
-            letters = word[at : at + length]
-            for others, cost in self.first_options.get(letters, ()):
-                if cost > most:
-                    break
-                yield at + length, others, cost
-        is_doubled = at > 0 and word[at - 1] == word[at]
-        silent = DOUBLED if is_doubled else self.silent.get(word[at], UNEXPLAINED)
-        if silent <= most:
-            yield at + 1, "", silent
-        if before:
-            for letter, cost in self.first_added:
-                if cost > most:
-                    break
-                yield at, letter, cost
+    def _first_steps(self, word: str, at: int, is_first: bool) -> list[_FirstStep]:
+        """What may be read at a place of a word, the cheapest first; ``is_first`` where nothing is
+        written yet of the other."""
+        steps = list(self._steps_at(word, at))
+        found = [
+            (cost, end, letters)
+            for end, _, _ in steps
+            for letters, cost in self.first_options.get(word[at:end], ())
+        ]
+        found.append((steps[0][2], at + 1, ""))
+        if not is_first:
+            found += [(cost, at, letter) for letter, cost in self.first_added]
         elif at == 0 and _PROSTHETIC in self.added:  # Spiegel, اشپیگل
-            yield 0, _PROSTHETIC, self.added[_PROSTHETIC]
+            found.append((self.added[_PROSTHETIC], 0, _PROSTHETIC))
+        return sorted(each for each in found if each[0] <= _DEAREST_BEGINNING)
 
     def skeletons(self, word: str) -> frozenset[str]:
         """The consonants that a word near this one may have: its :meth:`skeleton` is one of them.
@@ -317,18 +345,19 @@ class Spelling:
         Tells in no time what :meth:`distance` is then worth asking for.
         """
         word = _marked(word) if self.marks_word else word
+        steps = self._steps(word)
         after: list[dict[str, float]] = [{} for _ in range(len(word))]
         after.append({"": 0.0})
         for at in reversed(range(len(word))):
             found = after[at]
-            for end, _, silent in self._steps(word, at):
+            for end, _, silent in steps[at]:
+                rests = after[end].items()
                 for letters, cost in (*self.consonants.get(word[at:end], ()), ("", silent)):
-                    if cost > _DEAREST_SKELETON:
-                        continue
-                    for rest, price in after[end].items():
-                        if price + cost <= _DEAREST_SKELETON:
-                            known = found.get(letters + rest, NEVER)
-                            found[letters + rest] = min(price + cost, known)
+                    most = _DEAREST_SKELETON
+                    for rest, price in rests if cost <= most else ():
+                        whole = price + cost
+                        if whole <= most and whole < found.get(letters + rest, NEVER):
+                            found[letters + rest] = whole
             if len(found) > MOST_SKELETONS:
                 cheapest = sorted(found, key=lambda each: (found[each], each))
                 after[at] = {each: found[each] for each in cheapest[:MOST_SKELETONS]}
@@ -361,7 +390,7 @@ def _cheapest_first(
 
 
 def _without_doubles(letters: str) -> str:
-    return _DOUBLES.sub(r"\1", letters)
+    return _DOUBLES.sub(itemgetter(1), letters)  # a template would be looked up each time
 
 
 def _marked(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Protocol
@@ -86,20 +86,33 @@ class Soundings:
         ]
 
     def beginning(
-        self, words: Words, spelling: Spelling, letters: str, article: str
-    ) -> _ByConsonants:
-        """Words that begin so after the article, or without one where that is empty. What groups
-        them is the script of the letters, the same in every spelling that has them."""
-        known = self._known.get((article, letters))
-        if known is None:
-            known = {}
-            for word, frequency in words.beginning(article + letters, MOST_WORDS):
-                consonants = spelling.skeleton(word[len(article) :])
-                known.setdefault(consonants, []).append((word, frequency))
-                self._held += 1
-            if self._held > self._most:
-                self._known, self._held = {}, 0
-            self._known[article, letters] = known
+        self,
+        words: Words,
+        spelling: Spelling,
+        beginnings: Iterable[str],
+        articles: Sequence[str],
+    ) -> Iterator[tuple[int, _ByConsonants]]:
+        """Words that begin so after one of the articles, or without one where that is empty, with
+        how many letters the article has; no beginning that no word has. What groups them is the
+        script of the letters, the same in every spelling that has them."""
+        for letters in beginnings:
+            for article in articles:
+                known = self._known.get((article, letters))
+                if known is None:
+                    known = self._read(words, spelling, letters, article)
+                if known:
+                    yield len(article), known
+
+    def _read(self, words: Words, spelling: Spelling, letters: str, article: str) -> _ByConsonants:
+        known: _ByConsonants = {}
+        read = words.beginning(article + letters, MOST_WORDS)
+        for word, frequency in read:
+            consonants = spelling.skeleton(word[len(article) :])
+            known.setdefault(consonants, []).append((word, frequency))
+        self._held += len(read)
+        if self._held > self._most:
+            self._known, self._held = {}, 0
+        self._known[article, letters] = known
         return known
 
 
@@ -123,16 +136,17 @@ def sounding_like(
     words.expect_beginning(
         lambda: words.soundings.unknown(spelling.beginnings(word), articles), MOST_WORDS
     )
-    for letters in spelling.beginnings(word):
-        for article in articles:
-            by_consonants = words.soundings.beginning(words, spelling, letters, article)
-            for consonants in skeletons.intersection(by_consonants):
-                for other, frequency in by_consonants[consonants]:
-                    bare = other[len(article) :]
-                    if other == word or abs(len(bare) - len(word)) > MOST_LETTERS_MORE:
-                        continue
-                    limit = farthest(max(len(word), len(bare)))
-                    distance = spelling.distance(word, bare, limit)
-                    if distance <= limit:
-                        found.append(Sounding(other, frequency, distance))
+    distance_of = spelling.distances_of(word)
+    for before, by_consonants in words.soundings.beginning(
+        words, spelling, spelling.beginnings(word), articles
+    ):
+        for consonants in by_consonants.keys() & skeletons:
+            for other, frequency in by_consonants[consonants]:
+                bare = other[before:]
+                if other == word or abs(len(bare) - len(word)) > MOST_LETTERS_MORE:
+                    continue
+                limit = farthest(max(len(word), len(bare)))
+                distance = distance_of(bare, limit)
+                if distance <= limit:
+                    found.append(Sounding(other, frequency, distance))
     return sorted(found, key=lambda each: (each.rank, each.word))
