@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, partial
+from typing import NamedTuple
 
 from articles.calendars import Calendar
 from articles.models import Source, SourceAlias
@@ -75,8 +76,7 @@ class Search:
     limit: int = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An article that was found; the score is 0 where the order is by day."""
 
     article_id: int

@@ -6,7 +6,7 @@ of one day the one with the greater key. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, TypeVar
 
 SCORE_DIGITS = 4
@@ -35,12 +35,27 @@ def ends_after(hits: Sequence[Hit], wanted: int, score_of: Callable[[Hit], float
     last."""
     end = min(wanted, len(hits))
     if 0 < end < len(hits):
-        last = round(score_of(hits[end - 1]), SCORE_DIGITS)
-        while end < len(hits) and round(score_of(hits[end]), SCORE_DIGITS) == last:
+        last = score_of(hits[end - 1])
+        while end < len(hits) and _are_equal(score_of(hits[end]), last):
             end += 1
     return end
 
 
+def order_of(scores: Collection[float], newest: Sequence[int]) -> list[int]:
+    """The places of articles by falling score, equal ones in an order of their own: of their
+    scores, and of their sort keys."""
+    falling_of = {score: -round(score, SCORE_DIGITS) for score in set(scores)}  # most recur
+    falling = [falling_of[score] for score in scores]
+    places = sorted(range(len(falling)), key=newest.__getitem__, reverse=True)
+    places.sort(key=falling.__getitem__)
+    return places
+
+
 def in_order(hits: Sequence[Scored]) -> list[Scored]:
-    """Articles by falling score; equal ones in an order of their own."""
-    return sorted(hits, key=lambda each: (-round(each.score, SCORE_DIGITS), -each.newest))
+    """The same of whole articles."""
+    places = order_of([each.score for each in hits], [each.newest for each in hits])
+    return [hits[place] for place in places]
+
+
+def _are_equal(one: float, other: float) -> bool:
+    return one == other or round(one, SCORE_DIGITS) == round(other, SCORE_DIGITS)

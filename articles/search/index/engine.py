@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from articles.search.engine.findings import Finding
 from articles.search.engine.health import Condition, Health, health_at
 from articles.search.engine.troubles import IndexUnavailableError, Trouble
 from articles.search.index.files import IndexFiles
-from articles.search.index.reading import IndexReader, answering
+from articles.search.index.reading import Answering, IndexReader, answering
 from articles.search.index.state import TantivyState
 
 
@@ -39,11 +39,8 @@ class TantivyEngine:
             return ()
         return generation.folder.name, written.st_mtime_ns, written.st_ino
 
-    @contextmanager
-    def reading(self) -> Iterator[TantivyState]:
-        state = _reader(self.files.root).state()
-        with answering():
-            yield state
+    def reading(self) -> AbstractContextManager[TantivyState]:
+        return Answering(_reader(self.files.root).state())
 
     def answering(self) -> AbstractContextManager[None]:
         return answering()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import NamedTuple
+from contextlib import AbstractContextManager
+from typing import NamedTuple, TypeVar
 
 import tantivy
 
@@ -15,19 +14,34 @@ from articles.search.index.documents import build_schema
 from articles.search.index.files import Generation, IndexFiles, Stamp, stamp
 from articles.search.index.state import TantivyState
 
+Entered = TypeVar("Entered")
 
-@contextmanager
-def answering() -> Iterator[None]:
-    """Converts all errors of Tantivy on a damaged index into :class:`IndexUnavailableError`."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        raise IndexUnavailableError(Trouble.DAMAGED, str(error)) from error
-    except BaseException as error:
+
+class Answering(AbstractContextManager[Entered]):
+    """Converts all errors of Tantivy on a damaged index into :class:`IndexUnavailableError`.
+
+    No generator, since every search enters it.
+    """
+
+    def __init__(self, entered: Entered) -> None:
+        """``entered`` is what the context gives."""
+        self._entered = entered
+
+    def __enter__(self) -> Entered:
+        return self._entered
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
         # A truncated file makes the engine panic, which is not an Exception in Python.
-        if type(error).__name__ == "PanicException":
+        is_panic = kind is not None and kind.__name__ == "PanicException"
+        if isinstance(error, OSError | ValueError) or is_panic:
             raise IndexUnavailableError(Trouble.DAMAGED, str(error)) from error
-        raise
+
+
+def answering() -> Answering[None]:
+    """The same where nothing is read."""
+    return Answering(None)
 
 
 class IndexReader:

@@ -12,7 +12,7 @@ import tantivy
 
 from articles.search.engine import schema
 from articles.search.engine.protocol import ByMonth, Found, Order, Tallies, Wanted
-from articles.search.engine.ranking import LOOKED_BEYOND, Scored, ends_after, in_order
+from articles.search.engine.ranking import LOOKED_BEYOND, Scored, ends_after, order_of
 from articles.search.engine.remembered import Remembered
 from articles.search.engine.schema import Scope, Stream, field_name
 from articles.search.index.queries import TantivyQueries
@@ -141,10 +141,14 @@ class TantivyState:
             ids = self._column(schema.ARTICLE, [address for _, address in hits[:wanted]])
             return list(map(Scored, ids))
         hits = hits[: ends_after(hits, wanted, itemgetter(0))]
-        addresses = [address for _, address in hits]
-        articles = self._column(schema.ARTICLE, addresses)
+        scores, addresses = zip(*hits, strict=True) if hits else ((), ())
         newest = self._column(schema.NEWEST, addresses)
-        return in_order(list(map(Scored, articles, [score for score, _ in hits], newest)))[:wanted]
+        places = order_of(scores, newest)[:wanted]
+        articles = self._column(schema.ARTICLE, [addresses[place] for place in places])
+        return [
+            Scored(article, scores[place], newest[place])
+            for article, place in zip(articles, places, strict=True)
+        ]
 
     def _tally_of(self, hits: _Hits) -> Tallies:
         """The counts of articles that were all found already, which spares the engine a second
@@ -156,9 +160,9 @@ class TantivyState:
 
         return Tallies(counted(schema.CATEGORIES), partial(counted, schema.MONTHS))
 
-    def _column(self, name: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+    def _column(self, name: str, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
         """The numbers of some articles, each of which has one in every field of numbers."""
-        return cast("list[int]", self._searcher.fast_field_values(name, addresses))
+        return cast("list[int]", self._searcher.fast_field_values(name, list(addresses)))
 
 
 def count_of(result: tantivy.SearchResult) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from articles import search as engine
-from articles.models import ArticleChange
-from articles.search import Search
+from articles.models import ArticleChange, NameSet, Source
+from articles.search import Limits, Match, Search, Sort
 from articles.search.engine.remembered import FEW_ARTICLES, LONGEST, MOST, Remembered
 from tests.factories import make_article
 from tests.search.conftest import TODAY
@@ -68,3 +68,47 @@ def test_a_search_sees_what_was_written_since_the_last(rebuild_index):
 
     assert engine.search(Search("علی رضا", TODAY)).total == 2
     assert engine.search(Search("علیرضا", TODAY)).total == 2
+
+
+@pytest.mark.each_engine
+@pytest.mark.django_db
+def test_a_search_that_is_kept_sees_what_the_database_says_of_sources_and_names(rebuild_index):
+    source = Source.objects.create(slug="sabz", name_fa="نشریه سبز")
+    make_article("باران کوهسار", body="باران بارید.", source=source)
+    make_article("باران گرم‌دره", body="باران بارید.")
+    rebuild_index()
+
+    def totals():
+        texts = ("باران source:سبز", "باران -source:سبز", "کوهسار")
+        return [engine.search(Search(text, TODAY)).total for text in texts]
+
+    assert totals() == [1, 1, 1]
+    Source.objects.filter(pk=source.pk).update(name_fa="نشریه سرخ")
+    NameSet.objects.create(names="کوهسار\nگرم‌دره")
+    assert totals() == [0, 2, 2]
+
+
+OPTIONS = [
+    {"limits": Limits({"language": ("ar",)})},
+    {"match": Match.ANY},
+    {"sort": Sort.OLDEST},
+    {"with_names": False},
+    {"reader": "ar"},
+    {"offset": 1, "limit": 2},
+]
+
+
+@pytest.mark.each_engine
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["بازار", "-فانوس بازار", "فانوس نیست‌در‌جهان", "روسیه", "1404"])
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_text_that_is_kept_is_answered_by_the_options_of_each_search(samples, text, options):
+    usual = samples.answer(text, with_counts=True)
+    asked_first = samples.answer(f"{text} ", with_counts=True, **options)
+    asked_again = samples.answer(text, with_counts=True, **options)
+
+    def told(answer):
+        return answer.hits, answer.total, answer.counts, answer.is_partial, answer.names
+
+    assert told(asked_again) == told(asked_first)
+    assert told(samples.answer(text, with_counts=True)) == told(usual)
