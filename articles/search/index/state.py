@@ -140,6 +140,7 @@ class TantivyState:
         if not is_ranked:
             ids = self._column(schema.ARTICLE, [address for _, address in hits[:wanted]])
             return list(map(Scored, ids))
+        hits = hits[: wanted + LOOKED_BEYOND]  # one order, however many were asked for
         hits = hits[: ends_after(hits, wanted, itemgetter(0))]
         scores, addresses = zip(*hits, strict=True) if hits else ((), ())
         newest = self._column(schema.NEWEST, addresses)
