@@ -86,7 +86,9 @@ class ImportBatch(models.Model):
     @classmethod
     def is_label(cls, text: str) -> bool:
         """Whether a text can be a label: one line that its column holds."""
-        return len(text) <= cls.LONGEST_LABEL and text.isprintable()
+        # Python does not count the joiners of Persian words among what can be printed.
+        letters = text.replace("\u200c", "").replace("\u200d", "")
+        return len(text) <= cls.LONGEST_LABEL and letters.isprintable()
 
 
 MOMENT = Coalesce("captured_at", "batch__created_at")

@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from articles.importing.reading import UnreadablePathError, check_paths
 from articles.management.archive_command import ArchiveCommand, Exit, unreadable
@@ -52,7 +53,8 @@ class Command(ArchiveCommand):
         if not paths:
             if ImportBatch.objects.filter(state__in=[states.DONE, states.UNDONE]).exists():
                 return
-            paths, label = [str(SAMPLE_DUMPS)], _("Sample dumps")
+            with override(settings.LANGUAGE_CODE):  # read on the staff pages, not in this terminal
+                paths, label = [str(SAMPLE_DUMPS)], _("Sample dumps")
         try:
             call_command("import_dumps", *paths, label=label, stdout=self.stdout)
         except CommandError as error:
