@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -13,6 +14,7 @@ _PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
 _SAFE = "/%:=&?~+!$,;'@()*[]|"
 _LONGEST = 4096
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,23 @@ def target_of(address: str, base: str = "") -> Target:
     """Read an address, or one that is relative to another. Raises :class:`.failures.FetchError`."""
     try:
         parts = urlsplit(urljoin(base, address.strip()))
-        host = (parts.hostname or "").encode("idna").decode("ascii")
+        host = (parts.hostname or "").encode("idna").decode("ascii").lower()
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError as error:  # also of what no name of a host can be
         raise FetchError(Failure.BAD_ADDRESS, str(error)) from error
     path = quote(parts.path or "/", _SAFE)
     if parts.query:
         path += "?" + quote(parts.query, _SAFE)
-    if parts.scheme not in _PORTS or not host or parts.username is not None or not port:
+    if (
+        parts.scheme not in _PORTS
+        or not _HOST.fullmatch(host)
+        or parts.username is not None
+        or not port
+    ):
         raise FetchError(Failure.BAD_ADDRESS)
     if len(path) > _LONGEST:
         raise FetchError(Failure.BAD_ADDRESS)
-    return Target(parts.scheme, host.lower(), port, path)
+    return Target(parts.scheme, host, port, path)
 
 
 def machines_of(target: Target, *, allows_private: bool) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.fetching import addresses
@@ -44,6 +44,10 @@ def test_an_address_is_read_as_it_is_requested(address, expected):
         "http://@127.0.0.1/",
         "http://news.example:99999/",
         "http://[::1/",
+        "http:// 0/",
+        "http://news.example,other.example/",
+        'http://"news".example/',
+        "http://[fe80::1%eth 0]/",
         "http://" + "a" * 64 + ".example/",
         "http://news.example/" + "a" * 5000,
     ],
@@ -53,6 +57,7 @@ def test_what_is_no_address_to_fetch_is_refused(address):
         target_of(address)
 
 
+@example("// 0")
 @given(st.text(max_size=60) | st.text("htps:/[]@.%#?1a\\ \r\n", max_size=30))
 @settings(max_examples=200)
 def test_any_text_is_an_address_of_visible_ascii_or_refused(text):
