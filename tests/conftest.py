@@ -26,9 +26,12 @@ from tests import search_engines
 from tests.archive_processes import Archive, Template
 from tests.postgres_cluster import Cluster, NoPostgresError
 
-# How long an example takes says more about the machine and its load than about the code.
-hypothesis.settings.register_profile("any machine", deadline=None)
-hypothesis.settings.load_profile("any machine")
+# How long an example takes says more about the machine and its load than about the code. And what
+# a change breaks is to be told from what chance finds, for which there is
+# ``--hypothesis-profile=explore``.
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.register_profile("gate", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("gate")
 
 
 PAGES = ("admin", "browser", "search", "views")
