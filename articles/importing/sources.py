@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from articles.models import Article, Capture, Source, SourceAlias
+from articles.models import Arrivals, Article, Capture, ImportScope, Source, SourceAlias
 from articles.models.sources import NAME_LANGUAGES
 from articles.text.folding import fold_key
 
@@ -116,10 +116,15 @@ def prune(names: Iterable[str]) -> None:
             _take_spellings(source, left[alias.folded_name])
             if _names(source) != before:
                 Source.objects.filter(pk=source.pk).update(**_names(source))
-        elif not Article.objects.filter(source=source).exists() and not source.is_chosen():
+        elif not (
+            Article.objects.filter(source=source).exists()
+            or source.is_chosen()
+            or ImportScope.objects.filter(sources=source).exists()
+        ):
             # Not source.delete(): that would write a history row for something that an import
             # created.
             alias.delete()
+            Arrivals.objects.filter(source=source).delete()
             gone_source = Source.objects.filter(pk=source.pk)
             gone_source._raw_delete(gone_source.db)
 

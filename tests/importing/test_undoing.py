@@ -1,9 +1,20 @@
+from datetime import date
+
 import pytest
+from django.db import connection
 
 from articles.importing import undoing
 from articles.importing.undoing import NotUndoableError, undo
 from articles.importing.verifying import verify
-from articles.models import Article, Capture, ImportBatch, RelatedStory, Source
+from articles.models import (
+    Arrivals,
+    Article,
+    Capture,
+    ImportBatch,
+    ImportScope,
+    RelatedStory,
+    Source,
+)
 from tests.dump_texts import BAKERY, LANTERNS, archive_state, changed, dump, run, write
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +36,34 @@ def test_an_undo_takes_out_what_only_this_batch_brought(tmp_path):
     assert not RelatedStory.objects.exists()
     assert batch(imported).state == "undone"
     assert list(verify()) == []
+
+
+def test_a_source_goes_with_the_counts_of_what_it_sent(tmp_path):
+    imported = run(*write(tmp_path, dump()))
+    Arrivals.objects.create(source=Source.objects.get(), day=date(2026, 1, 5), articles=1)
+    undo(batch(imported))
+    assert not Source.objects.exists()
+    connection.check_constraints()
+
+
+def test_a_source_that_somebody_may_import_stays(tmp_path, django_user_model):
+    imported = run(*write(tmp_path, dump()))
+    scope = ImportScope.objects.create(user=django_user_model.objects.create(username="desk"))
+    scope.sources.add(Source.objects.get())
+    undo(batch(imported))
+    assert Source.objects.exists()
+    connection.check_constraints()
+
+
+def test_whatever_leads_to_a_source_is_known_to_those_who_remove_one():
+    """Removal is one statement, which takes nothing along: see ``sources.prune``."""
+    leading = {
+        relation.related_model.__name__
+        for relation in Source._meta.get_fields(include_hidden=True)
+        if relation.auto_created and relation.one_to_many and relation.field.db_constraint
+    }
+    removed_with_it, kept_by = {"Arrivals", "SourceAlias"}, {"Article", "ApiToken_sources"}
+    assert leading == removed_with_it | kept_by | {"ImportScope_sources"}
 
 
 def test_withdrawn_captures_keep_their_bytes(tmp_path):
