@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import update_wrapper
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -106,11 +106,8 @@ class ArchiveAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Django's, with the sentences that the archive's catalogue says better."""
-        packages = ["django.contrib.admin", "articles"]
-        view = JavaScriptCatalog(packages=packages)
-        view.setup(request)
-        answer: HttpResponse = view.get(request)
-        return answer
+        view = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "articles"])
+        return cast(HttpResponse, view(request))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

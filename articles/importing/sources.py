@@ -7,12 +7,19 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from articles.models import Arrivals, Article, Capture, ImportScope, Source, SourceAlias
+from articles.models import ApiToken, Arrivals, Article, Capture, ImportScope, Source, SourceAlias
 from articles.models.sources import NAME_LANGUAGES
 from articles.text.folding import fold_key
 
 from .identity import hash_of, source_key
 from .preparing import PreparedItem
+
+_KEPT_BY: Sequence[tuple[type[Article | ApiToken | ImportScope], str]] = (
+    (Article, "source"),
+    (ApiToken, "sources"),
+    (ImportScope, "sources"),
+)
+"""Where articles and staff name a source that then stays, though no capture names it any more."""
 
 NOT_ALLOWED = "not_allowed"
 """The error of an item whose sender may not import its source."""
@@ -116,13 +123,9 @@ def prune(names: Iterable[str]) -> None:
             _take_spellings(source, left[alias.folded_name])
             if _names(source) != before:
                 Source.objects.filter(pk=source.pk).update(**_names(source))
-        elif not (
-            Article.objects.filter(source=source).exists()
-            or source.is_chosen()
-            or ImportScope.objects.filter(sources=source).exists()
-        ):
+        elif not any(model.objects.filter(**{name: source}).exists() for model, name in _KEPT_BY):
             # Not source.delete(): that would write a history row for something that an import
-            # created.
+            # created. So what leads to it is deleted here.
             alias.delete()
             Arrivals.objects.filter(source=source).delete()
             gone_source = Source.objects.filter(pk=source.pk)

@@ -60,10 +60,6 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         return address_of("source", self.slug)
 
-    def is_chosen(self) -> bool:
-        """Whether a token is for it."""
-        return self.tokens.exists()
-
 
 class SourceAlias(models.Model):
     """A folded spelling (:func:`articles.text.folding.fold_key`) that stands for a source."""

@@ -111,8 +111,10 @@ def _in_windows(windows: list[dict[str, Any]]) -> Iterator[Pair]:
 
 
 def _precisions(rows: list[tuple[int, bool]], same: int) -> Iterator[tuple[float, float]]:
+    """Of pairs of one score, the wrong ones come first."""
     right, reached = 0, []
-    for count, (_, is_same) in enumerate(sorted(rows, reverse=True), start=1):
+    ranked = sorted(rows, key=lambda row: (-row[0], row[1]))
+    for count, (_, is_same) in enumerate(ranked, start=1):
         right += is_same
         reached.append((right / same, right / count))
     for recall in RECALLS:
